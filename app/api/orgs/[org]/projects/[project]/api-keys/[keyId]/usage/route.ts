@@ -1,0 +1,8 @@
+/** What deleting an API key would break. */
+import { keyUsage } from '@/lib/server/keys/usage'
+import { withSession } from '@/lib/server/http/with-session'
+import { KeyParams } from '@/lib/schema/project'
+
+export const GET = withSession('api_keys:read', { params: KeyParams }, async ({ actor, params }) =>
+  Response.json(await keyUsage(actor, params.keyId)),
+)

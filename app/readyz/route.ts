@@ -1,0 +1,12 @@
+/** Whether requests can be served: the database answers and its migrations are applied. */
+import { isReady } from '@/lib/server/ready'
+
+export const dynamic = 'force-dynamic'
+
+export async function GET() {
+  const ready = await isReady()
+  return Response.json(
+    { status: ready ? 'ok' : 'unavailable' },
+    { status: ready ? 200 : 503, headers: { 'cache-control': 'no-store' } },
+  )
+}

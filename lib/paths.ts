@@ -1,0 +1,27 @@
+/** Every URL of the app, one function each, so that no address is written twice. */
+
+/** The two identifiers that name a project in a URL; the account is the signed-in person's. */
+export type ProjectRef = { org: string; project: string }
+
+const encode = encodeURIComponent
+
+const projectPath = ({ org, project }: ProjectRef) => `/orgs/${encode(org)}/projects/${encode(project)}`
+
+export const homePath = () => '/'
+
+/** The sign-in page; `returnTo` is the path (with query) to come back to. */
+export const signInPath = (returnTo?: string) =>
+  returnTo && returnTo !== '/' ? `/sign-in?returnTo=${encode(returnTo)}` : '/sign-in'
+
+export const apiKeysPath = (ref: ProjectRef) => `${projectPath(ref)}/account-management/api-keys`
+
+const projectApi = (ref: ProjectRef) => `/api${projectPath(ref)}`
+
+export const keysApi = (ref: ProjectRef) => `${projectApi(ref)}/api-keys`
+
+export const keyApi = (ref: ProjectRef, keyId: string) => `${keysApi(ref)}/${encode(keyId)}`
+
+export const keyUsageApi = (ref: ProjectRef, keyId: string) => `${keyApi(ref, keyId)}/usage`
+
+/** Where a pipeline reads the developer schema: the documentation's first call with a new key. */
+export const developerSchemaPath = () => '/gateway/sei/api/v2/developers/schema'

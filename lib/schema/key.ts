@@ -1,0 +1,80 @@
+/** The wire shapes of an API key: form, route handler, verb and client share them. */
+import { z } from 'zod'
+import { line, paragraph } from './text'
+
+export const KeyRole = z.enum(['ADMIN', 'INGESTION'], { error: 'Role must be ADMIN or INGESTION.' })
+export type KeyRole = z.infer<typeof KeyRole>
+
+export const KeyStatus = z.enum(['ACTIVE', 'EXPIRING_SOON', 'EXPIRED', 'ROTATING'])
+export type KeyStatus = z.infer<typeof KeyStatus>
+
+export const Key = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  role: KeyRole,
+  /** `sei_`, the next four characters, an ellipsis and the last four. */
+  hint: z.string(),
+  createdAt: z.iso.datetime(),
+  createdBy: z.object({ id: z.uuid(), name: z.string(), email: z.string() }),
+  lastUsedAt: z.iso.datetime().nullable(),
+  lastUsedIp: z.string().nullable(),
+  expiresAt: z.iso.datetime().nullable(),
+  status: KeyStatus,
+})
+export type Key = z.infer<typeof Key>
+
+const name = line('Name', 128)
+const description = paragraph('Description', 1024)
+
+export const CreateKey = z.strictObject({ name, description: description.default(''), role: KeyRole })
+export type CreateKey = z.infer<typeof CreateKey>
+
+export const UpdateKey = z.strictObject({ name: name.optional(), description: description.optional() })
+export type UpdateKey = z.infer<typeof UpdateKey>
+
+/** The answer to a create: the only time that the secret leaves the server. */
+export const CreatedKey = z.object({ key: Key, secret: z.string() })
+export type CreatedKey = z.infer<typeof CreatedKey>
+
+export const KeySort = z.enum(['name', 'createdAt', 'lastUsedAt'], {
+  error: 'sort must be name, createdAt or lastUsedAt.',
+})
+export type KeySort = z.infer<typeof KeySort>
+
+export const SortOrder = z.enum(['asc', 'desc'], { error: 'order must be asc or desc.' })
+export type SortOrder = z.infer<typeof SortOrder>
+
+export const maxPageSize = 100
+
+export const ListKeys = z.strictObject({
+  q: z.string().trim().max(200, 'q must be at most 200 characters.').optional(),
+  role: KeyRole.optional(),
+  sort: KeySort.default('createdAt'),
+  /** Unless given, names go up and dates go down. */
+  order: SortOrder.optional(),
+  limit: z.coerce
+    .number({ error: `limit must be a number from 1 to ${maxPageSize}.` })
+    .int(`limit must be a whole number from 1 to ${maxPageSize}.`)
+    .min(1, `limit must be from 1 to ${maxPageSize}.`)
+    .max(maxPageSize, `limit must be from 1 to ${maxPageSize}.`)
+    .default(25),
+  cursor: z.string().max(1000).optional(),
+})
+export type ListKeys = z.infer<typeof ListKeys>
+
+export const KeyPage = z.object({
+  items: z.array(Key),
+  nextCursor: z.string().nullable(),
+  previousCursor: z.string().nullable(),
+  total: z.number().int(),
+})
+export type KeyPage = z.infer<typeof KeyPage>
+
+/** What would break if the key went away: its calls of the last 24 hours, busiest address first (at most 10). */
+export const KeyUsage = z.object({
+  calls: z.number().int(),
+  addresses: z.array(z.object({ address: z.string(), calls: z.number().int() })),
+  addressCount: z.number().int(),
+})
+export type KeyUsage = z.infer<typeof KeyUsage>

@@ -1,0 +1,30 @@
+/** Text as people type it: trimmed, measured in characters, and free of what a database or a reader chokes on. */
+import { z } from 'zod'
+
+const hasControl = /\p{Cc}/u
+const hasControlButLineBreaks = /[^\P{Cc}\n\r\t]/u
+const hasDirectionOverride = /[\u202a-\u202e\u2066-\u2069]/u
+const hasVisible = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+/** Counts what a person counts as characters: code points, not UTF-16 units. */
+const length = (text: string) => [...text].length
+
+const readable = (label: string, control: RegExp) =>
+  z
+    .string({ error: `${label} must be text.` })
+    .trim()
+    .refine((text) => text.isWellFormed() && !control.test(text) && !hasDirectionOverride.test(text), {
+      error: `${label} has a character that cannot be shown. Remove it.`,
+    })
+
+/** One line of 1 to `max` characters after trimming, at least one of them visible. */
+export const line = (label: string, max: number) =>
+  readable(label, hasControl)
+    .refine((text) => hasVisible.test(text), { error: `Enter a ${label.toLowerCase()}.` })
+    .refine((text) => length(text) <= max, { error: `${label} must be at most ${max} characters.` })
+
+/** Text of up to `max` characters after trimming; it may be empty and have several lines. */
+export const paragraph = (label: string, max: number) =>
+  readable(label, hasControlButLineBreaks).refine((text) => length(text) <= max, {
+    error: `${label} must be at most ${max} characters.`,
+  })

@@ -1,0 +1,42 @@
+/** The activity log: one row for each change and sign-in, written in the transaction of what it tells of. */
+import 'server-only'
+import type { Transaction } from './db'
+import type { RequestOrigin } from './request'
+
+/** Who is written down as having acted: a person, a key, or somebody who is not signed in. */
+export type Doer = {
+  kind: 'person' | 'key' | 'nobody'
+  id: string | null
+  /** The email of a person, the name of a key, or the email that somebody tried. */
+  label: string
+  accountId: string | null
+  projectId: string | null
+  request: RequestOrigin
+}
+
+type Target = { id: string; name: string }
+
+/** What can be told of; type and action are words of SEI's own activity log. */
+export type ActivityEvent =
+  | { type: 'API_ACCESS_KEY'; action: 'CREATED' | 'EDITED' | 'DELETED'; target: Target; details: Record<string, unknown> }
+  | { type: 'USER_LOGIN'; action: 'SUCCESS' | 'FAIL'; target?: undefined; details: Record<string, unknown> }
+
+/** Adds one row. Details must hold no secret: they are shown to everyone who may read the log. */
+export async function record(tx: Transaction, doer: Doer, event: ActivityEvent): Promise<void> {
+  await tx.activity.create({
+    data: {
+      accountId: doer.accountId,
+      projectId: doer.projectId,
+      actorKind: doer.kind,
+      actorId: doer.id,
+      actorLabel: doer.label,
+      type: event.type,
+      action: event.action,
+      targetId: event.target?.id ?? null,
+      targetName: event.target?.name ?? null,
+      details: JSON.parse(JSON.stringify(event.details)),
+      address: doer.request.address,
+      requestId: doer.request.requestId,
+    },
+  })
+}

@@ -1,0 +1,152 @@
+/** The database: PostgreSQL where DATABASE_URL is set, else PGlite in this process. Opened, migrated and seeded once. */
+import 'server-only'
+import { mkdirSync, openSync } from 'node:fs'
+import path from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { tryLock } from 'fs-native-extensions'
+import pg from 'pg'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { seed, type FirstSignIn } from '../../prisma/seed'
+import { environment } from './env'
+import { log } from './log'
+import { migrate, type MigrationTransaction } from './migrate'
+import { Prisma, PrismaClient } from './prisma-client/client'
+import { forgetProcessWide, processWidePromise } from './process-wide'
+
+/** A statement for the two places where Prisma is too slow; a name lets PostgreSQL keep its plan. */
+export type Statement = { name?: string; text: string; values: unknown[] }
+
+export type Transaction = Prisma.TransactionClient
+
+export type Database = {
+  kind: 'postgresql' | 'pglite'
+  prisma: PrismaClient
+  query<Row>(statement: Statement): Promise<Row[]>
+  /** How to sign in, where this process has just made the first accounts. */
+  firstSignIn: FirstSignIn | null
+  close(): Promise<void>
+}
+
+type Engine = Omit<Database, 'firstSignIn' | 'prisma'> & {
+  adapter: NonNullable<ConstructorParameters<typeof PrismaClient>[0]['adapter']>
+  transaction(run: MigrationTransaction): Promise<void>
+}
+
+/** A data directory that another process has open. */
+export class DataDirectoryLocked extends Error {
+  override name = 'DataDirectoryLocked'
+}
+
+/** Locks by the operating system's own file lock: it goes with the process, however that ends. */
+function lockDirectory(directory: string) {
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  // Never closed: closing it is what unlocks, and only the end of the process may.
+  const file = openSync(path.join(directory, 'lock'), 'a+', 0o600)
+  if (!tryLock(file)) {
+    throw new DataDirectoryLocked(
+      `Another process has ${directory} open. Stop it first, set another DATA_DIR, or set DATABASE_URL: with PostgreSQL any number of servers share one database.`,
+    )
+  }
+}
+
+async function openPGlite(): Promise<Engine> {
+  const { dataDir } = environment()
+  lockDirectory(dataDir)
+  const client = await PGlite.create({ dataDir: path.join(dataDir, 'pglite'), extensions: { btree_gin, pg_trgm } })
+  // The adapter reads every timestamp as UTC, whatever zone the database would write it in.
+  await client.exec(`SET TIME ZONE 'UTC'`)
+  return {
+    kind: 'pglite',
+    adapter: new PrismaPGlite(client),
+    query: async <Row>({ text, values }: Statement) => (await client.query<Row>(text, values)).rows,
+    transaction: (run) =>
+      client.transaction((tx) =>
+        run({
+          query: async <Row>(text: string, values?: unknown[]) => (await tx.query<Row>(text, values)).rows,
+          script: async (sql) => void (await tx.exec(sql)),
+        }),
+      ),
+    close: () => client.close(),
+  }
+}
+
+async function openPostgreSql(connectionString: string): Promise<Engine> {
+  const options = { connectionString, connectionTimeoutMillis: 5_000, application_name: 'sei-api-keys' }
+  const prismaPool = new pg.Pool({ ...options, max: 10, statement_timeout: 30_000 })
+  // Key look-ups have connections of their own: no page of the console can make a pipeline wait.
+  const lookupPool = new pg.Pool({ ...options, max: 2, statement_timeout: 5_000, query_timeout: 5_000 })
+  for (const pool of [prismaPool, lookupPool]) {
+    pool.on('error', (error) => log().warn({ reason: error.message }, 'an idle database connection broke'))
+  }
+  return {
+    kind: 'postgresql',
+    adapter: new PrismaPg(prismaPool),
+    query: async <Row>(statement: Statement) => (await lookupPool.query(statement)).rows as Row[],
+    transaction: async (run) => {
+      const client = await prismaPool.connect()
+      try {
+        await client.query('BEGIN')
+        await run({
+          query: async <Row>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as Row[],
+          script: async (sql) => void (await client.query(sql)),
+        })
+        await client.query('COMMIT')
+        client.release()
+      } catch (error) {
+        // Ends the connection and with it the transaction.
+        client.release(true)
+        throw error
+      }
+    },
+    close: async () => void (await Promise.all([prismaPool.end(), lookupPool.end()])),
+  }
+}
+
+async function open(): Promise<Database> {
+  const settings = environment()
+  const { adapter, transaction, ...engine } = settings.databaseUrl
+    ? await openPostgreSql(settings.databaseUrl)
+    : await openPGlite()
+  try {
+    await transaction(migrate)
+    const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } })
+    const firstSignIn = await seed(prisma, settings)
+    const close = async () => {
+      forgetProcessWide('database')
+      await prisma.$disconnect()
+      await engine.close()
+    }
+    return { ...engine, prisma, firstSignIn, close }
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+/**
+ * The database of this process. A failed opening is not remembered: the next call tries again.
+ * @throws DataDirectoryLocked, MigrationError, or whatever keeps PostgreSQL from answering.
+ */
+export const database = (): Promise<Database> => processWidePromise('database', open)
+
+const connectionCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'])
+const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|57P0|08|53|55P03|57014)/
+const networkWords = /connection terminated|timeout|Connection ended|not queryable|closing|server closed|is closed/i
+
+/** Whether an error says that the database could not be asked, rather than what it answered. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    const code = (at as { code?: unknown }).code
+    if (typeof code === 'string' && (connectionCodes.has(code) || networkCodes.test(code))) return true
+    if (at instanceof Prisma.PrismaClientInitializationError) return true
+    if (networkWords.test(at.message)) return true
+  }
+  return false
+}
+
+/** Whether an error is the database's refusal of a second row with the same unique value. */
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'

@@ -1,0 +1,126 @@
+/** The settings, read from the environment once and checked: the only place that reads process.env. */
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { processWide } from './process-wide'
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+
+const withDefault = <T extends z.ZodType>(schema: T, fallback: string) =>
+  z.preprocess((value) => (value === undefined || value === '' ? fallback : value), schema)
+
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${from} to ${to}`)
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, `must be a whole number from ${from} to ${to}`)
+
+const isUrl = (protocols: string[]) => (text: string) =>
+  URL.canParse(text) && protocols.includes(new URL(text).protocol)
+
+const passwordRule = z.string().min(12, 'must have at least 12 characters').max(1024, 'must have at most 1024 characters')
+
+const Settings = z
+  .object({
+    PORT: withDefault(wholeNumber(1, 65535), '3000'),
+    HOST: withDefault(z.string().regex(/^[\w.:-]+$/, 'must be a host name or an address'), '127.0.0.1'),
+    DATA_DIR: withDefault(z.string(), './data'),
+    DATABASE_URL: optional(
+      z.string().refine(isUrl(['postgres:', 'postgresql:']), 'must look like postgresql://user:password@host:5432/name'),
+    ),
+    AUTH_SECRET: optional(z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 33')),
+    PUBLIC_URL: optional(
+      z
+        .string()
+        .refine(isUrl(['http:', 'https:']), 'must be the address people open, such as https://keys.example.com')
+        .refine((text) => new URL(text).pathname === '/' && !new URL(text).search, 'must have no path')
+        .transform((text) => new URL(text).origin),
+    ),
+    ADMIN_EMAIL: optional(z.string().trim().toLowerCase().pipe(z.email('must be an email address'))),
+    ADMIN_PASSWORD: optional(passwordRule),
+    SEED_PASSWORD: optional(passwordRule),
+    MAX_KEYS_PER_PROJECT: withDefault(wholeNumber(1, 1_000_000), '1000'),
+    TRUST_PROXY: withDefault(wholeNumber(0, 10), '0'),
+    LOG_LEVEL: withDefault(
+      z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'must be fatal, error, warn, info, debug or silent'),
+      'info',
+    ),
+  })
+  .check(({ value, issues }) => {
+    const missing = (name: keyof typeof value, message: string) =>
+      issues.push({ code: 'custom', path: [name], message, input: value[name] })
+    if (value.DATABASE_URL && !value.AUTH_SECRET) {
+      missing('AUTH_SECRET', 'is needed with DATABASE_URL; make one with: openssl rand -base64 33')
+    }
+    if (value.DATABASE_URL && !value.PUBLIC_URL) {
+      missing('PUBLIC_URL', 'is needed with DATABASE_URL: the address people open, such as https://keys.example.com')
+    }
+    if (value.ADMIN_EMAIL && !value.ADMIN_PASSWORD) missing('ADMIN_PASSWORD', 'is needed with ADMIN_EMAIL')
+    if (value.ADMIN_PASSWORD && !value.ADMIN_EMAIL) missing('ADMIN_EMAIL', 'is needed with ADMIN_PASSWORD')
+  })
+
+/** Settings that cannot be used; its message has one readable line for each, without their values. */
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+}
+
+/** Keeps a made-up secret in the data directory, readable by its owner alone. */
+function keptSecret(dataDir: string): string {
+  const file = path.join(dataDir, 'auth-secret')
+  try {
+    const kept = readFileSync(file, 'utf8').trim()
+    if (kept.length >= 32) return kept
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  const secret = randomBytes(33).toString('base64')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  // Written beside and moved into place: a crash in between leaves no half of it.
+  writeFileSync(`${file}.new`, `${secret}\n`, { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+  return secret
+}
+
+/**
+ * Parses settings, for `environment()` and its test.
+ * @throws SettingsError with a line for each setting that is missing or wrong.
+ */
+export function parseSettings(source: Record<string, string | undefined>) {
+  const result = Settings.safeParse(source)
+  if (!result.success) {
+    throw new SettingsError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`).join('\n'))
+  }
+  const settings = result.data
+  const dataDir = path.resolve(settings.DATA_DIR)
+  const host = settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST
+  const publicUrl = settings.PUBLIC_URL ?? `http://${host}:${settings.PORT}`
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    dataDir,
+    /** Unset: PGlite, in this process, in the data directory. */
+    databaseUrl: settings.DATABASE_URL,
+    authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
+    /** Origin that people open, without a trailing slash. */
+    publicUrl,
+    secure: publicUrl.startsWith('https:'),
+    admin:
+      settings.ADMIN_EMAIL && settings.ADMIN_PASSWORD
+        ? { email: settings.ADMIN_EMAIL, password: settings.ADMIN_PASSWORD }
+        : undefined,
+    seedPassword: settings.SEED_PASSWORD,
+    maxKeysPerProject: settings.MAX_KEYS_PER_PROJECT,
+    /** How many proxies in front of this server may say where a request came from. */
+    trustProxy: settings.TRUST_PROXY,
+    logLevel: settings.LOG_LEVEL,
+  }
+}
+
+export type Environment = ReturnType<typeof parseSettings>
+
+/** The settings of this process. @throws SettingsError */
+export const environment = (): Environment => processWide('environment', () => parseSettings(process.env))

@@ -1,0 +1,65 @@
+/** Everything that can be refused or fail on purpose: one table of codes, with the status and title of each. */
+import 'server-only'
+
+const faults = {
+  validation: { status: 400, title: 'The input is not valid' },
+  invalid_cursor: { status: 400, title: 'The page no longer exists' },
+  unauthenticated: { status: 401, title: 'Nobody is signed in' },
+  wrong_credentials: { status: 401, title: 'Wrong email or password' },
+  invalid_key: { status: 401, title: 'The API key is not valid' },
+  key_expired: { status: 401, title: 'The API key has expired' },
+  key_deleted: { status: 401, title: 'The API key was deleted' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  foreign_origin: { status: 403, title: 'The request comes from another site' },
+  wrong_scope: { status: 403, title: 'The API key belongs to another place' },
+  not_found: { status: 404, title: 'Not found' },
+  name_taken: { status: 409, title: 'The name is taken' },
+  key_limit_reached: { status: 409, title: 'The project has all the keys it may have' },
+  too_large: { status: 413, title: 'The body is too large' },
+  not_json: { status: 415, title: 'The body is not JSON' },
+  too_many_attempts: { status: 429, title: 'Too many attempts' },
+  internal: { status: 500, title: 'Something went wrong' },
+  unavailable: { status: 503, title: 'Not available for a moment' },
+} as const
+
+export type FaultCode = keyof typeof faults
+
+/** Where an input is wrong: a JSON pointer (RFC 6901) and a sentence that says what to do. */
+export type FieldError = { pointer: string; detail: string }
+
+type More = { errors?: FieldError[]; retryAfter?: number; cause?: unknown }
+
+/** A refusal with a public side (code, detail, errors) and an internal one (cause, for the log alone). */
+export class Fault extends Error {
+  override name = 'Fault'
+  readonly errors: FieldError[] | undefined
+  /** Seconds after which another try makes sense. */
+  readonly retryAfter: number | undefined
+
+  constructor(
+    readonly code: FaultCode,
+    readonly detail: string,
+    more: More = {},
+  ) {
+    super(detail, { cause: more.cause })
+    this.errors = more.errors
+    this.retryAfter = more.retryAfter
+  }
+
+  get status() {
+    return faults[this.code].status
+  }
+
+  get title() {
+    return faults[this.code].title
+  }
+}
+
+/** Whether a string is the code of a fault. */
+export const isFaultCode = (code: string): code is FaultCode => Object.hasOwn(faults, code)
+
+/** The one answer to whatever must not show that it exists. */
+export const notFound = () => new Fault('not_found', 'There is nothing here, or nothing that you may see.')
+
+/** The answer to a request without a session that counts. */
+export const unauthenticated = () => new Fault('unauthenticated', 'Sign in and try again.')

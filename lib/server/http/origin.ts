@@ -1,0 +1,17 @@
+/** Refuses state-changing requests that another site's page makes with the person's cookie. */
+import 'server-only'
+import { environment } from '../env'
+import { Fault } from '../fault'
+
+/**
+ * Browsers send Origin with every request that changes something; it has to be ours (OWASP, cross-site request forgery
+ * prevention: verifying origin with standard headers). The address that was asked counts too, beside PUBLIC_URL.
+ * @throws Fault foreign_origin, also without an Origin
+ */
+export function requireOwnOrigin(request: Request): void {
+  const origin = request.headers.get('origin') ?? ''
+  if (origin === environment().publicUrl) return
+  const host = request.headers.get('host')
+  if (host && URL.canParse(origin) && new URL(origin).host === host) return
+  throw new Fault('foreign_origin', 'Send this request from the console itself, with its Origin header.')
+}

@@ -1,0 +1,68 @@
+/** Turns whatever a console request threw into a problem document (RFC 9457), and tells the log what it must know. */
+import 'server-only'
+import { z } from 'zod'
+import type { Problem } from '../../schema/problem'
+import { isDatabaseUnavailable } from '../db'
+import { Fault, type FieldError } from '../fault'
+import { log } from '../log'
+import type { RequestOrigin } from '../request'
+
+/** JSON pointer (RFC 6901) of a path into a document. */
+const pointerTo = (path: PropertyKey[]) =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+function fieldErrors({ issues }: z.ZodError): FieldError[] {
+  return issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.slice(0, 10).map((key) => ({
+          pointer: pointerTo([...issue.path, key.slice(0, 100)]),
+          detail: 'There is no such field. Remove it.',
+        }))
+      : [{ pointer: pointerTo(issue.path), detail: issue.message }],
+  )
+}
+
+/** The fault behind anything thrown; what was not foreseen becomes `internal`, and its cause stays with us. */
+export function toFault(error: unknown): Fault {
+  if (error instanceof Fault) return error
+  if (error instanceof z.ZodError) {
+    const errors = fieldErrors(error)
+    return new Fault('validation', errors.map((entry) => entry.detail).join(' '), { errors })
+  }
+  if (isDatabaseUnavailable(error)) {
+    return new Fault('unavailable', 'The database cannot be reached. Try again shortly.', { cause: error, retryAfter: 5 })
+  }
+  return new Fault('internal', 'Something went wrong on our side. Try again, and tell us the request id if it stays.', {
+    cause: error,
+  })
+}
+
+/** Writes the internal side of a fault to the log where there is one. */
+export function logFault(fault: Fault, request: RequestOrigin): void {
+  if (fault.cause === undefined) return
+  log().error({ requestId: request.requestId, code: fault.code, err: fault.cause }, 'request failed')
+}
+
+/** The response to a fault. */
+export function problemResponse(error: unknown, request: RequestOrigin, instance: string): Response {
+  const fault = toFault(error)
+  logFault(fault, request)
+  const problem: Problem = {
+    type: `urn:sei-api-keys:problem:${fault.code}`,
+    title: fault.title,
+    status: fault.status,
+    detail: fault.detail,
+    instance,
+    requestId: request.requestId,
+    ...(fault.errors && { errors: fault.errors }),
+  }
+  return new Response(JSON.stringify(problem), {
+    status: fault.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      'x-request-id': request.requestId,
+      ...(fault.retryAfter && { 'retry-after': String(fault.retryAfter) }),
+    },
+  })
+}

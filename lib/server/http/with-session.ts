@@ -1,0 +1,61 @@
+/** Everything around a verb in the console API: origin, session, permission, input, and errors in one place. */
+import 'server-only'
+import { z } from 'zod'
+import type { Permission } from '../../schema/permission'
+import { ProjectParams } from '../../schema/project'
+import { requirePermission, sessionActor, type PersonActor } from '../actor'
+import { sessionPersonId } from '../auth'
+import { notFound, unauthenticated } from '../fault'
+import { requestOrigin } from '../request'
+import { readJson } from './body'
+import { requireOwnOrigin } from './origin'
+import { problemResponse } from './problem'
+
+type Schemas<P, Q, B> = { params: z.ZodType<P>; query?: z.ZodType<Q>; body?: z.ZodType<B> }
+type Input<P, Q, B> = { actor: PersonActor; params: P; query: Q; body: B }
+type Context = { params: Promise<Record<string, string | string[] | undefined>> }
+
+const safeMethods = new Set(['GET', 'HEAD'])
+
+/** Query parameters as an object; one that is given twice is an array, which no schema takes for a single value. */
+function queryOf(url: string): Record<string, string | string[]> {
+  const { searchParams } = new URL(url)
+  const names = [...new Set(searchParams.keys())]
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = searchParams.getAll(name)
+      return [name, values.length > 1 ? values : values[0]!]
+    }),
+  )
+}
+
+/**
+ * A route handler of the console API, for people with this permission in the project that the URL names. What the
+ * handler returns is sent as it is; what it throws becomes a problem document.
+ */
+export function withSession<P extends ProjectParams, Q = undefined, B = undefined>(
+  permission: Permission,
+  schemas: Schemas<P, Q, B>,
+  handler: (input: Input<P, Q, B>) => Promise<Response>,
+) {
+  return async (request: Request, context: Context): Promise<Response> => {
+    const origin = requestOrigin(request.headers)
+    try {
+      if (!safeMethods.has(request.method)) requireOwnOrigin(request)
+      const personId = await sessionPersonId()
+      const params = schemas.params.safeParse(await context.params)
+      if (!personId) throw unauthenticated()
+      if (!params.success) throw notFound()
+      const actor = await sessionActor(personId, params.data, origin)
+      requirePermission(actor, permission)
+      const query = schemas.query?.parse(queryOf(request.url)) as Q
+      const body = schemas.body?.parse(await readJson(request)) as B
+      const response = await handler({ actor, params: params.data, query, body })
+      response.headers.set('cache-control', 'no-store')
+      response.headers.set('x-request-id', origin.requestId)
+      return response
+    } catch (error) {
+      return problemResponse(error, origin, new URL(request.url).pathname)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/** Creates a key: the only moment at which its secret exists outside the caller's hands. */
+import 'server-only'
+import type { CreatedKey, CreateKey } from '../../schema/key'
+import { record } from '../activity'
+import type { PersonActor } from '../actor'
+import { database, isDuplicate } from '../db'
+import { environment } from '../env'
+import { Fault } from '../fault'
+import { readKey } from './get'
+import { fold, searchTextOf } from './row'
+import { hashSecret, hintOf, makeSecret } from './secret'
+
+/** The refusal of a name that a live key of the project has. */
+export const nameTaken = (name: string) =>
+  new Fault('name_taken', `A key named “${name}” already exists in this project. Choose another name.`, {
+    errors: [{ pointer: '/name', detail: 'A key with this name already exists. Choose another name.' }],
+  })
+
+/**
+ * Creates a key in the actor's project and returns it with its secret, which is stored nowhere.
+ * @throws Fault name_taken, key_limit_reached
+ */
+export async function createKey(actor: PersonActor, input: CreateKey): Promise<CreatedKey> {
+  const { prisma } = await database()
+  const { maxKeysPerProject } = environment()
+  const secret = makeSecret()
+  try {
+    return await prisma.$transaction(async (tx) => {
+      // One create at a time in a project: only so is the limit exact.
+      await tx.$queryRaw`SELECT 1 FROM project WHERE id = ${actor.projectId}::uuid FOR NO KEY UPDATE`
+      const live = await tx.apiKey.count({ where: { projectId: actor.projectId, deletedAt: null } })
+      if (live >= maxKeysPerProject) {
+        throw new Fault(
+          'key_limit_reached',
+          `This project has ${live} keys, which is its limit. Delete keys that are no longer used.`,
+        )
+      }
+      const { id } = await tx.apiKey.create({
+        data: {
+          accountId: actor.accountId,
+          projectId: actor.projectId,
+          createdById: actor.person.id,
+          name: input.name,
+          foldedName: fold(input.name),
+          description: input.description,
+          searchText: searchTextOf(input),
+          role: input.role,
+        },
+        select: { id: true },
+      })
+      await tx.apiKeySecret.create({ data: { keyId: id, hash: hashSecret(secret), hint: hintOf(secret) } })
+      await tx.$executeRaw`INSERT INTO api_key_use (key_id, project_id) VALUES (${id}::uuid, ${actor.projectId}::uuid)`
+      await record(tx, actor, {
+        type: 'API_ACCESS_KEY',
+        action: 'CREATED',
+        target: { id, name: input.name },
+        details: { role: input.role, description: input.description, hint: hintOf(secret) },
+      })
+      return { key: await readKey(tx, actor.projectId, id), secret }
+    })
+  } catch (error) {
+    throw isDuplicate(error) ? nameTaken(input.name) : error
+  }
+}

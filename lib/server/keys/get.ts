@@ -1,0 +1,23 @@
+/** Reads one live key of the actor's project. */
+import 'server-only'
+import type { Key } from '../../schema/key'
+import type { PersonActor } from '../actor'
+import { database, type Transaction } from '../db'
+import { notFound } from '../fault'
+import { Prisma } from '../prisma-client/client'
+import { keyColumns, keyTables, toKey, type KeyRow } from './row'
+
+/** The key, read inside a transaction. @throws Fault not_found for another project's or a deleted one. */
+export async function readKey(tx: Transaction, projectId: string, keyId: string): Promise<Key> {
+  const [row] = await tx.$queryRaw<KeyRow[]>(Prisma.sql`
+    SELECT ${keyColumns} FROM ${keyTables}
+    WHERE k.id = ${keyId}::uuid AND k.project_id = ${projectId}::uuid AND k.deleted_at IS NULL`)
+  if (!row) throw notFound()
+  return toKey(row)
+}
+
+/** @throws Fault not_found */
+export async function getKey(actor: PersonActor, keyId: string): Promise<Key> {
+  const { prisma } = await database()
+  return readKey(prisma, actor.projectId, keyId)
+}

@@ -1,0 +1,95 @@
+/** Lists the live keys of a project by keyset paging: page 4,000 costs what page 1 does, and no row is shown twice. */
+import 'server-only'
+import { z } from 'zod'
+import { KeySort, SortOrder, type KeyPage, type ListKeys } from '../../schema/key'
+import type { PersonActor } from '../actor'
+import { database } from '../db'
+import { Fault } from '../fault'
+import { Prisma } from '../prisma-client/client'
+import { fold, keyColumns, keyTables, toKey, type KeyRow } from './row'
+
+/** What each order compares, and the type that a cursor's text has to be read as. */
+const sortColumns = {
+  name: { column: Prisma.sql`k.folded_name`, id: Prisma.sql`k.id`, type: Prisma.sql`text` },
+  createdAt: { column: Prisma.sql`k.created_at`, id: Prisma.sql`k.id`, type: Prisma.sql`timestamptz` },
+  lastUsedAt: { column: Prisma.sql`u.used_at`, id: Prisma.sql`u.key_id`, type: Prisma.sql`timestamptz` },
+} satisfies Record<KeySort, unknown>
+
+/** The row at which a page starts or ends. `back`: the page lies before that row. */
+const Cursor = z.strictObject({
+  sort: KeySort,
+  order: SortOrder,
+  value: z.string().max(600),
+  id: z.uuid(),
+  back: z.boolean(),
+})
+type Cursor = z.infer<typeof Cursor>
+
+const timestamp = /^(-infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?)$/
+
+const encodeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url')
+
+function decodeCursor(text: string, sort: KeySort, order: SortOrder): Cursor {
+  let value: unknown
+  try {
+    value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+  } catch {
+    value = undefined
+  }
+  const cursor = Cursor.safeParse(value).data
+  const fits = cursor?.sort === sort && cursor.order === order && !cursor.value.includes('\0')
+  if (!fits || (sort !== 'name' && !timestamp.test(cursor.value))) {
+    throw new Fault('invalid_cursor', 'cursor does not belong to this list. Start again without it.')
+  }
+  return cursor
+}
+
+/** A pattern that matches the text itself, wherever it stands. */
+const containing = (text: string) => `%${fold(text).replace(/[\\%_]/g, '\\$&')}%`
+
+/**
+ * One page of the live keys of the actor's project.
+ * @throws Fault invalid_cursor for a cursor of another order, or one that was tampered with.
+ */
+export async function listKeys(actor: PersonActor, query: ListKeys): Promise<KeyPage> {
+  const { sort, limit } = query
+  const order = query.order ?? (sort === 'name' ? 'asc' : 'desc')
+  const cursor = query.cursor ? decodeCursor(query.cursor, sort, order) : null
+  const { column, id, type } = sortColumns[sort]
+
+  const filters = [
+    Prisma.sql`k.project_id = ${actor.projectId}::uuid AND u.project_id = ${actor.projectId}::uuid`,
+    Prisma.sql`k.deleted_at IS NULL`,
+    ...(query.role ? [Prisma.sql`k.role = ${query.role}::key_role`] : []),
+    ...(query.q ? [Prisma.sql`k.search_text LIKE ${containing(query.q)}`] : []),
+  ]
+  const ascending = (order === 'asc') !== (cursor?.back ?? false)
+  const direction = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
+  const beyond = ascending ? Prisma.sql`>` : Prisma.sql`<`
+  const fromCursor = cursor
+    ? [Prisma.sql`(${column}, ${id}) ${beyond} (${cursor.value}::${type}, ${cursor.id}::uuid)`]
+    : []
+
+  const { prisma } = await database()
+  const [rows, [count]] = await Promise.all([
+    prisma.$queryRaw<(KeyRow & { position: string })[]>`
+      SELECT ${keyColumns}, ${column}::text AS position FROM ${keyTables}
+      WHERE ${Prisma.join([...filters, ...fromCursor], ' AND ')}
+      ORDER BY ${column} ${direction}, ${id} ${direction} LIMIT ${limit + 1}`,
+    prisma.$queryRaw<[{ total: number }]>`
+      SELECT count(*)::int AS total FROM api_key k JOIN api_key_use u ON u.key_id = k.id
+      WHERE ${Prisma.join(filters, ' AND ')}`,
+  ])
+
+  const more = rows.length > limit
+  const page = rows.slice(0, limit)
+  if (cursor?.back) page.reverse()
+  const at = (row: (typeof page)[number] | undefined, back: boolean) =>
+    row ? encodeCursor({ sort, order, value: row.position, id: row.id, back }) : null
+  return {
+    items: page.map(toKey),
+    nextCursor: more || cursor?.back ? at(page.at(-1), false) : null,
+    previousCursor: (cursor && !cursor.back) || (cursor?.back && more) ? at(page[0], true) : null,
+    total: count.total,
+  }
+}

@@ -1,0 +1,35 @@
+/** Changes the name or description of a key. Its role is fixed at creation. */
+import 'server-only'
+import type { Key, UpdateKey } from '../../schema/key'
+import { record } from '../activity'
+import type { PersonActor } from '../actor'
+import { database, isDuplicate } from '../db'
+import { nameTaken } from './create'
+import { readKey } from './get'
+import { fold, searchTextOf } from './row'
+
+/** @returns the key as it is now. @throws Fault not_found, name_taken */
+export async function updateKey(actor: PersonActor, id: string, input: UpdateKey): Promise<Key> {
+  const { prisma } = await database()
+  try {
+    return await prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM api_key WHERE id = ${id}::uuid FOR NO KEY UPDATE`
+      const before = await readKey(tx, actor.projectId, id)
+      const after = { name: input.name ?? before.name, description: input.description ?? before.description }
+      if (after.name === before.name && after.description === before.description) return before
+      await tx.apiKey.update({
+        where: { id },
+        data: { ...after, foldedName: fold(after.name), searchText: searchTextOf(after) },
+      })
+      await record(tx, actor, {
+        type: 'API_ACCESS_KEY',
+        action: 'EDITED',
+        target: { id, name: after.name },
+        details: { before: { name: before.name, description: before.description }, after },
+      })
+      return { ...before, ...after }
+    })
+  } catch (error) {
+    throw isDuplicate(error) ? nameTaken(input.name ?? '') : error
+  }
+}

@@ -1,0 +1,21 @@
+/** @type {import('next').NextConfig} */
+module.exports = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native or WebAssembly parts that a bundler would break; server.ts and Next then share one copy of each.
+  serverExternalPackages: [
+    '@electric-sql/pglite',
+    'pglite-prisma-adapter',
+    'pg',
+    'pino',
+    'fs-native-extensions',
+    '@node-rs/argon2',
+  ],
+  // A host without server.ts serves the gateway's other documented addresses too.
+  rewrites: async () => ({
+    beforeFiles: ['/sei', '/prod1/sei', '/gratis/sei'].map((prefix) => ({
+      source: `${prefix}/:path*`,
+      destination: '/gateway/sei/:path*',
+    })),
+  }),
+}

@@ -1,0 +1,43 @@
+/** Before every page: a content security policy of its own, and the way to the sign-in page for who has no session. */
+import { randomBytes } from 'node:crypto'
+import { getToken } from 'next-auth/jwt'
+import { NextResponse, type NextRequest } from 'next/server'
+import { signInPath } from './lib/paths'
+import { environment } from './lib/server/env'
+
+function policy(nonce: string): string {
+  const development = process.env.NODE_ENV !== 'production'
+  return [
+    `default-src 'self'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? ` 'unsafe-eval'` : ''}`,
+    // Dialogs and toasts set styles from script.
+    `style-src 'self' 'unsafe-inline'`,
+    `img-src 'self' data:`,
+    `connect-src 'self'${development ? ' ws:' : ''}`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'none'`,
+  ].join('; ')
+}
+
+export async function proxy(request: NextRequest) {
+  const { authSecret, secure } = environment()
+  const { pathname, search } = request.nextUrl
+  const needsSession = pathname.startsWith('/orgs/')
+  // Whether the person still exists, and may see the page, is for the page to say: it reads the database.
+  if (needsSession && !(await getToken({ req: request, secret: authSecret, secureCookie: secure }))) {
+    return NextResponse.redirect(new URL(signInPath(pathname + search), request.url))
+  }
+  const nonce = randomBytes(16).toString('base64')
+  const headers = new Headers(request.headers)
+  headers.set('x-nonce', nonce)
+  headers.set('content-security-policy', policy(nonce))
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy(nonce))
+  response.headers.set('cache-control', 'no-store')
+  if (secure) response.headers.set('strict-transport-security', 'max-age=31536000')
+  return response
+}
+
+export const config = { matcher: ['/((?!api/|gateway|sei/|prod1/|gratis/|healthz|readyz|_next/|icon).*)'] }

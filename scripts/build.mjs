@@ -1,0 +1,75 @@
+// Builds what `npm start` runs: the database client, Next's pages and the server bundle. Skips what is up to date.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { generateClient, install, runPackage } from './install.mjs'
+
+const root = path.join(import.meta.dirname, '..')
+const marker = path.join(root, '.next/built-from')
+const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'proxy.ts', 'next.config.js']
+const settings = ['package-lock.json', 'postcss.config.mjs', 'tsconfig.json']
+
+function* files(entry) {
+  const absolute = path.join(root, entry)
+  if (!existsSync(absolute)) return
+  const listing = readdirSync(absolute, { withFileTypes: true })
+  for (const child of listing.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const name = path.join(entry, child.name)
+    if (name === path.join('lib', 'server', 'prisma-client')) continue
+    if (child.isDirectory()) yield* files(name)
+    else if (!/\.test\.tsx?$/.test(name)) yield name
+  }
+}
+
+function fingerprint() {
+  const hash = createHash('sha256').update(process.version)
+  const isFolder = (entry) => !path.extname(entry)
+  const all = [...sources.filter(isFolder).flatMap((entry) => [...files(entry)]), ...sources, ...settings]
+  for (const file of all.filter((entry) => !isFolder(entry) && existsSync(path.join(root, entry)))) {
+    hash.update(`\0${file}\0`).update(readFileSync(path.join(root, file)))
+  }
+  return hash.digest('hex')
+}
+
+/** Bundles server.ts; packages stay outside, and the guard against use in a browser is empty here. */
+export async function bundleServer() {
+  const { build } = await import('esbuild')
+  await build({
+    entryPoints: [path.join(root, 'server.ts')],
+    outfile: path.join(root, 'dist/server.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+    packages: 'external',
+    plugins: [
+      {
+        name: 'server-only',
+        setup: ({ onResolve, onLoad }) => {
+          onResolve({ filter: /^server-only$/ }, () => ({ path: 'server-only', namespace: 'empty' }))
+          onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }))
+        },
+      },
+    ],
+  })
+}
+
+/** Builds everything that has changed since the last build. */
+export async function build() {
+  const wanted = fingerprint()
+  const built = existsSync(marker) && readFileSync(marker, 'utf8') === wanted
+  if (built && existsSync(path.join(root, 'dist/server.mjs'))) return
+  process.stdout.write('Building …\n')
+  generateClient()
+  runPackage('next/dist/bin/next', ['build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
+  await bundleServer()
+  writeFileSync(marker, wanted)
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  install()
+  await build()
+}

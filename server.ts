@@ -1,0 +1,108 @@
+/** The HTTP server: keys go to the gateway, people to Next. */
+import { existsSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { isIP } from 'node:net'
+import { randomUUID } from 'node:crypto'
+import { getRequestListener } from '@hono/node-server'
+import next from 'next'
+import proxyAddr from 'proxy-addr'
+import { gateway, isGatewayPath } from './lib/gateway/app'
+import { database, DataDirectoryLocked, type Database } from './lib/server/db'
+import { environment, SettingsError } from './lib/server/env'
+import { flushUse } from './lib/server/keys/use'
+import { withoutSecrets } from './lib/server/keys/secret'
+import { log } from './lib/server/log'
+import { MigrationError } from './lib/server/migrate'
+import { runInRequest } from './lib/server/request'
+
+const stopWithin = 9_000
+
+/** The client's address, as far as trusted proxies tell it. */
+function clientAddress(request: IncomingMessage): string | null {
+  const { trustProxy } = environment()
+  const socketAddress = request.socket.remoteAddress ?? ''
+  const address = trustProxy > 0 ? proxyAddr(request, (_address, hop) => hop < trustProxy) : socketAddress
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
+  return isIP(plain) ? plain : null
+}
+
+function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string) {
+  const startedAt = process.hrtime.bigint()
+  response.once('close', () => {
+    const duration = Number((process.hrtime.bigint() - startedAt) / 1000n) / 1000
+    // Never the query: people put keys there.
+    const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!)
+    const aborted = !response.writableFinished
+    log().info({ requestId, method: request.method, path, status: response.statusCode, duration, aborted }, 'request')
+  })
+}
+
+function printHowToSignIn({ firstSignIn }: Database) {
+  const { publicUrl } = environment()
+  const lines = [`SEI API Keys is at ${publicUrl}`]
+  if (firstSignIn) {
+    lines.push(
+      `Sign in as ${firstSignIn.emails.join(', ')}`,
+      firstSignIn.password
+        ? `with the password ${firstSignIn.password} (shown this once)`
+        : 'with the password from your settings',
+    )
+  }
+  process.stdout.write(`\n${lines.map((line) => `  ${line}`).join('\n')}\n\n`)
+}
+
+async function start() {
+  const { host, port, publicUrl, authSecret } = environment()
+  // next-auth reads these two from the environment alone.
+  process.env.NEXTAUTH_URL = publicUrl
+  process.env.NEXTAUTH_SECRET = authSecret
+  const opened = await database()
+
+  const pages = next({ dev: process.env.NODE_ENV !== 'production', dir: process.cwd(), hostname: host, port })
+  await pages.prepare()
+  const handlePage = pages.getRequestHandler()
+  const handleKey = getRequestListener(gateway.fetch, { overrideGlobalObjects: false })
+
+  const server = createServer((request, response) => {
+    const requestId = randomUUID()
+    response.setHeader('x-request-id', requestId)
+    logWhenDone(request, response, requestId)
+    void runInRequest({ requestId, address: clientAddress(request) }, () =>
+      isGatewayPath(request.url ?? '') ? handleKey(request, response) : handlePage(request, response),
+    )
+  })
+
+  let stopping = false
+  const stop = async (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log().info({ signal }, 'stopping')
+    const late = setTimeout(() => server.closeAllConnections(), stopWithin - 1_000).unref()
+    setTimeout(() => process.exit(1), stopWithin).unref()
+    await new Promise((resolve) => server.close(resolve))
+    clearTimeout(late)
+    await flushUse()
+    await opened.close()
+    log().info('stopped')
+    process.exit(0)
+  }
+  process.once('SIGTERM', () => void stop('SIGTERM'))
+  process.once('SIGINT', () => void stop('SIGINT'))
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  printHowToSignIn(opened)
+}
+
+const readable = [SettingsError, DataDirectoryLocked, MigrationError]
+
+if (existsSync('.env')) process.loadEnvFile('.env')
+start().catch((error: NodeJS.ErrnoException) => {
+  const known = readable.some((kind) => error instanceof kind)
+  const inUse = error.code === 'EADDRINUSE'
+  const reason = inUse ? `Port ${environment().port} is in use. Set another PORT.` : known ? error.message : error.stack
+  process.stderr.write(`SEI API Keys cannot start.\n${reason}\n`)
+  process.exit(1)
+})
