@@ -1,0 +1,62 @@
+/** Starts the built server as a process of its own, as `npm start` does, with settings of the test. */
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../lib/testing/port'
+
+const root = path.join(import.meta.dirname, '../..')
+
+export type StartedServer = {
+  url: string
+  /** Everything that the process has written to its standard output and error. */
+  output(): string
+  /** Sends a signal and waits for the end; answers the exit code, or null where the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** Runs the server until it ends by itself, for settings with which it must not start. */
+export async function runServer(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  const { output, ended } = launch({ PORT: String(await freePort()), ...env })
+  return { code: await ended, output: output() }
+}
+
+function launch(env: Record<string, string>) {
+  const child = spawn(process.execPath, ['dist/server.mjs'], {
+    cwd: root,
+    // Nothing of this process's settings: a test says all that its server knows.
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  child.stdout.on('data', (chunk) => (text += chunk))
+  child.stderr.on('data', (chunk) => (text += chunk))
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
+  return { child, ended, output: () => text }
+}
+
+/** Starts a server on a free port and waits until it is ready. */
+export async function startServer(env: Record<string, string>): Promise<StartedServer> {
+  const port = env.PORT ?? String(await freePort())
+  const url = `http://127.0.0.1:${port}`
+  const { child, ended, output } = launch({ PORT: port, PUBLIC_URL: url, ...env })
+  for (let tries = 0; ; tries += 1) {
+    const ready = await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    )
+    if (ready) break
+    if (child.exitCode !== null || tries > 300) {
+      child.kill('SIGKILL')
+      throw new Error(`The server did not start:\n${output()}`)
+    }
+    await sleep(100)
+  }
+  return {
+    url,
+    output,
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal)
+      return ended
+    },
+  }
+}

@@ -1,0 +1,16 @@
+/** For each test file that opens the database in its own process: a database of its own, closed and removed after it. */
+import { afterAll, inject } from 'vitest'
+import { makeDatabase } from './database-settings'
+
+const settings = await makeDatabase(inject('databaseKind'))
+Object.assign(process.env, settings.env, {
+  PUBLIC_URL: 'http://127.0.0.1:3000',
+  SEED_PASSWORD: 'a password of the tests',
+  LOG_LEVEL: 'silent',
+})
+
+afterAll(async () => {
+  const { database } = await import('../server/db')
+  await (await database()).close()
+  await settings.remove()
+})

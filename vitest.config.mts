@@ -1,0 +1,49 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+import type { DatabaseKind } from './lib/testing/database-settings'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    databaseKind: DatabaseKind
+  }
+}
+
+const alias = {
+  'server-only': path.join(import.meta.dirname, 'lib/testing/empty.ts'),
+  '@': import.meta.dirname,
+}
+const kinds: DatabaseKind[] = ['pglite', 'postgresql']
+const common = { pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 120_000 }
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { ...common, name: 'unit', include: ['{lib,scripts,e2e}/**/*.unit.test.ts'] } },
+      // Verbs, on both databases.
+      ...kinds.map((databaseKind) => ({
+        extends: true as const,
+        test: {
+          ...common,
+          name: databaseKind,
+          include: ['lib/**/*.db.test.ts'],
+          globalSetup: ['lib/testing/databases.ts'],
+          setupFiles: ['lib/testing/own-database.ts'],
+          provide: { databaseKind },
+        },
+      })),
+      // A started server, on both databases. Needs `npm run build`.
+      ...kinds.map((databaseKind) => ({
+        extends: true as const,
+        test: {
+          ...common,
+          name: `http-${databaseKind}`,
+          include: ['e2e/http/**/*.http.test.ts'],
+          globalSetup: ['lib/testing/databases.ts'],
+          provide: { databaseKind },
+        },
+      })),
+    ],
+  },
+})
