@@ -19,8 +19,8 @@ async function loadEngine() {
     path.dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')),
     'schema_engine_bg.wasm',
   )
-  const module = new WebAssembly.Module(await readFile(file))
-  const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': bindings })
+  const compiled = new WebAssembly.Module(await readFile(file))
+  const instance = new WebAssembly.Instance(compiled, { './schema_engine_bg.js': bindings })
   bindings.__wbg_set_wasm(instance.exports)
   instance.exports.__wbindgen_start()
   return bindings.SchemaEngine

@@ -1,0 +1,57 @@
+/** The repository's own rules, where lint cannot see them. */
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { gateway } from './gateway/app'
+import { developerRoutes } from './gateway/routes/developers'
+
+const root = path.join(import.meta.dirname, '..')
+
+const filesUnder = (folder: string) =>
+  readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+    .filter((file) => !file.startsWith('lib/server/prisma-client'))
+
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+
+const consoleRoutes = filesUnder('app/api').filter((file) => !file.includes('[...nextauth]'))
+
+test('there are console routes to look at', () => {
+  expect(consoleRoutes.length).toBeGreaterThan(2)
+})
+
+test.each(consoleRoutes)('every handler of %s stands behind withSession', (file) => {
+  const exported = [...read(file).matchAll(/^export (?:const|(?:async )?function) (\w+)(.*)$/gm)]
+  expect(exported.length).toBeGreaterThan(0)
+  for (const [, name, rest] of exported) expect(`${name}${rest}`).toMatch(/^[A-Z]+ = withSession\(/)
+})
+
+test('every route of the gateway was declared by withKey', () => {
+  const declared = new Set(developerRoutes.map(({ definition }) => definition.path))
+  const served = gateway.routes.map((route) => route.path.replace(/^\/(gateway|prod1|gratis)\/sei|^\/sei/, ''))
+  expect(served.length).toBeGreaterThan(0)
+  for (const route of served) expect(declared).toContain(route)
+  for (const file of filesUnder('lib/gateway/routes')) expect(read(file)).not.toMatch(/from 'hono'|createRoute/)
+})
+
+const serverFiles = [...filesUnder('lib/server'), ...filesUnder('lib/gateway')].filter(
+  (file) => !file.endsWith('.d.ts'),
+)
+
+test.each(serverFiles)('%s cannot reach a browser', (file) => {
+  expect(read(file)).toMatch(/^import 'server-only'$/m)
+})
+
+test('only env.ts, the server and the proxy look at the environment', () => {
+  const readers = ['app', 'components', 'lib']
+    .flatMap(filesUnder)
+    .filter((file) => !file.startsWith('lib/testing') && read(file).includes('process.env'))
+  expect(readers).toEqual(['lib/server/env.ts'])
+})
+
+test.each(['.env.example', 'README.md'])('%s names every setting', (file) => {
+  const settings = [...read('lib/server/env.ts').matchAll(/^ {4}([A-Z][A-Z_]+):/gm)].map(([, name]) => name)
+  expect(settings.length).toBeGreaterThan(8)
+  for (const setting of settings) expect(read(file)).toContain(setting)
+})
