@@ -11,6 +11,16 @@ module.exports = {
     'fs-native-extensions',
     '@node-rs/argon2',
   ],
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'x-content-type-options', value: 'nosniff' },
+        { key: 'x-frame-options', value: 'DENY' },
+        { key: 'referrer-policy', value: 'same-origin' },
+      ],
+    },
+  ],
   // A host without server.ts serves the gateway's other documented addresses too.
   rewrites: async () => ({
     beforeFiles: ['/sei', '/prod1/sei', '/gratis/sei'].map((prefix) => ({

@@ -7,7 +7,7 @@ import { getRequestListener } from '@hono/node-server'
 import next from 'next'
 import proxyAddr from 'proxy-addr'
 import { gateway, isGatewayPath } from './lib/gateway/app'
-import { database, DataDirectoryLocked, type Database } from './lib/server/db'
+import { database, DataDirectoryLocked, isDatabaseUnavailable, type Database } from './lib/server/db'
 import { environment, SettingsError } from './lib/server/env'
 import { flushUse } from './lib/server/keys/use'
 import { withoutSecrets } from './lib/server/keys/secret'
@@ -96,13 +96,16 @@ async function start() {
   printHowToSignIn(opened)
 }
 
-const readable = [SettingsError, DataDirectoryLocked, MigrationError]
+/** What a person can do something about is told in a line; anything else with its stack, for a report. */
+function reasonOf(error: NodeJS.ErrnoException): string | undefined {
+  if (error.code === 'EADDRINUSE') return `Port ${environment().port} is in use. Set another PORT.`
+  if ([SettingsError, DataDirectoryLocked, MigrationError].some((kind) => error instanceof kind)) return error.message
+  if (isDatabaseUnavailable(error)) return `The database of DATABASE_URL cannot be used: ${error.message}`
+  return error.stack
+}
 
 if (existsSync('.env')) process.loadEnvFile('.env')
 start().catch((error: NodeJS.ErrnoException) => {
-  const known = readable.some((kind) => error instanceof kind)
-  const inUse = error.code === 'EADDRINUSE'
-  const reason = inUse ? `Port ${environment().port} is in use. Set another PORT.` : known ? error.message : error.stack
-  process.stderr.write(`SEI API Keys cannot start.\n${reason}\n`)
+  process.stderr.write(`SEI API Keys cannot start.\n${reasonOf(error)}\n`)
   process.exit(1)
 })

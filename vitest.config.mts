@@ -2,12 +2,6 @@ import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 import type { DatabaseKind } from './lib/testing/database-settings'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    databaseKind: DatabaseKind
-  }
-}
-
 const alias = {
   'server-only': path.join(import.meta.dirname, 'lib/testing/empty.ts'),
   '@': import.meta.dirname,

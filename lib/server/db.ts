@@ -132,8 +132,10 @@ async function open(): Promise<Database> {
  */
 export const database = (): Promise<Database> => processWidePromise('database', open)
 
-const connectionCodes = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'])
-const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|57P0|08|53|55P03|57014)/
+// Prisma's codes for a database out of reach, one that refuses us, and a pool without a free connection.
+const connectionCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1017', 'P2024', 'P2028'])
+// Node's, and PostgreSQL's own (appendix A of its manual): connection, authorization, resources, shutdown, time-outs.
+const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08|28|3D000|53|55P03|57014|57P0)/
 const networkWords = /connection terminated|timeout|Connection ended|not queryable|closing|server closed|is closed/i
 
 /** Whether an error says that the database could not be asked, rather than what it answered. */

@@ -85,6 +85,12 @@ function keptSecret(dataDir: string): string {
   return secret
 }
 
+/** How a browser on this machine reaches a listening address. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
 /**
  * Parses settings, for `environment()` and its test.
  * @throws SettingsError with a line for each setting that is missing or wrong.
@@ -96,8 +102,7 @@ export function parseSettings(source: Record<string, string | undefined>) {
   }
   const settings = result.data
   const dataDir = path.resolve(settings.DATA_DIR)
-  const host = settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST
-  const publicUrl = settings.PUBLIC_URL ?? `http://${host}:${settings.PORT}`
+  const publicUrl = settings.PUBLIC_URL ?? `http://${hostInUrl(settings.HOST)}:${settings.PORT}`
   return {
     port: settings.PORT,
     host: settings.HOST,

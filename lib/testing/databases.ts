@@ -6,10 +6,12 @@ import { PGlite } from '@electric-sql/pglite'
 import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import type { TestProject } from 'vitest/node'
+import type { DatabaseKind } from './database-settings'
 import { startPostgres } from './postgres'
 
 declare module 'vitest' {
   interface ProvidedContext {
+    databaseKind: DatabaseKind
     postgresUrl: string
     pgliteTemplate: string
   }

@@ -4,7 +4,8 @@ import { Fault } from '../fault'
 
 const maxBytes = 64 * 1024
 
-async function readText(request: Request): Promise<string> {
+/** The body as text. @throws Fault too_large (over 64 KiB), validation where it is not UTF-8 */
+export async function readText(request: Request): Promise<string> {
   if (!request.body) return ''
   const chunks: Uint8Array[] = []
   let size = 0

@@ -1,7 +1,12 @@
 /** next-auth's own routes: sign in, sign out, session. */
 import NextAuth from 'next-auth'
+import { NextRequest } from 'next/server'
 import { authOptions } from '@/lib/server/auth'
+import { readText } from '@/lib/server/http/body'
+import { requireOwnOrigin } from '@/lib/server/http/origin'
+import { problemResponse } from '@/lib/server/http/problem'
 import { signInResponse } from '@/lib/server/http/sign-in-response'
+import { requestOrigin } from '@/lib/server/request'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 
@@ -9,4 +14,14 @@ const handle = (request: Request, context: Context): Promise<Response> => NextAu
 
 export const GET = handle
 
-export const POST = async (request: Request, context: Context) => signInResponse(await handle(request, context))
+export async function POST(request: NextRequest, context: Context) {
+  try {
+    requireOwnOrigin(request)
+    // next-auth reads a body of any size; so we read it first.
+    const { url, method, headers } = request
+    const limited = new NextRequest(url, { method, headers, body: await readText(request) })
+    return await signInResponse(await handle(limited, context))
+  } catch (error) {
+    return problemResponse(error, requestOrigin(request.headers), new URL(request.url).pathname)
+  }
+}
