@@ -27,10 +27,11 @@ const config = [
   },
   {
     // Next and the tools' own files have to export a default.
-    files: ['app/**/{page,layout,error,loading,not-found,global-error}.tsx', '*.config.*'],
+    files: ['e2e/support/global-setup.ts', 'app/**/{page,layout,error,loading,not-found,global-error}.tsx', '*.config.*'],
     rules: { 'import/no-default-export': 'off' },
   },
-  { files: ['next.config.js'], languageOptions: { globals: { module: 'writable' } } },
+  // Playwright's fixtures have a `use` that is not React's.
+  { files: ['e2e/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
   mayNotImport(
     ['lib/schema/**'],
     ['../*', '@/*', 'next', 'react'],

@@ -1,5 +1,5 @@
 /** @type {import('next').NextConfig} */
-module.exports = {
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Native or WebAssembly parts that a bundler would break; server.ts and Next then share one copy of each.
@@ -29,3 +29,5 @@ module.exports = {
     })),
   }),
 }
+
+export default config

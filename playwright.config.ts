@@ -1,11 +1,11 @@
-import { defineConfig } from '@playwright/test'
+import type { PlaywrightTestConfig } from '@playwright/test'
 
-export default defineConfig({
+const config = {
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   globalSetup: './e2e/support/global-setup.ts',
   outputDir: 'test-results/browser',
-  reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? 'test-results/browser.json' }]],
+  reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],
   forbidOnly: true,
   workers: 2,
   fullyParallel: true,
@@ -28,4 +28,6 @@ export default defineConfig({
       ],
     },
   },
-})
+} satisfies PlaywrightTestConfig
+
+export default config

@@ -60,7 +60,7 @@ async function browserTests() {
     ['node_modules/@playwright/test/cli.js', 'test'],
     file,
     ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }),
-    { CHROMIUM_PATH: executable, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    { CHROMIUM_PATH: executable },
   )
 }
 
