@@ -1,8 +1,9 @@
 /** The HTTP server: keys go to the gateway, people to Next. */
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
-import { randomUUID } from 'node:crypto'
+import { format } from 'node:util'
 import { getRequestListener } from '@hono/node-server'
 import next from 'next'
 import proxyAddr from 'proxy-addr'
@@ -37,6 +38,15 @@ function logWhenDone(request: IncomingMessage, response: ServerResponse, request
   })
 }
 
+/** Next and libraries write to the console: in production their lines go to the log as ours do. */
+function sendConsoleToLog() {
+  const to =
+    (level: 'info' | 'warn' | 'error') =>
+    (...parts: unknown[]) =>
+      log()[level](withoutSecrets(format(...parts)))
+  Object.assign(globalThis.console, { log: to('info'), info: to('info'), warn: to('warn'), error: to('error') })
+}
+
 function printHowToSignIn({ firstSignIn }: Database) {
   const { publicUrl } = environment()
   const lines = [`SEI API Keys is at ${publicUrl}`]
@@ -56,6 +66,7 @@ async function start() {
   // next-auth reads these two from the environment alone.
   process.env.NEXTAUTH_URL = publicUrl
   process.env.NEXTAUTH_SECRET = authSecret
+  if (process.env.NODE_ENV === 'production') sendConsoleToLog()
   const opened = await database()
 
   const pages = next({ dev: process.env.NODE_ENV !== 'production', dir: process.cwd(), hostname: host, port })
