@@ -1,40 +1,74 @@
-/** The gateway's error answers: the shape that clients of the platform know, with a request id to ask about. */
+/** The gateway's error answers: the shapes that clients know, each with a request id to ask about. */
 import 'server-only'
 import { z } from '@hono/zod-openapi'
 import type { Fault } from '../server/fault'
 import type { RequestOrigin } from '../server/request'
 
-export const GatewayError = z
-  .object({
-    status: z.literal('ERROR'),
-    code: z.string().openapi({ example: 'INVALID_KEY' }),
-    message: z.string().openapi({ example: 'The API key is not valid.' }),
-    correlationId: z.string(),
-    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })),
-  })
-  .openapi('Error')
-export type GatewayError = z.infer<typeof GatewayError>
+const common = {
+  code: z.string(),
+  message: z.string(),
+  /** The request id, which is in the log too. */
+  correlationId: z.string(),
+}
+const pointed = z.array(z.object({ pointer: z.string(), detail: z.string() }))
+
+const shapes = {
+  /** What the platform answers. */
+  platform: z.object({ status: z.literal('ERROR'), ...common, errors: pointed }),
+  /** Developer records: validation errors of a data set, counted, with samples of what is wrong. */
+  developers: z.object({ status: z.literal('FAILURE'), ...common, errors: z.array(z.unknown()) }),
+  /** Developer identities. */
+  identities: z.object({ status: z.literal('error'), ...common, errors: pointed }),
+  /** The first version of the API. */
+  v1: z.object({ error: z.string(), status: z.literal('ERROR'), ...common, errors: pointed }),
+  /** Ingestion of external data: what happened to the job, and each violation. */
+  ingestion: z.object({ status: z.string(), ...common, errors: z.array(z.unknown()) }).loose(),
+} as const
+
+export type ErrorShape = keyof typeof shapes
+
+const names: Record<ErrorShape, string> = {
+  platform: 'Error',
+  developers: 'DeveloperError',
+  identities: 'IdentityError',
+  v1: 'ErrorV1',
+  ingestion: 'IngestionError',
+}
+
+/** The schema of an error shape, for OpenAPI. */
+export const errorSchema = (shape: ErrorShape) => shapes[shape].openapi(names[shape])
 
 /** Headers of every answer of the gateway: what concerns a key is not for any cache. */
-export const commonHeaders = ({ requestId }: RequestOrigin) => ({
-  'content-type': 'application/json',
+export const commonHeaders = ({ requestId }: RequestOrigin): Record<string, string> => ({
   'cache-control': 'no-store',
   'x-request-id': requestId,
   'x-content-type-options': 'nosniff',
 })
 
-/** The response to a fault; a 401 says how to authenticate (RFC 9110, 11.6.1). */
-export function faultAnswer(fault: Fault, request: RequestOrigin): Response {
-  const body: GatewayError = {
-    status: 'ERROR',
-    code: fault.code.toUpperCase(),
-    message: fault.detail,
-    correlationId: request.requestId,
-    errors: fault.errors ?? [],
+function errorBody(fault: Fault, { requestId: correlationId }: RequestOrigin, shape: ErrorShape) {
+  const code = fault.code.toUpperCase()
+  const message = fault.detail
+  const errors = fault.errors ?? []
+  switch (shape) {
+    case 'developers':
+      return { status: 'FAILURE', code, message, correlationId, errors: fault.body?.errors ?? errors }
+    case 'identities':
+      return { status: 'error', code, message, correlationId, errors }
+    case 'v1':
+      return { error: message, status: 'ERROR', code, message, correlationId, errors }
+    case 'ingestion':
+      return { status: 'failed', code, message, correlationId, errors, ...fault.body }
+    default:
+      return { status: 'ERROR', code, message, correlationId, errors }
   }
-  return new Response(JSON.stringify(body), {
+}
+
+/** The response to a fault; a 401 says how to authenticate (RFC 9110, 11.6.1). */
+export function faultAnswer(fault: Fault, request: RequestOrigin, shape: ErrorShape = 'platform'): Response {
+  return new Response(JSON.stringify(errorBody(fault, request, shape)), {
     status: fault.status,
     headers: {
+      'content-type': 'application/json',
       ...commonHeaders(request),
       ...(fault.status === 401 && { 'www-authenticate': 'ApiKey realm="SEI"' }),
       ...(fault.retryAfter && { 'retry-after': String(fault.retryAfter) }),

@@ -1,24 +1,29 @@
 /** The gateway: the SEI API for keys, under `/gateway/sei` and the other addresses that Harness documents. */
 import 'server-only'
-import { OpenAPIHono } from '@hono/zod-openapi'
+import { Hono } from 'hono'
 import { Fault } from '../server/fault'
 import { logFault, toFault } from '../server/http/problem'
 import { requestOrigin } from '../server/request'
 import { faultAnswer } from './answers'
-import { developerRoutes } from './routes/developers'
+import { gatewayRoutes } from './routes'
 
 /** Every prefix of a documented base URL; all of them lead to the same handlers. */
 export const gatewayPrefixes = ['/gateway/sei', '/sei', '/prod1/sei', '/gratis/sei'] as const
 
-function makeGateway() {
-  const sei = new OpenAPIHono()
-  for (const { definition, handler } of developerRoutes) sei.openapi(definition, handler)
+/** `{name}` as OpenAPI writes parameters, `:name` as Hono does. */
+const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
-  const app = new OpenAPIHono()
-  for (const prefix of gatewayPrefixes) app.route(prefix, sei)
-  app.notFound((c) =>
-    faultAnswer(new Fault('not_found', 'There is no such resource. Check the path and the method.'), requestOrigin(c.req.raw.headers)),
-  )
+function makeGateway() {
+  const app = new Hono()
+  for (const { spec, handler } of gatewayRoutes) {
+    for (const { method, path } of [spec, ...(spec.legacy ?? [])]) {
+      for (const prefix of gatewayPrefixes) app.on(method.toUpperCase(), prefix + honoPath(path), handler)
+    }
+  }
+  app.notFound((c) => {
+    const fault = new Fault('not_found', 'There is no such resource. Check the path and the method.')
+    return faultAnswer(fault, requestOrigin(c.req.raw.headers))
+  })
   app.onError((error, c) => {
     const request = requestOrigin(c.req.raw.headers)
     const fault = toFault(error)

@@ -13,11 +13,16 @@ const faults = {
   foreign_origin: { status: 403, title: 'The request comes from another site' },
   wrong_scope: { status: 403, title: 'The API key belongs to another place' },
   not_found: { status: 404, title: 'Not found' },
+  not_acceptable: { status: 406, title: 'No such representation' },
   name_taken: { status: 409, title: 'The name is taken' },
+  conflict: { status: 409, title: 'Not possible in this state' },
   key_limit_reached: { status: 409, title: 'The project has all the keys it may have' },
+  not_set_up: { status: 412, title: 'Developers are not set up yet' },
   too_large: { status: 413, title: 'The body is too large' },
   not_json: { status: 415, title: 'The body is not JSON' },
+  unsupported_media_type: { status: 415, title: 'The body has a type that is not taken here' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong' },
   unavailable: { status: 503, title: 'Not available for a moment' },
 } as const
@@ -27,7 +32,13 @@ export type FaultCode = keyof typeof faults
 /** Where an input is wrong: a JSON pointer (RFC 6901) and a sentence that says what to do. */
 export type FieldError = { pointer: string; detail: string }
 
-type More = { errors?: FieldError[]; retryAfter?: number; cause?: unknown }
+type More = {
+  errors?: FieldError[]
+  retryAfter?: number
+  cause?: unknown
+  /** Members of the answer that only one kind of error has, such as the counts of a validation. */
+  body?: Record<string, unknown>
+}
 
 /** A refusal with a public side (code, detail, errors) and an internal one (cause, for the log alone). */
 export class Fault extends Error {
@@ -35,6 +46,7 @@ export class Fault extends Error {
   readonly errors: FieldError[] | undefined
   /** Seconds after which another try makes sense. */
   readonly retryAfter: number | undefined
+  readonly body: Record<string, unknown> | undefined
 
   constructor(
     readonly code: FaultCode,
@@ -44,6 +56,7 @@ export class Fault extends Error {
     super(detail, { cause: more.cause })
     this.errors = more.errors
     this.retryAfter = more.retryAfter
+    this.body = more.body
   }
 
   get status() {

@@ -10,11 +10,11 @@ export const developerRoutes = [
     {
       method: 'get',
       path: '/api/v2/developers/schema',
+      tag: 'Developers',
       summary: 'Developer schema of the account',
       description: 'The latest field mappings. Before the first upload the list of fields is empty.',
-      responses: {
-        200: { description: 'The schema', content: { 'application/json': { schema: DeveloperSchema } } },
-      },
+      responses: { 200: { description: 'The schema', schema: DeveloperSchema } },
+      errors: 'developers',
     },
     ({ actor }) => developerSchema(actor),
   ),

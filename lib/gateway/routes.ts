@@ -1,0 +1,26 @@
+/** Every route of the gateway, by what it is about. */
+import 'server-only'
+import { activityLogsRoutes } from './routes/activity-logs'
+import { authRoutes } from './routes/auth'
+import { cicdRoutes } from './routes/cicd'
+import { developerRoutes } from './routes/developers'
+import { externalDataRoutes } from './routes/external-data'
+import { identitiesRoutes } from './routes/identities'
+import { kpisRoutes } from './routes/kpis'
+import { orgTreesRoutes } from './routes/org-trees'
+import { profilesRoutes } from './routes/profiles'
+import { teamsRoutes } from './routes/teams'
+import type { GatewayRoute } from './with-key'
+
+export const gatewayRoutes: GatewayRoute[] = [
+  ...authRoutes,
+  ...identitiesRoutes,
+  ...developerRoutes,
+  ...externalDataRoutes,
+  ...cicdRoutes,
+  ...orgTreesRoutes,
+  ...teamsRoutes,
+  ...profilesRoutes,
+  ...kpisRoutes,
+  ...activityLogsRoutes,
+]

@@ -1,0 +1,5 @@
+/** auth on the gateway. */
+import 'server-only'
+import type { GatewayRoute } from '../with-key'
+
+export const authRoutes: GatewayRoute[] = []

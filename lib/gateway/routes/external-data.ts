@@ -1,0 +1,5 @@
+/** external-data on the gateway. */
+import 'server-only'
+import type { GatewayRoute } from '../with-key'
+
+export const externalDataRoutes: GatewayRoute[] = []

@@ -1,0 +1,5 @@
+/** identities on the gateway. */
+import 'server-only'
+import type { GatewayRoute } from '../with-key'
+
+export const identitiesRoutes: GatewayRoute[] = []

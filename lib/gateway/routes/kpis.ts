@@ -1,0 +1,5 @@
+/** kpis on the gateway. */
+import 'server-only'
+import type { GatewayRoute } from '../with-key'
+
+export const kpisRoutes: GatewayRoute[] = []

@@ -1,0 +1,5 @@
+/** org-trees on the gateway. */
+import 'server-only'
+import type { GatewayRoute } from '../with-key'
+
+export const orgTreesRoutes: GatewayRoute[] = []

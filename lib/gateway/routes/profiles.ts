@@ -1,0 +1,5 @@
+/** profiles on the gateway. */
+import 'server-only'
+import type { GatewayRoute } from '../with-key'
+
+export const profilesRoutes: GatewayRoute[] = []

@@ -1,0 +1,5 @@
+/** teams on the gateway. */
+import 'server-only'
+import type { GatewayRoute } from '../with-key'
+
+export const teamsRoutes: GatewayRoute[] = []
