@@ -5,6 +5,17 @@ export type ProjectRef = { org: string; project: string }
 
 const encode = encodeURIComponent
 
+const decode = (part: string) => {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
+/** The project that a page's parameters name: Next hands them over as they stand in the URL. */
+export const projectOf = ({ org, project }: ProjectRef): ProjectRef => ({ org: decode(org), project: decode(project) })
+
 const projectPath = ({ org, project }: ProjectRef) => `/orgs/${encode(org)}/projects/${encode(project)}`
 
 export const homePath = () => '/'

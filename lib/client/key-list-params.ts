@@ -1,5 +1,5 @@
 /** What the URL of the API Keys page says about its list; the server reads it with the same parsers as the browser. */
-import { createLoader, parseAsString, parseAsStringLiteral, type inferParserType } from 'nuqs/server'
+import { createLoader, createSerializer, parseAsString, parseAsStringLiteral, type inferParserType } from 'nuqs/server'
 import { KeyRole, KeySort, ListKeys, SortOrder } from '../schema/key'
 
 export const keyListParsers = {
@@ -14,6 +14,9 @@ export type KeyListParams = inferParserType<typeof keyListParsers>
 
 /** Reads the list's parameters from a page's search params; what cannot be understood counts as absent. */
 export const loadKeyListParams = createLoader(keyListParsers)
+
+/** The query string of a list, with its question mark, or nothing where all is as usual. */
+export const keyListSearch: (params: KeyListParams) => string = createSerializer(keyListParsers)
 
 /** The order that a sort has unless the URL says otherwise: names go up, dates go down. */
 export const defaultOrder = (sort: KeySort): SortOrder => (sort === 'name' ? 'asc' : 'desc')

@@ -48,7 +48,7 @@ export type SortOrder = z.infer<typeof SortOrder>
 export const maxPageSize = 100
 
 export const ListKeys = z.strictObject({
-  q: z.string().trim().max(200, 'q must be at most 200 characters.').optional(),
+  q: paragraph('q', 200).optional(),
   role: KeyRole.optional(),
   sort: KeySort.default('createdAt'),
   /** Unless given, names go up and dates go down. */
@@ -59,7 +59,8 @@ export const ListKeys = z.strictObject({
     .min(1, `limit must be from 1 to ${maxPageSize}.`)
     .max(maxPageSize, `limit must be from 1 to ${maxPageSize}.`)
     .default(25),
-  cursor: z.string().max(1000).optional(),
+  /** It holds a folded name, which can be 18 times as long as the name. */
+  cursor: z.string().max(8_000).optional(),
 })
 export type ListKeys = z.infer<typeof ListKeys>
 

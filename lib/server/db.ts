@@ -74,7 +74,13 @@ async function openPGlite(): Promise<Engine> {
 }
 
 async function openPostgreSql(connectionString: string): Promise<Engine> {
-  const options = { connectionString, connectionTimeoutMillis: 5_000, application_name: 'sei-api-keys' }
+  const options: pg.PoolConfig = {
+    connectionString,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'sei-api-keys',
+    // The adapter writes and reads every timestamp as UTC, whatever zone the database is set to.
+    onConnect: async (client) => void (await client.query(`SET TIME ZONE 'UTC'`)),
+  }
   const prismaPool = new pg.Pool({ ...options, max: 10, statement_timeout: 30_000 })
   // Key look-ups have connections of their own: no page of the console can make a pipeline wait.
   const lookupPool = new pg.Pool({ ...options, max: 2, statement_timeout: 5_000, query_timeout: 5_000 })

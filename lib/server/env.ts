@@ -36,8 +36,14 @@ const Settings = z
     PUBLIC_URL: optional(
       z
         .string()
-        .refine(isUrl(['http:', 'https:']), 'must be the address people open, such as https://keys.example.com')
-        .refine((text) => new URL(text).pathname === '/' && !new URL(text).search, 'must have no path')
+        .refine(isUrl(['http:', 'https:']), {
+          error: 'must be the address people open, such as https://keys.example.com',
+          abort: true,
+        })
+        .refine((text) => new URL(text).pathname === '/' && !new URL(text).search, {
+          error: 'must have no path',
+          abort: true,
+        })
         .transform((text) => new URL(text).origin),
     ),
     ADMIN_EMAIL: optional(z.string().trim().toLowerCase().pipe(z.email('must be an email address'))),
@@ -70,6 +76,14 @@ export class SettingsError extends Error {
 
 /** Keeps a made-up secret in the data directory, readable by its owner alone. */
 function keptSecret(dataDir: string): string {
+  try {
+    return readOrMakeSecret(dataDir)
+  } catch (error) {
+    throw new SettingsError(`DATA_DIR cannot be used: ${(error as Error).message}.`)
+  }
+}
+
+function readOrMakeSecret(dataDir: string): string {
   const file = path.join(dataDir, 'auth-secret')
   try {
     const kept = readFileSync(file, 'utf8').trim()

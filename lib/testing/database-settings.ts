@@ -19,6 +19,8 @@ export async function createPostgresDatabase(serverUrl: string): Promise<{ url: 
     await client.end()
   }
   await run(`CREATE DATABASE ${name}`)
+  // Far from UTC: whoever forgets the zone is off by hours.
+  await run(`ALTER DATABASE ${name} SET timezone TO 'Asia/Kathmandu'`)
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
   return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) }

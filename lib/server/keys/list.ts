@@ -8,24 +8,48 @@ import { Fault } from '../fault'
 import { Prisma } from '../prisma-client/client'
 import { fold, keyColumns, keyTables, toKey, type KeyRow } from './row'
 
-/** What each order compares, and the type that a cursor's text has to be read as. */
-const sortColumns = {
-  name: { column: Prisma.sql`k.folded_name`, id: Prisma.sql`k.id`, type: Prisma.sql`text` },
-  createdAt: { column: Prisma.sql`k.created_at`, id: Prisma.sql`k.id`, type: Prisma.sql`timestamptz` },
-  lastUsedAt: { column: Prisma.sql`u.used_at`, id: Prisma.sql`u.key_id`, type: Prisma.sql`timestamptz` },
+type Row = KeyRow & { foldedName: string }
+
+const neverUsed = '-infinity'
+
+/** What each order compares, the type that a cursor's text has to be read as, and that text for a row. */
+const sorts = {
+  name: {
+    column: Prisma.sql`k.folded_name`,
+    id: Prisma.sql`k.id`,
+    type: Prisma.sql`text`,
+    valueOf: (row: Row) => row.foldedName,
+  },
+  createdAt: {
+    column: Prisma.sql`k.created_at`,
+    id: Prisma.sql`k.id`,
+    type: Prisma.sql`timestamptz`,
+    valueOf: (row: Row) => row.createdAt.toISOString(),
+  },
+  lastUsedAt: {
+    column: Prisma.sql`u.used_at`,
+    id: Prisma.sql`u.key_id`,
+    type: Prisma.sql`timestamptz`,
+    valueOf: (row: Row) => row.lastUsedAt?.toISOString() ?? neverUsed,
+  },
 } satisfies Record<KeySort, unknown>
 
 /** The row at which a page starts or ends. `back`: the page lies before that row. */
 const Cursor = z.strictObject({
   sort: KeySort,
   order: SortOrder,
-  value: z.string().max(600),
+  value: z.string(),
   id: z.uuid(),
   back: z.boolean(),
 })
 type Cursor = z.infer<typeof Cursor>
 
-const timestamp = /^(-infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?)$/
+/** Whether text is what `valueOf` makes of a time: anything else could be one that PostgreSQL does not know. */
+function isTime(text: string): boolean {
+  if (text === neverUsed) return true
+  const time = /^[1-9]\d{3}-/.test(text) ? new Date(text) : null
+  return time !== null && !Number.isNaN(time.getTime()) && time.toISOString() === text
+}
 
 const encodeCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url')
 
@@ -38,7 +62,7 @@ function decodeCursor(text: string, sort: KeySort, order: SortOrder): Cursor {
   }
   const cursor = Cursor.safeParse(value).data
   const fits = cursor?.sort === sort && cursor.order === order && !cursor.value.includes('\0')
-  if (!fits || (sort !== 'name' && !timestamp.test(cursor.value))) {
+  if (!fits || (sort !== 'name' && !isTime(cursor.value))) {
     throw new Fault('invalid_cursor', 'cursor does not belong to this list. Start again without it.')
   }
   return cursor
@@ -55,7 +79,7 @@ export async function listKeys(actor: PersonActor, query: ListKeys): Promise<Key
   const { sort, limit } = query
   const order = query.order ?? (sort === 'name' ? 'asc' : 'desc')
   const cursor = query.cursor ? decodeCursor(query.cursor, sort, order) : null
-  const { column, id, type } = sortColumns[sort]
+  const { column, id, type, valueOf } = sorts[sort]
 
   const filters = [
     Prisma.sql`k.project_id = ${actor.projectId}::uuid AND u.project_id = ${actor.projectId}::uuid`,
@@ -72,8 +96,8 @@ export async function listKeys(actor: PersonActor, query: ListKeys): Promise<Key
 
   const { prisma } = await database()
   const [rows, [count]] = await Promise.all([
-    prisma.$queryRaw<(KeyRow & { position: string })[]>`
-      SELECT ${keyColumns}, ${column}::text AS position FROM ${keyTables}
+    prisma.$queryRaw<Row[]>`
+      SELECT ${keyColumns}, k.folded_name AS "foldedName" FROM ${keyTables}
       WHERE ${Prisma.join([...filters, ...fromCursor], ' AND ')}
       ORDER BY ${column} ${direction}, ${id} ${direction} LIMIT ${limit + 1}`,
     prisma.$queryRaw<[{ total: number }]>`
@@ -84,8 +108,8 @@ export async function listKeys(actor: PersonActor, query: ListKeys): Promise<Key
   const more = rows.length > limit
   const page = rows.slice(0, limit)
   if (cursor?.back) page.reverse()
-  const at = (row: (typeof page)[number] | undefined, back: boolean) =>
-    row ? encodeCursor({ sort, order, value: row.position, id: row.id, back }) : null
+  const at = (row: Row | undefined, back: boolean) =>
+    row ? encodeCursor({ sort, order, value: valueOf(row), id: row.id, back }) : null
   return {
     items: page.map(toKey),
     nextCursor: more || cursor?.back ? at(page.at(-1), false) : null,

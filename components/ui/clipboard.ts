@@ -1,7 +1,6 @@
 /** Copying text, also where the page came over plain HTTP and browsers offer no clipboard API. */
 
-/** Selects the text of an element, so that it can be copied by hand or by command. */
-export function selectText(element: HTMLElement): void {
+function selectText(element: HTMLElement): void {
   const range = document.createRange()
   range.selectNodeContents(element)
   const selection = window.getSelection()

@@ -1,0 +1,68 @@
+/** The API Keys page: authorize, seed the query cache, render. */
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { keyListSearch, loadKeyListParams, toListKeys, type KeyListParams } from '@/lib/client/key-list-params'
+import { keyListKey } from '@/lib/client/key-queries'
+import { makeQueryClient } from '@/lib/client/query-client'
+import { apiKeysPath, projectOf } from '@/lib/paths'
+import type { PersonActor } from '@/lib/server/actor'
+import { environment } from '@/lib/server/env'
+import { Fault } from '@/lib/server/fault'
+import { pageActor } from '@/lib/server/http/page'
+import { listKeys } from '@/lib/server/keys/list'
+import { ApiKeysScreen } from '@/components/api-keys/api-keys-screen'
+import { NoAccess } from '@/components/api-keys/no-access'
+import { Breadcrumb } from '@/components/shell/breadcrumb'
+import { PageHeader } from '@/components/ui/page-header'
+
+export const metadata: Metadata = { title: 'API Keys' }
+
+type Props = {
+  params: Promise<{ org: string; project: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function ApiKeysPage({ params, searchParams }: Props) {
+  const ref = projectOf(await params)
+  const path = apiKeysPath(ref)
+  const asked = loadKeyListParams(await searchParams)
+  const actor = await pageActor(ref, 'api_keys:list', path + keyListSearch(asked))
+  if (!actor) {
+    return (
+      <>
+        <PageHeader title="API Keys" />
+        <NoAccess />
+      </>
+    )
+  }
+  const { accountName, orgName, projectName } = actor.project
+  const { state, renderedAt } = await seed(actor, asked)
+  return (
+    <HydrationBoundary state={state}>
+      <ApiKeysScreen
+        projectRef={ref}
+        permissions={actor.permissions}
+        publicUrl={environment().publicUrl}
+        renderedAt={renderedAt}
+        breadcrumb={<Breadcrumb places={[accountName, orgName, projectName, 'Account Management']} />}
+      />
+    </HydrationBoundary>
+  )
+}
+
+/** The cache that the browser starts with. A page that no longer exists leads to the first one. */
+async function seed(actor: PersonActor, asked: KeyListParams) {
+  const client = makeQueryClient()
+  const query = toListKeys(asked)
+  const { org, project } = actor.project
+  try {
+    client.setQueryData(keyListKey({ org, project }, query), await listKeys(actor, query))
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'invalid_cursor') {
+      redirect(apiKeysPath({ org, project }) + keyListSearch({ ...asked, cursor: null }))
+    }
+    throw error
+  }
+  return { state: dehydrate(client), renderedAt: Date.now() }
+}

@@ -1,0 +1,22 @@
+/** The way in: leads to the project that was open last, or else to the first. */
+import { cookies } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { lastProjectCookie, lastProjectValue } from '@/lib/client/last-project'
+import { apiKeysPath } from '@/lib/paths'
+import { pagePerson } from '@/lib/server/http/page'
+import { listProjects } from '@/lib/server/projects'
+import { Shell } from '@/components/shell/shell'
+import { NoProjects } from '@/components/shell/no-projects'
+
+export default async function HomePage() {
+  const person = await pagePerson()
+  const projects = await listProjects(person)
+  const last = (await cookies()).get(lastProjectCookie)?.value
+  const project = projects.find((choice) => lastProjectValue(choice) === last) ?? projects[0]
+  if (project) redirect(apiKeysPath(project))
+  return (
+    <Shell person={person} projects={projects}>
+      <NoProjects />
+    </Shell>
+  )
+}

@@ -1,0 +1,117 @@
+/** The API Keys page: its list, and the dialogs that change it. */
+'use client'
+
+import { Plus } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
+import { isSignedOut } from '@/lib/client/http'
+import { rememberProject } from '@/lib/client/last-project'
+import { signInAgain } from '@/lib/client/session'
+import type { ProjectRef } from '@/lib/paths'
+import type { Key } from '@/lib/schema/key'
+import type { Permission } from '@/lib/schema/permission'
+import { Button } from '@/components/ui/button'
+import { PageHeader } from '@/components/ui/page-header'
+import { NowProvider } from '@/components/ui/relative-time'
+import { CreateKeyDialog } from './create-key-dialog'
+import { DeleteKeyDialog } from './delete-key-dialog'
+import { openerId, type DialogState } from './dialog-state'
+import { EditKeyDialog } from './edit-key-dialog'
+import { Guidance } from './guidance'
+import { KeyList } from './key-list'
+import { KeyToolbar } from './key-toolbar'
+import { reasons } from './roles'
+import { useKeyList } from './use-key-list'
+
+type Props = {
+  projectRef: ProjectRef
+  permissions: readonly Permission[]
+  /** Origin of the gateway, for the command that tries a new key. */
+  publicUrl: string
+  /** When the server rendered, so that relative times agree with it. */
+  renderedAt: number
+  breadcrumb: ReactNode
+}
+
+/** Everything below the shell. */
+export function ApiKeysScreen({ projectRef, permissions, publicUrl, renderedAt, breadcrumb }: Props) {
+  const keys = useKeyList(projectRef)
+  const [dialog, setDialog] = useState<DialogState>({ kind: 'closed' })
+  const opener = useRef<string>(openerId.create)
+
+  useEffect(() => rememberProject(projectRef), [projectRef])
+
+  const sessionEnded = isSignedOut(keys.list.error)
+  // What is typed or revealed in a dialog exists nowhere else: leaving waits for it.
+  const mayLeave = dialog.kind === 'closed' || dialog.kind === 'delete'
+  useEffect(() => {
+    if (sessionEnded && mayLeave) signInAgain()
+  }, [sessionEnded, mayLeave])
+
+  const open = useCallback((next: DialogState, openedBy: string) => {
+    opener.current = openedBy
+    setDialog(next)
+  }, [])
+  const openEdit = useCallback((key: Key) => open({ kind: 'edit', key }, openerId.edit(key.id)), [open])
+  const openDelete = useCallback((key: Key) => open({ kind: 'delete', key }, openerId.delete(key.id)), [open])
+  const close = () => setDialog({ kind: 'closed' })
+  const returnFocus = () => document.getElementById(opener.current) ?? document.getElementById(openerId.create)
+
+  function afterDelete(keyId: string) {
+    const items = keys.list.data?.items ?? []
+    const index = items.findIndex((key) => key.id === keyId)
+    const neighbour = items[index + 1] ?? items[index - 1]
+    opener.current = neighbour ? openerId.delete(neighbour.id) : openerId.create
+    if (!neighbour && keys.params.cursor) keys.goTo(keys.list.data?.previousCursor ?? null)
+    close()
+  }
+
+  const createButton = (
+    <Button
+      id={openerId.create}
+      icon={<Plus size={16} />}
+      unavailable={permissions.includes('api_keys:create') ? undefined : reasons.create}
+      onClick={() => open({ kind: 'create' }, openerId.create)}
+    >
+      Create API Key
+    </Button>
+  )
+  // In an empty list the button stands in its middle instead of in the header.
+  const hasNone = keys.list.data?.total === 0 && !keys.filtered
+  const shared = { projectRef, onClose: close, returnFocus }
+
+  return (
+    <NowProvider initial={renderedAt}>
+      <PageHeader breadcrumb={breadcrumb} title="API Keys" action={!hasNone && createButton} />
+      <div className="flex flex-col gap-5 px-4 py-5 lg:px-8 lg:py-6">
+        <Guidance />
+        {!hasNone && <KeyToolbar keys={keys} />}
+        <div>
+          <KeyList
+            keys={keys}
+            permissions={permissions}
+            onEdit={openEdit}
+            onDelete={openDelete}
+            createButton={createButton}
+          />
+        </div>
+      </div>
+      {(dialog.kind === 'create' || dialog.kind === 'reveal') && (
+        <CreateKeyDialog
+          {...shared}
+          dialog={dialog}
+          publicUrl={publicUrl}
+          onCreated={({ key, secret }) => setDialog({ kind: 'reveal', key, secret })}
+        />
+      )}
+      {dialog.kind === 'edit' && <EditKeyDialog {...shared} keyToEdit={dialog.key} />}
+      {dialog.kind === 'delete' && (
+        <DeleteKeyDialog
+          {...shared}
+          keyToDelete={dialog.key}
+          mayReadUsage={permissions.includes('api_keys:read')}
+          onDeleted={() => afterDelete(dialog.key.id)}
+        />
+      )}
+    </NowProvider>
+  )
+}

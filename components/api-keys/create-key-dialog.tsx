@@ -1,0 +1,132 @@
+/** Creating a key: the form, then the one view of its secret, in the same dialog. */
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { toast } from 'sonner'
+import { showProblem } from '@/lib/client/form-errors'
+import { useCreateKey } from '@/lib/client/key-changes'
+import type { ProjectRef } from '@/lib/paths'
+import { CreateKey, type CreatedKey } from '@/lib/schema/key'
+import { useAnnounce } from '@/components/ui/announcer'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Dialog, type CloseRequest } from '@/components/ui/dialog'
+import { useLeaveGuard } from '@/components/ui/use-leave-guard'
+import { CreateKeyForm, type CreateKeyInput } from './create-key-form'
+import type { DialogState } from './dialog-state'
+import { RevealedKey } from './revealed-key'
+
+type Props = {
+  projectRef: ProjectRef
+  dialog: Extract<DialogState, { kind: 'create' | 'reveal' }>
+  publicUrl: string
+  onCreated: (created: CreatedKey) => void
+  onClose: () => void
+  returnFocus: () => HTMLElement | null
+}
+
+/** Unmounting it forgets everything that was typed and shown. */
+export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onClose, returnFocus }: Props) {
+  const form = useForm<CreateKeyInput, unknown, CreateKey>({
+    resolver: zodResolver(CreateKey),
+    defaultValues: { name: '', description: '', role: 'INGESTION' },
+  })
+  const { isDirty, isSubmitting } = form.formState
+  const [problem, setProblem] = useState<unknown>(null)
+  const [copied, setCopied] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const [asker, setAsker] = useState<Element | null>(null)
+  const create = useCreateKey(projectRef)
+  const announce = useAnnounce()
+  const revealed = dialog.kind === 'reveal' ? dialog : null
+
+  useLeaveGuard(isSubmitting || revealed !== null, () => revealed && ask())
+
+  function ask() {
+    setAsker(document.activeElement)
+    setAsking(true)
+  }
+
+  function close() {
+    if (revealed) toast.success(`Key “${revealed.key.name}” created`)
+    onClose()
+  }
+
+  function requestClose(by: CloseRequest) {
+    // A key whose secret is on its way must not be lost with the dialog.
+    if (isSubmitting) return
+    if (!revealed) return isDirty ? ask() : close()
+    if (!copied || by === 'escape') ask()
+    else if (by === 'button') close()
+  }
+
+  async function submit(input: CreateKey) {
+    setProblem(null)
+    try {
+      const created = await create(input)
+      onCreated(created)
+      announce(`Key ${created.key.name} created. Copy it now: it will not appear again.`)
+    } catch (error) {
+      if (!showProblem(form, ['name', 'description', 'role'], error)) setProblem(error)
+    }
+  }
+
+  return (
+    <Dialog
+      title={revealed ? 'Copy your API key' : 'Create API Key'}
+      description={
+        revealed
+          ? `“${revealed.key.name}” is ready to use.`
+          : 'For a pipeline or script that calls the SEI API of this project.'
+      }
+      onRequestClose={requestClose}
+      returnFocus={returnFocus}
+    >
+      {revealed ? (
+        <RevealedKey
+          secret={revealed.secret}
+          publicUrl={publicUrl}
+          onCopied={() => setCopied(true)}
+          onDone={() => (copied ? close() : ask())}
+        />
+      ) : (
+        <CreateKeyForm
+          form={form}
+          problem={problem}
+          onSubmit={form.handleSubmit(submit)}
+          onCancel={() => requestClose('button')}
+        />
+      )}
+      {asking && (
+        <ConfirmDialog
+          {...(revealed ? (copied ? texts.copied : texts.notCopied) : texts.draft)}
+          onConfirm={close}
+          onCancel={() => setAsking(false)}
+          returnFocus={() => (asker instanceof HTMLElement && asker.isConnected ? asker : null)}
+        />
+      )}
+    </Dialog>
+  )
+}
+
+const texts = {
+  draft: {
+    title: 'Discard what you typed?',
+    description: 'The key has not been created yet.',
+    confirm: 'Discard',
+    cancel: 'Keep editing',
+  },
+  notCopied: {
+    title: 'You have not copied this key',
+    description: 'It will not appear again. Without it, the key is of no use, and you would have to create another one.',
+    confirm: 'Close anyway',
+    cancel: 'Go back',
+  },
+  copied: {
+    title: 'Close this key?',
+    description: 'It was copied, and will not appear again. Make sure that you have put it where it belongs.',
+    confirm: 'Close',
+    cancel: 'Go back',
+  },
+}

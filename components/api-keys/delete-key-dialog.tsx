@@ -1,0 +1,61 @@
+/** Deleting a key: names it, and says what will break. */
+'use client'
+
+import { toast } from 'sonner'
+import { isSignedOut } from '@/lib/client/http'
+import { useDeleteKey } from '@/lib/client/key-changes'
+import { signInAgain } from '@/lib/client/session'
+import type { ProjectRef } from '@/lib/paths'
+import type { Key } from '@/lib/schema/key'
+import { useAnnounce } from '@/components/ui/announcer'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { FormProblem } from './form-problem'
+import { KeyUsageSummary } from './key-usage-summary'
+
+type Props = {
+  projectRef: ProjectRef
+  keyToDelete: Key
+  /** Whether the person may see how the key is used. */
+  mayReadUsage: boolean
+  onDeleted: () => void
+  onClose: () => void
+  returnFocus: () => HTMLElement | null
+}
+
+/** Stays open, with the reason, where the key could not be deleted. */
+export function DeleteKeyDialog({ projectRef, keyToDelete, mayReadUsage, onDeleted, onClose, returnFocus }: Props) {
+  const { id, name, hint } = keyToDelete
+  const remove = useDeleteKey(projectRef)
+  const announce = useAnnounce()
+
+  const confirm = () =>
+    remove.mutate(id, {
+      onSuccess: () => {
+        announce(`Key ${name} deleted`)
+        toast.success(`Key “${name}” deleted`)
+        onDeleted()
+      },
+      onError: (error) => isSignedOut(error) && signInAgain(),
+    })
+
+  return (
+    <ConfirmDialog
+      title="Delete API key?"
+      description={
+        <>
+          <strong className="font-semibold text-ink">{name}</strong> (<code className="font-mono text-xs">{hint}</code>) stops
+          working at once, everywhere. This cannot be undone.
+        </>
+      }
+      confirm="Delete"
+      cancel="Cancel"
+      busy={remove.isPending && 'Deleting…'}
+      onConfirm={confirm}
+      onCancel={onClose}
+      returnFocus={returnFocus}
+    >
+      <KeyUsageSummary projectRef={projectRef} usedKey={keyToDelete} mayRead={mayReadUsage} />
+      {remove.isError && <FormProblem error={remove.error} />}
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,96 @@
+/** Changing the name and description of a key; its role is fixed. */
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { toast } from 'sonner'
+import { showProblem } from '@/lib/client/form-errors'
+import { useUpdateKey } from '@/lib/client/key-changes'
+import type { ProjectRef } from '@/lib/paths'
+import { UpdateKey, type Key } from '@/lib/schema/key'
+import { useAnnounce } from '@/components/ui/announcer'
+import { Button } from '@/components/ui/button'
+import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { Dialog } from '@/components/ui/dialog'
+import { TextAreaField, TextField } from '@/components/ui/field'
+import { FormProblem } from './form-problem'
+import { roleLabel } from './roles'
+
+type Props = { projectRef: ProjectRef; keyToEdit: Key; onClose: () => void; returnFocus: () => HTMLElement | null }
+
+/** Sends only what was changed, so that two people who edit different fields do not undo each other. */
+export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: Props) {
+  const { id, name, description, role } = keyToEdit
+  const form = useForm<UpdateKey>({ resolver: zodResolver(UpdateKey), defaultValues: { name, description } })
+  const { errors, dirtyFields, isDirty, isSubmitting } = form.formState
+  const [problem, setProblem] = useState<unknown>(null)
+  const [asking, setAsking] = useState(false)
+  const update = useUpdateKey(projectRef)
+  const announce = useAnnounce()
+
+  function requestClose() {
+    if (isSubmitting) return
+    if (isDirty) setAsking(true)
+    else onClose()
+  }
+
+  async function submit(input: UpdateKey) {
+    setProblem(null)
+    if (!isDirty) return onClose()
+    const changes = {
+      ...(dirtyFields.name && { name: input.name }),
+      ...(dirtyFields.description && { description: input.description }),
+    }
+    try {
+      const saved = await update.mutateAsync({ keyId: id, ...changes })
+      announce(`Key ${saved.name} saved`)
+      toast.success(`Key “${saved.name}” saved`)
+      onClose()
+    } catch (error) {
+      if (!showProblem(form, ['name', 'description'], error)) setProblem(error)
+    }
+  }
+
+  return (
+    <Dialog
+      title="Edit API Key"
+      description={`Role: ${roleLabel(role)}. It was fixed when the key was created.`}
+      onRequestClose={requestClose}
+      returnFocus={returnFocus}
+    >
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!isSubmitting) void form.handleSubmit(submit)(event)
+        }}
+      >
+        <div className="mt-6 flex flex-col gap-5">
+          <TextField label="Name" autoComplete="off" error={errors.name?.message} {...form.register('name')} />
+          <TextAreaField label="Description" optional error={errors.description?.message} {...form.register('description')} />
+        </div>
+        {problem !== null && <FormProblem error={problem} gone="This key has been deleted meanwhile." />}
+        <div className="mt-7 flex flex-wrap gap-3">
+          <Button type="submit" busy={isSubmitting && 'Saving…'}>
+            Save
+          </Button>
+          <Button variant="tertiary" aria-disabled={isSubmitting || undefined} onClick={requestClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+      {asking && (
+        <ConfirmDialog
+          title="Discard your changes?"
+          description="The key keeps its name and description as they were."
+          confirm="Discard"
+          cancel="Keep editing"
+          onConfirm={onClose}
+          onCancel={() => setAsking(false)}
+          returnFocus={() => null}
+        />
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,28 @@
+/** What the page is for, and how to keep keys from doing harm. */
+import { roleTexts } from './roles'
+
+/** Short; the details are there for who asks. */
+export function Guidance() {
+  return (
+    <div className="max-w-3xl text-ink-muted">
+      <p>API keys let pipelines and scripts call the SEI API of this project without a person signing in.</p>
+      <details className="group mt-1.5">
+        <summary className="w-fit rounded text-[13px] font-medium text-link hover:underline">
+          Choosing a role and keeping keys safe
+        </summary>
+        <dl className="mt-3 grid gap-x-4 gap-y-1 text-[13px] sm:grid-cols-[auto_1fr]">
+          {roleTexts.map(({ value, label, description }) => (
+            <div key={value} className="contents">
+              <dt className="font-semibold text-ink">{label}</dt>
+              <dd className="mb-2 sm:mb-0">{description}</dd>
+            </div>
+          ))}
+        </dl>
+        <p className="mt-2 text-[13px]">
+          Choose Ingestion wherever it is enough. Give each integration a key of its own, replace keys from time to time, and
+          delete those that nothing uses any more.
+        </p>
+      </details>
+    </div>
+  )
+}

@@ -1,0 +1,72 @@
+/** Who is signed in, how the app looks to them, and the way out. */
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { Check, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { useTheme } from 'next-themes'
+import { DropdownMenu } from 'radix-ui'
+import { leave } from '@/lib/client/session'
+import { menuClass, menuItemClass } from '@/components/ui/menu'
+
+const themes = [
+  { value: 'light', label: 'Light', icon: Sun },
+  { value: 'dark', label: 'Dark', icon: Moon },
+  { value: 'system', label: 'System', icon: Monitor },
+]
+
+const initials = (name: string) =>
+  name
+    .split(/\s+/)
+    .flatMap((word) => [...word].slice(0, 1))
+    .slice(0, 2)
+    .join('')
+    .toUpperCase()
+
+/** The menu behind the person's initials. */
+export function AccountMenu({ name, email }: { name: string; email: string }) {
+  const { theme, setTheme } = useTheme()
+  const client = useQueryClient()
+
+  async function signOutOfEverything() {
+    client.clear()
+    await leave()
+  }
+
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger
+        aria-label="Account menu"
+        className="flex size-9 shrink-0 items-center justify-center rounded-full bg-rail-active text-xs font-semibold text-on-rail ring-1 ring-on-rail-muted/40 hover:ring-on-rail-muted focus-visible:outline-on-rail"
+      >
+        {initials(name) || '?'}
+      </DropdownMenu.Trigger>
+      {/* In place rather than in a portal: what a landmark opens stays in that landmark. */}
+      <DropdownMenu.Content align="end" side="bottom" sideOffset={8} collisionPadding={12} className={menuClass}>
+        <DropdownMenu.Label className="px-3 py-2">
+          <span className="block truncate font-semibold">{name}</span>
+          <span className="block truncate text-xs text-ink-muted">{email}</span>
+        </DropdownMenu.Label>
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        <DropdownMenu.Label id="theme-label" className="px-3 pt-1.5 pb-1 text-[11px] font-bold tracking-wide text-ink-subtle uppercase">
+          Theme
+        </DropdownMenu.Label>
+        <DropdownMenu.RadioGroup value={theme} onValueChange={setTheme} aria-labelledby="theme-label">
+          {themes.map(({ value, label, icon: Icon }) => (
+            <DropdownMenu.RadioItem key={value} value={value} className={menuItemClass}>
+              <Icon size={16} className="text-ink-subtle" />
+              <span className="flex-1">{label}</span>
+              <DropdownMenu.ItemIndicator>
+                <Check size={16} className="text-link" />
+              </DropdownMenu.ItemIndicator>
+            </DropdownMenu.RadioItem>
+          ))}
+        </DropdownMenu.RadioGroup>
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        <DropdownMenu.Item className={menuItemClass} onSelect={() => void signOutOfEverything()}>
+          <LogOut size={16} className="text-ink-subtle" />
+          Sign out
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
+    </DropdownMenu.Root>
+  )
+}

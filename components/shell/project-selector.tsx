@@ -1,0 +1,56 @@
+/** Which project is open, and the way to another one. */
+'use client'
+
+import clsx from 'clsx'
+import { Check, ChevronDown } from 'lucide-react'
+import NextLink from 'next/link'
+import { DropdownMenu } from 'radix-ui'
+import { apiKeysPath } from '@/lib/paths'
+import type { ProjectChoice } from '@/lib/schema/project'
+import { menuClass, menuItemClass } from '@/components/ui/menu'
+import { useProject } from './use-project'
+
+type Props = { projects: readonly ProjectChoice[]; className?: string; /** On the dark rail. */ dark?: boolean }
+
+/** Leads to the same page of the chosen project. */
+export function ProjectSelector({ projects, className, dark }: Props) {
+  const current = useProject(projects)
+  const name = current?.projectName ?? 'Choose a project'
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger
+        aria-label={`Project: ${name}`}
+        className={clsx(
+          'flex min-w-0 items-center gap-2 rounded text-left',
+          dark ? 'px-2 py-1.5 text-on-rail hover:bg-rail-active' : 'border border-line bg-surface px-3 py-2 hover:border-field-line',
+          className,
+        )}
+      >
+        <span className="min-w-0 flex-1">
+          <span className={clsx('block truncate text-[11px] leading-4', dark ? 'text-on-rail-muted' : 'text-ink-subtle')}>
+            {current?.orgName ?? 'Project'}
+          </span>
+          <span className="block truncate leading-[18px] font-semibold">{name}</span>
+        </span>
+        <ChevronDown size={16} className={clsx('shrink-0', dark ? 'text-on-rail-muted' : 'text-ink-subtle')} />
+      </DropdownMenu.Trigger>
+      {/* In place rather than in a portal: what a landmark opens stays in that landmark. */}
+      <DropdownMenu.Content align="start" sideOffset={6} collisionPadding={12} className={menuClass}>
+        <DropdownMenu.Label className="px-3 pt-1.5 pb-1 text-[11px] font-bold tracking-wide text-ink-subtle uppercase">
+          Projects
+        </DropdownMenu.Label>
+        {projects.map((choice) => (
+          <DropdownMenu.Item key={`${choice.org}/${choice.project}`} asChild className={menuItemClass}>
+            <NextLink href={apiKeysPath(choice)} aria-current={choice === current ? 'true' : undefined}>
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium">{choice.projectName}</span>
+                <span className="block truncate text-xs text-ink-subtle">{choice.orgName}</span>
+              </span>
+              {choice === current && <Check size={16} className="shrink-0 text-link" />}
+            </NextLink>
+          </DropdownMenu.Item>
+        ))}
+      </DropdownMenu.Content>
+    </DropdownMenu.Root>
+  )
+}

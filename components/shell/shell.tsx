@@ -1,0 +1,33 @@
+/** The frame around every page of the signed-in console. */
+import type { ReactNode } from 'react'
+import type { ProjectChoice } from '@/lib/schema/project'
+import { ProjectSelector } from './project-selector'
+import { Rail } from './rail'
+import { SettingsNavigation } from './settings-navigation'
+
+type Props = { person: { name: string; email: string }; projects: readonly ProjectChoice[]; children: ReactNode }
+
+/** Rail, settings navigation, and the page in the main landmark. */
+export function Shell({ person, projects, children }: Props) {
+  return (
+    <div className="flex min-h-dvh flex-col lg:flex-row">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded bg-surface px-4 py-2 font-semibold text-link shadow-raised focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <Rail person={person} projects={projects} />
+      <aside
+        aria-label="Project and settings"
+        className="sticky top-0 z-20 hidden h-dvh w-[216px] shrink-0 flex-col gap-6 overflow-y-auto border-r border-line bg-surface px-3 py-5 lg:flex"
+      >
+        <ProjectSelector projects={projects} />
+        <SettingsNavigation projects={projects} />
+      </aside>
+      <main id="main" tabIndex={-1} className="min-w-0 flex-1">
+        {children}
+      </main>
+    </div>
+  )
+}

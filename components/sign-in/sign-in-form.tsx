@@ -1,0 +1,76 @@
+/** The form to sign in with email and password. */
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import type { z } from 'zod'
+import { attemptSignIn, type SignInOutcome } from '@/lib/client/session'
+import { SignIn } from '@/lib/schema/sign-in'
+import { Button } from '@/components/ui/button'
+import { Callout } from '@/components/ui/callout'
+import { TextField } from '@/components/ui/field'
+
+// One text for both, so that nobody learns here which addresses have an account.
+const texts: Record<Exclude<SignInOutcome, 'signed-in'>, string> = {
+  wrong: 'The email or the password is not right.',
+  'too-many': 'Too many attempts. Wait 5 minutes, then try again.',
+  unavailable: 'Signing in is not possible right now. Check your connection and try again in a moment.',
+}
+
+/** Goes on to `returnTo`, a path of this app, by a full load. */
+export function SignInForm({ returnTo }: { returnTo: string }) {
+  const form = useForm<z.input<typeof SignIn>, unknown, SignIn>({
+    resolver: zodResolver(SignIn),
+    defaultValues: { email: '', password: '' },
+  })
+  const { errors } = form.formState
+  const [outcome, setOutcome] = useState<SignInOutcome | 'trying' | null>(null)
+  const busy = outcome === 'trying' || outcome === 'signed-in'
+
+  async function submit(input: SignIn) {
+    setOutcome('trying')
+    const result = await attemptSignIn(input)
+    setOutcome(result)
+    if (result === 'signed-in') return window.location.assign(returnTo)
+    if (result === 'wrong') form.setFocus('password', { shouldSelect: true })
+  }
+
+  return (
+    // Without script the browser posts the form itself: by post, the password stays out of the address.
+    <form
+      method="post"
+      noValidate
+      className="mt-6 flex flex-col gap-5"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!busy) void form.handleSubmit(submit)(event)
+      }}
+    >
+      {outcome && outcome !== 'trying' && outcome !== 'signed-in' && (
+        <Callout tone="danger" role="alert">
+          {texts[outcome]}
+        </Callout>
+      )}
+      <TextField
+        label="Email"
+        type="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        error={errors.email?.message}
+        {...form.register('email')}
+      />
+      <TextField
+        label="Password"
+        type="password"
+        autoComplete="current-password"
+        error={errors.password?.message}
+        {...form.register('password')}
+      />
+      <Button type="submit" busy={busy && 'Signing in…'} className="h-9 w-full">
+        Sign in
+      </Button>
+    </form>
+  )
+}

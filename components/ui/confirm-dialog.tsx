@@ -1,0 +1,60 @@
+/** Asks before something is lost: the safe answer has the focus, and Escape gives it. */
+'use client'
+
+import { TriangleAlert } from 'lucide-react'
+import { AlertDialog } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { Button } from './button'
+import { dialogPlaceClass, overlayClass } from './dialog'
+
+type Props = {
+  title: string
+  /** One sentence about what will happen. */
+  description: ReactNode
+  confirm: string
+  cancel: string
+  /** The label of the confirming button while it works. */
+  busy?: string | false
+  onConfirm: () => void
+  onCancel: () => void
+  returnFocus: () => HTMLElement | null
+  children?: ReactNode
+}
+
+/** Open as long as it is rendered. */
+export function ConfirmDialog({ title, description, confirm, cancel, busy, onConfirm, onCancel, returnFocus, children }: Props) {
+  return (
+    <AlertDialog.Root open onOpenChange={(open) => !open && !busy && onCancel()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={overlayClass}>
+          <div className={dialogPlaceClass}>
+            <AlertDialog.Content
+              onCloseAutoFocus={(event) => {
+                event.preventDefault()
+                returnFocus()?.focus()
+              }}
+              className="w-full max-w-[480px] min-w-0 rounded-[5px] bg-surface p-5 shadow-raised sm:p-8"
+            >
+              <div className="flex items-start gap-3">
+                <TriangleAlert size={22} className="mt-0.5 shrink-0 text-danger dark:text-on-danger-tint" />
+                <AlertDialog.Title className="min-w-0 text-lg leading-7 font-semibold">{title}</AlertDialog.Title>
+              </div>
+              <AlertDialog.Description className="mt-3 wrap-anywhere text-ink-muted">{description}</AlertDialog.Description>
+              {children}
+              <div className="mt-6 flex flex-wrap gap-3">
+                <Button variant="danger" busy={busy} onClick={onConfirm}>
+                  {confirm}
+                </Button>
+                <AlertDialog.Cancel asChild>
+                  <Button variant="tertiary" aria-disabled={busy ? true : undefined}>
+                    {cancel}
+                  </Button>
+                </AlertDialog.Cancel>
+              </div>
+            </AlertDialog.Content>
+          </div>
+        </AlertDialog.Overlay>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  )
+}

@@ -1,0 +1,138 @@
+/** A table whose rows are cards: columns on a wide container, labelled values under each other on a narrow one. */
+'use client'
+
+import {
+  metaHelper,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+  type Header,
+  type OnChangeFn,
+  type SortingState,
+} from '@tanstack/react-table'
+import clsx from 'clsx'
+import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
+import type { CSSProperties } from 'react'
+
+type ColumnMeta = {
+  /** Where the cell stands in a narrow card. */
+  narrow: 'title' | 'value' | 'corner'
+}
+
+export const dataTableFeatures = tableFeatures({ rowSortingFeature, columnMeta: metaHelper<ColumnMeta>() })
+
+export type DataTableFeatures = typeof dataTableFeatures
+
+type Columns<Row extends object> = ColumnDef<DataTableFeatures, Row>[]
+
+type Props<Row extends object> = {
+  label: string
+  columns: Columns<Row>
+  rows: Row[]
+  rowId: (row: Row) => string
+  sorting: SortingState
+  onSortingChange: OnChangeFn<SortingState>
+  /** The widths of the columns, as a grid template. */
+  template: string
+  /** The rows are about to be replaced. */
+  stale: boolean
+}
+
+const narrowCell = {
+  title: 'col-span-full pr-20 @3xl:col-span-1 @3xl:pr-0',
+  value: 'text-[13px]',
+  corner: 'absolute top-2 right-2 @3xl:static',
+}
+
+const rowGrid = '@3xl:grid @3xl:grid-cols-(--template) @3xl:items-center @3xl:gap-x-4 @3xl:px-4'
+
+/** Rows come sorted; the roles are spelled out because cards are laid out by grid, which takes a table's own away. */
+export function DataTable<Row extends object>(props: Props<Row>) {
+  const { label, columns, rows, rowId, sorting, onSortingChange, template, stale } = props
+  const table = useTable({
+    features: dataTableFeatures,
+    columns,
+    data: rows,
+    getRowId: rowId,
+    state: { sorting },
+    onSortingChange,
+    manualSorting: true,
+    enableSortingRemoval: false,
+    enableMultiSort: false,
+  })
+  return (
+    <div className="@container">
+      <table role="table" aria-label={label} className="block" style={{ '--template': template } as CSSProperties}>
+        <thead role="rowgroup" className="block">
+          {table.getHeaderGroups().map((group) => (
+            <tr role="row" key={group.id} className={clsx('flex flex-wrap gap-x-4 pb-2', rowGrid)}>
+              {group.headers.map((header) => (
+                <ColumnHeader key={header.id} header={header} />
+              ))}
+            </tr>
+          ))}
+        </thead>
+        <tbody role="rowgroup" aria-busy={stale} className={clsx('flex flex-col gap-2', stale && 'opacity-60')}>
+          {table.getRowModel().rows.map((row) => (
+            <tr
+              role="row"
+              key={row.id}
+              className={clsx('relative grid grid-cols-2 gap-3 rounded bg-surface p-4 shadow-card @md:grid-cols-5 @3xl:py-3', rowGrid)}
+            >
+              {row.getAllCells().map((cell) => {
+                const { meta, header } = cell.column.columnDef
+                const place = meta?.narrow ?? 'value'
+                const Cell = place === 'title' ? 'th' : 'td'
+                return (
+                  <Cell
+                    key={cell.id}
+                    {...(place === 'title' ? { role: 'rowheader', scope: 'row' } : { role: 'cell' })}
+                    className={clsx('min-w-0 text-left font-normal', narrowCell[place])}
+                  >
+                    {place === 'value' && (
+                      <span aria-hidden className="mb-0.5 block text-[11px] leading-4 text-ink-subtle @3xl:hidden">
+                        {String(header)}
+                      </span>
+                    )}
+                    <table.FlexRender cell={cell} />
+                  </Cell>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const ariaSort = { asc: 'ascending', desc: 'descending' } as const
+
+function ColumnHeader<Row extends object>({ header }: { header: Header<DataTableFeatures, Row> }) {
+  const { column } = header
+  const sorted = column.getIsSorted()
+  const text = String(column.columnDef.header)
+  const look = 'text-[11px] leading-4 font-bold tracking-wide uppercase'
+  if (!column.getCanSort()) {
+    const hidden = column.columnDef.meta?.narrow === 'corner'
+    return (
+      <th role="columnheader" scope="col" className={clsx(look, 'sr-only text-left text-ink-muted', !hidden && '@3xl:not-sr-only')}>
+        {text}
+      </th>
+    )
+  }
+  const Icon = sorted === 'asc' ? ArrowUp : sorted === 'desc' ? ArrowDown : ArrowUpDown
+  return (
+    <th role="columnheader" scope="col" aria-sort={sorted ? ariaSort[sorted] : undefined} className="text-left">
+      <button
+        type="button"
+        onClick={() => column.toggleSorting()}
+        className={clsx(look, 'flex h-8 items-center gap-1 rounded hover:text-link', sorted ? 'text-ink' : 'text-ink-muted')}
+      >
+        {text}
+        <Icon size={14} className={clsx('shrink-0', !sorted && 'text-ink-subtle')} />
+      </button>
+    </th>
+  )
+}

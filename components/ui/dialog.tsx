@@ -1,0 +1,67 @@
+/** A modal dialog that never closes by itself: every way out is a request that its owner may refuse. */
+'use client'
+
+import { X } from 'lucide-react'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { IconButton } from './icon-button'
+
+/** How a person asked to leave. */
+export type CloseRequest = 'escape' | 'outside' | 'button'
+
+type Props = {
+  title: string
+  description: ReactNode
+  onRequestClose: (by: CloseRequest) => void
+  /** Where focus goes once the dialog is gone. */
+  returnFocus: () => HTMLElement | null
+  children: ReactNode
+}
+
+export const overlayClass = 'fixed inset-0 z-40 animate-appear overflow-y-auto bg-overlay'
+
+/** Centres a dialog, and lets one that is higher than the window scroll. */
+export const dialogPlaceClass = 'flex min-h-full items-center justify-center p-3 sm:p-6'
+
+/** Open as long as it is rendered. */
+export function Dialog({ title, description, onRequestClose, returnFocus, children }: Props) {
+  const onEscapeKeyDown = (event: Event) => {
+    event.preventDefault()
+    onRequestClose('escape')
+  }
+  const onPointerDownOutside = (event: CustomEvent<{ originalEvent: PointerEvent }>) => {
+    event.preventDefault()
+    const { target, offsetX } = event.detail.originalEvent
+    // The scroll bar of the overlay lies outside too, but is no way out.
+    if (target instanceof HTMLElement && offsetX < target.clientWidth) onRequestClose('outside')
+  }
+  return (
+    <Radix.Root open>
+      <Radix.Portal>
+        <Radix.Overlay className={overlayClass}>
+          <div className={dialogPlaceClass}>
+            <Radix.Content
+              onEscapeKeyDown={onEscapeKeyDown}
+              onPointerDownOutside={onPointerDownOutside}
+              onCloseAutoFocus={(event) => {
+                event.preventDefault()
+                returnFocus()?.focus()
+              }}
+              className="relative w-full max-w-[560px] min-w-0 rounded-[5px] bg-surface p-5 shadow-raised sm:px-10 sm:py-9"
+            >
+              <Radix.Title className="pr-8 text-xl leading-7 font-semibold text-ink">{title}</Radix.Title>
+              <Radix.Description className="mt-1 text-ink-muted">{description}</Radix.Description>
+              {children}
+              <IconButton
+                label="Close"
+                icon={<X size={20} />}
+                onClick={() => onRequestClose('button')}
+                className="absolute top-4 right-4"
+              />
+            </Radix.Content>
+          </div>
+        </Radix.Overlay>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,74 @@
+/** Text fields with their label and error, wired so that assistive technology hears both. */
+'use client'
+
+import clsx from 'clsx'
+import { CircleAlert } from 'lucide-react'
+import { useId, type ComponentProps } from 'react'
+
+const controlClass =
+  'block w-full rounded border border-field-line bg-surface px-3 text-[13px] text-ink outline-offset-0 aria-invalid:border-danger'
+
+/** What is wrong with a field, under it. */
+export function FieldError({ id, message }: { id: string; message: string }) {
+  return (
+    <p id={id} className="mt-1.5 flex items-start gap-1.5 text-xs text-on-danger-tint">
+      <CircleAlert size={14} className="mt-0.5 shrink-0" />
+      <span className="min-w-0 wrap-anywhere">{message}</span>
+    </p>
+  )
+}
+
+function Label({ htmlFor, label, optional }: { htmlFor: string; label: string; optional?: boolean }) {
+  return (
+    <label htmlFor={htmlFor} className="mb-1.5 block text-[13px] font-medium text-ink-muted">
+      {label}
+      {optional && (
+        <span aria-hidden className="font-normal text-ink-subtle">
+          {' '}
+          (optional)
+        </span>
+      )}
+    </label>
+  )
+}
+
+type Common = { label: string; error?: string | undefined; optional?: boolean }
+
+/** A field of one line. */
+export function TextField({ label, error, optional, className, ...rest }: ComponentProps<'input'> & Common) {
+  const id = useId()
+  return (
+    <div className={className}>
+      <Label htmlFor={id} label={label} optional={optional} />
+      <input
+        {...rest}
+        id={id}
+        aria-required={!optional || undefined}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? `${id}-error` : undefined}
+        className={clsx(controlClass, 'h-9')}
+      />
+      {error && <FieldError id={`${id}-error`} message={error} />}
+    </div>
+  )
+}
+
+/** A field of several lines. */
+export function TextAreaField({ label, error, optional, className, ...rest }: ComponentProps<'textarea'> & Common) {
+  const id = useId()
+  return (
+    <div className={className}>
+      <Label htmlFor={id} label={label} optional={optional} />
+      <textarea
+        rows={3}
+        {...rest}
+        id={id}
+        aria-required={!optional || undefined}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? `${id}-error` : undefined}
+        className={clsx(controlClass, 'min-h-[76px] resize-y py-2')}
+      />
+      {error && <FieldError id={`${id}-error`} message={error} />}
+    </div>
+  )
+}

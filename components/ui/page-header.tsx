@@ -1,0 +1,17 @@
+/** The white band at the top of a page: where it is, what it is, and its main action. */
+import type { ReactNode } from 'react'
+
+type Props = { breadcrumb?: ReactNode; title: string; action?: ReactNode }
+
+/** Breadcrumb, title and action. */
+export function PageHeader({ breadcrumb, title, action }: Props) {
+  return (
+    <div className="border-b border-line bg-surface px-4 py-4 lg:px-8">
+      {breadcrumb}
+      <div className="mt-1 flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-3">
+        <h1 className="text-xl leading-7 font-semibold">{title}</h1>
+        {action}
+      </div>
+    </div>
+  )
+}

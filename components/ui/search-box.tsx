@@ -1,0 +1,74 @@
+/** A search field that applies what is typed after a short pause, or at once with Enter. */
+'use client'
+
+import { Search, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { IconButton } from './icon-button'
+
+const pauseMs = 300
+
+type Props = { id: string; label: string; value: string; onSearch: (text: string) => void; maxLength: number }
+
+/** Uncontrolled, so that a slow answer never takes back a letter that was typed meanwhile. */
+export function SearchBox({ id, label, value, onSearch, maxLength }: Props) {
+  const input = useRef<HTMLInputElement>(null)
+  const applied = useRef(value)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+
+  useEffect(() => {
+    // Changed from outside: by the back button, or by clearing all filters.
+    if (value === applied.current || !input.current) return
+    clearTimeout(timer.current)
+    applied.current = value
+    input.current.value = value
+  }, [value])
+
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  function apply(text: string) {
+    clearTimeout(timer.current)
+    if (text === applied.current) return
+    applied.current = text
+    onSearch(text)
+  }
+
+  function clear() {
+    if (!input.current) return
+    input.current.value = ''
+    input.current.focus()
+    apply('')
+  }
+
+  return (
+    <div className="relative min-w-0 flex-1 basis-44 sm:max-w-80">
+      <Search size={16} className="pointer-events-none absolute top-2 left-2.5 text-ink-subtle" />
+      <input
+        ref={input}
+        id={id}
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        defaultValue={value}
+        maxLength={maxLength}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => {
+          const text = event.target.value.trim()
+          clearTimeout(timer.current)
+          timer.current = setTimeout(() => apply(text), pauseMs)
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') apply(event.currentTarget.value.trim())
+          if (event.key === 'Escape' && event.currentTarget.value) clear()
+        }}
+        className="peer h-8 w-full rounded border border-field-line bg-surface pr-9 pl-8 text-[13px]"
+      />
+      <IconButton
+        label="Clear search"
+        icon={<X size={16} />}
+        onClick={clear}
+        className="absolute top-0 right-0 peer-placeholder-shown:hidden"
+      />
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+/** Where short messages about finished actions appear. */
+'use client'
+
+import { useTheme } from 'next-themes'
+import type { CSSProperties } from 'react'
+import { Toaster as Sonner } from 'sonner'
+
+// Sonner's own palette gives way to our tokens, and its close button sits at the end.
+const style = {
+  '--normal-bg': 'var(--surface)',
+  '--normal-border': 'var(--line)',
+  '--normal-text': 'var(--ink)',
+  '--toast-close-button-start': 'unset',
+  '--toast-close-button-end': '0',
+  '--toast-close-button-transform': 'translate(35%, -35%)',
+  fontFamily: 'var(--font-sans)',
+} as CSSProperties
+
+/** The toasts, in the theme of the page. */
+export function Toaster() {
+  const { resolvedTheme } = useTheme()
+  return (
+    <Sonner
+      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
+      position="bottom-center"
+      closeButton
+      duration={5_000}
+      style={style}
+    />
+  )
+}

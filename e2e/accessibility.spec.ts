@@ -1,0 +1,99 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test, type Place } from './support/fixtures'
+import { fillNewKey } from './support/keys-page'
+
+type Person = keyof Place['people']
+/** A state of a screen: who looks, what there is, and how to come to it. */
+type State = { name: string; as: Person | null; keys?: boolean; path?: string; reach?: (page: Page) => Promise<void> }
+
+const openDelete = (page: Page) => page.getByRole('button', { name: 'Delete Nightly HR import' }).click()
+const create = (page: Page) => page.getByRole('button', { name: 'Create', exact: true }).click()
+
+async function reveal(page: Page) {
+  await fillNewKey(page, { name: 'Fresh key', role: 'Ingestion' })
+  await create(page)
+  await page.getByRole('region', { name: 'API key' }).waitFor()
+}
+
+const states: State[] = [
+  { name: 'sign-in', as: null, path: '/sign-in' },
+  {
+    name: 'sign-in-refused',
+    as: null,
+    path: '/sign-in',
+    reach: async (page) => {
+      await page.getByRole('textbox', { name: 'Email' }).fill('nobody@example.com')
+      await page.getByRole('textbox', { name: 'Password' }).fill('not the password')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByText('not right').waitFor()
+    },
+  },
+  { name: 'empty', as: 'admin' },
+  { name: 'list', as: 'admin', keys: true },
+  { name: 'list-of-a-viewer', as: 'viewer', keys: true },
+  { name: 'nothing-found', as: 'lead', keys: true, path: '?q=nothing-like-it' },
+  {
+    name: 'create',
+    as: 'admin',
+    keys: true,
+    reach: (page) => fillNewKey(page, { name: 'Metrics job', description: 'Posts every hour', role: 'Ingestion' }),
+  },
+  {
+    name: 'create-refused',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      await fillNewKey(page, { name: 'nightly HR IMPORT', role: 'Admin' })
+      await create(page)
+      await page.getByText('already exists').first().waitFor()
+    },
+  },
+  { name: 'reveal', as: 'admin', keys: true, reach: reveal },
+  {
+    name: 'reveal-not-copied',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      await reveal(page)
+      await page.keyboard.press('Escape')
+      await page.getByRole('alertdialog').waitFor()
+    },
+  },
+  { name: 'edit', as: 'admin', keys: true, reach: (page) => page.getByRole('button', { name: 'Edit Nightly HR import' }).click() },
+  { name: 'delete', as: 'lead', keys: true, reach: openDelete },
+  { name: 'account-menu', as: 'lead', keys: true, reach: (page) => page.getByRole('button', { name: 'Account menu' }).click() },
+  { name: 'project-selector', as: 'admin', keys: true, reach: (page) => page.getByRole('button', { name: /^Project:/ }).click() },
+  { name: 'not-found', as: 'stranger' },
+]
+
+async function makeKeys(place: Place) {
+  const { secret } = await place.createKey('Nightly HR import')
+  await place.callGateway(secret)
+  await place.createKey('Deployment metrics', 'ADMIN')
+  await place.createKey('A name as long as a name may be, which has to be cut somewhere without breaking the row '.padEnd(127, 'x'))
+  await place.createKey('Unbroken'.padEnd(100, 'm'))
+}
+
+for (const { name, as, keys, path = '', reach } of states) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`${name} has no accessibility violations in ${colorScheme}, wide or narrow`, async ({ page, openAs, place }) => {
+      if (keys) await makeKeys(place)
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      if (as) await openAs(place.people[as], path.startsWith('/') ? path : place.path + path)
+      else await page.goto(path)
+      await reach?.(page)
+      for (const [size, viewport] of [
+        ['wide', { width: 1280, height: 800 }],
+        ['narrow', { width: 360, height: 740 }],
+      ] as const) {
+        await page.setViewportSize(viewport)
+        await page.screenshot({ path: `test-results/screenshots/${name}-${colorScheme}-${size}.png` })
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        expect(overflow).toBeLessThanOrEqual(0)
+      }
+    })
+  }
+}

@@ -1,0 +1,17 @@
+/** What people do on the API Keys page in more than one story. */
+import { expect, type Page } from '@playwright/test'
+
+type NewKey = { name: string; description?: string; role: 'Admin' | 'Ingestion' }
+
+/** Opens the create dialog and fills it in. */
+export async function fillNewKey(page: Page, { name, description, role }: NewKey): Promise<void> {
+  await page.getByRole('button', { name: 'Create API Key' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Create API Key' })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+  if (description) await dialog.getByRole('textbox', { name: 'Description' }).fill(description)
+  await dialog.getByRole('radio', { name: role }).check()
+  await expect(dialog.getByRole('radio', { name: role })).toBeChecked()
+}
+
+/** What the last copy left; only a secure page may ask. */
+export const readClipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText())

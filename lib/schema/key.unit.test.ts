@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { CreateKey, ListKeys, UpdateKey } from './key'
+
+const key = { name: 'CI', role: 'INGESTION' }
+
+/** What is wrong with an input: a line for each issue. */
+const complaints = (schema: typeof CreateKey | typeof UpdateKey | typeof ListKeys, input: unknown) =>
+  schema.safeParse(input).error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []
+
+test('a key needs a name and a role; the description may be left out', () => {
+  expect(CreateKey.parse({ name: '  CI\n', role: 'ADMIN' })).toEqual({ name: 'CI', description: '', role: 'ADMIN' })
+  expect(complaints(CreateKey, {})).toEqual(['name: Name must be text.', 'role: Role must be ADMIN or INGESTION.'])
+})
+
+describe('names', () => {
+  test.each(['a', 'x'.repeat(128), '🎉'.repeat(128), 'Ключ для CI', '日本語', 'a'.padStart(200), "Robert'); DROP TABLE api_key;--"])(
+    '%j is one',
+    (name) => expect(complaints(CreateKey, { ...key, name })).toEqual([]),
+  )
+
+  test.each([
+    ['', 'Enter a name.'],
+    ['  \t ', 'Enter a name.'],
+    ['\u200b\u200d', 'Enter a name.'],
+    ['x'.repeat(129), 'Name must be at most 128 characters.'],
+    ['🎉'.repeat(129), 'Name must be at most 128 characters.'],
+    ['a\0b', 'Name has a character that cannot be shown. Remove it.'],
+    ['a\nb', 'Name has a character that cannot be shown. Remove it.'],
+    ['a\u0085b', 'Name has a character that cannot be shown. Remove it.'],
+    ['a\ud800', 'Name has a character that cannot be shown. Remove it.'],
+    ['ci\u202egnp.exe', 'Name has a character that cannot be shown. Remove it.'],
+    ['a\u2066b', 'Name has a character that cannot be shown. Remove it.'],
+    [7, 'Name must be text.'],
+    [['CI'], 'Name must be text.'],
+    [null, 'Name must be text.'],
+  ])('%j is none', (name, complaint) => {
+    expect(complaints(CreateKey, { ...key, name })).toContain(`name: ${complaint}`)
+  })
+})
+
+describe('descriptions', () => {
+  test.each(['', 'two\nlines', 'tab\tand\r\nline break', 'x'.repeat(1024), '🎉'.repeat(1024)])('%.40j is one', (description) =>
+    expect(complaints(CreateKey, { ...key, description })).toEqual([]),
+  )
+
+  test.each(['x'.repeat(1025), 'a\0b', 'a\u001b[31m', 'a\u202eb', null, 7])('%.40j is none', (description) =>
+    expect(complaints(CreateKey, { ...key, description })).toEqual([expect.stringMatching(/^description: Description /)]),
+  )
+})
+
+test.each(['admin', 'OWNER', '', null, ['ADMIN']])('%j is no role', (role) => {
+  expect(complaints(CreateKey, { ...key, role })).toEqual(['role: Role must be ADMIN or INGESTION.'])
+})
+
+test('unknown fields are refused, also those that a script would like to set', () => {
+  for (const field of ['id', 'projectId', 'secret', 'expiresAt', 'constructor', 'toString']) {
+    expect(CreateKey.safeParse({ ...key, [field]: 'x' }).error?.issues).toMatchObject([{ keys: [field] }])
+  }
+  const poisoned: unknown = JSON.parse('{"name":"CI","role":"ADMIN","__proto__":{"role":"ADMIN"}}')
+  expect(CreateKey.safeParse(poisoned).error?.issues).toMatchObject([{ keys: ['__proto__'] }])
+})
+
+test.each([null, [], 'text', 7, undefined])('%j is no key', (input) => {
+  expect(CreateKey.safeParse(input).success).toBe(false)
+})
+
+describe('an update', () => {
+  test('changes the name, the description, both or nothing', () => {
+    for (const input of [{ name: 'a' }, { description: '' }, { name: 'a', description: 'b' }, {}]) {
+      expect(UpdateKey.parse(input)).toEqual(input)
+    }
+  })
+
+  test('cannot change the role', () => {
+    expect(UpdateKey.safeParse({ role: 'ADMIN' }).error?.issues).toMatchObject([{ keys: ['role'] }])
+  })
+
+  test('has the limits of a new key', () => {
+    expect(complaints(UpdateKey, { name: ' ' })).toEqual(['name: Enter a name.'])
+    expect(complaints(UpdateKey, { description: 'x'.repeat(1025) })).toHaveLength(1)
+  })
+})
+
+describe('a list', () => {
+  test('needs nothing', () => {
+    expect(ListKeys.parse({})).toEqual({ sort: 'createdAt', limit: 25 })
+  })
+
+  test('takes query parameters, which are text', () => {
+    const query = { q: ' ci ', role: 'ADMIN', sort: 'name', order: 'desc', limit: '100', cursor: 'abc' }
+    expect(ListKeys.parse(query)).toEqual({ ...query, q: 'ci', limit: 100 })
+  })
+
+  test.each([
+    [{ limit: '0' }, /^limit: limit must be from 1 to 100/],
+    [{ limit: '101' }, /^limit: limit must be from 1 to 100/],
+    [{ limit: '1.5' }, /^limit: limit must be a whole number/],
+    [{ limit: 'ten' }, /^limit: limit must be a number/],
+    [{ limit: '' }, /^limit: limit must be from 1 to 100/],
+    [{ limit: ['1', '2'] }, /^limit: limit must be a number/],
+    [{ sort: 'hash' }, /^sort: sort must be/],
+    [{ sort: ['name', 'name'] }, /^sort: sort must be/],
+    [{ order: 'random()' }, /^order: order must be/],
+    [{ role: 'OWNER' }, /^role: Role must be/],
+    [{ q: 'x'.repeat(201) }, /^q: q must be at most 200 characters/],
+    [{ q: 'a\0b' }, /^q: /],
+    [{ q: ['a', 'b'] }, /^q: /],
+    [{ cursor: ['a', 'b'] }, /^cursor: /],
+    [{ page: '2' }, /Unrecognized key/],
+  ])('refuses %j', (query, complaint) => {
+    expect(complaints(ListKeys, query)).toEqual([expect.stringMatching(complaint)])
+  })
+})

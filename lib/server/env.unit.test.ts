@@ -1,0 +1,142 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { parseSettings, SettingsError } from './env'
+
+const directory = mkdtempSync(path.join(tmpdir(), 'sei-env-'))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+const inDirectory = (name: string) => path.join(directory, name)
+const secret = 'a secret of at least 32 characters'
+const parse = (settings: Record<string, string>) => parseSettings({ DATA_DIR: inDirectory('any'), ...settings })
+
+/** The lines that a refused start prints. */
+function linesOf(settings: Record<string, string>): string[] {
+  try {
+    parse(settings)
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError)
+    return (error as Error).message.split('\n')
+  }
+  throw new Error('These settings were taken.')
+}
+
+test('nothing has to be set', () => {
+  expect(parseSettings({ DATA_DIR: inDirectory('defaults') })).toMatchObject({
+    port: 3000,
+    host: '127.0.0.1',
+    databaseUrl: undefined,
+    publicUrl: 'http://127.0.0.1:3000',
+    secure: false,
+    admin: undefined,
+    seedPassword: undefined,
+    maxKeysPerProject: 1000,
+    trustProxy: 0,
+    logLevel: 'info',
+  })
+})
+
+test('an empty value is one that is not set', () => {
+  const empty = Object.fromEntries(
+    ['PORT', 'HOST', 'DATABASE_URL', 'AUTH_SECRET', 'PUBLIC_URL', 'ADMIN_EMAIL', 'TRUST_PROXY'].map((name) => [name, '']),
+  )
+  expect(parse(empty)).toEqual(parse({}))
+})
+
+test('a made-up secret is kept, for its owner alone, and stays the same', () => {
+  const dataDir = inDirectory('kept')
+  const first = parse({ DATA_DIR: dataDir }).authSecret
+  expect(first.length).toBeGreaterThanOrEqual(32)
+  expect(parse({ DATA_DIR: dataDir }).authSecret).toBe(first)
+  expect(statSync(path.join(dataDir, 'auth-secret')).mode & 0o777).toBe(0o600)
+  expect(statSync(dataDir).mode & 0o777).toBe(0o700)
+  expect(parse({ DATA_DIR: inDirectory('other') }).authSecret).not.toBe(first)
+})
+
+test('a kept secret that was cut off is made anew', () => {
+  const dataDir = inDirectory('cut')
+  parse({ DATA_DIR: dataDir })
+  writeFileSync(path.join(dataDir, 'auth-secret'), 'short')
+  expect(parse({ DATA_DIR: dataDir }).authSecret).toBe(readFileSync(path.join(dataDir, 'auth-secret'), 'utf8').trim())
+})
+
+test('a given secret is not written down', () => {
+  const dataDir = inDirectory('given')
+  expect(parse({ DATA_DIR: dataDir, AUTH_SECRET: secret }).authSecret).toBe(secret)
+  expect(existsSync(path.join(dataDir, 'auth-secret'))).toBe(false)
+})
+
+test.each([
+  ['https://keys.example.com', 'https://keys.example.com', true],
+  ['https://Keys.Example.com/', 'https://keys.example.com', true],
+  ['http://keys.example.com:8080/', 'http://keys.example.com:8080', false],
+])('PUBLIC_URL %s is the origin %s', (given, publicUrl, secure) => {
+  expect(parse({ PUBLIC_URL: given })).toMatchObject({ publicUrl, secure })
+})
+
+test.each([
+  ['127.0.0.1', 'http://127.0.0.1:8080'],
+  ['::1', 'http://[::1]:8080'],
+  ['0.0.0.0', 'http://localhost:8080'],
+  ['::', 'http://localhost:8080'],
+])('a server that listens on %s is opened at %s', (host, publicUrl) => {
+  expect(parse({ HOST: host, PORT: '8080' }).publicUrl).toBe(publicUrl)
+})
+
+test('the administrator signs in with a trimmed, lower-case email', () => {
+  const admin = { ADMIN_EMAIL: ' Ada@Example.com ', ADMIN_PASSWORD: 'long enough to be one' }
+  expect(parse(admin).admin).toEqual({ email: 'ada@example.com', password: 'long enough to be one' })
+})
+
+describe('a bad value is one line that names the setting and does not show the value', () => {
+  test.each([
+    ['PORT', 'eighty'],
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['HOST', 'host/name'],
+    ['DATABASE_URL', 'mysql://me:hunter2@db/keys'],
+    ['DATABASE_URL', 'me:hunter2'],
+    ['AUTH_SECRET', 'too-short'],
+    ['PUBLIC_URL', 'keys.example.com'],
+    ['PUBLIC_URL', 'ftp://keys.example.com'],
+    ['PUBLIC_URL', 'https://keys.example.com/console'],
+    ['PUBLIC_URL', 'https://keys.example.com/?a=1'],
+    ['ADMIN_EMAIL', 'ada-at-example'],
+    ['ADMIN_PASSWORD', 'too-short'],
+    ['SEED_PASSWORD', 'too-short'],
+    ['MAX_KEYS_PER_PROJECT', '0'],
+    ['MAX_KEYS_PER_PROJECT', 'many'],
+    ['TRUST_PROXY', 'yes'],
+    ['TRUST_PROXY', '11'],
+    ['LOG_LEVEL', 'chatty'],
+  ])('%s=%s', (name, value) => {
+    const admin = { ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: 'long enough to be one' }
+    const lines = linesOf({ AUTH_SECRET: secret, PUBLIC_URL: 'https://keys.example.com', ...admin, [name]: value })
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(new RegExp(`^${name} (must|is) .+\\.$`))
+    expect(lines[0]!.split(/[^\w:/@?=.-]+/)).not.toContain(value)
+    expect(lines[0]).not.toContain('hunter2')
+  })
+
+  test('several bad values are told together', () => {
+    const lines = linesOf({ PORT: 'x', TRUST_PROXY: 'x', LOG_LEVEL: 'x' })
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['PORT', 'TRUST_PROXY', 'LOG_LEVEL'])
+  })
+})
+
+test.each([
+  [{ DATABASE_URL: 'postgresql://db/keys' }, ['AUTH_SECRET', 'PUBLIC_URL']],
+  [{ DATABASE_URL: 'postgresql://db/keys', AUTH_SECRET: secret }, ['PUBLIC_URL']],
+  [{ DATABASE_URL: 'postgresql://db/keys', PUBLIC_URL: 'https://keys.example.com' }, ['AUTH_SECRET']],
+  [{ ADMIN_EMAIL: 'ada@example.com' }, ['ADMIN_PASSWORD']],
+  [{ ADMIN_PASSWORD: 'long enough to be one' }, ['ADMIN_EMAIL']],
+])('with %j alone, what else is needed is named: %j', (settings, needed) => {
+  expect(linesOf(settings).map((line) => line.split(' is needed')[0])).toEqual(needed)
+})
+
+test('a data directory that cannot be one is told in a line', () => {
+  expect(linesOf({ DATA_DIR: '/dev/null/data' })).toEqual([expect.stringMatching(/^DATA_DIR /)])
+})

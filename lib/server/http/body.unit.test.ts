@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { readJson } from './body'
+
+const post = (body: BodyInit | null, type: string | null = 'application/json') =>
+  new Request('http://localhost/', { method: 'POST', body, headers: type === null ? {} : { 'content-type': type } })
+
+/** JSON of exactly this many bytes. */
+const jsonOfSize = (bytes: number) => JSON.stringify('x'.repeat(bytes - 2))
+
+test.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])('reads %s', (type) =>
+  expect(readJson(post('{"name":"Grüße 🎉"}', type))).resolves.toEqual({ name: 'Grüße 🎉' }),
+)
+
+test.each([null, 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', 'text/json'])(
+  'refuses content type %s',
+  (type) =>
+    expect(readJson(post(new TextEncoder().encode('{}'), type))).rejects.toMatchObject({ code: 'not_json', status: 415 }),
+)
+
+test.each([
+  ['nothing', null],
+  ['an empty body', ''],
+  ['half a document', '{"name":'],
+  ['a document and more', '{} {}'],
+  ['bytes that are no UTF-8', new Uint8Array([0x22, 0xc3, 0x28, 0x22])],
+])('refuses %s as not valid', (_name, body) =>
+  expect(readJson(post(body))).rejects.toMatchObject({ code: 'validation', status: 400 }),
+)
+
+test('takes 64 KiB and not a byte more', async () => {
+  await expect(readJson(post(jsonOfSize(65_536)))).resolves.toHaveLength(65_534)
+  await expect(readJson(post(jsonOfSize(65_537)))).rejects.toMatchObject({ code: 'too_large', status: 413 })
+})
+
+test('stops reading a body that is too large', async () => {
+  let sent = 0
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      sent += 1
+      controller.enqueue(new Uint8Array(16_384))
+    },
+  })
+  const request = new Request('http://localhost/', {
+    method: 'POST',
+    body: endless,
+    headers: { 'content-type': 'application/json' },
+    duplex: 'half',
+  } as RequestInit)
+  await expect(readJson(request)).rejects.toMatchObject({ code: 'too_large' })
+  expect(sent).toBeLessThan(10)
+})

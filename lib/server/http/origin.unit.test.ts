@@ -1,0 +1,31 @@
+import { afterAll, expect, test } from 'vitest'
+import { withSettings } from '../../testing/settings'
+import { forgetProcessWide } from '../process-wide'
+import { requireOwnOrigin } from './origin'
+
+const settings = {
+  AUTH_SECRET: 'a secret of at least 32 characters',
+  DATA_DIR: '/nowhere',
+  PUBLIC_URL: 'https://keys.example.com',
+}
+afterAll(() => forgetProcessWide('environment'))
+
+const check = (headers: Record<string, string>) =>
+  withSettings(settings, () => requireOwnOrigin(new Request('http://10.0.0.1/', { method: 'POST', headers })))
+
+test.each([
+  ['the public address', { origin: 'https://keys.example.com', host: '10.0.0.1:3000' }],
+  ['the address that was asked', { origin: 'http://10.0.0.1:3000', host: '10.0.0.1:3000' }],
+])('a request from %s passes', (_name, headers) => expect(check(headers)).resolves.toBeUndefined())
+
+test.each([
+  ['no origin', { host: '10.0.0.1:3000' }],
+  ['an empty origin', { origin: '', host: '10.0.0.1:3000' }],
+  ['another site', { origin: 'https://evil.example', host: 'keys.example.com' }],
+  ['a sandboxed page', { origin: 'null', host: 'keys.example.com' }],
+  ['a longer name', { origin: 'https://keys.example.com.evil.example', host: 'keys.example.com' }],
+  ['another port', { origin: 'https://keys.example.com:8443', host: 'keys.example.com' }],
+  ['the same name without TLS, which is not what was asked', { origin: 'http://keys.example.com', host: '10.0.0.1' }],
+])('a request with %s is refused', (_name, headers) =>
+  expect(check(headers as Record<string, string>)).rejects.toMatchObject({ code: 'foreign_origin', status: 403 }),
+)

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { keyMay, permissionsOfRoles } from './roles'
+
+const everything = ['api_keys:list', 'api_keys:read', 'api_keys:create', 'api_keys:edit', 'api_keys:delete']
+
+test.each([
+  ['ACCOUNT_ADMIN', everything],
+  ['SEI_ADMIN', everything],
+  ['SEI_TEAM_MANAGER', ['api_keys:list', 'api_keys:read', 'api_keys:delete']],
+  ['SEI_VIEWER', ['api_keys:list']],
+] as const)('a person with the role %s may do %j and nothing else', (role, permissions) => {
+  expect([...permissionsOfRoles([role])].sort()).toEqual([...permissions].sort())
+})
+
+test('two roles give what each of them gives, once', () => {
+  expect([...permissionsOfRoles(['SEI_VIEWER', 'SEI_TEAM_MANAGER'])].sort()).toEqual(
+    [...permissionsOfRoles(['SEI_TEAM_MANAGER'])].sort(),
+  )
+  expect(permissionsOfRoles([])).toEqual([])
+})
+
+test.each([
+  ['ADMIN', 'read', true],
+  ['ADMIN', 'ingest', true],
+  ['ADMIN', 'configure', true],
+  ['INGESTION', 'read', true],
+  ['INGESTION', 'ingest', true],
+  ['INGESTION', 'configure', false],
+] as const)('whether an %s key may %s: %s', (role, permission, may) => {
+  expect(keyMay(role, permission)).toBe(may)
+})

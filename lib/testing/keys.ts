@@ -1,0 +1,23 @@
+/** Keys for tests that are about something else than creating them. */
+import type { CreatedKey, CreateKey } from '../schema/key'
+import type { PersonActor } from '../server/actor'
+import { database } from '../server/db'
+import { createKey } from '../server/keys/create'
+
+let made = 0
+
+/** A key of the actor's project; its name is one of its own unless given. */
+export function makeKey(actor: PersonActor, input: Partial<CreateKey> = {}): Promise<CreatedKey> {
+  made += 1
+  return createKey(actor, { name: `key ${made}`, description: '', role: 'INGESTION', ...input })
+}
+
+/** Calls of a key as they were written, by hour and address. */
+export async function callsOf(keyId: string) {
+  const { prisma } = await database()
+  return prisma.apiKeyCalls.findMany({
+    where: { keyId },
+    orderBy: [{ hour: 'asc' }, { address: 'asc' }],
+    select: { hour: true, address: true, calls: true },
+  })
+}
