@@ -1,5 +1,6 @@
 /** The activity log: one row for each change and sign-in, written in the transaction of what it tells of. */
 import 'server-only'
+import type { ActivityAction, ActivityType } from '../schema/activity'
 import type { Transaction } from './db'
 import type { RequestOrigin } from './request'
 
@@ -14,12 +15,13 @@ export type Doer = {
   request: RequestOrigin
 }
 
-type Target = { id: string; name: string }
-
-/** What can be told of; type and action are words of SEI's own activity log. */
-export type ActivityEvent =
-  | { type: 'API_ACCESS_KEY'; action: 'CREATED' | 'EDITED' | 'DELETED'; target: Target; details: Record<string, unknown> }
-  | { type: 'USER_LOGIN'; action: 'SUCCESS' | 'FAIL'; target?: undefined; details: Record<string, unknown> }
+/** What is told of; the target has the name that it had then. */
+export type ActivityEvent = {
+  type: ActivityType
+  action: ActivityAction
+  target?: { id: string; name: string }
+  details: Record<string, unknown>
+}
 
 /** Adds one row. Details must hold no secret: they are shown to everyone who may read the log. */
 export async function record(tx: Transaction, doer: Doer, event: ActivityEvent): Promise<void> {

@@ -1,0 +1,21 @@
+/** The words of the activity log. */
+import { z } from 'zod'
+
+/** What an activity is about: words of SEI's own log, and those that it lacks for what this API changes. */
+export const ActivityType = z.enum([
+  'USER_LOGIN',
+  'API_ACCESS_KEY',
+  'DEVELOPER',
+  'DEVELOPER_IDENTITY',
+  'INTEGRATION',
+  'ORG_TREE',
+  'TEAM',
+  'EFFICIENCY_PROFILE',
+  'PRODUCTIVITY_PROFILE',
+  'BA_PROFILE',
+  'KPI',
+])
+export type ActivityType = z.infer<typeof ActivityType>
+
+export const ActivityAction = z.enum(['CREATED', 'EDITED', 'DELETED', 'SUBMITTED', 'SUCCESS', 'FAIL'])
+export type ActivityAction = z.infer<typeof ActivityAction>

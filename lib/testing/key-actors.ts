@@ -1,0 +1,11 @@
+/** Keys of a test's tenant, as the actors that the gateway makes of them. */
+import type { KeyRole } from '../schema/key'
+import { keyActor, type PersonActor } from '../server/actor'
+import { createKey } from '../server/keys/create'
+import { testRequest } from './tenant'
+
+/** A key of the person's project, and the actor behind it. */
+export async function makeKeyActor(person: PersonActor, role: KeyRole) {
+  const { secret } = await createKey(person, { name: `${role} of a test`, description: '', role })
+  return { secret, actor: await keyActor(secret, testRequest) }
+}
