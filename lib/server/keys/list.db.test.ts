@@ -18,6 +18,7 @@ async function walk(actor: PersonActor, query: Record<string, unknown>, link: 'n
   for (let cursor = from, more = true; more; more = cursor !== undefined) {
     const page = await list(actor, { ...query, cursor })
     pages.push(page)
+    if (pages.length > 100) throw new Error('The list does not end.')
     cursor = page[link] ?? undefined
   }
   return pages
