@@ -1,7 +1,7 @@
 /** The one time that a key is shown: to be copied, with a command to try it. */
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { developerSchemaPath } from '@/lib/paths'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
@@ -12,7 +12,7 @@ type Props = { secret: string; publicUrl: string; onCopied: () => void; onDone: 
 /** Holds the secret in its props alone. */
 export function RevealedKey({ secret, publicUrl, onCopied, onDone }: Props) {
   const copyButton = useRef<HTMLButtonElement>(null)
-  useEffect(() => copyButton.current?.focus(), [])
+  useLayoutEffect(() => copyButton.current?.focus(), [])
   const command = `curl -H "x-api-key: ${secret}" "${publicUrl}${developerSchemaPath()}"`
   return (
     <>

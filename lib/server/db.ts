@@ -14,7 +14,7 @@ import { environment } from './env'
 import { log } from './log'
 import { migrate, type MigrationTransaction } from './migrate'
 import { Prisma, PrismaClient } from './prisma-client/client'
-import { forgetProcessWide, processWidePromise } from './process-wide'
+import { forgetProcessWide, processWide, processWidePromise } from './process-wide'
 
 /** A statement for the two places where Prisma is too slow; a name lets PostgreSQL keep its plan. */
 export type Statement = { name?: string; text: string; values: unknown[] }
@@ -42,6 +42,8 @@ export class DataDirectoryLocked extends Error {
 
 /** Locks by the operating system's own file lock: it goes with the process, however that ends. */
 function lockDirectory(directory: string) {
+  const ours = processWide('locked-directories', () => new Set<string>())
+  if (ours.has(directory)) return
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   // Never closed: closing it is what unlocks, and only the end of the process may.
   const file = openSync(path.join(directory, 'lock'), 'a+', 0o600)
@@ -50,6 +52,7 @@ function lockDirectory(directory: string) {
       `Another process has ${directory} open. Stop it first, set another DATA_DIR, or set DATABASE_URL: with PostgreSQL any number of servers share one database.`,
     )
   }
+  ours.add(directory)
 }
 
 async function openPGlite(): Promise<Engine> {
