@@ -54,6 +54,8 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
   }
 
   function requestClose(by: CloseRequest) {
+    // A second Escape can come before the question has taken the keyboard: it means going back.
+    if (asking) return by === 'escape' && setAsking(false)
     // A key whose secret is on its way must not be lost with the dialog.
     if (isSubmitting) return
     if (!revealed) return isDirty ? ask() : close()
@@ -119,7 +121,8 @@ const texts = {
   },
   notCopied: {
     title: 'You have not copied this key',
-    description: 'It will not appear again. Without it, the key is of no use, and you would have to create another one.',
+    description:
+      'It will not appear again. Without it, the key is of no use, and you would have to create another one.',
     confirm: 'Close anyway',
     cancel: 'Go back',
   },

@@ -37,7 +37,12 @@ export function CreateKeyForm({ form, problem, onSubmit, onCancel }: Props) {
     >
       <div className="mt-6 flex flex-col gap-5">
         <TextField label="Name" autoComplete="off" error={errors.name?.message} {...form.register('name')} />
-        <TextAreaField label="Description" optional error={errors.description?.message} {...form.register('description')} />
+        <TextAreaField
+          label="Description"
+          optional
+          error={errors.description?.message}
+          {...form.register('description')}
+        />
         <RadioCards label="Role" options={roleTexts} error={errors.role?.message} {...form.register('role')} />
       </div>
       {problem !== null && <FormProblem error={problem} unanswered={unanswered} />}

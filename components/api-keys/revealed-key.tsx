@@ -17,9 +17,7 @@ export function RevealedKey({ secret, publicUrl, onCopied, onDone }: Props) {
   return (
     <>
       <div className="mt-6 flex flex-col gap-5">
-        <Callout tone="warning">
-          Copy this key now and keep it somewhere safe. It will not appear again.
-        </Callout>
+        <Callout tone="warning">Copy this key now and keep it somewhere safe. It will not appear again.</Callout>
         <CopyField label="API key" value={secret} action="Copy" primary buttonRef={copyButton} onCopied={onCopied} />
         <div>
           <h3 className="mb-1.5 text-[13px] font-medium text-ink-muted">Try it from a terminal</h3>

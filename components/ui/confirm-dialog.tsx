@@ -22,7 +22,17 @@ type Props = {
 }
 
 /** Open as long as it is rendered. */
-export function ConfirmDialog({ title, description, confirm, cancel, busy, onConfirm, onCancel, returnFocus, children }: Props) {
+export function ConfirmDialog({
+  title,
+  description,
+  confirm,
+  cancel,
+  busy,
+  onConfirm,
+  onCancel,
+  returnFocus,
+  children,
+}: Props) {
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && !busy && onCancel()}>
       <AlertDialog.Portal>
@@ -39,7 +49,9 @@ export function ConfirmDialog({ title, description, confirm, cancel, busy, onCon
                 <TriangleAlert size={22} className="mt-0.5 shrink-0 text-danger dark:text-on-danger-tint" />
                 <AlertDialog.Title className="min-w-0 text-lg leading-7 font-semibold">{title}</AlertDialog.Title>
               </div>
-              <AlertDialog.Description className="mt-3 wrap-anywhere text-ink-muted">{description}</AlertDialog.Description>
+              <AlertDialog.Description className="mt-3 wrap-anywhere text-ink-muted">
+                {description}
+              </AlertDialog.Description>
               {children}
               <div className="mt-6 flex flex-wrap gap-3">
                 <Button variant="danger" busy={busy} onClick={onConfirm}>

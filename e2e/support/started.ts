@@ -2,6 +2,7 @@
 import type { ProjectRef } from '../../lib/paths'
 import { developerSchemaPath } from '../../lib/paths'
 import { makeDatabase, type DatabaseKind } from '../../lib/testing/database-settings'
+import { makePlace } from './places'
 import { signIn, type ConsoleClient } from './console-client'
 import { startServer, type StartedServer } from './server'
 
@@ -40,6 +41,29 @@ export async function startOnOwnDatabase(kind: DatabaseKind, more: Record<string
     },
   }
   return started
+}
+
+/** People of each role in the server's first project, and one who is a member of another project only. */
+export type Roles = Record<'admin' | 'seiAdmin' | 'lead' | 'viewer' | 'stranger', { email: string; password: string }>
+
+/**
+ * A project with people of each role: those of the first start on PGlite, where only the server may open the database,
+ * and an account made by SQL on PostgreSQL.
+ */
+export async function peopleOf({ env, ref }: Started): Promise<{ ref: ProjectRef; strangersRef: ProjectRef; people: Roles }> {
+  if (env.DATABASE_URL) {
+    const { ref: madeRef, people } = await makePlace(env.DATABASE_URL)
+    return { ref: madeRef, strangersRef: madeRef, people }
+  }
+  const person = (name: string) => ({ email: `${name}@example.com`, password })
+  const people = {
+    admin: person('admin'),
+    seiAdmin: person('sei-admin'),
+    lead: person('lead'),
+    viewer: person('viewer'),
+    stranger: person('sei-admin'),
+  }
+  return { ref, strangersRef: { org: 'default', project: 'payments' }, people }
 }
 
 /** Asks the gateway for the developer schema with a key, as the documentation's first call does. */

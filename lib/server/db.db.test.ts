@@ -173,12 +173,20 @@ describe('errors of the database', () => {
   if (kind === 'postgresql') {
     test('connections that the server cuts are a database out of reach, and the next statement has a new one', async () => {
       const { prisma, query } = await database()
-      const cutOff = (own: string) => `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND (${own} OR pid <> pg_backend_pid())`
+      const cutOff = (which: string) => `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND ${which}`
+      const ourselves = cutOff('pid = pg_backend_pid()')
       const errors = [
-        await failureOf(() => query({ text: cutOff('true'), values: [] })),
-        await failureOf(() => prisma.$queryRawUnsafe(cutOff('true'))),
-        await failureOf(() => prisma.$transaction((tx) => tx.$queryRawUnsafe(cutOff('true')))),
+        await failureOf(() => query({ text: ourselves, values: [] })),
+        await failureOf(() => prisma.$queryRawUnsafe(ourselves)),
+        await failureOf(() => prisma.$transaction((tx) => tx.$queryRawUnsafe(ourselves))),
+        await prisma.$transaction(async (tx) => {
+          await tx.$executeRaw`LOCK TABLE account`
+          const waiting = failureOf(() => prisma.account.findFirst())
+          const cutOffWaiting = { text: cutOff(`wait_event_type = 'Lock'`), values: [] }
+          await vi.waitFor(async () => expect(await query(cutOffWaiting)).toHaveLength(1), { timeout: 10_000 })
+          return waiting
+        }),
       ]
       for (const error of errors) {
         expect(error).toBeInstanceOf(Error)
