@@ -57,6 +57,7 @@ test('signing out ends it, also for the back button', async ({ openAs, place }) 
 })
 
 test('a person who is disabled is sent away at the next thing they do', async ({ openAs, place }) => {
+  await place.createKey('Out of reach soon')
   const page = await openAs(place.people.admin)
   await place.disable(place.people.admin)
   await page.getByRole('searchbox', { name: 'Search keys' }).fill('anything')
