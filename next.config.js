@@ -2,6 +2,7 @@
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  devIndicators: { position: 'bottom-right' },
   // Native or WebAssembly parts that a bundler would break; server.ts and Next then share one copy of each.
   serverExternalPackages: [
     '@electric-sql/pglite',

@@ -36,17 +36,12 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
   const [problem, setProblem] = useState<unknown>(null)
   const [copied, setCopied] = useState(false)
   const [asking, setAsking] = useState(false)
-  const [asker, setAsker] = useState<Element | null>(null)
   const create = useCreateKey(projectRef)
   const announce = useAnnounce()
   const revealed = dialog.kind === 'reveal' ? dialog : null
 
+  const ask = () => setAsking(true)
   useLeaveGuard(isSubmitting || revealed !== null, () => revealed && ask())
-
-  function ask() {
-    setAsker(document.activeElement)
-    setAsking(true)
-  }
 
   function close() {
     if (revealed) toast.success(`Key “${revealed.key.name}” created`)
@@ -105,7 +100,6 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
           {...(revealed ? (copied ? texts.copied : texts.notCopied) : texts.draft)}
           onConfirm={close}
           onCancel={() => setAsking(false)}
-          returnFocus={() => (asker instanceof HTMLElement && asker.isConnected ? asker : null)}
         />
       )}
     </Dialog>

@@ -22,7 +22,7 @@ type Props = {
 }
 
 const unanswered =
-  'The server did not answer, so the key may have been created all the same. Look for it in the list: if it is there, delete it, since its secret is lost, and create it again.'
+  'The server could not answer, so the key may have been created all the same. Look for it in the list: if it is there, delete it, since its secret is lost, and create it again.'
 
 /** Keeps what was typed, whatever the server says. */
 export function CreateKeyForm({ form, problem, onSubmit, onCancel }: Props) {

@@ -93,7 +93,6 @@ export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: P
           cancel="Keep editing"
           onConfirm={onClose}
           onCancel={() => setAsking(false)}
-          returnFocus={() => null}
         />
       )}
     </Dialog>

@@ -3,7 +3,7 @@
 
 import { TriangleAlert } from 'lucide-react'
 import { AlertDialog } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { Button } from './button'
 import { dialogPlaceClass, overlayClass } from './dialog'
 
@@ -17,7 +17,8 @@ type Props = {
   busy?: string | false
   onConfirm: () => void
   onCancel: () => void
-  returnFocus: () => HTMLElement | null
+  /** Where focus goes once the dialog is gone, if not to where it was before. */
+  returnFocus?: () => HTMLElement | null
   children?: ReactNode
 }
 
@@ -33,15 +34,21 @@ export function ConfirmDialog({
   returnFocus,
   children,
 }: Props) {
+  const before = useRef<HTMLElement>(null)
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && !busy && onCancel()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={overlayClass}>
           <div className={dialogPlaceClass}>
             <AlertDialog.Content
+              onOpenAutoFocus={() => {
+                const focused = document.activeElement
+                before.current = focused instanceof HTMLElement ? focused : null
+              }}
               onCloseAutoFocus={(event) => {
                 event.preventDefault()
-                returnFocus()?.focus()
+                const target = returnFocus ? returnFocus() : before.current
+                target?.focus()
               }}
               className="w-full max-w-[480px] min-w-0 rounded-[5px] bg-surface p-5 shadow-raised sm:p-8"
             >
