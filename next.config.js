@@ -22,6 +22,9 @@ const config = {
       ],
     },
   ],
+  // The proxy sees pages alone, and none takes a body worth the name; by default 10 MB of one would be kept.
+  experimental: { proxyClientMaxBodySize: '64kb' },
+  images: { unoptimized: true },
   // A host without server.ts serves the gateway's other documented addresses too.
   rewrites: async () => ({
     beforeFiles: ['/sei', '/prod1/sei', '/gratis/sei'].map((prefix) => ({

@@ -20,7 +20,7 @@ import { RevealedKey } from './revealed-key'
 type Props = {
   projectRef: ProjectRef
   dialog: Extract<DialogState, { kind: 'create' | 'reveal' }>
-  publicUrl: string
+  publicUrl: string | null
   onCreated: (created: CreatedKey) => void
   onClose: () => void
   returnFocus: () => HTMLElement | null

@@ -7,13 +7,13 @@ import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { CopyField } from '@/components/ui/copy-field'
 
-type Props = { secret: string; publicUrl: string; onCopied: () => void; onDone: () => void }
+type Props = { secret: string; publicUrl: string | null; onCopied: () => void; onDone: () => void }
 
 /** Holds the secret in its props alone. */
 export function RevealedKey({ secret, publicUrl, onCopied, onDone }: Props) {
   const copyButton = useRef<HTMLButtonElement>(null)
   useLayoutEffect(() => copyButton.current?.focus(), [])
-  const command = `curl -H "x-api-key: ${secret}" "${publicUrl}${developerSchemaPath()}"`
+  const command = `curl -H "x-api-key: ${secret}" "${publicUrl ?? window.location.origin}${developerSchemaPath()}"`
   return (
     <>
       <div className="mt-6 flex flex-col gap-5">

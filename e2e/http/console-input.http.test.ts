@@ -50,6 +50,23 @@ test('each wrong field is pointed at', async () => {
   expect(errors?.map(({ pointer }) => pointer).sort()).toEqual(['/name', '/role', '/secret'])
 })
 
+test('the role of a key is fixed, and an update is held to the same rules', async () => {
+  const { key } = await client.createKey(started.ref, 'fixed')
+  const update = (body: unknown) => client.call('PATCH', keyApi(started.ref, key.id), body)
+  for (const [body, pointer] of [
+    [{ role: 'ADMIN' }, '/role'],
+    [{ name: '' }, '/name'],
+    [{ description: 'd'.repeat(1_025) }, '/description'],
+    [{ id: key.id }, '/id'],
+  ] as const) {
+    const response = await update(body)
+    expect(response.status).toBe(400)
+    expect((await problemOf(response)).errors).toMatchObject([{ pointer }])
+  }
+  expect(await (await client.call('GET', keyApi(started.ref, key.id))).json()).toEqual(key)
+  expect((await client.call('DELETE', keyApi(started.ref, key.id))).status).toBe(204)
+})
+
 test('bytes that are no text, and a body that is not said to be JSON, are refused', async () => {
   expect((await post(new Uint8Array([0x22, 0xff, 0x22]))).status).toBe(400)
   expect((await post('name=a', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415)
@@ -57,9 +74,14 @@ test('bytes that are no text, and a body that is not said to be JSON, are refuse
 
 test('another site, or none, cannot make the browser change something', async () => {
   const body = JSON.stringify({ name: 'from elsewhere', role: 'ADMIN' })
-  for (const origin of ['https://evil.example', 'null', `${started.server.url}.evil.example`]) {
+  for (const origin of ['https://evil.example', 'null', '', `${started.server.url}.evil.example`]) {
     expect((await post(body, { origin })).status).toBe(403)
   }
+  const { cookie } = client
+  const headers = { cookie, 'content-type': 'application/json' }
+  const withoutOrigin = await fetch(started.server.url + keysApi(started.ref), { method: 'POST', headers, body })
+  expect(withoutOrigin.status).toBe(403)
+  expect((await problemOf(withoutOrigin)).type).toContain('foreign_origin')
 })
 
 test.each(['not-a-uuid', '%00', '%F0%9F%94%91', 'x'.repeat(2_000), '00000000-0000-4000-8000-000000000000'])(

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { developerSchemaPath, keyApi, keysApi } from '../../lib/paths'
 import { KeyPage } from '../../lib/schema/key'
@@ -98,6 +99,17 @@ test('what is not there is not found, in JSON', async () => {
     expect(response.status).toBe(404)
     expect(await response.json()).toMatchObject({ status: 'ERROR', code: 'NOT_FOUND' })
   }
+})
+
+test('a client that offers to upgrade its connection is answered as any other', async () => {
+  await fetch(`${started.server.url}/readyz`)
+  const status = await new Promise((resolve, reject) => {
+    const headers = { 'x-api-key': secret, connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABk' }
+    request(started.server.url + developerSchemaPath(), { headers }, (response) => resolve(response.resume().statusCode))
+      .on('error', reject)
+      .end()
+  })
+  expect(status).toBe(200)
 })
 
 async function lastUseOf(name: string) {

@@ -43,6 +43,12 @@ test('no secret is in any file, log line, row or answer but the one that it was 
     await fetch(`${url}${developerSchemaPath()}?api_key=${kept.secret}`).then(wholeAnswer),
     await fetch(`${url}/gateway/sei/${kept.secret}`).then(wholeAnswer),
     await fetch(`${url}${developerSchemaPath()}`, { headers: { 'x-api-key': `${kept.secret}x` } }).then(wholeAnswer),
+    await call('GET', keyApi(ref, kept.secret)),
+    await call('DELETE', `${keysApi(ref)}/${kept.secret.replace('_', '%5F')}`),
+    await call('GET', `${keysApi(ref)}/${kept.secret}/%zz`),
+    await call('GET', `${keysApi(ref)}?${kept.secret}=1`),
+    await call('POST', keysApi(ref), { name: 'odd', role: 'ADMIN', [kept.secret]: 1 }),
+    await call('POST', keysApi(ref), { name: 'odd', role: kept.secret }),
     await fetch(`${url}/orgs/default/projects/${kept.secret}/account-management/api-keys`, {
       headers: { cookie: client.cookie },
     }).then(() => ''),

@@ -41,6 +41,9 @@ test('the session cookie is out of reach of scripts and of other sites', async (
   expect(cookie).toMatch(/; HttpOnly/i)
   expect(cookie).toMatch(/; SameSite=Lax/i)
   expect(cookie).not.toMatch(/; Secure/i)
+  const [, expires = ''] = /; Expires=([^;]+)/i.exec(cookie ?? '') ?? []
+  const hours = (Date.parse(expires) - Date.now()) / 3_600_000
+  expect(Math.round(hours)).toBe(12)
 })
 
 test('signing in from another site, or with a body beyond measure, is refused', async () => {
@@ -55,11 +58,24 @@ test('signing in from another site, or with a body beyond measure, is refused', 
   expect((await post(url, `email=${'a'.repeat(100_000)}`)).status).toBe(413)
 })
 
+test('nobody writes to the log through a page of next-auth', async () => {
+  const { url, output } = started.server
+  const response = await fetch(`${url}/api/auth/_log`, {
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/json' },
+    body: JSON.stringify({ code: 'written by anybody', level: 'error' }),
+  })
+  expect(response.status).toBe(404)
+  expect(output()).not.toContain('written by anybody')
+})
+
 test.runIf(kind === 'postgresql')('behind https the cookie is Secure', async () => {
   const behindHttps = await startServer({ ...started.env, PUBLIC_URL: 'https://keys.example.com' })
   try {
-    const csrf = await fetch(`${behindHttps.url}/api/auth/csrf`)
-    expect(csrf.headers.getSetCookie().join()).toMatch(/__Host-next-auth\.csrf-token=[^,]*; Secure/)
+    const { response } = await postSignIn(behindHttps.url, 'admin@example.com', 'a password of the tests')
+    const cookie = response.headers.getSetCookie().find((line) => line.startsWith('__Secure-next-auth.session-token='))
+    expect(cookie).toMatch(/; Secure/)
+    expect(cookie).toMatch(/; HttpOnly/)
     const page = await fetch(`${behindHttps.url}/sign-in`)
     expect(page.headers.get('strict-transport-security')).toMatch(/max-age=\d+/)
   } finally {

@@ -1,7 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { isFiltered, keyListSearch, loadKeyListParams, toListKeys } from './key-list-params'
 
 const fromUrl = (search: string) => loadKeyListParams(new URLSearchParams(search))
+
+test('a cursor as long as the API makes them is kept, a longer one dropped and not cut', () => {
+  const withCursor = (cursor: string) => toListKeys(loadKeyListParams(`?cursor=${cursor}`)).cursor
+  expect(withCursor('c'.repeat(3_000))).toHaveLength(3_000)
+  expect(withCursor('c'.repeat(9_000))).toBeUndefined()
+})
 
 describe('the parameters of the key list', () => {
   it('are the usual ones without a query string', () => {

@@ -115,8 +115,10 @@ test('a session of a person who never was proves nothing', async () => {
 test('the database itself refuses a role in another account’s project', async () => {
   const [one, other] = await Promise.all([makeTenant(), makeTenant()])
   const { prisma } = await database()
-  const data = { accountId: one.accountId, personId: one.lead.person.id, projectId: other.admin.projectId, role: 'SEI_ADMIN' } as const
-  await expect(prisma.roleBinding.create({ data })).rejects.toThrow()
+  const lead = { accountId: one.accountId, personId: one.lead.person.id, role: 'SEI_ADMIN' as const }
+  const bind = (projectId: string) => prisma.roleBinding.create({ data: { ...lead, projectId } })
+  await expect(bind(other.admin.projectId)).rejects.toThrow()
+  await expect(bind(one.adminElsewhere.projectId)).resolves.toMatchObject(lead)
 })
 
 test('a key acts in its project, in the name it has, and as its role allows', async () => {

@@ -10,6 +10,7 @@ import { isPassword } from './people/password'
 
 const kind = inject('databaseKind')
 const administrator = { email: 'root@example.com', password: 'a password of root' }
+const trialEmails = ['admin', 'sei-admin', 'lead', 'viewer'].map((name) => `${name}@example.com`)
 const onPostgres = () => ({ ...environment(), databaseUrl: 'postgresql://db/keys', admin: administrator })
 const onPGlite = () => ({ ...environment(), databaseUrl: undefined, admin: undefined, seedPassword: undefined })
 
@@ -52,10 +53,9 @@ describe('the first accounts', () => {
   test('are there once the database is open, and how to sign in is told', async () => {
     const { firstSignIn } = await database()
     if (kind === 'pglite') {
-      const emails = ['admin', 'sei-admin', 'lead', 'viewer'].map((name) => `${name}@example.com`)
-      expect(firstSignIn).toEqual({ emails, password: null })
+      expect(firstSignIn).toEqual({ emails: trialEmails, password: null })
       expect(await projects()).toEqual(['default/default/demo', 'default/default/payments'])
-      for (const email of emails) expect(await signsIn(email, 'a password of the tests')).toBe(true)
+      for (const email of trialEmails) expect(await signsIn(email, 'a password of the tests')).toBe(true)
     } else {
       expect(firstSignIn).toEqual({ emails: ['admin@example.com'], password: null })
       expect(await projects()).toEqual(['default/default/default'])
@@ -79,7 +79,7 @@ describe('the first accounts', () => {
 
   test('without DATABASE_URL may include an administrator of the settings', async () => {
     const first = await seedAfresh({ ...onPGlite(), admin: administrator })
-    expect(first!.emails).toEqual([administrator.email, ...['admin', 'sei-admin', 'lead', 'viewer'].map((name) => `${name}@example.com`)])
+    expect(first!.emails).toEqual([administrator.email, ...trialEmails])
     expect(await signsIn(administrator.email, administrator.password)).toBe(true)
     expect(await signsIn(administrator.email, first!.password!)).toBe(false)
   })
@@ -87,7 +87,7 @@ describe('the first accounts', () => {
   test('without DATABASE_URL leave out whom the administrator stands for', async () => {
     const admin = { email: 'admin@example.com', password: administrator.password }
     const first = await seedAfresh({ ...onPGlite(), admin })
-    expect(first!.emails).toEqual(['admin', 'sei-admin', 'lead', 'viewer'].map((name) => `${name}@example.com`))
+    expect(first!.emails).toEqual(trialEmails)
     expect(await signsIn(admin.email, administrator.password)).toBe(true)
   })
 
@@ -171,7 +171,7 @@ describe('errors of the database', () => {
   })
 
   if (kind === 'postgresql') {
-    test('connections that the server cuts are a database out of reach, and the next statement has a new one', async () => {
+    test('a connection that the server cuts is a database out of reach, and the next one is there', async () => {
       const { prisma, query } = await database()
       const cutOff = (which: string) => `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND ${which}`

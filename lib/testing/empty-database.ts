@@ -4,6 +4,7 @@ import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { pgliteTransactions, postgresTransactions } from '../server/db'
 import type { MigrationTransaction } from '../server/migrate'
 import { createPostgresDatabase } from './database-settings'
 
@@ -21,13 +22,7 @@ const emptySchema = 'DROP SCHEMA public CASCADE; CREATE SCHEMA public'
 async function emptyPGlite(): Promise<EmptyDatabase> {
   const client = await PGlite.create({ extensions: { btree_gin, pg_trgm } })
   return {
-    transaction: (run) =>
-      client.transaction((tx) =>
-        run({
-          query: async <Row>(text: string, values?: unknown[]) => (await tx.query<Row>(text, values)).rows,
-          script: async (sql) => void (await tx.exec(sql)),
-        }),
-      ),
+    transaction: pgliteTransactions(client),
     rows: async <Row>(sql: string) => (await client.query<Row>(sql)).rows,
     empty: async () => void (await client.exec(emptySchema)),
     close: () => client.close(),
@@ -38,20 +33,7 @@ async function emptyPostgres(): Promise<EmptyDatabase> {
   const { url, drop } = await createPostgresDatabase(inject('postgresUrl'))
   const pool = new pg.Pool({ connectionString: url })
   return {
-    transaction: async (run) => {
-      const client = await pool.connect()
-      const query = async <Row>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as Row[]
-      try {
-        await query('BEGIN')
-        await run({ query, script: async (sql) => void (await client.query(sql)) })
-        await query('COMMIT')
-      } catch (error) {
-        await query('ROLLBACK')
-        throw error
-      } finally {
-        client.release()
-      }
-    },
+    transaction: postgresTransactions(pool),
     rows: async <Row>(sql: string) => (await pool.query(sql)).rows as Row[],
     empty: async () => void (await pool.query(emptySchema)),
     close: async () => {

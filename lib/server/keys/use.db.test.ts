@@ -80,7 +80,8 @@ test('a caller whose address is not known is counted too', async () => {
   const { id, lastUse } = await makeUsableKey()
   noteUseAt(at(1), id, null)
   await flushUse()
-  expect(await lastUse()).toEqual([at(1).toISOString(), 'unknown'])
+  expect(await lastUse()).toEqual([at(1).toISOString(), null])
+  expect((await callsOf(id)).map(({ address }) => address)).toEqual(['unknown'])
 })
 
 test('more than a hundred addresses between two flushes are told apart no further, and none is lost', async () => {
@@ -159,6 +160,20 @@ test('a flush that fails is tried again: last use and every call are there', asy
   ])
 })
 
+test('calls are counted once where only the removal of old ones fails', async () => {
+  const { id } = await makeUsableKey()
+  // The removal runs once an hour; a ledger of its own has never removed anything.
+  forgetProcessWide('key-use')
+  noteUseAt(at(1), id, '192.0.2.1')
+  const { query } = await database()
+  vi.spyOn(await database(), 'query').mockImplementation((statement) =>
+    statement.text.startsWith('DELETE') ? Promise.reject(new Error('connection terminated')) : query(statement),
+  )
+  await flushUse()
+  await flushUse()
+  expect((await callsOf(id)).map(({ calls }) => calls)).toEqual([1])
+})
+
 test('an address that a failed flush noted does not replace a newer one', async () => {
   const { id, lastUse } = await makeUsableKey()
   noteUseAt(at(1), id, '192.0.2.1')
@@ -180,7 +195,8 @@ test('calls of more than two days ago are forgotten', async () => {
   const { id } = await makeUsableKey()
   const { prisma } = await database()
   const hours = [49, 47].map((hours) => new Date(thisHour.getTime() - hours * hourLength))
-  await prisma.apiKeyCalls.createMany({ data: hours.map((hour) => ({ keyId: id, hour, address: '192.0.2.1', calls: 1 })) })
+  const calls = { keyId: id, address: '192.0.2.1', calls: 1 }
+  await prisma.apiKeyCalls.createMany({ data: hours.map((hour) => ({ ...calls, hour })) })
   // Old calls are looked for once an hour; a new ledger has not looked yet.
   forgetProcessWide('key-use')
   noteUseAt(at(1), id, '192.0.2.1')

@@ -8,7 +8,7 @@ import { verifyKey } from './verify'
 
 afterEach(() => void vi.restoreAllMocks())
 
-const spyOnQueries = async () => vi.spyOn(await database(), 'query')
+const spyOnQueries = async () => vi.spyOn(await database(), 'lookup')
 
 const invalid = { code: 'invalid_key', status: 401, detail: 'The API key is not valid.' }
 

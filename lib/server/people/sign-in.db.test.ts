@@ -50,8 +50,8 @@ describe('the refusal is the same', () => {
     ['for a wrong password', async () => ({ email: (await makePerson()).email, password: `${password} ` })],
     ['for an unknown email', async () => ({ email: `${randomUUID()}@example.com`, password })],
     ['for a disabled person', async () => ({ email: (await makePerson({ disabledAt: new Date() })).email, password })],
-    ['for a person without a password', async () => ({ email: (await makePerson({ passwordHash: null })).email, password: '' })],
-    ['for the password that nobody has', async () => ({ email: 'nobody@example.com', password: 'a password that nobody has' })],
+    ['for a person without a password', async () => ({ email: (await makePerson({ passwordHash: null })).email, password })],
+    ['for the password that nobody has', async () => ({ email: 'x@example.com', password: 'a password that nobody has' })],
     ['without an email', async () => ({ password })],
     ['without a password', async () => ({ email: (await makePerson()).email })],
     ['for what is no email', async () => ({ email: "' OR 1=1 --", password })],
@@ -137,6 +137,30 @@ describe('after ten failures in five minutes', () => {
     const email = `${randomUUID()}@example.com`
     await failTimes(10, email)
     await expect(signIn({ email, password }, home)).rejects.toMatchObject(tooMany)
+  })
+
+  test('an IPv6 network of one caller is one address', async () => {
+    const { email } = await makePerson()
+    for (let host = 0; host < 10; host += 1) {
+      const wrong = signIn({ email, password: 'not the password' }, from(`2001:db8:0:7::${host}`))
+      await expect(wrong).rejects.toMatchObject({ code: 'wrong_credentials' })
+    }
+    await expect(signIn({ email, password }, from('2001:db8:0:7::ffff'))).rejects.toMatchObject(tooMany)
+    await expect(signIn({ email, password }, from('2001:db8:0:8::1'))).resolves.toMatchObject({ email })
+  })
+
+  test('a hundred failures from one address, whatever the emails, are the end of its tries', async () => {
+    const { email } = await makePerson()
+    const caller = from('192.0.2.99')
+    const attempts = Array.from({ length: 103 }, (_, index) =>
+      signIn({ email: `nobody-${index}@example.com`, password }, caller).catch((fault) => fault.code),
+    )
+    const codes = await Promise.all(attempts)
+    expect(codes.filter((code) => code === 'too_many_attempts')).toHaveLength(3)
+    await expect(signIn({ email, password }, caller)).rejects.toMatchObject(tooMany)
+    const { prisma } = await database()
+    const told = { details: { path: ['reason'], equals: 'too many attempts' }, address: '192.0.2.99' }
+    expect(await prisma.activity.count({ where: told })).toBe(1)
   })
 
   test('another address, or another email, still signs in', async () => {
