@@ -30,8 +30,8 @@ const config = [
     files: ['e2e/support/global-setup.ts', 'app/**/{page,layout,error,loading,not-found,global-error}.tsx', '*.config.*'],
     rules: { 'import/no-default-export': 'off' },
   },
-  // Playwright's fixtures have a `use` that is not React's.
-  { files: ['e2e/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
+  // Fixtures have a `use` that is not React's.
+  { files: ['e2e/**', 'lib/testing/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
   mayNotImport(
     ['lib/schema/**'],
     ['../*', '@/*', 'next', 'react'],

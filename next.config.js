@@ -2,6 +2,7 @@
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  devIndicators: { position: 'bottom-right' },
   // Native or WebAssembly parts that a bundler would break; server.ts and Next then share one copy of each.
   serverExternalPackages: [
     '@electric-sql/pglite',
@@ -21,6 +22,9 @@ const config = {
       ],
     },
   ],
+  // The proxy sees pages alone, and none takes a body worth the name; by default 10 MB of one would be kept.
+  experimental: { proxyClientMaxBodySize: '64kb' },
+  images: { unoptimized: true },
   // A host without server.ts serves the gateway's other documented addresses too.
   rewrites: async () => ({
     beforeFiles: ['/sei', '/prod1/sei', '/gratis/sei'].map((prefix) => ({

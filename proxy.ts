@@ -40,4 +40,4 @@ export async function proxy(request: NextRequest) {
   return response
 }
 
-export const config = { matcher: ['/((?!api/|gateway|sei/|prod1/|gratis/|healthz|readyz|_next/|icon).*)'] }
+export const config = { matcher: ['/((?!api/(?:auth|orgs)/|gateway/|sei/|prod1/sei|gratis/sei|healthz$|readyz$|_next/|icon\\.svg$).*)'] }

@@ -10,11 +10,13 @@ import proxyAddr from 'proxy-addr'
 import { gateway, isGatewayPath } from './lib/gateway/app'
 import { database, DataDirectoryLocked, isDatabaseUnavailable, type Database } from './lib/server/db'
 import { environment, SettingsError } from './lib/server/env'
+import { notFound } from './lib/server/fault'
+import { problemResponse } from './lib/server/http/problem'
 import { flushUse } from './lib/server/keys/use'
 import { withoutSecrets } from './lib/server/keys/secret'
 import { log } from './lib/server/log'
 import { MigrationError } from './lib/server/migrate'
-import { runInRequest } from './lib/server/request'
+import { runInRequest, type RequestOrigin } from './lib/server/request'
 
 const stopWithin = 9_000
 
@@ -47,6 +49,23 @@ function sendConsoleToLog() {
   Object.assign(globalThis.console, { log: to('info'), info: to('info'), warn: to('warn'), error: to('error') })
 }
 
+/** Whether a request names something: to TRACE, and to a path that cannot be decoded, Next answers 500. */
+function namesSomething({ method, url = '' }: IncomingMessage): boolean {
+  if (method === 'TRACE' || url === '*') return false
+  try {
+    decodeURIComponent(url.split('?', 1)[0]!)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function handleNothing({ url = '' }: IncomingMessage, response: ServerResponse, origin: RequestOrigin) {
+  const answer = problemResponse(notFound(), origin, url.split('?', 1)[0]!)
+  response.writeHead(answer.status, Object.fromEntries(answer.headers))
+  response.end(await answer.text())
+}
+
 function printHowToSignIn({ firstSignIn }: Database) {
   const { publicUrl } = environment()
   const lines = [`SEI API Keys is at ${publicUrl}`]
@@ -69,7 +88,10 @@ async function start() {
   if (process.env.NODE_ENV === 'production') sendConsoleToLog()
   const opened = await database()
 
-  const pages = next({ dev: process.env.NODE_ENV !== 'production', dir: process.cwd(), hostname: host, port })
+  const dev = process.env.NODE_ENV !== 'production'
+  // Next takes every request to upgrade for its own; on a server apart, Node answers those as any other (h2c clients).
+  const forUpgrades = dev ? {} : { httpServer: createServer() }
+  const pages = next({ dev, dir: process.cwd(), hostname: host, port, ...forUpgrades })
   await pages.prepare()
   const handlePage = pages.getRequestHandler()
   const handleKey = getRequestListener(gateway.fetch, { overrideGlobalObjects: false })
@@ -77,10 +99,13 @@ async function start() {
   const server = createServer((request, response) => {
     const requestId = randomUUID()
     response.setHeader('x-request-id', requestId)
+    if (!server.listening) response.setHeader('connection', 'close')
     logWhenDone(request, response, requestId)
-    void runInRequest({ requestId, address: clientAddress(request) }, () =>
-      isGatewayPath(request.url ?? '') ? handleKey(request, response) : handlePage(request, response),
-    )
+    const origin = { requestId, address: clientAddress(request) }
+    void runInRequest(origin, () => {
+      if (isGatewayPath(request.url ?? '')) return handleKey(request, response)
+      return namesSomething(request) ? handlePage(request, response) : handleNothing(request, response, origin)
+    })
   })
 
   let stopping = false
@@ -89,16 +114,20 @@ async function start() {
     stopping = true
     log().info({ signal }, 'stopping')
     const late = setTimeout(() => server.closeAllConnections(), stopWithin - 1_000).unref()
+    // A connection whose last answer is out would stay open for the next request.
+    const idle = setInterval(() => server.closeIdleConnections(), 50)
     setTimeout(() => process.exit(1), stopWithin).unref()
     await new Promise((resolve) => server.close(resolve))
     clearTimeout(late)
+    clearInterval(idle)
     await flushUse()
     await opened.close()
     log().info('stopped')
     process.exit(0)
   }
-  process.once('SIGTERM', () => void stop('SIGTERM'))
-  process.once('SIGINT', () => void stop('SIGINT'))
+  // Kept for every further signal: an impatient second one must not end what the first began.
+  process.on('SIGTERM', () => void stop('SIGTERM'))
+  process.on('SIGINT', () => void stop('SIGINT'))
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -13,6 +13,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     maxWorkers: 2,
+    allowOnly: false,
     projects: [
       { extends: true, test: { ...common, name: 'unit', include: ['{lib,scripts,e2e}/**/*.unit.test.ts'] } },
       // Verbs, on both databases.

@@ -14,7 +14,13 @@ import { TooltipProvider } from '@/components/ui/tooltip'
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(makeQueryClient)
   return (
-    <ThemeProvider attribute="class" defaultTheme="system" enableColorScheme={false} disableTransitionOnChange nonce={nonce}>
+    <ThemeProvider
+      attribute="class"
+      defaultTheme="system"
+      enableColorScheme={false}
+      disableTransitionOnChange
+      nonce={nonce}
+    >
       <QueryClientProvider client={client}>
         <NuqsAdapter>
           <TooltipProvider>

@@ -7,7 +7,7 @@ import { startServer } from './support/server'
 
 test('the first start prints how to sign in, and that is all it takes to a working key', async ({ page }) => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'sei-first-start-'))
-  const server = await startServer({ DATA_DIR: dataDir })
+  const server = await startServer({ DATA_DIR: dataDir, PUBLIC_URL: '' })
   try {
     const [, password = ''] = /with the password (\S+) \(shown this once\)/.exec(server.output()) ?? []
     expect(server.output()).toContain(`SEI API Keys is at ${server.url}`)
@@ -20,6 +20,7 @@ test('the first start prints how to sign in, and that is all it takes to a worki
     await page.getByRole('button', { name: 'Create', exact: true }).click()
     const shown = await page.getByRole('region', { name: 'API key' }).textContent()
     const [secret = ''] = /sei_\w{36}/.exec(shown ?? '') ?? []
+    await expect(page.getByRole('region', { name: 'Example command' })).toContainText(`${server.url}/gateway/sei/`)
     const response = await fetch(`${server.url}/gateway/sei/api/v2/developers/schema`, { headers: { 'x-api-key': secret } })
     expect(response.status).toBe(200)
   } finally {

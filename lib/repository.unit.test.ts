@@ -24,6 +24,7 @@ test('there are console routes to look at', () => {
 test.each(consoleRoutes)('every handler of %s stands behind withSession', (file) => {
   const exported = [...read(file).matchAll(/^export (?:const|(?:async )?function) (\w+)(.*)$/gm)]
   expect(exported.length).toBeGreaterThan(0)
+  expect(read(file)).not.toMatch(/^export (?!const [A-Z]+ = withSession\()/m)
   for (const [, name, rest] of exported) expect(`${name}${rest}`).toMatch(/^[A-Z]+ = withSession\(/)
 })
 
@@ -48,15 +49,18 @@ test.each(serverFiles)('%s cannot reach a browser', (file) => {
   expect(read(file)).toMatch(/^import 'server-only'$/m)
 })
 
-test('only env.ts, the server and the proxy look at the environment', () => {
+test('inside the app only env.ts looks at the environment', () => {
   const readers = ['app', 'components', 'lib']
     .flatMap(filesUnder)
     .filter((file) => !file.startsWith('lib/testing') && read(file).includes('process.env'))
   expect(readers).toEqual(['lib/server/env.ts'])
 })
 
-test.each(['.env.example', 'README.md'])('%s names every setting', (file) => {
+test.each([
+  ['.env.example', (name: string) => new RegExp(`^${name}=`, 'm')],
+  ['README.md', (name: string) => new RegExp(`^\\|.*\`${name}\`.*\\|.*\\|`, 'm')],
+])('%s names every setting', (file, entry) => {
   const settings = [...read('lib/server/env.ts').matchAll(/^ {4}([A-Z][A-Z_]+):/gm)].map(([, name]) => name)
   expect(settings.length).toBeGreaterThan(8)
-  for (const setting of settings) expect(read(file)).toContain(setting)
+  for (const setting of settings) expect(read(file)).toMatch(entry(setting!))
 })

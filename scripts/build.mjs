@@ -7,8 +7,8 @@ import { generateClient, install, runPackage } from './install.mjs'
 
 const root = path.join(import.meta.dirname, '..')
 const marker = path.join(root, '.next/built-from')
-const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'proxy.ts', 'next.config.js']
-const settings = ['package-lock.json', 'postcss.config.mjs', 'tsconfig.json']
+const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'proxy.ts', 'instrumentation-client.ts']
+const settings = ['next.config.js', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json']
 
 function* files(entry) {
   const absolute = path.join(root, entry)

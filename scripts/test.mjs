@@ -13,6 +13,10 @@ mkdirSync(results, { recursive: true })
 
 let passed = 0
 let failed = 0
+let finished = false
+
+// A set-up that ends this process (no network, a build that fails) has to be counted too.
+process.on('exit', () => finished || process.stdout.write(`${passed} passed, ${failed + 1} failed\n`))
 
 function count(name, outcome) {
   passed += outcome.passed
@@ -72,5 +76,6 @@ vitest('Unit and verb tests', ['unit', 'pglite', 'postgresql'])
 vitest('Server tests', ['http-pglite', 'http-postgresql'])
 await browserTests()
 
+finished = true
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)

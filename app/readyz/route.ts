@@ -7,6 +7,6 @@ export async function GET() {
   const ready = await isReady()
   return Response.json(
     { status: ready ? 'ok' : 'unavailable' },
-    { status: ready ? 200 : 503, headers: { 'cache-control': 'no-store' } },
+    { status: ready ? 200 : 503, headers: { 'cache-control': 'no-store', ...(!ready && { 'retry-after': '5' }) } },
   )
 }

@@ -26,7 +26,7 @@ type Props = {
   projectRef: ProjectRef
   permissions: readonly Permission[]
   /** Origin of the gateway, for the command that tries a new key. */
-  publicUrl: string
+  publicUrl: string | null
   /** When the server rendered, so that relative times agree with it. */
   renderedAt: number
   breadcrumb: ReactNode

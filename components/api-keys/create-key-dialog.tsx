@@ -20,7 +20,7 @@ import { RevealedKey } from './revealed-key'
 type Props = {
   projectRef: ProjectRef
   dialog: Extract<DialogState, { kind: 'create' | 'reveal' }>
-  publicUrl: string
+  publicUrl: string | null
   onCreated: (created: CreatedKey) => void
   onClose: () => void
   returnFocus: () => HTMLElement | null
@@ -36,17 +36,12 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
   const [problem, setProblem] = useState<unknown>(null)
   const [copied, setCopied] = useState(false)
   const [asking, setAsking] = useState(false)
-  const [asker, setAsker] = useState<Element | null>(null)
   const create = useCreateKey(projectRef)
   const announce = useAnnounce()
   const revealed = dialog.kind === 'reveal' ? dialog : null
 
+  const ask = () => setAsking(true)
   useLeaveGuard(isSubmitting || revealed !== null, () => revealed && ask())
-
-  function ask() {
-    setAsker(document.activeElement)
-    setAsking(true)
-  }
 
   function close() {
     if (revealed) toast.success(`Key “${revealed.key.name}” created`)
@@ -54,6 +49,8 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
   }
 
   function requestClose(by: CloseRequest) {
+    // A second Escape can come before the question has taken the keyboard: it means going back.
+    if (asking) return by === 'escape' && setAsking(false)
     // A key whose secret is on its way must not be lost with the dialog.
     if (isSubmitting) return
     if (!revealed) return isDirty ? ask() : close()
@@ -103,7 +100,6 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
           {...(revealed ? (copied ? texts.copied : texts.notCopied) : texts.draft)}
           onConfirm={close}
           onCancel={() => setAsking(false)}
-          returnFocus={() => (asker instanceof HTMLElement && asker.isConnected ? asker : null)}
         />
       )}
     </Dialog>
@@ -119,7 +115,8 @@ const texts = {
   },
   notCopied: {
     title: 'You have not copied this key',
-    description: 'It will not appear again. Without it, the key is of no use, and you would have to create another one.',
+    description:
+      'It will not appear again. Without it, the key is of no use, and you would have to create another one.',
     confirm: 'Close anyway',
     cancel: 'Go back',
   },

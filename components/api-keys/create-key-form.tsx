@@ -22,7 +22,7 @@ type Props = {
 }
 
 const unanswered =
-  'The server did not answer, so the key may have been created all the same. Look for it in the list: if it is there, delete it, since its secret is lost, and create it again.'
+  'The server could not answer, so the key may have been created all the same. Look for it in the list: if it is there, delete it, since its secret is lost, and create it again.'
 
 /** Keeps what was typed, whatever the server says. */
 export function CreateKeyForm({ form, problem, onSubmit, onCancel }: Props) {
@@ -37,7 +37,12 @@ export function CreateKeyForm({ form, problem, onSubmit, onCancel }: Props) {
     >
       <div className="mt-6 flex flex-col gap-5">
         <TextField label="Name" autoComplete="off" error={errors.name?.message} {...form.register('name')} />
-        <TextAreaField label="Description" optional error={errors.description?.message} {...form.register('description')} />
+        <TextAreaField
+          label="Description"
+          optional
+          error={errors.description?.message}
+          {...form.register('description')}
+        />
         <RadioCards label="Role" options={roleTexts} error={errors.role?.message} {...form.register('role')} />
       </div>
       {problem !== null && <FormProblem error={problem} unanswered={unanswered} />}

@@ -43,8 +43,8 @@ export function DeleteKeyDialog({ projectRef, keyToDelete, mayReadUsage, onDelet
       title="Delete API key?"
       description={
         <>
-          <strong className="font-semibold text-ink">{name}</strong> (<code className="font-mono text-xs">{hint}</code>) stops
-          working at once, everywhere. This cannot be undone.
+          <strong className="font-semibold text-ink">{name}</strong> (<code className="font-mono text-xs">{hint}</code>)
+          stops working at once, everywhere. This cannot be undone.
         </>
       }
       confirm="Delete"

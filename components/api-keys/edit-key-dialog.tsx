@@ -30,7 +30,7 @@ export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: P
   const announce = useAnnounce()
 
   function requestClose() {
-    if (isSubmitting) return
+    if (isSubmitting || asking) return
     if (isDirty) setAsking(true)
     else onClose()
   }
@@ -68,7 +68,12 @@ export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: P
       >
         <div className="mt-6 flex flex-col gap-5">
           <TextField label="Name" autoComplete="off" error={errors.name?.message} {...form.register('name')} />
-          <TextAreaField label="Description" optional error={errors.description?.message} {...form.register('description')} />
+          <TextAreaField
+            label="Description"
+            optional
+            error={errors.description?.message}
+            {...form.register('description')}
+          />
         </div>
         {problem !== null && <FormProblem error={problem} gone="This key has been deleted meanwhile." />}
         <div className="mt-7 flex flex-wrap gap-3">
@@ -88,7 +93,6 @@ export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: P
           cancel="Keep editing"
           onConfirm={onClose}
           onCancel={() => setAsking(false)}
-          returnFocus={() => null}
         />
       )}
     </Dialog>

@@ -13,6 +13,10 @@ type Props = {
   gone?: string
 }
 
+/** A connection can break between the change and its answer: ours to the server, and the server's to its database. */
+const isUncertain = (error: unknown) =>
+  error instanceof NoAnswerError || (error instanceof ProblemError && error.problem.status >= 500)
+
 function textOf({ error, unanswered, gone }: Props) {
   if (isSignedOut(error)) {
     return (
@@ -25,7 +29,7 @@ function textOf({ error, unanswered, gone }: Props) {
       </>
     )
   }
-  if (unanswered && error instanceof NoAnswerError) return unanswered
+  if (unanswered && isUncertain(error)) return unanswered
   if (gone && error instanceof ProblemError && error.code === 'not_found') return gone
   return messageOf(error)
 }

@@ -19,8 +19,8 @@ export function Guidance() {
           ))}
         </dl>
         <p className="mt-2 text-[13px]">
-          Choose Ingestion wherever it is enough. Give each integration a key of its own, replace keys from time to time, and
-          delete those that nothing uses any more.
+          Choose Ingestion wherever it is enough. Give each integration a key of its own, replace keys from time to
+          time, and delete those that nothing uses any more.
         </p>
       </details>
     </div>

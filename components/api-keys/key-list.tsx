@@ -84,7 +84,11 @@ function NoKeys({ keys, total, createButton }: { keys: List; total: number; crea
   }
   if (keys.filtered) {
     return (
-      <Empty icon={<SearchX size={22} />} title="No keys match" text="Try another name, a word of the description, or another role.">
+      <Empty
+        icon={<SearchX size={22} />}
+        title="No keys match"
+        text="Try another name, a word of the description, or another role."
+      >
         <Button variant="secondary" onClick={andFocusSearch(keys.clearFilters)}>
           Clear filters
         </Button>

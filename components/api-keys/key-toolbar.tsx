@@ -16,13 +16,7 @@ export const searchId = 'search-keys'
 export function KeyToolbar({ keys }: { keys: KeyList }) {
   return (
     <div role="search" aria-label="API keys" className="flex flex-wrap items-center gap-3">
-      <SearchBox
-        id={searchId}
-        label="Search keys"
-        value={keys.params.q}
-        onSearch={keys.search}
-        maxLength={200}
-      />
+      <SearchBox id={searchId} label="Search keys" value={keys.params.q} onSearch={keys.search} maxLength={200} />
       <Select
         label="Role filter"
         value={keys.params.role ?? ''}

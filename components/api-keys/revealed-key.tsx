@@ -1,25 +1,23 @@
 /** The one time that a key is shown: to be copied, with a command to try it. */
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { developerSchemaPath } from '@/lib/paths'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { CopyField } from '@/components/ui/copy-field'
 
-type Props = { secret: string; publicUrl: string; onCopied: () => void; onDone: () => void }
+type Props = { secret: string; publicUrl: string | null; onCopied: () => void; onDone: () => void }
 
 /** Holds the secret in its props alone. */
 export function RevealedKey({ secret, publicUrl, onCopied, onDone }: Props) {
   const copyButton = useRef<HTMLButtonElement>(null)
-  useEffect(() => copyButton.current?.focus(), [])
-  const command = `curl -H "x-api-key: ${secret}" "${publicUrl}${developerSchemaPath()}"`
+  useLayoutEffect(() => copyButton.current?.focus(), [])
+  const command = `curl -H "x-api-key: ${secret}" "${publicUrl ?? window.location.origin}${developerSchemaPath()}"`
   return (
     <>
       <div className="mt-6 flex flex-col gap-5">
-        <Callout tone="warning">
-          Copy this key now and keep it somewhere safe. It will not appear again.
-        </Callout>
+        <Callout tone="warning">Copy this key now and keep it somewhere safe. It will not appear again.</Callout>
         <CopyField label="API key" value={secret} action="Copy" primary buttonRef={copyButton} onCopied={onCopied} />
         <div>
           <h3 className="mb-1.5 text-[13px] font-medium text-ink-muted">Try it from a terminal</h3>

@@ -13,7 +13,8 @@ export const roleTexts: readonly RoleText[] = [
   {
     value: 'ADMIN',
     label: 'Admin',
-    description: 'All of that, and manages settings: integrations, org trees, teams, profiles, KPIs. Deletes developers.',
+    description:
+      'All of that, and manages settings: integrations, org trees, teams, profiles, KPIs. Deletes developers.',
   },
 ]
 

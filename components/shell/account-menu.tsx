@@ -47,7 +47,10 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
           <span className="block truncate text-xs text-ink-muted">{email}</span>
         </DropdownMenu.Label>
         <DropdownMenu.Separator className="my-1 h-px bg-line" />
-        <DropdownMenu.Label id="theme-label" className="px-3 pt-1.5 pb-1 text-[11px] font-bold tracking-wide text-ink-subtle uppercase">
+        <DropdownMenu.Label
+          id="theme-label"
+          className="px-3 pt-1.5 pb-1 text-[11px] font-bold tracking-wide text-ink-subtle uppercase"
+        >
           Theme
         </DropdownMenu.Label>
         <DropdownMenu.RadioGroup value={theme} onValueChange={setTheme} aria-labelledby="theme-label">

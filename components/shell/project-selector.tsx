@@ -22,12 +22,16 @@ export function ProjectSelector({ projects, className, dark }: Props) {
         aria-label={`Project: ${name}`}
         className={clsx(
           'flex min-w-0 items-center gap-2 rounded text-left',
-          dark ? 'px-2 py-1.5 text-on-rail hover:bg-rail-active' : 'border border-line bg-surface px-3 py-2 hover:border-field-line',
+          dark
+            ? 'px-2 py-1.5 text-on-rail hover:bg-rail-active'
+            : 'border border-line bg-surface px-3 py-2 hover:border-field-line',
           className,
         )}
       >
         <span className="min-w-0 flex-1">
-          <span className={clsx('block truncate text-[11px] leading-4', dark ? 'text-on-rail-muted' : 'text-ink-subtle')}>
+          <span
+            className={clsx('block truncate text-[11px] leading-4', dark ? 'text-on-rail-muted' : 'text-ink-subtle')}
+          >
             {current?.orgName ?? 'Project'}
           </span>
           <span className="block truncate leading-[18px] font-semibold">{name}</span>

@@ -15,7 +15,10 @@ const tones: Record<Tone, string> = {
 export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
     <span
-      className={clsx('inline-flex h-5 items-center rounded-full px-2 text-xs font-semibold whitespace-nowrap', tones[tone])}
+      className={clsx(
+        'inline-flex h-5 items-center rounded-full px-2 text-xs font-semibold whitespace-nowrap',
+        tones[tone],
+      )}
     >
       {children}
     </span>

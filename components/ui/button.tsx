@@ -17,7 +17,7 @@ const looks: Record<Variant, string> = {
 
 const buttonClass = (variant: Variant, className?: string) =>
   clsx(
-    'inline-flex h-8 shrink-0 items-center justify-center gap-2 rounded px-4 text-sm font-semibold whitespace-nowrap transition-colors',
+    'inline-flex h-8 shrink-0 items-center justify-center gap-2 rounded px-4 text-sm font-semibold whitespace-nowrap transition-[color,background-color,border-color]',
     'aria-disabled:cursor-not-allowed aria-disabled:opacity-50',
     looks[variant],
     className,
@@ -53,6 +53,10 @@ export function Button({ variant = 'primary', icon, busy, unavailable, className
 }
 
 /** A link that looks like a button. */
-export function ButtonLink({ variant = 'primary', className, ...rest }: ComponentProps<typeof NextLink> & { variant?: Variant }) {
+export function ButtonLink({
+  variant = 'primary',
+  className,
+  ...rest
+}: ComponentProps<typeof NextLink> & { variant?: Variant }) {
   return <NextLink {...rest} className={buttonClass(variant, className)} />
 }

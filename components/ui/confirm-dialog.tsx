@@ -3,7 +3,7 @@
 
 import { TriangleAlert } from 'lucide-react'
 import { AlertDialog } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { Button } from './button'
 import { dialogPlaceClass, overlayClass } from './dialog'
 
@@ -17,21 +17,38 @@ type Props = {
   busy?: string | false
   onConfirm: () => void
   onCancel: () => void
-  returnFocus: () => HTMLElement | null
+  /** Where focus goes once the dialog is gone, if not to where it was before. */
+  returnFocus?: () => HTMLElement | null
   children?: ReactNode
 }
 
 /** Open as long as it is rendered. */
-export function ConfirmDialog({ title, description, confirm, cancel, busy, onConfirm, onCancel, returnFocus, children }: Props) {
+export function ConfirmDialog({
+  title,
+  description,
+  confirm,
+  cancel,
+  busy,
+  onConfirm,
+  onCancel,
+  returnFocus,
+  children,
+}: Props) {
+  const before = useRef<HTMLElement>(null)
   return (
     <AlertDialog.Root open onOpenChange={(open) => !open && !busy && onCancel()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={overlayClass}>
           <div className={dialogPlaceClass}>
             <AlertDialog.Content
+              onOpenAutoFocus={() => {
+                const focused = document.activeElement
+                before.current = focused instanceof HTMLElement ? focused : null
+              }}
               onCloseAutoFocus={(event) => {
                 event.preventDefault()
-                returnFocus()?.focus()
+                const target = returnFocus ? returnFocus() : before.current
+                target?.focus()
               }}
               className="w-full max-w-[480px] min-w-0 rounded-[5px] bg-surface p-5 shadow-raised sm:p-8"
             >
@@ -39,7 +56,9 @@ export function ConfirmDialog({ title, description, confirm, cancel, busy, onCon
                 <TriangleAlert size={22} className="mt-0.5 shrink-0 text-danger dark:text-on-danger-tint" />
                 <AlertDialog.Title className="min-w-0 text-lg leading-7 font-semibold">{title}</AlertDialog.Title>
               </div>
-              <AlertDialog.Description className="mt-3 wrap-anywhere text-ink-muted">{description}</AlertDialog.Description>
+              <AlertDialog.Description className="mt-3 wrap-anywhere text-ink-muted">
+                {description}
+              </AlertDialog.Description>
               {children}
               <div className="mt-6 flex flex-wrap gap-3">
                 <Button variant="danger" busy={busy} onClick={onConfirm}>

@@ -39,12 +39,18 @@ export function CopyField({ label, value, action, onCopied, primary, buttonRef }
   return (
     <div role="region" aria-label={label}>
       <div
-        className={clsx('flex flex-col gap-3 rounded border border-line bg-sunken p-3', primary && 'sm:flex-row sm:items-center')}
+        className={clsx(
+          'flex flex-col gap-3 rounded border border-line bg-sunken p-3',
+          primary && 'sm:flex-row sm:items-center',
+        )}
       >
         <code
           ref={code}
           onCopy={onCopied}
-          className={clsx('min-w-0 flex-1 cursor-text font-mono wrap-anywhere select-all', primary ? 'text-sm' : 'text-xs')}
+          className={clsx(
+            'min-w-0 flex-1 cursor-text font-mono wrap-anywhere select-all',
+            primary ? 'text-sm' : 'text-xs',
+          )}
         >
           {value}
         </code>

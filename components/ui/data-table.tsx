@@ -78,7 +78,10 @@ export function DataTable<Row extends object>(props: Props<Row>) {
             <tr
               role="row"
               key={row.id}
-              className={clsx('relative grid grid-cols-2 gap-3 rounded bg-surface p-4 shadow-card @md:grid-cols-5 @3xl:py-3', rowGrid)}
+              className={clsx(
+                'relative grid grid-cols-2 gap-3 rounded bg-surface p-4 shadow-card @md:grid-cols-5 @3xl:py-3',
+                rowGrid,
+              )}
             >
               {row.getAllCells().map((cell) => {
                 const { meta, header } = cell.column.columnDef
@@ -117,7 +120,11 @@ function ColumnHeader<Row extends object>({ header }: { header: Header<DataTable
   if (!column.getCanSort()) {
     const hidden = column.columnDef.meta?.narrow === 'corner'
     return (
-      <th role="columnheader" scope="col" className={clsx(look, 'sr-only text-left text-ink-muted', !hidden && '@3xl:not-sr-only')}>
+      <th
+        role="columnheader"
+        scope="col"
+        className={clsx(look, 'sr-only text-left text-ink-muted', !hidden && '@3xl:not-sr-only')}
+      >
         {text}
       </th>
     )
@@ -128,7 +135,11 @@ function ColumnHeader<Row extends object>({ header }: { header: Header<DataTable
       <button
         type="button"
         onClick={() => column.toggleSorting()}
-        className={clsx(look, 'flex h-8 items-center gap-1 rounded hover:text-link', sorted ? 'text-ink' : 'text-ink-muted')}
+        className={clsx(
+          look,
+          'flex h-8 items-center gap-1 rounded hover:text-link',
+          sorted ? 'text-ink' : 'text-ink-muted',
+        )}
       >
         {text}
         <Icon size={14} className={clsx('shrink-0', !sorted && 'text-ink-subtle')} />

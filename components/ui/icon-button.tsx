@@ -31,7 +31,7 @@ export function IconButton({ label, icon, hint, unavailable, tone = 'neutral', c
       aria-label={label}
       aria-disabled={unavailable ? true : undefined}
       className={clsx(
-        'inline-flex size-8 shrink-0 items-center justify-center rounded text-ink-subtle transition-colors',
+        'inline-flex size-8 shrink-0 items-center justify-center rounded text-ink-subtle transition-[color,background-color,border-color]',
         'aria-disabled:cursor-not-allowed aria-disabled:opacity-40',
         tones[tone],
         className,

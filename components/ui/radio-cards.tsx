@@ -24,7 +24,7 @@ export function RadioCards({ label, options, error, ...input }: Props) {
         {options.map(({ value, label: name, description }) => (
           <label
             key={value}
-            className="flex gap-3 rounded border border-line p-3 transition-colors hover:border-field-line has-checked:border-primary has-checked:bg-primary-tint/40 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus"
+            className="flex gap-3 rounded border border-line p-3 transition-[color,background-color,border-color] hover:border-field-line has-checked:border-primary has-checked:bg-primary-tint/40 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus"
           >
             <input
               {...input}

@@ -34,7 +34,11 @@ export function RelativeTime({ iso, detail }: Props) {
   const exact = () => format(date, 'd MMMM yyyy, HH:mm:ss OOO')
   return (
     <Tooltip content={<ExactTime text={exact} detail={detail} />}>
-      <time dateTime={iso} tabIndex={0} className="decoration-line decoration-dotted underline-offset-4 hover:underline">
+      <time
+        dateTime={iso}
+        tabIndex={0}
+        className="decoration-line decoration-dotted underline-offset-4 hover:underline"
+      >
         {relative(date, now)}
       </time>
     </Tooltip>

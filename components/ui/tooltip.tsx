@@ -13,12 +13,15 @@ type Props = {
   onOpenChange?: (open: boolean) => void
 }
 
+/** In the page's main landmark, so that the text of a tooltip does not float outside of all landmarks. */
+const mainLandmark = () => (typeof document === 'undefined' ? null : document.querySelector('main'))
+
 /** Explains its child. */
 export function Tooltip({ content, children, side = 'top', open, onOpenChange }: Props) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={mainLandmark()}>
         <Radix.Content
           side={side}
           sideOffset={6}

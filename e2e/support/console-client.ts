@@ -22,7 +22,7 @@ export async function postSignIn(url: string, email: string, password: string) {
   const { csrfToken } = (await csrf.json()) as { csrfToken: string }
   const response = await fetch(`${url}/api/auth/callback/credentials`, {
     method: 'POST',
-    headers: { cookie: cookieHeader(cookies), origin: url },
+    headers: { cookie: cookieHeader(cookies), origin: new URL(csrf.url).origin },
     body: new URLSearchParams({ csrfToken, email, password, json: 'true' }),
     redirect: 'manual',
   })

@@ -72,6 +72,4 @@ export const isSignedOut = (error: unknown) => error instanceof ProblemError && 
 
 /** What to tell a person about an error: never its insides. */
 export const messageOf = (error: unknown) =>
-  error instanceof ProblemError || error instanceof NoAnswerError
-    ? error.message
-    : 'Something went wrong. Try again.'
+  error instanceof ProblemError || error instanceof NoAnswerError ? error.message : 'Something went wrong. Try again.'

@@ -1,6 +1,6 @@
 /** What the URL of the API Keys page says about its list; the server reads it with the same parsers as the browser. */
 import { createLoader, createSerializer, parseAsString, parseAsStringLiteral, type inferParserType } from 'nuqs/server'
-import { KeyRole, KeySort, ListKeys, SortOrder } from '../schema/key'
+import { KeyRole, KeySort, ListKeys, maxCursorLength, SortOrder } from '../schema/key'
 
 export const keyListParsers = {
   q: parseAsString.withDefault(''),
@@ -31,6 +31,6 @@ export function toListKeys({ q, role, sort, order, cursor }: KeyListParams): Lis
     role: role ?? undefined,
     sort,
     order: order ?? undefined,
-    cursor: cursor?.slice(0, 1000) || undefined,
+    cursor: cursor && cursor.length <= maxCursorLength ? cursor : undefined,
   })
 }

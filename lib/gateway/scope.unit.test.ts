@@ -33,7 +33,8 @@ describe('another place is refused, and the answer names the parameter', () => {
     ['?projectIdentifier=ops&projectIdentifier=web', 'projectIdentifier'],
     ['?projectIdentifier=web%00', 'projectIdentifier'],
   ])('%s', (query, name) => {
-    expect(check(query)).toThrow(expect.objectContaining({ code: 'wrong_scope', detail: expect.stringMatching(`^${name} `) }))
+    const refusal = { code: 'wrong_scope', detail: expect.stringMatching(`^${name} `) }
+    expect(check(query)).toThrow(expect.objectContaining(refusal))
   })
 
   test.each(['other', '', 'acme, other'])('Harness-Account: %j', (account) => {

@@ -45,7 +45,10 @@ export type KeySort = z.infer<typeof KeySort>
 export const SortOrder = z.enum(['asc', 'desc'], { error: 'order must be asc or desc.' })
 export type SortOrder = z.infer<typeof SortOrder>
 
-export const maxPageSize = 100
+const maxPageSize = 100
+
+/** A cursor holds a folded name, which can be 18 times as long as the name. */
+export const maxCursorLength = 8_000
 
 export const ListKeys = z.strictObject({
   q: paragraph('q', 200).optional(),
@@ -59,8 +62,7 @@ export const ListKeys = z.strictObject({
     .min(1, `limit must be from 1 to ${maxPageSize}.`)
     .max(maxPageSize, `limit must be from 1 to ${maxPageSize}.`)
     .default(25),
-  /** It holds a folded name, which can be 18 times as long as the name. */
-  cursor: z.string().max(8_000).optional(),
+  cursor: z.string().max(maxCursorLength).optional(),
 })
 export type ListKeys = z.infer<typeof ListKeys>
 

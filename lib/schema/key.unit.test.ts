@@ -13,10 +13,11 @@ test('a key needs a name and a role; the description may be left out', () => {
 })
 
 describe('names', () => {
-  test.each(['a', 'x'.repeat(128), '🎉'.repeat(128), 'Ключ для CI', '日本語', 'a'.padStart(200), "Robert'); DROP TABLE api_key;--"])(
-    '%j is one',
-    (name) => expect(complaints(CreateKey, { ...key, name })).toEqual([]),
-  )
+  const names = ['a', 'x'.repeat(128), '🎉'.repeat(128), 'Ключ', '日本語', 'a'.padStart(200), "'); DROP TABLE api_key;--"]
+
+  test.each(names)('%j is one', (name) => {
+    expect(complaints(CreateKey, { ...key, name })).toEqual([])
+  })
 
   test.each([
     ['', 'Enter a name.'],
@@ -39,13 +40,14 @@ describe('names', () => {
 })
 
 describe('descriptions', () => {
-  test.each(['', 'two\nlines', 'tab\tand\r\nline break', 'x'.repeat(1024), '🎉'.repeat(1024)])('%.40j is one', (description) =>
-    expect(complaints(CreateKey, { ...key, description })).toEqual([]),
-  )
+  test.each(['', 'two\nlines', 'tab\tand\r\nbreak', 'x'.repeat(1024), '🎉'.repeat(1024)])('%.40s is one', (description) => {
+    expect(complaints(CreateKey, { ...key, description })).toEqual([])
+  })
 
-  test.each(['x'.repeat(1025), 'a\0b', 'a\u001b[31m', 'a\u202eb', null, 7])('%.40j is none', (description) =>
-    expect(complaints(CreateKey, { ...key, description })).toEqual([expect.stringMatching(/^description: Description /)]),
-  )
+  test.each(['x'.repeat(1025), 'a\0b', 'a\u001b[31m', 'a\u202eb', null, 7])('%.40s is none', (description) => {
+    const complaint = expect.stringMatching(/^description: Description /)
+    expect(complaints(CreateKey, { ...key, description })).toEqual([complaint])
+  })
 })
 
 test.each(['admin', 'OWNER', '', null, ['ADMIN']])('%j is no role', (role) => {

@@ -3,7 +3,9 @@ import { z } from 'zod'
 
 const hasControl = /\p{Cc}/u
 const hasControlButLineBreaks = /[^\P{Cc}\n\r\t]/u
-const hasDirectionOverride = /[\u202a-\u202e\u2066-\u2069]/u
+// Joiners and the emoji selector are parts of what people write; the others (Unicode: Default_Ignorable_Code_Point) hide
+// text or turn it around.
+const hasInvisible = /(?![\u200c\u200d\ufe0f])\p{DI}/u
 const hasVisible = /[\p{L}\p{N}\p{P}\p{S}]/u
 
 /** Counts what a person counts as characters: code points, not UTF-16 units. */
@@ -13,7 +15,7 @@ const readable = (label: string, control: RegExp) =>
   z
     .string({ error: `${label} must be text.` })
     .trim()
-    .refine((text) => text.isWellFormed() && !control.test(text) && !hasDirectionOverride.test(text), {
+    .refine((text) => text.isWellFormed() && !control.test(text) && !hasInvisible.test(text), {
       error: `${label} has a character that cannot be shown. Remove it.`,
     })
 

@@ -28,10 +28,10 @@ export function authOptions(): NextAuthOptions {
             const { email, password } = credentials ?? {}
             return await signIn({ email, password }, requestOrigin(new Headers(request.headers)))
           } catch (error) {
-            // next-auth hands on nothing but a message: the code, which the route turns into a status.
-            if (error instanceof Fault) throw new Error(error.code)
+            // next-auth hands on nothing but a message: code and seconds to wait, which the route turns into a status.
+            if (error instanceof Fault) throw new Error(`${error.code}:${error.retryAfter ?? ''}`)
             log().error({ err: error }, 'sign-in failed')
-            throw new Error('unavailable')
+            throw new Error('unavailable:5')
           }
         },
       }),

@@ -14,7 +14,7 @@ import { environment } from './env'
 import { log } from './log'
 import { migrate, type MigrationTransaction } from './migrate'
 import { Prisma, PrismaClient } from './prisma-client/client'
-import { forgetProcessWide, processWidePromise } from './process-wide'
+import { forgetProcessWide, processWide, processWidePromise } from './process-wide'
 
 /** A statement for the two places where Prisma is too slow; a name lets PostgreSQL keep its plan. */
 export type Statement = { name?: string; text: string; values: unknown[] }
@@ -24,6 +24,8 @@ export type Transaction = Prisma.TransactionClient
 export type Database = {
   kind: 'postgresql' | 'pglite'
   prisma: PrismaClient
+  /** For key look-ups alone: connections of their own, so that nothing else makes a pipeline wait. */
+  lookup<Row>(statement: Statement): Promise<Row[]>
   query<Row>(statement: Statement): Promise<Row[]>
   /** How to sign in, where this process has just made the first accounts. */
   firstSignIn: FirstSignIn | null
@@ -42,6 +44,8 @@ export class DataDirectoryLocked extends Error {
 
 /** Locks by the operating system's own file lock: it goes with the process, however that ends. */
 function lockDirectory(directory: string) {
+  const ours = processWide('locked-directories', () => new Set<string>())
+  if (ours.has(directory)) return
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   // Never closed: closing it is what unlocks, and only the end of the process may.
   const file = openSync(path.join(directory, 'lock'), 'a+', 0o600)
@@ -50,7 +54,39 @@ function lockDirectory(directory: string) {
       `Another process has ${directory} open. Stop it first, set another DATA_DIR, or set DATABASE_URL: with PostgreSQL any number of servers share one database.`,
     )
   }
+  ours.add(directory)
 }
+
+/** Runs in transactions of a PGlite. */
+export const pgliteTransactions =
+  (client: PGlite) =>
+  (run: MigrationTransaction): Promise<void> =>
+    client.transaction((tx) =>
+      run({
+        query: async <Row>(text: string, values?: unknown[]) => (await tx.query<Row>(text, values)).rows,
+        script: async (sql) => void (await tx.exec(sql)),
+      }),
+    )
+
+/** Runs in transactions of a PostgreSQL, each on a connection of its own. */
+export const postgresTransactions =
+  (pool: pg.Pool) =>
+  async (run: MigrationTransaction): Promise<void> => {
+    const client = await pool.connect()
+    try {
+      await client.query('BEGIN')
+      await run({
+        query: async <Row>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as Row[],
+        script: async (sql) => void (await client.query(sql)),
+      })
+      await client.query('COMMIT')
+      client.release()
+    } catch (error) {
+      // Ends the connection and with it the transaction.
+      client.release(true)
+      throw error
+    }
+  }
 
 async function openPGlite(): Promise<Engine> {
   const { dataDir } = environment()
@@ -58,17 +94,13 @@ async function openPGlite(): Promise<Engine> {
   const client = await PGlite.create({ dataDir: path.join(dataDir, 'pglite'), extensions: { btree_gin, pg_trgm } })
   // The adapter reads every timestamp as UTC, whatever zone the database would write it in.
   await client.exec(`SET TIME ZONE 'UTC'`)
+  const query = async <Row>({ text, values }: Statement) => (await client.query<Row>(text, values)).rows
   return {
     kind: 'pglite',
     adapter: new PrismaPGlite(client),
-    query: async <Row>({ text, values }: Statement) => (await client.query<Row>(text, values)).rows,
-    transaction: (run) =>
-      client.transaction((tx) =>
-        run({
-          query: async <Row>(text: string, values?: unknown[]) => (await tx.query<Row>(text, values)).rows,
-          script: async (sql) => void (await tx.exec(sql)),
-        }),
-      ),
+    lookup: query,
+    query,
+    transaction: pgliteTransactions(client),
     close: () => client.close(),
   }
 }
@@ -81,33 +113,18 @@ async function openPostgreSql(connectionString: string): Promise<Engine> {
     // The adapter writes and reads every timestamp as UTC, whatever zone the database is set to.
     onConnect: async (client) => void (await client.query(`SET TIME ZONE 'UTC'`)),
   }
-  const prismaPool = new pg.Pool({ ...options, max: 10, statement_timeout: 30_000 })
-  // Key look-ups have connections of their own: no page of the console can make a pipeline wait.
+  const pool = new pg.Pool({ ...options, max: 10, statement_timeout: 30_000 })
   const lookupPool = new pg.Pool({ ...options, max: 2, statement_timeout: 5_000, query_timeout: 5_000 })
-  for (const pool of [prismaPool, lookupPool]) {
-    pool.on('error', (error) => log().warn({ reason: error.message }, 'an idle database connection broke'))
+  for (const each of [pool, lookupPool]) {
+    each.on('error', (error) => log().warn({ reason: error.message }, 'an idle database connection broke'))
   }
   return {
     kind: 'postgresql',
-    adapter: new PrismaPg(prismaPool),
-    query: async <Row>(statement: Statement) => (await lookupPool.query(statement)).rows as Row[],
-    transaction: async (run) => {
-      const client = await prismaPool.connect()
-      try {
-        await client.query('BEGIN')
-        await run({
-          query: async <Row>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as Row[],
-          script: async (sql) => void (await client.query(sql)),
-        })
-        await client.query('COMMIT')
-        client.release()
-      } catch (error) {
-        // Ends the connection and with it the transaction.
-        client.release(true)
-        throw error
-      }
-    },
-    close: async () => void (await Promise.all([prismaPool.end(), lookupPool.end()])),
+    adapter: new PrismaPg(pool),
+    lookup: async <Row>(statement: Statement) => (await lookupPool.query(statement)).rows as Row[],
+    query: async <Row>(statement: Statement) => (await pool.query(statement)).rows as Row[],
+    transaction: postgresTransactions(pool),
+    close: async () => void (await Promise.all([pool.end(), lookupPool.end()])),
   }
 }
 
@@ -142,13 +159,27 @@ export const database = (): Promise<Database> => processWidePromise('database', 
 const connectionCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1017', 'P2024', 'P2028'])
 // Node's, and PostgreSQL's own (appendix A of its manual): connection, authorization, resources, shutdown, time-outs.
 const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08|28|3D000|53|55P03|57014|57P0)/
-const networkWords = /connection terminated|timeout|Connection ended|not queryable|closing|server closed|is closed/i
+const networkWords =
+  /connection terminated|timeout|Connection ended|not queryable|closing|server closed|is closed|calling end on/i
+
+/** The codes that an error carries: its own, and what the driver told Prisma. */
+function codesOf(error: Error): unknown[] {
+  type Told = { originalCode?: unknown } | undefined
+  const { code, cause, meta } = error as {
+    code?: unknown
+    cause?: Told
+    meta?: { driverAdapterError?: { cause?: Told } }
+  }
+  return [code, cause?.originalCode, meta?.driverAdapterError?.cause?.originalCode]
+}
+
+const isUnavailableCode = (code: unknown) =>
+  typeof code === 'string' && (connectionCodes.has(code) || networkCodes.test(code))
 
 /** Whether an error says that the database could not be asked, rather than what it answered. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    const code = (at as { code?: unknown }).code
-    if (typeof code === 'string' && (connectionCodes.has(code) || networkCodes.test(code))) return true
+    if (codesOf(at).some(isUnavailableCode)) return true
     if (at instanceof Prisma.PrismaClientInitializationError) return true
     if (networkWords.test(at.message)) return true
   }

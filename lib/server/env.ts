@@ -1,4 +1,4 @@
-/** The settings, read from the environment once and checked: the only place that reads process.env. */
+/** The settings, read from the environment once and checked. */
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -126,6 +126,8 @@ export function parseSettings(source: Record<string, string | undefined>) {
     authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
     /** Origin that people open, without a trailing slash. */
     publicUrl,
+    /** The same, where it was set; else people may know this server by another address. */
+    knownPublicUrl: settings.PUBLIC_URL ?? null,
     secure: publicUrl.startsWith('https:'),
     admin:
       settings.ADMIN_EMAIL && settings.ADMIN_PASSWORD

@@ -68,8 +68,9 @@ export class Fault extends Error {
   }
 }
 
-/** Whether a string is the code of a fault. */
-export const isFaultCode = (code: string): code is FaultCode => Object.hasOwn(faults, code)
+/** The status of a code, or undefined for what is none. */
+export const statusOf = (code: string): number | undefined =>
+  Object.hasOwn(faults, code) ? faults[code as FaultCode].status : undefined
 
 /** The one answer to whatever must not show that it exists. */
 export const notFound = () => new Fault('not_found', 'There is nothing here, or nothing that you may see.')

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { inject } from 'vitest'
 
@@ -15,15 +16,22 @@ export async function createPostgresDatabase(serverUrl: string): Promise<{ url: 
   const run = async (sql: string) => {
     const client = new pg.Client({ connectionString: serverUrl })
     await client.connect()
-    await client.query(sql)
+    const { rowCount } = await client.query(sql)
     await client.end()
+    return rowCount
+  }
+  const drop = async () => {
+    // A connection that says goodbye takes a moment; to cut it off there would be an error that nobody catches.
+    const connections = `SELECT 1 FROM pg_stat_activity WHERE datname = '${name}'`
+    for (let tries = 0; tries < 100 && (await run(connections)); tries += 1) await sleep(20)
+    await run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
   }
   await run(`CREATE DATABASE ${name}`)
   // Far from UTC: whoever forgets the zone is off by hours.
   await run(`ALTER DATABASE ${name} SET timezone TO 'Asia/Kathmandu'`)
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) }
+  return { url: url.href, drop }
 }
 
 /** An empty database and the settings that lead to it; `remove` when nothing has it open any more. */

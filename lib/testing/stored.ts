@@ -5,9 +5,10 @@ import { database } from '../server/db'
 export async function everythingStored(): Promise<string> {
   const { query } = await database()
   const columns = await query<{ expression: string; tableName: string }>({
-    text: `SELECT format(CASE data_type WHEN 'bytea' THEN 'encode(%I, ''escape'')' ELSE '%I::text' END, column_name) AS expression,
-                  format('%I', table_name) AS "tableName"
-           FROM information_schema.columns WHERE table_schema = 'public'`,
+    text: `
+      SELECT format(CASE data_type WHEN 'bytea' THEN 'encode(%I, ''escape'')' ELSE '%I::text' END, column_name) AS expression,
+             format('%I', table_name) AS "tableName"
+      FROM information_schema.columns WHERE table_schema = 'public'`,
     values: [],
   })
   const texts = await Promise.all(

@@ -13,8 +13,10 @@ test.each(['application/json', 'application/json; charset=utf-8', 'Application/J
 
 test.each([null, 'text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', 'text/json'])(
   'refuses content type %s',
-  (type) =>
-    expect(readJson(post(new TextEncoder().encode('{}'), type))).rejects.toMatchObject({ code: 'not_json', status: 415 }),
+  async (type) => {
+    const body = new TextEncoder().encode('{}')
+    await expect(readJson(post(body, type))).rejects.toMatchObject({ code: 'not_json', status: 415 })
+  },
 )
 
 test.each([

@@ -10,8 +10,11 @@ import { Fault } from '../fault'
  */
 export function requireOwnOrigin(request: Request): void {
   const origin = request.headers.get('origin') ?? ''
-  if (origin === environment().publicUrl) return
+  const { publicUrl, secure } = environment()
+  if (origin === publicUrl) return
   const host = request.headers.get('host')
-  if (host && URL.canParse(origin) && new URL(origin).host === host) return
+  const asked = host && URL.canParse(origin) && new URL(origin).host === host
+  // Whoever can change a page on its way over plain HTTP must not reach a console that is behind https.
+  if (asked && (!secure || origin.startsWith('https:'))) return
   throw new Fault('foreign_origin', 'Send this request from the console itself, with its Origin header.')
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Problem } from '../../schema/problem'
 import { isDatabaseUnavailable } from '../db'
 import { Fault, type FieldError } from '../fault'
+import { withoutSecrets } from '../keys/secret'
 import { log } from '../log'
 import type { RequestOrigin } from '../request'
 
@@ -15,7 +16,7 @@ function fieldErrors({ issues }: z.ZodError): FieldError[] {
   return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.slice(0, 10).map((key) => ({
-          pointer: pointerTo([...issue.path, key.slice(0, 100)]),
+          pointer: pointerTo([...issue.path, withoutSecrets(key).slice(0, 100)]),
           detail: 'There is no such field. Remove it.',
         }))
       : [{ pointer: pointerTo(issue.path), detail: issue.message }],
@@ -52,7 +53,7 @@ export function problemResponse(error: unknown, request: RequestOrigin, instance
     title: fault.title,
     status: fault.status,
     detail: fault.detail,
-    instance,
+    instance: withoutSecrets(instance),
     requestId: request.requestId,
     ...(fault.errors && { errors: fault.errors }),
   }

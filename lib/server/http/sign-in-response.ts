@@ -1,27 +1,22 @@
 /** Gives a refused sign-in the status that it means: next-auth answers every refusal with 401. */
 import 'server-only'
-import { Fault, isFaultCode } from '../fault'
-
-const retryAfterSeconds = 300
+import { statusOf } from '../fault'
 
 /** next-auth says what went wrong in the `error` parameter of the address that it sends the browser to. */
-async function refusalOf(response: Response): Promise<Fault | null> {
-  if (response.status !== 401) return null
+async function messageOf(response: Response): Promise<string> {
   const body: unknown = await response
     .clone()
     .json()
     .catch(() => null)
   const url = (body as { url?: unknown } | null)?.url
-  if (typeof url !== 'string' || !URL.canParse(url)) return null
-  const code = new URL(url).searchParams.get('error') ?? ''
-  return isFaultCode(code) ? new Fault(code, code) : null
+  return typeof url === 'string' && URL.canParse(url) ? (new URL(url).searchParams.get('error') ?? '') : ''
 }
 
-/** The same response, with the status of the fault and, where trying again later helps, Retry-After. */
+/** The same response, with the status of the fault that `authorize` threw and, where it says so, Retry-After. */
 export async function signInResponse(response: Response): Promise<Response> {
-  const refusal = await refusalOf(response)
-  if (!refusal || refusal.status === response.status) return response
+  if (response.status !== 401) return response
+  const [code = '', retryAfter] = (await messageOf(response)).split(':', 2)
   const headers = new Headers(response.headers)
-  headers.set('retry-after', String(refusal.code === 'too_many_attempts' ? retryAfterSeconds : 5))
-  return new Response(response.body, { status: refusal.status, headers })
+  if (retryAfter) headers.set('retry-after', retryAfter)
+  return new Response(response.body, { status: statusOf(code) ?? response.status, headers })
 }

@@ -5,9 +5,9 @@ const refused = (error: string) =>
   Response.json({ url: `https://keys.example.com/sign-in?error=${error}` }, { status: 401 })
 
 test.each([
-  ['wrong_credentials', 401, null],
-  ['too_many_attempts', 429, '300'],
-  ['unavailable', 503, '5'],
+  ['wrong_credentials:', 401, null],
+  ['too_many_attempts:217', 429, '217'],
+  ['unavailable:5', 503, '5'],
   ['made_up', 401, null],
   ['__proto__', 401, null],
 ])('a sign-in refused with %s is answered with %i', async (error, status, retryAfter) => {
@@ -22,6 +22,6 @@ test('a sign-in that worked is not touched', async () => {
   expect(await signInResponse(response)).toBe(response)
 })
 
-test.each(['not json', '{}', '{"url":7}', '{"url":"no url"}', 'null'])('a refusal with the body %s stays 401', async (body) => {
+test.each(['no json', '{}', '{"url":7}', '{"url":"no url"}', 'null'])('a refusal that says %s stays 401', async (body) => {
   expect((await signInResponse(new Response(body, { status: 401 }))).status).toBe(401)
 })

@@ -61,8 +61,8 @@ export function toKey(row: KeyRow): Key {
   }
 }
 
-/** Text as names are compared and searched: two names that read the same are the same. */
-export const fold = (text: string): string => text.normalize('NFKC').toLowerCase()
+/** Text as names are compared and searched: without case (ß is SS, all sigmas are one), width or what is invisible. */
+export const fold = (text: string): string => text.normalize('NFKC').replaceAll(/\p{DI}/gu, '').toUpperCase().toLowerCase()
 
 /** What the search reads of a key. */
 export const searchTextOf = (key: { name: string; description: string }): string =>

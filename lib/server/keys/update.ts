@@ -13,7 +13,8 @@ export async function updateKey(actor: PersonActor, id: string, input: UpdateKey
   const { prisma } = await database()
   try {
     return await prisma.$transaction(async (tx) => {
-      await tx.$queryRaw`SELECT 1 FROM api_key WHERE id = ${id}::uuid FOR NO KEY UPDATE`
+      await tx.$queryRaw`
+        SELECT 1 FROM api_key WHERE id = ${id}::uuid AND project_id = ${actor.projectId}::uuid FOR NO KEY UPDATE`
       const before = await readKey(tx, actor.projectId, id)
       const after = { name: input.name ?? before.name, description: input.description ?? before.description }
       if (after.name === before.name && after.description === before.description) return before

@@ -13,7 +13,7 @@ export async function keyUsage(actor: PersonActor, keyId: string): Promise<KeyUs
   const { prisma } = await database()
   const rows = await prisma.$queryRaw<{ address: string; calls: number }[]>`
     SELECT address, sum(calls)::int AS calls FROM api_key_calls
-    WHERE key_id = ${id}::uuid AND hour > now() - interval '25 hours'
+    WHERE key_id = ${id}::uuid AND hour > now() - interval '24 hours'
     GROUP BY address ORDER BY 2 DESC, 1`
   return {
     calls: rows.reduce((sum, row) => sum + row.calls, 0),

@@ -4,7 +4,7 @@ import { database } from '../db'
 import { log } from '../log'
 import { processWide } from '../process-wide'
 
-type Use = { usedAt: Date; address: string; calls: Map<string, { hour: Date; address: string; calls: number }> }
+type Use = { usedAt: Date; address: string | null; calls: Map<string, { hour: Date; address: string; calls: number }> }
 
 const flushEvery = 3_000
 const hourLength = 3_600_000
@@ -34,13 +34,14 @@ type Ledger = { uses: Map<string, Use>; timer: NodeJS.Timeout | null; running: P
 const ledger = () =>
   processWide<Ledger>('key-use', () => ({ uses: new Map(), timer: null, running: null, cleanedAt: 0 }))
 
-function add(uses: Map<string, Use>, keyId: string, usedAt: Date, from: string, calls: number) {
+function add(uses: Map<string, Use>, keyId: string, usedAt: Date, from: string | null, calls: number) {
   const use = uses.get(keyId) ?? { usedAt, address: from, calls: new Map() }
   uses.set(keyId, use)
   if (usedAt >= use.usedAt) Object.assign(use, { usedAt, address: from })
   const hour = new Date(Math.floor(usedAt.getTime() / hourLength) * hourLength)
-  const known = use.calls.has(`${hour.getTime()} ${from}`) || use.calls.size < maxAddresses
-  const address = known ? from : otherAddresses
+  const named = from ?? unknownAddress
+  const known = use.calls.has(`${hour.getTime()} ${named}`) || use.calls.size < maxAddresses
+  const address = known ? named : otherAddresses
   const slot = `${hour.getTime()} ${address}`
   const counted = use.calls.get(slot)
   if (counted) counted.calls += calls
@@ -50,7 +51,7 @@ function add(uses: Map<string, Use>, keyId: string, usedAt: Date, from: string, 
 /** Notes a use of a key. Never waits and never throws: no request depends on it. */
 export function noteUse(keyId: string, address: string | null): void {
   const state = ledger()
-  add(state.uses, keyId, new Date(), address ?? unknownAddress, 1)
+  add(state.uses, keyId, new Date(), address, 1)
   state.timer ??= setTimeout(() => void flushUse(), flushEvery).unref()
 }
 
@@ -72,11 +73,18 @@ async function writeUses(uses: Map<string, Use>) {
   })
 }
 
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : 'unknown')
+
 async function removeOldCalls(state: Ledger) {
   if (Date.now() - state.cleanedAt < hourLength) return
-  state.cleanedAt = Date.now()
-  const { query } = await database()
-  await query({ text: `DELETE FROM api_key_calls WHERE hour < now() - interval '48 hours'`, values: [] })
+  try {
+    const { query } = await database()
+    await query({ text: `DELETE FROM api_key_calls WHERE hour < now() - interval '48 hours'`, values: [] })
+    state.cleanedAt = Date.now()
+  } catch (error) {
+    // The next flush tries again; what this one wrote stays written.
+    log().warn({ reason: reasonOf(error) }, 'old calls could not be removed')
+  }
 }
 
 async function flush(state: Ledger) {
@@ -87,7 +95,6 @@ async function flush(state: Ledger) {
   if (uses.size === 0) return
   try {
     await writeUses(uses)
-    await removeOldCalls(state)
   } catch (error) {
     // Kept for the next try; what was noted meanwhile is newer and stays so.
     for (const [keyId, use] of uses) {
@@ -95,8 +102,10 @@ async function flush(state: Ledger) {
       add(state.uses, keyId, use.usedAt, use.address, 0)
     }
     state.timer ??= setTimeout(() => void flushUse(), flushEvery).unref()
-    log().warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'last uses could not be written')
+    log().warn({ reason: reasonOf(error) }, 'last uses could not be written')
+    return
   }
+  await removeOldCalls(state)
 }
 
 /** Writes what has been noted; called by a timer and at a clean stop. A failure is logged and tried again later. */

@@ -21,7 +21,7 @@ export type VerifiedKey = {
 
 type Row = VerifiedKey & { hash: string; expiresAt: Date | null; revokedAt: Date | null; deletedAt: Date | null }
 
-const lookup = `
+const byHashes = `
 SELECT encode(s.hash, 'hex') AS hash, s.expires_at AS "expiresAt", s.revoked_at AS "revokedAt",
        k.id, k.name, k.role::text AS role, k.deleted_at AS "deletedAt", k.project_id AS "projectId",
        k.account_id AS "accountId", p.identifier AS project, o.identifier AS org, a.identifier AS account
@@ -33,8 +33,8 @@ JOIN account a ON a.id = k.account_id
 WHERE s.hash = ANY ($1)`
 
 async function loadRows(hashes: readonly Buffer[]): Promise<(Row | null)[]> {
-  const { query } = await database()
-  const rows = await query<Row>({ name: 'verify-keys', text: lookup, values: [hashes] })
+  const { lookup } = await database()
+  const rows = await lookup<Row>({ name: 'verify-keys', text: byHashes, values: [hashes] })
   const byHash = new Map(rows.map((row) => [row.hash, row]))
   return hashes.map((hash) => byHash.get(hash.toString('hex')) ?? null)
 }

@@ -1,21 +1,24 @@
 /** Signing in with email and password: alike in answer and time for whatever is wrong, and slower for who keeps trying. */
 import 'server-only'
 import { createHash } from 'node:crypto'
+import ipaddr from 'ipaddr.js'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { SignIn } from '../../schema/sign-in'
-import { record, type ActivityEvent, type Doer } from '../activity'
+import { record, type Doer } from '../activity'
 import { database, type Statement } from '../db'
 import { Fault } from '../fault'
-import { processWidePromise } from '../process-wide'
+import { processWide } from '../process-wide'
 import type { RequestOrigin } from '../request'
 import { isPassword } from './password'
 
-const maxAttempts = 10
 const windowSeconds = 300
+/** Failures in that time for one email and address, and for one address whatever the emails. */
+const limits = { 'sign-in': 10, 'sign-in-address': 100 }
+type Limit = keyof typeof limits
 
 /** Counts in the database, so that all instances count together; the table is ours, made by a migration. */
-const limiter = () =>
-  processWidePromise('sign-in-limiter', async () => {
+const limiter = (limit: Limit) =>
+  processWide(limit, () => {
     const client = {
       query: async ({ text, values }: Statement) => {
         const { query } = await database()
@@ -27,20 +30,29 @@ const limiter = () =>
       ...options,
       storeClient: client,
       storeType: 'client',
-      keyPrefix: 'sign-in',
-      points: maxAttempts,
+      keyPrefix: limit,
+      points: limits[limit],
       duration: windowSeconds,
     })
   })
 
 const wrong = () => new Fault('wrong_credentials', 'The email or the password is wrong.')
 
-async function countAttempt(slot: string) {
+/** Who has one IPv6 address has all of its /64 (RFC 6177): one caller, one count. */
+function networkOf(address: string | null): string {
+  if (!address || !ipaddr.isValid(address)) return 'unknown'
+  const parsed = ipaddr.parse(address)
+  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString()
+}
+
+/** Counts an attempt before the password is looked at, so that tries that run at once are counted all the same. */
+async function countAttempt(limit: Limit, slot: string, onFirstRefusal: () => Promise<void>) {
   try {
-    // Counted before the password is looked at: tries that run at once are counted all the same.
-    await (await limiter()).consume(slot)
+    await limiter(limit).consume(slot)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
+    // Written down once in the window: whoever keeps trying must not fill the activity log.
+    if (refusal.consumedPoints === limits[limit] + 1) await onFirstRefusal()
     throw new Fault('too_many_attempts', 'Too many failed attempts. Wait five minutes and try again.', {
       retryAfter: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)),
     })
@@ -52,16 +64,23 @@ async function countAttempt(slot: string) {
  * @param input what was sent, not yet looked at
  * @returns the person
  * @throws Fault wrong_credentials, the same whatever is wrong; too_many_attempts after 10 failures in 5 minutes for one
- * email and address
+ * email and address, or 100 for one address
  */
 export async function signIn(input: unknown, request: RequestOrigin) {
   const { data } = SignIn.safeParse(input)
   // What is not an email is not written down: people type passwords into the wrong field.
   const email = data?.email ?? ''
-  const slot = createHash('sha256').update(`${email}\n${request.address}`).digest('base64url')
-  await countAttempt(slot)
-
+  const network = networkOf(request.address)
+  const slot = createHash('sha256').update(`${email}\n${network}`).digest('base64url')
   const { prisma } = await database()
+  const nobody: Doer = { kind: 'nobody', id: null, label: email, accountId: null, projectId: null, request }
+  const recordRefusal = () =>
+    prisma.$transaction((tx) =>
+      record(tx, nobody, { type: 'USER_LOGIN', action: 'FAIL', details: { reason: 'too many attempts' } }),
+    )
+  await countAttempt('sign-in-address', network, recordRefusal)
+  await countAttempt('sign-in', slot, recordRefusal)
+
   const person = await prisma.person.findUnique({
     where: { email },
     select: { id: true, name: true, email: true, accountId: true, passwordHash: true, disabledAt: true },
@@ -69,18 +88,13 @@ export async function signIn(input: unknown, request: RequestOrigin) {
   const matches = await isPassword(data?.password ?? '', person?.passwordHash ?? null)
   const passed = matches && person !== null && person.disabledAt === null
   const doer: Doer = {
-    kind: passed ? 'person' : 'nobody',
-    id: passed ? person.id : null,
-    label: email,
+    ...nobody,
     accountId: person?.accountId ?? null,
-    projectId: null,
-    request,
+    ...(passed && { kind: 'person', id: person.id }),
   }
-  const event: ActivityEvent = passed
-    ? { type: 'USER_LOGIN', action: 'SUCCESS', details: {} }
-    : { type: 'USER_LOGIN', action: 'FAIL', details: {} }
-  await prisma.$transaction((tx) => record(tx, doer, event))
+  const action = passed ? 'SUCCESS' : 'FAIL'
+  await prisma.$transaction((tx) => record(tx, doer, { type: 'USER_LOGIN', action, details: {} }))
   if (!passed) throw wrong()
-  await (await limiter()).delete(slot)
+  await Promise.all([limiter('sign-in').delete(slot), limiter('sign-in-address').reward(network)])
   return { id: person.id, name: person.name, email: person.email }
 }

@@ -2,6 +2,7 @@
 import NextAuth from 'next-auth'
 import { NextRequest } from 'next/server'
 import { authOptions } from '@/lib/server/auth'
+import { notFound } from '@/lib/server/fault'
 import { readText } from '@/lib/server/http/body'
 import { requireOwnOrigin } from '@/lib/server/http/origin'
 import { problemResponse } from '@/lib/server/http/problem'
@@ -16,6 +17,8 @@ export const GET = handle
 
 export async function POST(request: NextRequest, context: Context) {
   try {
+    // Its way for a browser to write to our log.
+    if ((await context.params).nextauth[0] === '_log') throw notFound()
     requireOwnOrigin(request)
     // next-auth reads a body of any size; so we read it first.
     const { url, method, headers } = request

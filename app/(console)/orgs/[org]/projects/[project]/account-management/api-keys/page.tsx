@@ -43,7 +43,7 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
       <ApiKeysScreen
         projectRef={ref}
         permissions={actor.permissions}
-        publicUrl={environment().publicUrl}
+        publicUrl={environment().knownPublicUrl}
         renderedAt={renderedAt}
         breadcrumb={<Breadcrumb places={[accountName, orgName, projectName, 'Account Management']} />}
       />

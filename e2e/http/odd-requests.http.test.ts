@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { developerSchemaPath, keysApi } from '../../lib/paths'
+import { Problem } from '../../lib/schema/problem'
+import { makeSecret } from '../../lib/server/keys/secret'
+import type { ConsoleClient } from '../support/console-client'
+import { rawRequest } from '../support/raw-request'
+import { startOnOwnDatabase, type Started } from '../support/started'
+
+let started: Started
+let client: ConsoleClient
+let secret: string
+
+beforeAll(async () => {
+  started = await startOnOwnDatabase(inject('databaseKind'))
+  client = await started.signIn()
+  ;({ secret } = await client.createKey(started.ref, 'of the odd requests'))
+})
+
+afterAll(() => started.remove())
+
+const statusOf = async (requestLine: string, headers: string[] = []) => {
+  const answer = await rawRequest(started.server.url, requestLine, [`Cookie: ${client.cookie}`, ...headers])
+  return Number(/^HTTP\/1\.1 (\d+) /.exec(answer)?.[1])
+}
+
+describe('an address that cannot be read is not found', () => {
+  test.each([
+    '/%zz',
+    '/api/orgs/%zz/projects/demo/api-keys',
+    '/api/orgs/default/projects/%E0%A4%A/api-keys',
+    '/api/orgs/default/projects/demo/api-keys/%',
+    '/api/orgs/default/projects/demo/api-keys/%C0%AF/usage',
+    '/orgs/%zz/projects/demo/account-management/api-keys',
+    '/gateway/sei/%zz',
+    '/gateway/%zz',
+  ])('%s', async (path) => {
+    expect(await statusOf(`GET ${path} HTTP/1.1`)).toBe(404)
+  })
+
+  test('and the console API says so as it says everything', async () => {
+    const path = '/api/orgs/%zz/projects/demo/api-keys'
+    const answer = await rawRequest(started.server.url, `GET ${path} HTTP/1.1`)
+    expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im)
+    const problem = Problem.parse(JSON.parse(/\{.*\}/.exec(answer)?.[0] ?? ''))
+    expect(problem).toMatchObject({ status: 404, instance: path })
+    expect(answer).toContain(`x-request-id: ${problem.requestId}`)
+  })
+})
+
+describe('a method that nothing answers to is the client’s mistake', () => {
+  test.each(['PUT', 'TRACE', 'PROPFIND'])('%s', async (method) => {
+    for (const path of [keysApi(started.ref), developerSchemaPath(), '/healthz']) {
+      expect([400, 404, 405]).toContain(await statusOf(`${method} ${path} HTTP/1.1`))
+    }
+  })
+
+  test('OPTIONS *', async () => {
+    expect(await statusOf('OPTIONS * HTTP/1.1')).toBe(404)
+  })
+})
+
+describe('a key on the gateway', () => {
+  const ask = (headers: string[], path = developerSchemaPath()) => statusOf(`GET ${path} HTTP/1.1`, headers)
+
+  test('is taken however its header is written', async () => {
+    for (const header of [`x-api-key:${secret}`, `X-API-KEY:   ${secret}  `, `AUTHORIZATION: apikey ${secret}`]) {
+      expect(await ask([header])).toBe(200)
+    }
+  })
+
+  test.each([
+    ['a good and a bad one', () => [`x-api-key: ${secret}`, `x-api-key: ${makeSecret()}`]],
+    ['a bad and a good one', () => [`x-api-key: ${makeSecret()}`, `x-api-key: ${secret}`]],
+    ['two schemes', () => [`Authorization: ApiKey ${makeSecret()}`, `Authorization: ApiKey ${secret}`]],
+    ['bytes that are no ASCII', () => ['x-api-key: \xe9\xff']],
+  ])('is refused where there are %s in headers of one name', async (_name, headers) => {
+    expect(await ask(headers())).toBe(401)
+  })
+
+  test('is asked for under every spelling of the address', async () => {
+    for (const path of ['/gateway/%73ei/api/v2/developers/schema', '/gateway/sei/api/v2/developers/schema?x=%zz']) {
+      expect(await ask([], path)).toBe(401)
+      expect(await ask([`x-api-key: ${secret}`], path)).toBe(200)
+    }
+  })
+})
+
+test('headers of another host or of Next’s own inside are no way in', async () => {
+  const line = `GET ${keysApi(started.ref)} HTTP/1.1`
+  const headers = ['Host: evil.example', 'Host: a b', 'x-middleware-subrequest: proxy:proxy', 'x-forwarded-host: evil']
+  for (const header of headers) {
+    const answer = await rawRequest(started.server.url, line, [header])
+    expect(answer).toMatch(/^HTTP\/1\.1 401 /)
+  }
+})
+
+test('the server is still there', async () => {
+  expect((await fetch(`${started.server.url}/readyz`)).status).toBe(200)
+  expect((await client.call('GET', keysApi(started.ref))).status).toBe(200)
+})

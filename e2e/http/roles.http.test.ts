@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { keyApi, keysApi, keyUsageApi, type ProjectRef } from '../../lib/paths'
+import { Problem } from '../../lib/schema/problem'
+import { signIn, type ConsoleClient } from '../support/console-client'
+import { peopleOf, startOnOwnDatabase, type Started } from '../support/started'
+
+type Caller = 'admin' | 'seiAdmin' | 'lead' | 'viewer' | 'stranger' | 'nobody'
+type Call = { method: string; path: (ref: ProjectRef, keyId: string) => string; body?: () => unknown }
+
+const calls = {
+  list: { method: 'GET', path: keysApi },
+  create: { method: 'POST', path: keysApi, body: () => ({ name: randomUUID(), role: 'INGESTION' }) },
+  read: { method: 'GET', path: keyApi },
+  usage: { method: 'GET', path: keyUsageApi },
+  edit: { method: 'PATCH', path: keyApi, body: () => ({ name: randomUUID() }) },
+  delete: { method: 'DELETE', path: keyApi },
+} satisfies Record<string, Call>
+
+const expected: Record<Caller, Record<keyof typeof calls, number>> = {
+  admin: { list: 200, create: 201, read: 200, usage: 200, edit: 200, delete: 204 },
+  seiAdmin: { list: 200, create: 201, read: 200, usage: 200, edit: 200, delete: 204 },
+  lead: { list: 200, create: 403, read: 200, usage: 200, edit: 403, delete: 204 },
+  viewer: { list: 200, create: 403, read: 403, usage: 403, edit: 403, delete: 403 },
+  stranger: { list: 404, create: 404, read: 404, usage: 404, edit: 404, delete: 404 },
+  nobody: { list: 401, create: 401, read: 401, usage: 401, edit: 401, delete: 401 },
+}
+
+let started: Started
+let ref: ProjectRef
+let strangersRef: ProjectRef
+let admin: ConsoleClient
+const clients = new Map<Caller, ConsoleClient>()
+
+beforeAll(async () => {
+  started = await startOnOwnDatabase(inject('databaseKind'))
+  const { url } = started.server
+  const place = await peopleOf(started)
+  ;({ ref, strangersRef } = place)
+  for (const [name, { email, password }] of Object.entries(place.people)) {
+    clients.set(name as Caller, await signIn(url, email, password))
+  }
+  admin = clients.get('admin')!
+  const call: ConsoleClient['call'] = (method, path, body) =>
+    fetch(url + path, {
+      method,
+      headers: { origin: url, 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
+  clients.set('nobody', { ...admin, cookie: '', call })
+})
+
+afterAll(() => started.remove())
+
+describe.each(Object.keys(expected) as Caller[])('%s', (caller) => {
+  test.each(Object.keys(calls) as (keyof typeof calls)[])('%s', async (name) => {
+    const { method, path, body } = calls[name] as Call
+    const where = caller === 'stranger' ? strangersRef : ref
+    const { key } = await admin.createKey(where, randomUUID())
+    const response = await clients.get(caller)!.call(method, path(where, key.id), body?.())
+    expect(response.status).toBe(expected[caller][name])
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    const requestId = response.headers.get('x-request-id')
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+    if (response.ok) return
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    const problem = Problem.parse(await response.json())
+    expect(problem).toMatchObject({ status: response.status, requestId, instance: path(where, key.id) })
+    // Whoever was refused changed nothing.
+    expect(await (await admin.call('GET', keyApi(where, key.id))).json()).toMatchObject({ id: key.id, name: key.name })
+  })
+})
+
+test('a key of another project is not found under this one, whatever is asked of it', async () => {
+  const other = { org: ref.org, project: ref.project === 'demo' ? 'payments' : 'second' }
+  const { key } = await admin.createKey(other, 'of the other project')
+  for (const name of ['read', 'usage', 'edit', 'delete'] as const) {
+    const { method, path, body } = calls[name] as Call
+    expect((await admin.call(method, path(ref, key.id), body?.())).status).toBe(404)
+  }
+  expect((await admin.call('GET', keyApi(other, key.id))).status).toBe(200)
+})

@@ -1,0 +1,99 @@
+import { request } from 'node:http'
+import { afterEach, expect, inject, test } from 'vitest'
+import { keyApi, keysApi } from '../../lib/paths'
+import { Key } from '../../lib/schema/key'
+import { runSql } from '../support/places'
+import { runServer } from '../support/server'
+import { startOnOwnDatabase, useKey, type Started } from '../support/started'
+
+const kind = inject('databaseKind')
+let started: Started | undefined
+
+afterEach(async () => {
+  await started?.remove()
+  started = undefined
+})
+
+test('a clean stop finishes what runs, writes the last uses, and exits with 0', async () => {
+  started = await startOnOwnDatabase(kind)
+  const { url } = started.server
+  const client = await started.signIn()
+  const { key, secret } = await client.createKey(started.ref, 'used last')
+
+  // A create whose body is still on its way when the signal comes.
+  const body = JSON.stringify({ name: 'half-way', role: 'INGESTION' })
+  const running = request(url + keysApi(started.ref), {
+    method: 'POST',
+    headers: { cookie: client.cookie, origin: url, 'content-type': 'application/json', 'content-length': body.length },
+  })
+  const answered = new Promise<number | undefined>((resolve, reject) => {
+    running.on('response', (response) => resolve(response.resume().statusCode))
+    running.on('error', reject)
+  })
+  running.write(body.slice(0, 5))
+  expect((await useKey(url, secret)).status).toBe(200)
+
+  const stopped = started.server.stop('SIGTERM')
+  // And once more, as a person who is in a hurry, or a parent process, does.
+  await expect.poll(() => started!.server.output()).toContain('"msg":"stopping"')
+  void started.server.stop('SIGTERM')
+  await expect.poll(() => started!.server.output()).toContain('"msg":"stopping"')
+  running.end(body.slice(5))
+  expect(await answered).toBe(201)
+  expect(await stopped).toBe(0)
+
+  await started.restart()
+  const again = await started.signIn()
+  const after = Key.parse(await (await again.call('GET', keyApi(started.ref, key.id))).json())
+  expect(after.lastUsedAt).not.toBeNull()
+  expect(after.lastUsedIp).toBe('127.0.0.1')
+})
+
+test('alive and ready are told apart from a database that is gone', async () => {
+  started = await startOnOwnDatabase(kind)
+  const { url } = started.server
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+})
+
+test.runIf(kind === 'postgresql')('without its database the server says 503 to everybody, and never 401', async () => {
+  started = await startOnOwnDatabase(kind)
+  const { url } = started.server
+  const client = await started.signIn()
+  const { secret } = await client.createKey(started.ref, 'good all along')
+  const name = new URL(started.env.DATABASE_URL!).pathname.slice(1)
+  const elsewhere = inject('postgresUrl')
+  await runSql(elsewhere, `ALTER DATABASE ${name} RENAME TO ${name}_away`).catch(async () => {
+    await runSql(elsewhere, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1`, [name])
+    await runSql(elsewhere, `ALTER DATABASE ${name} RENAME TO ${name}_away`)
+  })
+  const answers = await Promise.all([useKey(url, secret), client.call('GET', keysApi(started.ref)), fetch(`${url}/readyz`)])
+  expect(answers.map((answer) => answer.status)).toEqual([503, 503, 503])
+  expect(answers[0]!.headers.get('retry-after')).toMatch(/^\d+$/)
+  expect(answers[1]!.headers.get('retry-after')).toMatch(/^\d+$/)
+  expect(answers[2]!.headers.get('retry-after')).toMatch(/^\d+$/)
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+
+  await runSql(elsewhere, `ALTER DATABASE ${name}_away RENAME TO ${name}`)
+  await expect.poll(async () => (await useKey(url, secret)).status).toBe(200)
+})
+
+test('settings that cannot be used stop the start with a readable line each', async () => {
+  const secret = 'short secret'
+  const { code, output } = await runServer({
+    DATABASE_URL: 'mysql://root:hidden@host/db',
+    AUTH_SECRET: secret,
+    PUBLIC_URL: 'keys.example.com',
+    MAX_KEYS_PER_PROJECT: 'many',
+  })
+  expect(code).toBe(1)
+  const lines = output.trim().split('\n').slice(1)
+  expect(lines.map((line) => line.split(' ', 1)[0]).sort()).toEqual([
+    'AUTH_SECRET',
+    'DATABASE_URL',
+    'MAX_KEYS_PER_PROJECT',
+    'PUBLIC_URL',
+  ])
+  expect(output).not.toContain('hidden')
+  expect(output).not.toContain(secret)
+})
