@@ -64,12 +64,18 @@ function errorBody(fault: Fault, { requestId: correlationId }: RequestOrigin, sh
 }
 
 /** The response to a fault; a 401 says how to authenticate (RFC 9110, 11.6.1). */
-export function faultAnswer(fault: Fault, request: RequestOrigin, shape: ErrorShape = 'platform'): Response {
+export function faultAnswer(
+  fault: Fault,
+  request: RequestOrigin,
+  shape: ErrorShape = 'platform',
+  headers: Record<string, string> = {},
+): Response {
   return new Response(JSON.stringify(errorBody(fault, request, shape)), {
     status: fault.status,
     headers: {
       'content-type': 'application/json',
       ...commonHeaders(request),
+      ...headers,
       ...(fault.status === 401 && { 'www-authenticate': 'ApiKey realm="SEI"' }),
       ...(fault.retryAfter && { 'retry-after': String(fault.retryAfter) }),
     },

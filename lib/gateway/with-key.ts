@@ -5,6 +5,8 @@ import type { Handler } from 'hono'
 import { keyActor, requireKeyPermission, type KeyActor } from '../server/actor'
 import { logFault, toFault } from '../server/http/problem'
 import { noteUse } from '../server/keys/use'
+import { limitRejections } from '../server/limits/rejections'
+import { countRequest } from '../server/limits/requests'
 import { requestOrigin } from '../server/request'
 import type { KeyPermission } from '../server/roles'
 import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
@@ -96,9 +98,14 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
     const request = c.req.raw
     const { headers, url } = request
     const origin = requestOrigin(headers)
+    let limits: Record<string, string> = {}
     try {
-      const actor = await keyActor(presentedToken(headers), origin)
+      const token = presentedToken(headers)
+      const actor = await limitRejections(origin.address, () => keyActor(token, origin))
       noteUse(actor.key.id, origin.address)
+      const allowance = await countRequest(actor.key.id)
+      limits = allowance.headers
+      if (allowance.refusal) throw allowance.refusal
       requireKeyPermission(actor, permission)
       requireOwnScope(actor, url, headers)
       const named = params?.safeParse(c.req.param())
@@ -112,16 +119,24 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
         ...(await readInput(request)),
       }
       const result = await handler(input)
-      if (result instanceof Response) return result
+      if (result instanceof Response) {
+        for (const name in limits) result.headers.set(name, limits[name]!)
+        return result
+      }
       const { status, body: content, headers: more } = result instanceof Answer ? result : new Answer(200, result)
       return new Response(content === null ? null : JSON.stringify(content), {
         status,
-        headers: { ...(content !== null && { 'content-type': 'application/json' }), ...commonHeaders(origin), ...more },
+        headers: {
+          ...(content !== null && { 'content-type': 'application/json' }),
+          ...commonHeaders(origin),
+          ...limits,
+          ...more,
+        },
       })
     } catch (error) {
       const fault = toFault(error)
       logFault(fault, origin)
-      return faultAnswer(fault, origin, errors)
+      return faultAnswer(fault, origin, errors, limits)
     }
   }
   return { permission, spec: spec as unknown as GatewayRoute['spec'], handler: handle }
