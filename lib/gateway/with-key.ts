@@ -15,7 +15,8 @@ import { readFileBody, readJsonBody, type UploadedFile } from './input'
 import { requireOwnScope } from './scope'
 import { notFound } from '../server/fault'
 
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+/** `all`: any method; OpenAPI shows such a route as GET. */
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'all'
 
 /** What a route takes, answers and is called; OpenAPI is derived from it. */
 export type RouteSpec<P, Q, B> = {
@@ -36,7 +37,17 @@ export type RouteSpec<P, Q, B> = {
   /** Largest body in bytes; 1 MB for JSON and 50 MB for a file unless given. */
   maxBytes?: number
   /** Each status of success, with the schema of its JSON (null: no body) and whether it also comes as CSV. */
-  responses: Record<number, { description: string; schema: z.ZodType | null; csv?: boolean; example?: unknown }>
+  responses: Record<
+    number,
+    {
+      description: string
+      schema: z.ZodType | null
+      csv?: boolean
+      example?: unknown
+      /** What each header of its own says. */
+      headers?: Record<string, string>
+    }
+  >
   /** Statuses of refusal that this route has beside those that every route has. */
   refusals?: Partial<Record<400 | 404 | 406 | 409 | 412 | 413 | 415, string>>
   errors?: ErrorShape

@@ -1,0 +1,10 @@
+/** What a reverse proxy asks about a key. */
+import { z } from 'zod'
+
+export const VerifyKey = z.object({
+  permission: z
+    .enum(['read', 'ingest', 'configure'], { error: 'permission must be read, ingest or configure.' })
+    .default('read')
+    .describe('What the key must be allowed to do. Every key may read and ingest; only an Admin key may configure.'),
+})
+export type VerifyKey = z.infer<typeof VerifyKey>
