@@ -30,13 +30,17 @@ const pathParameters = (path: string, schema?: JsonSchema) =>
     return { name, in: 'path', required: true, ...(description !== undefined && { description }), schema: rest }
   })
 
+/** A URL holds text; a parameter that is a number where nothing is given is a number where something is. */
+const asNumber = (schema: JsonSchema) =>
+  schema.type === 'string' && typeof schema.default === 'number' ? { type: 'integer', default: schema.default } : schema
+
 const queryParameters = (schema?: JsonSchema) =>
   Object.entries(schema?.properties ?? {}).map(([name, { description, ...rest }]) => ({
     name,
     in: 'query',
     required: schema?.required?.includes(name) ?? false,
     ...(description !== undefined && { description }),
-    schema: rest,
+    schema: asNumber(rest),
   }))
 
 const fileBody = {

@@ -32,6 +32,8 @@ export function schemaNames(io: 'input' | 'output', inner: string) {
         override: ({ zodSchema, jsonSchema }) => {
           // What zod passes through is not forbidden: answers may get more members later.
           const { def } = zodSchema._zod
+          if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+          if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
           if (def.type === 'object' && !('catchall' in def && def.catchall)) delete jsonSchema.additionalProperties
         },
       })
