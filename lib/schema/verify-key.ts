@@ -6,5 +6,9 @@ export const VerifyKey = z.object({
     .enum(['read', 'ingest', 'configure'], { error: 'permission must be read, ingest or configure.' })
     .default('read')
     .describe('What the key must be allowed to do. Every key may read and ingest; only an Admin key may configure.'),
+  status: z
+    .enum(['200', '204'], { error: 'status must be 200 or 204.' })
+    .default('204')
+    .describe('How a good key is answered: Envoy takes nothing but 200 for a yes.'),
 })
 export type VerifyKey = z.infer<typeof VerifyKey>

@@ -31,6 +31,15 @@ test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND
   },
 )
 
+test('Envoy, which knows no other yes, is answered with 200', async () => {
+  const { key, secret } = await makeKey(tenant.admin)
+  const answer = await callGateway(`${path}?status=200`, { method: 'POST', key: secret })
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('x-sei-key-id')).toBe(key.id)
+  expect((await callGateway(`${path}?status=200`, {})).status).toBe(401)
+  expect((await callGateway(`${path}?status=500`, { key: secret })).status).toBe(400)
+})
+
 test('the body of a guarded request is left alone', async () => {
   const { secret } = await makeKey(tenant.admin)
   const headers = { 'content-type': 'application/json' }
