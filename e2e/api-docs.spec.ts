@@ -17,10 +17,9 @@ test('from the API Keys page one comes to what a key can call, searches it and t
   await expect(page.getByText('/auth/verify')).toBeHidden()
 
   await page.getByRole('button', { name: 'Authorize' }).first().click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('textbox').first().fill(secret)
-  await dialog.getByRole('button', { name: 'Apply credentials' }).first().click()
-  await dialog.getByRole('button', { name: 'Close' }).last().click()
+  await page.getByRole('textbox', { name: 'Value:' }).first().fill(secret)
+  await page.getByRole('button', { name: 'Apply credentials' }).first().click()
+  await page.getByRole('button', { name: 'Close' }).last().click()
 
   await page.getByText('/api/v2/developers/schema').click()
   await page.getByRole('button', { name: 'Try it out' }).click()

@@ -27,7 +27,7 @@ export const docsPage = `<!doctype html>
   </head>
   <body>
     <noscript>This page needs JavaScript. The document itself is <a href="openapi.json">openapi.json</a>.</noscript>
-    <main id="docs"></main>
+    <div id="docs"></div>
   </body>
 </html>
 `
