@@ -26,7 +26,7 @@ async function seedDevelopers(accountId: string) {
     },
   })
   const pending = await prisma.developerVersion.create({
-    data: { accountId, status: 'PENDING_APPROVAL', columns: [marker], rows: { create: [{ position: 0, cells: [marker] }] } },
+    data: { accountId, status: 'PENDING_APPROVAL', columns: [marker] },
   })
   const developer = await prisma.developer.create({
     data: { accountId, name: marker, email, emailKey: email, fields: { name: marker, email } },
