@@ -9,6 +9,7 @@ const config = {
     'pglite-prisma-adapter',
     'pg',
     'pino',
+    'ioredis',
     'fs-native-extensions',
     '@node-rs/argon2',
   ],

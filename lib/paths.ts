@@ -36,3 +36,6 @@ export const keyUsageApi = (ref: ProjectRef, keyId: string) => `${keyApi(ref, ke
 
 /** Where a pipeline reads the developer schema: the documentation's first call with a new key. */
 export const developerSchemaPath = () => '/gateway/sei/api/v2/developers/schema'
+
+/** The page that shows what a key can call. */
+export const apiDocsPath = () => '/gateway/sei/api/docs'

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { gateway } from './gateway/app'
+import { publicRoutes } from './gateway/public'
 import { gatewayRoutes } from './gateway/routes'
 
 const root = path.join(import.meta.dirname, '..')
@@ -28,10 +29,13 @@ test.each(consoleRoutes)('every handler of %s stands behind withSession', (file)
   for (const [, name, rest] of exported) expect(`${name}${rest}`).toMatch(/^[A-Z]+ = withSession\(/)
 })
 
-test('every route of the gateway was declared by withKey', () => {
-  const declared = new Set(
-    gatewayRoutes.flatMap(({ spec }) => [spec, ...(spec.legacy ?? [])].map(({ method, path }) => `${method} ${path}`)),
+test('every route of the gateway was declared by withKey, but for its documentation', () => {
+  const withKey = gatewayRoutes.flatMap(({ spec }) =>
+    [spec, ...(spec.legacy ?? [])].map(({ method, path }) => `${method} ${path}`),
   )
+  const documentation = publicRoutes.map(({ path }) => `get ${path}`)
+  for (const route of documentation) expect(route).toMatch(/^get \/api\/(openapi\.json$|docs)/)
+  const declared = new Set([...withKey, ...documentation])
   const served = gateway.routes.map(({ method, path }) => {
     const relative = path.replace(/^\/(gateway|prod1|gratis)\/sei|^\/sei/, '').replaceAll(/:(\w+)/g, '{$1}')
     return `${method.toLowerCase()} ${relative}`

@@ -1,11 +1,17 @@
 /** What the page is for, and how to keep keys from doing harm. */
+import { apiDocsPath } from '@/lib/paths'
 import { roleTexts } from './roles'
 
 /** Short; the details are there for who asks. */
 export function Guidance() {
   return (
     <div className="max-w-3xl text-ink-muted">
-      <p>API keys let pipelines and scripts call the SEI API of this project without a person signing in.</p>
+      <p>
+        API keys let pipelines and scripts call the SEI API of this project without a person signing in.{' '}
+        <a href={apiDocsPath()} className="font-medium text-link hover:underline">
+          API documentation
+        </a>
+      </p>
       <details className="group mt-1.5">
         <summary className="w-fit rounded text-[13px] font-medium text-link hover:underline">
           Choosing a role and keeping keys safe

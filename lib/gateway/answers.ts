@@ -27,7 +27,8 @@ const shapes = {
 
 export type ErrorShape = keyof typeof shapes
 
-const names: Record<ErrorShape, string> = {
+/** What OpenAPI calls each shape. */
+export const errorNames: Record<ErrorShape, string> = {
   platform: 'Error',
   developers: 'DeveloperError',
   identities: 'IdentityError',
@@ -36,7 +37,7 @@ const names: Record<ErrorShape, string> = {
 }
 
 /** The schema of an error shape, for OpenAPI. */
-export const errorSchema = (shape: ErrorShape) => shapes[shape].openapi(names[shape])
+export const errorSchema = (shape: ErrorShape) => shapes[shape].openapi(errorNames[shape])
 
 /** Headers of every answer of the gateway: what concerns a key is not for any cache. */
 export const commonHeaders = ({ requestId }: RequestOrigin): Record<string, string> => ({
@@ -45,7 +46,8 @@ export const commonHeaders = ({ requestId }: RequestOrigin): Record<string, stri
   'x-content-type-options': 'nosniff',
 })
 
-function errorBody(fault: Fault, { requestId: correlationId }: RequestOrigin, shape: ErrorShape) {
+/** What the answer to a fault says, in a route's shape. */
+export function errorBody(fault: Fault, { requestId: correlationId }: Pick<RequestOrigin, 'requestId'>, shape: ErrorShape) {
   const code = fault.code.toUpperCase()
   const message = fault.detail
   const errors = fault.errors ?? []
@@ -64,12 +66,18 @@ function errorBody(fault: Fault, { requestId: correlationId }: RequestOrigin, sh
 }
 
 /** The response to a fault; a 401 says how to authenticate (RFC 9110, 11.6.1). */
-export function faultAnswer(fault: Fault, request: RequestOrigin, shape: ErrorShape = 'platform'): Response {
+export function faultAnswer(
+  fault: Fault,
+  request: RequestOrigin,
+  shape: ErrorShape = 'platform',
+  headers: Record<string, string> = {},
+): Response {
   return new Response(JSON.stringify(errorBody(fault, request, shape)), {
     status: fault.status,
     headers: {
       'content-type': 'application/json',
       ...commonHeaders(request),
+      ...headers,
       ...(fault.status === 401 && { 'www-authenticate': 'ApiKey realm="SEI"' }),
       ...(fault.retryAfter && { 'retry-after': String(fault.retryAfter) }),
     },

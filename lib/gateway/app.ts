@@ -5,10 +5,9 @@ import { Fault } from '../server/fault'
 import { logFault, toFault } from '../server/http/problem'
 import { requestOrigin } from '../server/request'
 import { faultAnswer } from './answers'
+import { gatewayPrefixes } from './prefixes'
+import { publicRoutes } from './public'
 import { gatewayRoutes } from './routes'
-
-/** Every prefix of a documented base URL; all of them lead to the same handlers. */
-export const gatewayPrefixes = ['/gateway/sei', '/sei', '/prod1/sei', '/gratis/sei'] as const
 
 /** `{name}` as OpenAPI writes parameters, `:name` as Hono does. */
 const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')
@@ -19,6 +18,9 @@ function makeGateway() {
     for (const { method, path } of [spec, ...(spec.legacy ?? [])]) {
       for (const prefix of gatewayPrefixes) app.on(method.toUpperCase(), prefix + honoPath(path), handler)
     }
+  }
+  for (const { path, handler } of publicRoutes) {
+    for (const prefix of gatewayPrefixes) app.get(prefix + path, handler)
   }
   app.notFound((c) => {
     const fault = new Fault('not_found', 'There is no such resource. Check the path and the method.')
@@ -34,7 +36,3 @@ function makeGateway() {
 }
 
 export const gateway = makeGateway()
-
-/** Whether a path is the gateway's, by its prefix. */
-export const isGatewayPath = (path: string): boolean =>
-  gatewayPrefixes.some((prefix) => path.startsWith(prefix) && /^[/?]?$/.test(path.charAt(prefix.length)))

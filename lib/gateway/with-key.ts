@@ -5,6 +5,8 @@ import type { Handler } from 'hono'
 import { keyActor, requireKeyPermission, type KeyActor } from '../server/actor'
 import { logFault, toFault } from '../server/http/problem'
 import { noteUse } from '../server/keys/use'
+import { limitRejections } from '../server/limits/rejections'
+import { countRequest } from '../server/limits/requests'
 import { requestOrigin } from '../server/request'
 import type { KeyPermission } from '../server/roles'
 import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
@@ -13,7 +15,8 @@ import { readFileBody, readJsonBody, type UploadedFile } from './input'
 import { requireOwnScope } from './scope'
 import { notFound } from '../server/fault'
 
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+/** `all`: any method; OpenAPI shows such a route as GET. */
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'all'
 
 /** What a route takes, answers and is called; OpenAPI is derived from it. */
 export type RouteSpec<P, Q, B> = {
@@ -34,7 +37,17 @@ export type RouteSpec<P, Q, B> = {
   /** Largest body in bytes; 1 MB for JSON and 50 MB for a file unless given. */
   maxBytes?: number
   /** Each status of success, with the schema of its JSON (null: no body) and whether it also comes as CSV. */
-  responses: Record<number, { description: string; schema: z.ZodType | null; csv?: boolean; example?: unknown }>
+  responses: Record<
+    number,
+    {
+      description: string
+      schema: z.ZodType | null
+      csv?: boolean
+      example?: unknown
+      /** What each header of its own says. */
+      headers?: Record<string, string>
+    }
+  >
   /** Statuses of refusal that this route has beside those that every route has. */
   refusals?: Partial<Record<400 | 404 | 406 | 409 | 412 | 413 | 415, string>>
   errors?: ErrorShape
@@ -96,9 +109,14 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
     const request = c.req.raw
     const { headers, url } = request
     const origin = requestOrigin(headers)
+    let limits: Record<string, string> = {}
     try {
-      const actor = await keyActor(presentedToken(headers), origin)
+      const token = presentedToken(headers)
+      const actor = await limitRejections(origin.address, () => keyActor(token, origin))
       noteUse(actor.key.id, origin.address)
+      const allowance = await countRequest(actor.key.id)
+      limits = allowance.headers
+      if (allowance.refusal) throw allowance.refusal
       requireKeyPermission(actor, permission)
       requireOwnScope(actor, url, headers)
       const named = params?.safeParse(c.req.param())
@@ -112,16 +130,24 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
         ...(await readInput(request)),
       }
       const result = await handler(input)
-      if (result instanceof Response) return result
+      if (result instanceof Response) {
+        for (const name in limits) result.headers.set(name, limits[name]!)
+        return result
+      }
       const { status, body: content, headers: more } = result instanceof Answer ? result : new Answer(200, result)
       return new Response(content === null ? null : JSON.stringify(content), {
         status,
-        headers: { ...(content !== null && { 'content-type': 'application/json' }), ...commonHeaders(origin), ...more },
+        headers: {
+          ...(content !== null && { 'content-type': 'application/json' }),
+          ...commonHeaders(origin),
+          ...limits,
+          ...more,
+        },
       })
     } catch (error) {
       const fault = toFault(error)
       logFault(fault, origin)
-      return faultAnswer(fault, origin, errors)
+      return faultAnswer(fault, origin, errors, limits)
     }
   }
   return { permission, spec: spec as unknown as GatewayRoute['spec'], handler: handle }

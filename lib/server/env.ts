@@ -50,6 +50,15 @@ const Settings = z
     ADMIN_PASSWORD: optional(passwordRule),
     SEED_PASSWORD: optional(passwordRule),
     MAX_KEYS_PER_PROJECT: withDefault(wholeNumber(1, 1_000_000), '1000'),
+    RATE_LIMIT_PER_MINUTE: withDefault(wholeNumber(0, 1_000_000), '400'),
+    REJECTED_LIMIT_PER_MINUTE: withDefault(wholeNumber(0, 1_000_000), '100'),
+    RATE_LIMIT_STORE: withDefault(
+      z.enum(['memory', 'postgresql', 'redis'], 'must be memory, postgresql or redis'),
+      'memory',
+    ),
+    REDIS_URL: optional(
+      z.string().refine(isUrl(['redis:', 'rediss:']), 'must look like redis://user:password@host:6379/0'),
+    ),
     TRUST_PROXY: withDefault(wholeNumber(0, 10), '0'),
     LOG_LEVEL: withDefault(
       z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'must be fatal, error, warn, info, debug or silent'),
@@ -64,6 +73,9 @@ const Settings = z
     }
     if (value.DATABASE_URL && !value.PUBLIC_URL) {
       missing('PUBLIC_URL', 'is needed with DATABASE_URL: the address people open, such as https://keys.example.com')
+    }
+    if (value.RATE_LIMIT_STORE === 'redis' && !value.REDIS_URL) {
+      missing('REDIS_URL', 'is needed with RATE_LIMIT_STORE=redis, such as redis://redis.example.com:6379')
     }
     if (value.ADMIN_EMAIL && !value.ADMIN_PASSWORD) missing('ADMIN_PASSWORD', 'is needed with ADMIN_EMAIL')
     if (value.ADMIN_PASSWORD && !value.ADMIN_EMAIL) missing('ADMIN_EMAIL', 'is needed with ADMIN_PASSWORD')
@@ -135,6 +147,13 @@ export function parseSettings(source: Record<string, string | undefined>) {
         : undefined,
     seedPassword: settings.SEED_PASSWORD,
     maxKeysPerProject: settings.MAX_KEYS_PER_PROJECT,
+    /** Requests that a key may make in a minute; 0 for any number. */
+    rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
+    /** Rejected keys that one address may send in a minute; 0 for any number. */
+    rejectedLimitPerMinute: settings.REJECTED_LIMIT_PER_MINUTE,
+    /** Where requests are counted. */
+    rateLimitStore: settings.RATE_LIMIT_STORE,
+    redisUrl: settings.REDIS_URL,
     /** How many proxies in front of this server may say where a request came from. */
     trustProxy: settings.TRUST_PROXY,
     logLevel: settings.LOG_LEVEL,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isGatewayPath } from './app'
+import { isGatewayPath } from './prefixes'
 
 test.each(['/gateway/sei', '/gateway/sei/api', '/sei/api?a=1', '/prod1/sei/x', '/gratis/sei/', '/sei?x'])(
   '%s is the gateway’s',

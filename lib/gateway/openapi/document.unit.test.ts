@@ -1,0 +1,148 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { gatewayPrefixes } from '../prefixes'
+import { gatewayRoutes } from '../routes'
+import { withKey, type GatewayRoute } from '../with-key'
+import { openApiDocument } from './document'
+import { methodOf } from './operation'
+
+type Operation = {
+  operationId: string
+  deprecated?: boolean
+  description: string
+  parameters: { name: string; in: string; required: boolean; schema: unknown }[]
+  requestBody?: { content: Record<string, unknown> }
+  responses: Record<string, { content?: Record<string, unknown>; headers?: Record<string, unknown> }>
+}
+
+const operationsOf = (document: ReturnType<typeof openApiDocument>) => document.paths as Record<string, Record<string, Operation>>
+
+/** Every `$ref` of a document that leads nowhere. */
+function brokenReferences(document: unknown): string[] {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, reference = '']) => reference)
+  return references.filter((reference) => {
+    const steps = reference.replace(/^#\//, '').split('/')
+    const target = steps.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], document)
+    return target === undefined
+  })
+}
+
+async function expectValid(document: ReturnType<typeof openApiDocument>) {
+  const { valid, errors } = await new Validator().validate(structuredClone(document))
+  expect(errors).toBeUndefined()
+  expect(valid).toBe(true)
+  expect(brokenReferences(document)).toEqual([])
+  const ids = Object.values(operationsOf(document)).flatMap((item) => Object.values(item).map(({ operationId }) => operationId))
+  expect(new Set(ids).size).toBe(ids.length)
+}
+
+describe('the document of the gateway', () => {
+  const document = openApiDocument(gatewayRoutes, gatewayPrefixes)
+
+  test('is valid OpenAPI 3.1', () => expectValid(document))
+
+  test('has every route at every address, with what every route answers', () => {
+    for (const { spec } of gatewayRoutes) {
+      for (const address of [spec, ...(spec.legacy ?? [])]) {
+        const operation = operationsOf(document)[address.path]?.[methodOf(address)]
+        expect(operation, `${address.method} ${address.path}`).toBeDefined()
+        expect(operation!.deprecated ?? false).toBe(address !== spec)
+        const statuses = Object.keys(operation!.responses)
+        const own = [...Object.keys(spec.responses), ...Object.keys(spec.refusals ?? {})]
+        expect(statuses).toEqual(expect.arrayContaining([...own, '401', '403', '429', '500', '503']))
+      }
+    }
+  })
+
+  test('says how to send a key, and where the API is', () => {
+    expect(document.components.securitySchemes).toMatchObject({ apiKey: { name: 'x-api-key' }, authorization: { in: 'header' } })
+    expect(document.servers).toEqual(gatewayPrefixes.map((url) => ({ url })))
+  })
+
+  test('has an example of every refusal in every shape', () => {
+    expect(document.components.responses.developers401).toMatchObject({
+      content: {
+        'application/json': {
+          schema: { $ref: '#/components/schemas/DeveloperError' },
+          examples: { key_deleted: { value: { status: 'FAILURE', code: 'KEY_DELETED', correlationId: expect.any(String) } } },
+        },
+      },
+    })
+  })
+})
+
+describe('a route of every kind', () => {
+  const Tree = z.object({
+    name: z.string().meta({ description: 'What people call it' }),
+    get children() {
+      return z.array(Tree)
+    },
+  })
+  const Page = z.object({ content: z.array(Tree), at: z.date() })
+  const params = z.object({ treeId: z.uuid() })
+  const path = '/api/v2/trees/{treeId}/nodes'
+  const common = { tag: 'Trees', summary: 'Trees', params }
+  const nothing = async () => null
+  const routes: GatewayRoute[] = [
+    withKey(
+      'configure',
+      {
+        ...common,
+        method: 'post',
+        path,
+        legacy: [{ method: 'put', path: '/api/v1/tree/{treeId}' }],
+        query: z.object({ pageSize: z.coerce.number().int().default(50), type: z.array(z.string()).describe('Which') }),
+        body: Tree,
+        file: true,
+        responses: { 200: { description: 'Nodes', schema: Page, csv: true, example: { content: [] } } },
+        refusals: { 409: 'A newer version is there.' },
+        errors: 'ingestion',
+      },
+      nothing,
+    ),
+    withKey('read', { ...common, method: 'get', path, responses: { 200: { description: 'Nodes', schema: Page } } }, nothing),
+    withKey('read', { ...common, method: 'delete', path, responses: { 204: { description: 'Gone', schema: null } } }, nothing),
+  ]
+  const document = openApiDocument(routes, ['/gateway/sei'])
+  const { post, get } = operationsOf(document)[path]!
+
+  test('is valid OpenAPI 3.1', () => expectValid(document))
+
+  test('has its parameters', () => {
+    expect(post!.parameters.map(({ name, in: place, required }) => [name, place, required])).toEqual([
+      ['treeId', 'path', true],
+      ['pageSize', 'query', false],
+      ['type', 'query', true],
+    ])
+    expect(post!.parameters[1]!.schema).toMatchObject({ type: 'integer', default: 50 })
+    expect(get!.parameters.map(({ name }) => name)).toEqual(['treeId'])
+  })
+
+  test('takes JSON or a file, and answers JSON or CSV', () => {
+    expect(Object.keys(post!.requestBody!.content)).toEqual(['application/json', 'multipart/form-data'])
+    expect(Object.keys(post!.responses['200']!.content!)).toEqual(['application/json', 'text/csv'])
+    expect(get!.requestBody).toBeUndefined()
+  })
+
+  test('refuses as its own and as every route', () => {
+    expect(Object.keys(post!.responses)).toEqual(['200', '400', '401', '403', '404', '409', '413', '415', '429', '500', '503'])
+    expect(post!.responses['409']).toMatchObject({ description: 'A newer version is there.' })
+  })
+
+  test('says that an older address is one, and which role a key needs', () => {
+    const older = operationsOf(document)['/api/v1/tree/{treeId}']!.put!
+    expect(older.deprecated).toBe(true)
+    expect(older.description).toContain(`POST ${path}`)
+    expect(post!.description).toContain('Role of the key: Admin.')
+    expect(get!.description).toContain('Role of the key: Admin or Ingestion.')
+  })
+
+  test('names a schema that is used twice once', () => {
+    const schemas = Object.keys(document.components.schemas)
+    expect(schemas.filter((name) => name.includes('Nodes'))).toEqual([
+      'PostV2TreesByTreeIdNodesBody',
+      'PostV2TreesByTreeIdNodes200',
+    ])
+  })
+})

@@ -1,0 +1,80 @@
+/** Every refusal that the gateway knows, by status, in each of its shapes. */
+import 'server-only'
+import { Fault, type FaultCode } from '../../server/fault'
+import { errorBody, errorNames, type ErrorShape } from '../answers'
+import type { Reference } from './schemas'
+
+type Refusal = { description: string; examples: Partial<Record<FaultCode, string>>; headers?: string[] }
+
+export const refusals: Record<number, Refusal> = {
+  400: { description: 'The input is not valid', examples: { validation: 'pageSize must be at most 1000.' } },
+  401: {
+    description: 'No key, or none that is good. The reason is told only to who holds the real key.',
+    examples: {
+      invalid_key: 'The API key is not valid.',
+      key_expired: 'The API key has expired.',
+      key_deleted: 'The API key was deleted.',
+    },
+    headers: ['WWW-Authenticate'],
+  },
+  403: {
+    description: 'The key is good, and may not do this',
+    examples: {
+      forbidden: 'An Ingestion key may not do this. Use an Admin key.',
+      wrong_scope: 'projectIdentifier names another place than this key’s. Leave it out, or use a key of that place.',
+    },
+  },
+  404: { description: 'There is no such thing', examples: { not_found: 'There is nothing here, or nothing that you may see.' } },
+  406: { description: 'No such representation', examples: { not_acceptable: 'Accept JSON or CSV.' } },
+  409: { description: 'Not possible in this state', examples: { conflict: 'There is a newer version.' } },
+  412: { description: 'Developers are not set up yet', examples: { not_set_up: 'Upload developers first.' } },
+  413: { description: 'The body is too large', examples: { too_large: 'The body must be at most 1000 kB.' } },
+  415: {
+    description: 'The body has a type that is not taken here',
+    examples: { unsupported_media_type: 'Send JSON, with the header Content-Type: application/json.' },
+  },
+  429: {
+    description: 'Too many requests with this key, or too many rejected keys from this address',
+    examples: { rate_limited: 'A key may make 400 requests a minute. Wait 12 seconds.' },
+    headers: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
+  },
+  500: { description: 'Something went wrong on our side', examples: { internal: 'Something went wrong on our side.' } },
+  503: {
+    description: 'Not available for a moment',
+    examples: { unavailable: 'The key cannot be checked at the moment. Try again shortly.' },
+    headers: ['Retry-After'],
+  },
+}
+
+export const headers: Record<string, { description: string; example: string }> = {
+  'X-Request-Id': { description: 'Name it when you ask us about a request', example: '0b8e2d0c-43b4-4a3e-9a6f-2f6a3e0f5d11' },
+  RateLimit: { description: 'What is left for the key in this window', example: '"key";r=399;t=60' },
+  'RateLimit-Policy': { description: 'What a key may do in a window', example: '"key";q=400;w=60' },
+  'Retry-After': { description: 'Seconds after which another try makes sense', example: '12' },
+  'WWW-Authenticate': { description: 'How to authenticate', example: 'ApiKey realm="SEI"' },
+}
+
+/** References to headers, by name. */
+export const headerReferences = (names: string[]): Record<string, Reference> =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+
+const exampleOf = (code: FaultCode, detail: string, shape: ErrorShape) => ({
+  value: errorBody(new Fault(code, detail), { requestId: headers['X-Request-Id']!.example }, shape),
+})
+
+/** The answer with a refusal's status in a route's shape, with words of its own where the route has some. */
+export function refusalResponse(status: number, shape: ErrorShape, description?: string) {
+  const refusal = refusals[status]!
+  return {
+    description: description ?? refusal.description,
+    headers: headerReferences(['X-Request-Id', ...(refusal.headers ?? [])]),
+    content: {
+      'application/json': {
+        schema: { $ref: `#/components/schemas/${errorNames[shape]}` },
+        examples: Object.fromEntries(
+          Object.entries(refusal.examples).map(([code, detail]) => [code, exampleOf(code as FaultCode, detail, shape)]),
+        ),
+      },
+    },
+  }
+}

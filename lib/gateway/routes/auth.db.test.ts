@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { callGateway } from '../../testing/call-gateway'
+import { makeKey } from '../../testing/keys'
+import { withSettings } from '../../testing/settings'
+import { makeTenant, type Tenant } from '../../testing/tenant'
+import { database } from '../../server/db'
+import { deleteKey } from '../../server/keys/delete'
+
+const path = '/auth/verify'
+
+let tenant: Tenant
+beforeAll(async () => {
+  tenant = await makeTenant()
+})
+
+test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
+  '%s with a good key says whose it is, and nothing else',
+  async (method) => {
+    const { key, secret } = await makeKey(tenant.admin, { role: 'ADMIN' })
+    const answer = await callGateway(path, { method, key: secret })
+    expect(answer.status).toBe(204)
+    expect(await answer.text()).toBe('')
+    expect(Object.fromEntries([...answer.headers].filter(([name]) => name.startsWith('x-sei-')))).toEqual({
+      'x-sei-key-id': key.id,
+      'x-sei-account': tenant.admin.project.account,
+      'x-sei-org': 'eng',
+      'x-sei-project': 'web',
+      'x-sei-role': 'ADMIN',
+    })
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+  },
+)
+
+test('Envoy, which knows no other yes, is answered with 200', async () => {
+  const { key, secret } = await makeKey(tenant.admin)
+  const answer = await callGateway(`${path}?status=200`, { method: 'POST', key: secret })
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('x-sei-key-id')).toBe(key.id)
+  expect((await callGateway(`${path}?status=200`, {})).status).toBe(401)
+  expect((await callGateway(`${path}?status=500`, { key: secret })).status).toBe(400)
+})
+
+test('the body of a guarded request is left alone', async () => {
+  const { secret } = await makeKey(tenant.admin)
+  const headers = { 'content-type': 'application/json' }
+  expect((await callGateway(path, { method: 'POST', key: secret, headers, body: '{broken' })).status).toBe(204)
+})
+
+describe('what a key must be allowed to do can be asked for', () => {
+  test.each([
+    ['ADMIN', '', 204],
+    ['ADMIN', '?permission=read', 204],
+    ['ADMIN', '?permission=ingest', 204],
+    ['ADMIN', '?permission=configure', 204],
+    ['INGESTION', '', 204],
+    ['INGESTION', '?permission=read', 204],
+    ['INGESTION', '?permission=ingest', 204],
+    ['INGESTION', '?permission=configure', 403],
+    ['INGESTION', '?permission=configure&permission=read', 400],
+    ['ADMIN', '?permission=everything', 400],
+    ['ADMIN', '?permission=', 400],
+  ] as const)('%s key, %s → %i', async (role, query, status) => {
+    const { secret } = await makeKey(tenant.admin, { role })
+    const answer = await callGateway(path + query, { key: secret })
+    expect(answer.status).toBe(status)
+    expect(answer.headers.has('x-sei-key-id')).toBe(status === 204)
+  })
+})
+
+test('a key that is missing, wrong or deleted is 401, and the answer says how to send one', async () => {
+  const { key, secret } = await makeKey(tenant.admin)
+  await deleteKey(tenant.admin, key.id)
+  for (const [token, code] of [
+    [undefined, 'INVALID_KEY'],
+    ['sei_nonsense', 'INVALID_KEY'],
+    [secret, 'KEY_DELETED'],
+  ]) {
+    const answer = await callGateway(path, { key: token })
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('www-authenticate')).toMatch(/^ApiKey/)
+    expect(await answer.json()).toMatchObject({ code })
+  }
+})
+
+test('a key of another place is 403', async () => {
+  const { secret } = await makeKey(tenant.admin)
+  expect((await callGateway(`${path}?projectIdentifier=ops`, { key: secret })).status).toBe(403)
+})
+
+test('a key that asks too often is 429', () =>
+  withSettings({ RATE_LIMIT_PER_MINUTE: '1' }, async () => {
+    const { secret } = await makeKey(tenant.admin)
+    expect((await callGateway(path, { key: secret })).status).toBe(204)
+    const refused = await callGateway(path, { key: secret })
+    expect(refused.status).toBe(429)
+    expect(refused.headers.has('retry-after')).toBe(true)
+  }))
+
+test('while the database cannot be asked it is 503: never a pass, never 401', async () => {
+  const { secret } = await makeKey(tenant.admin)
+  const broken = vi.spyOn(await database(), 'query').mockRejectedValue(new Error('Connection terminated'))
+  const answer = await callGateway(path, { key: secret })
+  broken.mockRestore()
+  expect(answer.status).toBe(503)
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(answer.headers.has('x-sei-key-id')).toBe(false)
+})

@@ -1,0 +1,28 @@
+/** How many requests a key may make in a minute. */
+import 'server-only'
+import { environment } from '../env'
+import { Fault } from '../fault'
+import { count, windowSeconds } from './counter'
+
+type Allowance = {
+  /** Tell the caller what is left, in the fields of the IETF's draft on rate limit headers (structured fields). */
+  headers: Record<string, string>
+  /** Set where the request is one too many. */
+  refusal?: Fault
+}
+
+const unlimited: Allowance = { headers: {} }
+
+/** Counts a request of a key. */
+export async function countRequest(keyId: string): Promise<Allowance> {
+  const { rateLimitPerMinute: limit } = environment()
+  if (limit === 0) return unlimited
+  const { remaining, exceeded, seconds } = await count('key', limit, keyId)
+  const headers = {
+    'ratelimit-policy': `"key";q=${limit};w=${windowSeconds}`,
+    ratelimit: `"key";r=${remaining};t=${seconds}`,
+  }
+  if (!exceeded) return { headers }
+  const detail = `A key may make ${limit} requests a minute. Wait ${seconds} seconds.`
+  return { headers, refusal: new Fault('rate_limited', detail, { retryAfter: seconds }) }
+}
