@@ -6,6 +6,7 @@ import { cicdRoutes } from './routes/cicd'
 import { developerRoutes } from './routes/developers'
 import { externalDataRoutes } from './routes/external-data'
 import { identitiesRoutes } from './routes/identities'
+import { integrationRoutes } from './routes/integrations'
 import { kpisRoutes } from './routes/kpis'
 import { orgTreesRoutes } from './routes/org-trees'
 import { profilesRoutes } from './routes/profiles'
@@ -16,6 +17,7 @@ export const gatewayRoutes: GatewayRoute[] = [
   ...authRoutes,
   ...identitiesRoutes,
   ...developerRoutes,
+  ...integrationRoutes,
   ...externalDataRoutes,
   ...cicdRoutes,
   ...orgTreesRoutes,
