@@ -6,6 +6,7 @@ import { cicdRoutes } from './routes/cicd'
 import { developerRoutes } from './routes/developers'
 import { externalDataRoutes } from './routes/external-data'
 import { identitiesRoutes } from './routes/identities'
+import { ingestionRoutes } from './routes/ingestions'
 import { integrationRoutes } from './routes/integrations'
 import { kpisRoutes } from './routes/kpis'
 import { orgTreesRoutes } from './routes/org-trees'
@@ -19,6 +20,7 @@ export const gatewayRoutes: GatewayRoute[] = [
   ...developerRoutes,
   ...integrationRoutes,
   ...externalDataRoutes,
+  ...ingestionRoutes,
   ...cicdRoutes,
   ...orgTreesRoutes,
   ...teamsRoutes,

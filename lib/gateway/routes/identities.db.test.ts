@@ -304,6 +304,7 @@ describe('GET', () => {
     expect(await emailsOf('searchKey=integrationName&searchValue=jir')).toEqual([`${alice} Jira`])
     expect(await emailsOf('searchValue=%25')).toEqual([])
     expect(await emailsOf('searchValue=%00')).toEqual([])
+    expect(await emailsOf('emails=%00')).toEqual([])
     expect(await emailsOf('sortKey=email&sortOrder=desc')).toEqual([all[2], all[0], all[1]])
     expect(await emailsOf('sortKey=integrationName&sortOrder=desc')).toEqual([all[1], all[0], all[2]])
     expect(await emailsOf('pageSize=2&pageIndex=1')).toEqual([all[2]])

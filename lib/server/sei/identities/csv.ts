@@ -17,7 +17,7 @@ const invalidFile = (errors: FieldError[]) => new Fault('validation', 'The file 
 const wrong = (detail: string) => invalidFile([{ pointer: '/file', detail }])
 
 /** A download guards what a spreadsheet would take for a formula with '; that file comes back as it was. */
-const unguarded = (text: string) => text.trim().replace(/^'(?=[=+\-@\t\r])/, '')
+const unguarded = (text: string) => text.trim().replace(/^'(?=[=+\-@＝＋－＠])/, '')
 
 const identities: Layout = {
   columns: ['email', 'integrationid', 'identity'],

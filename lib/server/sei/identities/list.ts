@@ -19,19 +19,22 @@ const columns = {
   identity: Prisma.sql`i.identity`,
 }
 
+/** Text of a URL as a database takes it. */
+const storable = (text: string) => text.replaceAll('\0', '\ufffd').toWellFormed()
+
 /** Whether a column holds the text itself, in any case. */
 const contains = (column: Prisma.Sql, text: string) => Prisma.sql`strpos(lower(${column}::text), lower(${text})) > 0`
 
 function filtersOf(actor: KeyActor, query: ListIdentities): Prisma.Sql {
   const filters = [Prisma.sql`i.account_id = ${actor.accountId}::uuid`]
   if (query.emails) {
-    const emailKeys = query.emails.map((email) => email.toLowerCase())
+    const emailKeys = query.emails.map((email) => storable(email.toLowerCase()))
     filters.push(Prisma.sql`d.email_key = ANY (${emailKeys}::text[])`)
   }
   if (query.developerRefIds) filters.push(Prisma.sql`d.ref_id = ANY (${query.developerRefIds}::int[])`)
   if (query.integrationId) filters.push(Prisma.sql`n.id = ANY (${query.integrationId}::int[])`)
-  const wanted = query.searchValue?.replaceAll('\0', '\ufffd').toWellFormed()
-  if (wanted) {
+  if (query.searchValue) {
+    const wanted = storable(query.searchValue)
     const searched = query.searchKey ? [columns[query.searchKey]] : [columns.email, columns.identity]
     filters.push(Prisma.sql`(${Prisma.join(searched.map((column) => contains(column, wanted)), ' OR ')})`)
   }
