@@ -75,21 +75,21 @@ export function readFileBody(request: Request, maxBytes: number): Promise<Upload
       return reject(noFile())
     }
     let found: Transform | undefined
-    parser.on('file', (name, file, info) => {
-      if (name !== 'file' || found) return void file.resume()
-      const stream = limit(maxBytes)
-      found = stream
-      file.on('error', (error) => stream.destroy(error))
-      stream.on('error', () => file.resume())
-      file.pipe(stream)
-      resolve({ stream, filename: info.filename ?? '', mediaType: info.mimeType })
-    })
-    parser.on('close', () => reject(noFile()))
     const broken = (error: Error) => {
       const fault = new Fault('validation', 'The upload was cut off. Send it again.', { cause: error })
       found?.destroy(fault)
       reject(fault)
     }
+    parser.on('file', (name, file, info) => {
+      if (name !== 'file' || found) return void file.resume()
+      const stream = limit(maxBytes)
+      found = stream
+      file.on('error', broken)
+      stream.on('error', () => file.resume())
+      file.pipe(stream)
+      resolve({ stream, filename: info.filename ?? '', mediaType: info.mimeType })
+    })
+    parser.on('close', () => reject(noFile()))
     parser.on('error', (error) => broken(error as Error))
     source.on('error', broken)
     source.pipe(parser)

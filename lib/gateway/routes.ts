@@ -6,6 +6,8 @@ import { cicdRoutes } from './routes/cicd'
 import { developerRoutes } from './routes/developers'
 import { externalDataRoutes } from './routes/external-data'
 import { identitiesRoutes } from './routes/identities'
+import { ingestionRoutes } from './routes/ingestions'
+import { integrationRoutes } from './routes/integrations'
 import { kpisRoutes } from './routes/kpis'
 import { orgTreesRoutes } from './routes/org-trees'
 import { profilesRoutes } from './routes/profiles'
@@ -16,7 +18,9 @@ export const gatewayRoutes: GatewayRoute[] = [
   ...authRoutes,
   ...identitiesRoutes,
   ...developerRoutes,
+  ...integrationRoutes,
   ...externalDataRoutes,
+  ...ingestionRoutes,
   ...cicdRoutes,
   ...orgTreesRoutes,
   ...teamsRoutes,

@@ -13,7 +13,7 @@ import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
 import { presentedToken } from './credential'
 import { readFileBody, readJsonBody, type UploadedFile } from './input'
 import { requireOwnScope } from './scope'
-import { notFound } from '../server/fault'
+import { notFound, type Fault } from '../server/fault'
 
 /** `all`: any method; OpenAPI shows such a route as GET. */
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'all'
@@ -51,6 +51,8 @@ export type RouteSpec<P, Q, B> = {
   /** Statuses of refusal that this route has beside those that every route has. */
   refusals?: Partial<Record<400 | 404 | 406 | 409 | 412 | 413 | 415, string>>
   errors?: ErrorShape
+  /** Says a refusal of the body in the words that clients of this route know. */
+  bodyFault?: (fault: Fault, sent: 'json' | 'file') => Fault
 }
 
 export type RouteInput<P, Q, B> = {
@@ -101,9 +103,13 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
   const { params, query, body, file, errors } = spec
   const readInput = async (request: Request) => {
     const takesFile = file && (!body || request.headers.get('content-type')?.startsWith('multipart/'))
-    if (takesFile) return { file: await readFileBody(request, spec.maxBytes ?? 50 * megabyte), body: undefined as B }
-    if (body) return { file: undefined, body: body.parse(await readJsonBody(request, spec.maxBytes ?? megabyte)) }
-    return { file: undefined, body: undefined as B }
+    try {
+      if (takesFile) return { file: await readFileBody(request, spec.maxBytes ?? 50 * megabyte), body: undefined as B }
+      if (body) return { file: undefined, body: body.parse(await readJsonBody(request, spec.maxBytes ?? megabyte)) }
+      return { file: undefined, body: undefined as B }
+    } catch (error) {
+      throw spec.bodyFault?.(toFault(error), takesFile ? 'file' : 'json') ?? error
+    }
   }
   const handle: Handler = async (c) => {
     const request = c.req.raw

@@ -12,6 +12,8 @@ export const wholeNumber = (label: string, from: number, to: number) => {
     .regex(/^\d{1,10}$/, { error, abort: true })
     .transform(Number)
     .refine((value) => value >= from && value <= to, { error })
+    // In a URL it is text; who reads the document wants to know what the text says.
+    .meta({ type: 'integer', minimum: from, maximum: to, pattern: undefined })
 }
 
 /** A numeric id in a path. */

@@ -22,7 +22,9 @@ const readable = (label: string, control: RegExp) =>
 /** One line of 1 to `max` characters after trimming, at least one of them visible. */
 export const line = (label: string, max: number) =>
   readable(label, hasControl)
-    .refine((text) => hasVisible.test(text), { error: `Enter a ${label.toLowerCase()}.` })
+    .refine((text) => hasVisible.test(text), {
+      error: `Enter ${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}.`,
+    })
     .refine((text) => length(text) <= max, { error: `${label} must be at most ${max} characters.` })
 
 /** Text of up to `max` characters after trimming; it may be empty and have several lines. */

@@ -1,5 +1,36 @@
-/** cicd on the gateway. */
+/** Pipeline events on the gateway, as the first version of the API takes them. */
 import 'server-only'
-import type { GatewayRoute } from '../with-key'
+import { CicdEventReceived, CicdInstance, CreateCicdInstance, CustomCicdEvent } from '../../schema/cicd'
+import { createCicdInstance } from '../../server/sei/cicd/create-instance'
+import { receiveCicdEvent } from '../../server/sei/cicd/receive-event'
+import { withKey, type GatewayRoute } from '../with-key'
 
-export const cicdRoutes: GatewayRoute[] = []
+const common = { tag: 'CI/CD', method: 'post', errors: 'v1' } as const
+
+export const cicdRoutes: GatewayRoute[] = [
+  withKey(
+    'ingest',
+    {
+      ...common,
+      path: '/api/v1/custom-cicd',
+      summary: 'Post a pipeline run',
+      description: 'What the schema does not name is kept as it was sent.',
+      body: CustomCicdEvent,
+      responses: { 200: { description: 'The run is stored', schema: CicdEventReceived } },
+    },
+    ({ actor, body }) => receiveCicdEvent(actor, body),
+  ),
+  withKey(
+    'configure',
+    {
+      ...common,
+      path: '/api/v1/cicd/instances',
+      summary: 'Register a CI or CD server',
+      description: 'Its events name it by the GUID of the answer, as instance_guid.',
+      body: CreateCicdInstance,
+      responses: { 200: { description: 'The instance', schema: CicdInstance } },
+      refusals: { 400: 'The body is not valid, or the account has no such integration.' },
+    },
+    ({ actor, body }) => createCicdInstance(actor, body),
+  ),
+]

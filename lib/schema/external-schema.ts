@@ -1,0 +1,111 @@
+/** The schema file of external data: columns and their rules. Each message starts with the id of what is wrong. */
+import { z } from 'zod'
+
+/** The guide's names, and those of its sample file. */
+export const columnTypes = ['string', 'number', 'integer', 'boolean', 'timestamp', 'json', 'double', 'long'] as const
+const numeric = new Set<string>(['number', 'integer', 'double', 'long'])
+
+/** Every record may say when it was measured, whether its schema has the column or not. */
+export const timestampColumn = 'timestamp'
+
+const noName = 'MISSING_COLUMN_NAME: Give every column a name.'
+const badName =
+  'INVALID_COLUMN_NAME: A column name has at most 128 characters, none of them a control character, and no space around it.'
+
+const columnName = z
+  .string({ error: noName })
+  .refine((name) => name.trim() !== '', { error: noName, abort: true })
+  .refine((name) => name.length <= 128 && name === name.trim() && name.isWellFormed() && !/\p{Cc}/u.test(name), badName)
+
+const constraint = (property: string, rule: string) => ({ error: `INVALID_CONSTRAINT: ${property} must be ${rule}.` })
+const flag = (property: string) => z.boolean(constraint(property, 'true or false'))
+const bound = (property: string) => z.number(constraint(property, 'a number'))
+const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
+const text = (property: string, most: number) =>
+  z.string(constraint(property, 'text')).refine((value) => value.length <= most && isStorable(value), constraint(property, `at most ${most} characters`))
+const textList = (property: string, most: number) =>
+  z.array(text(property, 1_000), constraint(property, 'a list of texts')).min(1, constraint(property, 'a list with something in it')).max(most, constraint(property, `a list of at most ${most}`))
+
+const Column = z.strictObject({
+  name: columnName,
+  type: z.enum(columnTypes, {
+    error: ({ input }) =>
+      input === undefined || input === null || input === ''
+        ? 'MISSING_COLUMN_TYPE: Give every column a type.'
+        : `UNSUPPORTED_TYPE: A type is one of ${columnTypes.join(', ')}.`,
+  }),
+  /** What the numbers count; for people. */
+  unit: text('unit', 64).optional(),
+  description: text('description', 1_024).optional(),
+  /** Every record has the column. */
+  required: flag('required').optional(),
+  /** False: where a record has the column, it is neither null nor empty. */
+  nullable: flag('nullable').optional(),
+  allowedValues: textList('allowedValues', 1_000).optional(),
+  min: bound('min').optional(),
+  max: bound('max').optional(),
+  /** A number. */
+  mustBeGreaterThan: bound('mustBeGreaterThan').optional(),
+  /** The name of another column. */
+  mustBeGreaterThanOrEqual: z.string(constraint('mustBeGreaterThanOrEqual', "another column's name")).optional(),
+  /** Columns that a record has to have where it has this one. */
+  requiredWith: textList('requiredWith', 100).optional(),
+})
+export type ExternalColumn = z.infer<typeof Column>
+
+const numberRules = ['min', 'max', 'mustBeGreaterThan', 'mustBeGreaterThanOrEqual'] as const
+
+/** What is wrong with the rules of one column, by property. */
+function* constraintProblems(column: ExternalColumn, columns: Map<string, ExternalColumn>): Generator<[string, string]> {
+  if (column.allowedValues && column.type !== 'string') {
+    yield ['allowedValues', 'INVALID_CONSTRAINT: allowedValues is for string columns.']
+  }
+  for (const rule of numberRules) {
+    if (column[rule] !== undefined && !numeric.has(column.type)) {
+      yield [rule, `INVALID_CONSTRAINT: ${rule} is for number and integer columns.`]
+    }
+  }
+  if (column.min !== undefined && column.max !== undefined && column.min > column.max) {
+    yield ['min', 'INVALID_CONSTRAINT: min must not be above max.']
+  }
+  const other = column.mustBeGreaterThanOrEqual
+  if (other !== undefined) {
+    const type = columns.get(other)?.type
+    if (type === undefined) {
+      yield ['mustBeGreaterThanOrEqual', 'UNKNOWN_REFERENCED_COLUMN: mustBeGreaterThanOrEqual names a column that is not there.']
+    } else if (other === column.name || !numeric.has(type)) {
+      yield ['mustBeGreaterThanOrEqual', 'INVALID_CONSTRAINT: mustBeGreaterThanOrEqual must name another number or integer column.']
+    }
+  }
+  if (column.requiredWith?.some((name) => name !== timestampColumn && !columns.has(name))) {
+    yield ['requiredWith', 'UNKNOWN_REFERENCED_COLUMN: requiredWith names a column that is not there.']
+  }
+}
+
+const noFile = { error: 'INVALID_SCHEMA_JSON: The schema must look like {"columns":[{"name":"…","type":"…"}]}.' }
+
+const Columns = z
+  .array(Column, noFile)
+  .min(1, 'INVALID_SCHEMA_JSON: A schema has at least one column.')
+  .max(500, 'INVALID_SCHEMA_JSON: A schema has at most 500 columns.')
+  .superRefine((columns, context) => {
+    const byName = new Map(columns.map((column) => [column.name, column]))
+    const seen = new Set<string>()
+    columns.forEach((column, place) => {
+      const report = (property: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [place, property], message })
+      if (seen.has(column.name)) report('name', 'DUPLICATE_COLUMN: Two columns have this name.')
+      seen.add(column.name)
+      for (const [property, message] of constraintProblems(column, byName)) report(property, message)
+    })
+  })
+
+const hasSchema = (value: unknown): value is { schema: unknown } =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'schema')
+
+/** What stands behind `schema` in the file; the file as a whole is taken too. */
+export const ExternalSchema = z.preprocess(
+  (value) => (hasSchema(value) ? value.schema : value),
+  z.object({ columns: Columns }, noFile),
+)
+export type ExternalSchema = z.infer<typeof ExternalSchema>

@@ -1,0 +1,55 @@
+/** The wire shapes of developer identities: what a developer is called in each integration. */
+import { z } from 'zod'
+import { maxId, pageOf, PageQuery, valuesOf, wholeNumber } from './paging'
+import { line } from './text'
+
+export const Identity = z.object({
+  email: z.string(),
+  developerRefId: z.number().int(),
+  integrationId: z.number().int(),
+  integrationName: z.string(),
+  identity: z.string(),
+})
+export type Identity = z.infer<typeof Identity>
+
+export const IdentityPage = pageOf(Identity)
+export type IdentityPage = z.infer<typeof IdentityPage>
+
+const IdentityField = z.enum(['email', 'developerRefId', 'integrationId', 'integrationName', 'identity'], {
+  error: 'Choose email, developerRefId, integrationId, integrationName or identity.',
+})
+
+export const ListIdentities = PageQuery.extend({
+  emails: valuesOf(z.string()).optional(),
+  developerRefIds: valuesOf(wholeNumber('developerRefIds', 1, maxId)).optional(),
+  integrationId: valuesOf(wholeNumber('integrationId', 1, maxId)).optional(),
+  /** The field to search in; without it, email and identity. */
+  searchKey: IdentityField.optional(),
+  searchValue: z.string().max(200, 'searchValue must be at most 200 characters.').optional(),
+  sortKey: IdentityField.default('email'),
+  sortOrder: z.enum(['asc', 'desc'], { error: 'sortOrder must be asc or desc.' }).default('asc'),
+})
+export type ListIdentities = z.infer<typeof ListIdentities>
+
+const email = line('Email', 320)
+const identity = line('Identity', 255)
+const whole = { error: 'integrationId must be the number of an integration.' }
+const integrationId = z.number(whole).int(whole).min(1, whole)
+
+/** An identity to write; also a row of the CSV. */
+export const IdentityRow = z.object({ email, integrationId, identity })
+export type IdentityRow = z.infer<typeof IdentityRow>
+
+const someRows = 'Send at least one identity.'
+export const PatchIdentities = z.array(IdentityRow, { error: 'Send an array of identities.' }).min(1, someRows)
+
+/** An identity as older clients write it: for all integrations of an application. */
+export const CloudId = z.object({ email, applicationType: line('Application type', 64), cloudId: identity })
+export type CloudId = z.infer<typeof CloudId>
+
+export const CloudIds = z.object({
+  integrationUsers: z.array(CloudId, { error: 'integrationUsers must be an array.' }).min(1, someRows),
+})
+
+export const IdentitiesWritten = z.object({ status: z.literal('success'), message: z.string() })
+export type IdentitiesWritten = z.infer<typeof IdentitiesWritten>

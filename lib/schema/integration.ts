@@ -1,0 +1,45 @@
+/** The wire shapes of integrations: the tools of an account that data comes from. */
+import { z } from 'zod'
+import { maxId, pageOf, PageQuery, wholeNumber } from './paging'
+import { line } from './text'
+
+export const IntegrationParams = z.object({ integrationId: wholeNumber('integrationId', 1, maxId) })
+
+/** Issue management, source code, deployment, security, incidents, code quality. */
+export const IntegrationType = z.enum(['IM', 'SCM', 'CD', 'SECURITY', 'ITSM', 'CODE_QUALITY'], {
+  error: 'type must be IM, SCM, CD, SECURITY, ITSM or CODE_QUALITY.',
+})
+
+/** What integrations that take external data have for a type and an application. */
+export const externalDataKind = 'CUSTOM'
+
+export const CreateIntegration = z.strictObject({
+  name: line('Name', 128),
+  type: IntegrationType,
+  /** The product, such as GITHUB. */
+  application: z
+    .string('application must be text.')
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'application must be a word such as GITHUB or BITBUCKET_CLOUD.'),
+})
+export type CreateIntegration = z.infer<typeof CreateIntegration>
+
+export const Integration = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  type: z.enum([...IntegrationType.options, externalDataKind]),
+  application: z.string(),
+  createdAt: z.iso.datetime(),
+  createdBy: z.string(),
+})
+export type Integration = z.infer<typeof Integration>
+
+export const IntegrationPage = pageOf(Integration)
+export type IntegrationPage = z.infer<typeof IntegrationPage>
+
+const kinds = 'type must be IM, SCM, CD, SECURITY, ITSM, CODE_QUALITY or CUSTOM.'
+export const ListIntegrations = PageQuery.extend({
+  type: z.enum([...IntegrationType.options, externalDataKind], kinds).optional(),
+})
+export type ListIntegrations = z.infer<typeof ListIntegrations>

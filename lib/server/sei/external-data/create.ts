@@ -1,0 +1,48 @@
+/** Makes an integration that takes external data: a name, and a schema that each record is checked against. */
+import 'server-only'
+import type { CreateExternalData, ExternalData } from '../../../schema/external-data'
+import { externalDataKind } from '../../../schema/integration'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { requireFreeName } from '../integrations/names'
+import { externalDataColumns, toExternalData } from './row'
+
+const prefix = 'custom_'
+
+/** `aternity_fme` and `Aternity FME` become `custom_aternity_fme`. */
+export function tableNameOf(name: string): string {
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? []
+  const slug = words.join('_')
+  return slug.startsWith(prefix) ? slug : prefix + slug
+}
+
+/** Adds an integration to the actor's account. @throws Fault name_taken */
+export async function createExternalData(actor: KeyActor, input: CreateExternalData): Promise<ExternalData> {
+  const { name, tags, schema } = input
+  const { prisma } = await database()
+  return prisma.$transaction(async (tx) => {
+    const tableName = tableNameOf(name)
+    await requireFreeName(tx, actor.accountId, { name, tableName })
+    const row = await tx.integration.create({
+      data: {
+        accountId: actor.accountId,
+        name,
+        type: externalDataKind,
+        application: externalDataKind,
+        tags,
+        tableName,
+        schema,
+        createdBy: actor.label,
+      },
+      select: externalDataColumns,
+    })
+    await record(tx, actor, {
+      type: 'INTEGRATION',
+      action: 'CREATED',
+      target: { id: String(row.id), name },
+      details: { tableName, tags, columns: schema.columns.map((column) => column.name) },
+    })
+    return toExternalData(row)
+  })
+}

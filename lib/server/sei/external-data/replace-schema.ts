@@ -1,0 +1,33 @@
+/** Gives an integration another schema: it holds for what is posted from then on. */
+import 'server-only'
+import type { ExternalData } from '../../../schema/external-data'
+import type { ExternalSchema } from '../../../schema/external-schema'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { notFound } from '../../fault'
+import { externalDataColumns, takesExternalData, toExternalData } from './row'
+
+/** @throws Fault not_found */
+export async function replaceExternalSchema(
+  actor: KeyActor,
+  id: number,
+  schema: ExternalSchema,
+): Promise<ExternalData> {
+  const { prisma } = await database()
+  return prisma.$transaction(async (tx) => {
+    const [row] = await tx.integration.updateManyAndReturn({
+      where: { id, accountId: actor.accountId, ...takesExternalData },
+      data: { schema },
+      select: externalDataColumns,
+    })
+    if (!row) throw notFound()
+    await record(tx, actor, {
+      type: 'INTEGRATION',
+      action: 'EDITED',
+      target: { id: String(id), name: row.name },
+      details: { columns: schema.columns.map((column) => column.name) },
+    })
+    return toExternalData(row)
+  })
+}

@@ -1,0 +1,41 @@
+/** How an integration that takes external data is read from the database and written on the wire. */
+import 'server-only'
+import type { ExternalData } from '../../../schema/external-data'
+import type { ExternalSchema } from '../../../schema/external-schema'
+import { environment } from '../../env'
+
+export const externalDataColumns = {
+  id: true,
+  name: true,
+  tags: true,
+  tableName: true,
+  schema: true,
+  createdAt: true,
+  createdBy: true,
+} as const
+
+/** What tells integrations that take external data from all others. */
+export const takesExternalData = { tableName: { not: null } } as const
+
+type Row = {
+  id: number
+  name: string
+  tags: string[]
+  tableName: string | null
+  schema: unknown
+  createdAt: Date
+  createdBy: string
+}
+
+/** The wire shape of a row. */
+export const toExternalData = (row: Row): ExternalData => ({
+  id: row.id,
+  name: row.name,
+  tags: row.tags,
+  tableName: row.tableName ?? '',
+  ingestionUrl: `${environment().publicUrl}/gateway/sei/api/v2/external-data/${row.id}/ingestions`,
+  // Written by us, after it was checked.
+  schema: row.schema as ExternalSchema,
+  createdAt: row.createdAt.toISOString(),
+  createdBy: row.createdBy,
+})

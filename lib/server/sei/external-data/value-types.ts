@@ -1,0 +1,40 @@
+/** The types of columns: which values fit them. */
+import 'server-only'
+import { z } from 'zod'
+import type { ExternalColumn } from '../../../schema/external-schema'
+import { isStorableJson } from '../storable-json'
+
+const DateTime = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()])
+
+/** ISO 8601, with or without a time and a zone, and a real day of the calendar. */
+const isTimestamp = (value: unknown) => typeof value === 'string' && value.length <= 40 && DateTime.safeParse(value).success
+
+const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value)
+
+type Type = { fits(value: unknown): boolean; expected: string }
+
+const text: Type = {
+  fits: (value) => typeof value === 'string' && isStorableJson(value),
+  expected: 'a string without NUL or broken characters',
+}
+const number: Type = { fits: isNumber, expected: 'a number' }
+const integer: Type = {
+  // Beyond that, digits were lost when the body was read.
+  fits: (value) => Number.isSafeInteger(value),
+  expected: 'an integer of at most 9007199254740991 either way',
+}
+
+const types: Record<ExternalColumn['type'], Type> = {
+  string: text,
+  number,
+  double: number,
+  integer,
+  long: integer,
+  boolean: { fits: (value) => typeof value === 'boolean', expected: 'true or false' },
+  timestamp: { fits: isTimestamp, expected: 'an ISO 8601 timestamp such as 2026-03-05T22:45:39Z' },
+  json: { fits: isStorableJson, expected: 'JSON of at most 100 levels, without NUL or broken characters' },
+}
+
+/** What a value of this type has to be, where this one is not. */
+export const fitOf = (type: ExternalColumn['type'], value: unknown): string | null =>
+  types[type].fits(value) ? null : types[type].expected

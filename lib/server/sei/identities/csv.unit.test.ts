@@ -1,0 +1,77 @@
+import { Readable } from 'node:stream'
+import { stringify } from 'csv-stringify/sync'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { IdentityRow } from '../../../schema/identity'
+import type { Fault } from '../../fault'
+import { readCloudIdsCsv, readIdentitiesCsv } from './csv'
+
+/** A stream of these bytes, in pieces of this size. */
+const piecesOf = (bytes: Buffer, size: number) =>
+  Readable.from(
+    Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) => bytes.subarray(n * size, (n + 1) * size)),
+    { objectMode: false },
+  )
+
+const columns = ['email', 'integrationId', 'identity']
+
+test('what a download writes, an upload reads, wherever the pieces are cut', async () => {
+  // Only what an upload would have let in; a guard of its own cannot be told from ours.
+  const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('=1+1', '+a', '-b', '@c', '＝d', '"', 'a\u2028b', ';', ','))
+  const row = fc
+    .record({ email: text, integrationId: fc.integer({ min: 1, max: 2 ** 31 - 1 }), identity: text })
+    .filter((given) => {
+      const { success, data } = IdentityRow.safeParse(given)
+      const isGuarded = [given.email, given.identity].some((cell) => cell.startsWith("'"))
+      return success && data.email === given.email && data.identity === given.identity && !isGuarded
+    })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(row, { minLength: 1, maxLength: 20 }),
+      fc.integer({ min: 1, max: 50 }),
+      fc.constantFrom('\n', '\r\n'),
+      fc.boolean(),
+      async (rows, size, lineEnd, bom) => {
+        const file = stringify(rows, { header: true, columns, escape_formulas: true, record_delimiter: lineEnd, bom })
+        const read = await readIdentitiesCsv(piecesOf(Buffer.from(file), size))
+        expect(read).toEqual(rows.map(({ email, integrationId, identity }) => ({ email, integration: integrationId, identity })))
+      },
+    ),
+    { numRuns: 200 },
+  )
+})
+
+test('whatever the bytes are, it is rows or a refusal', async () => {
+  const header = fc.constantFrom('', 'email,integrationId,identity\n', 'email;applicationType;cloudId\r\n')
+  await fc.assert(
+    fc.asyncProperty(header, fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 50 }), async (start, bytes, size) => {
+      const file = Buffer.concat([Buffer.from(start), bytes])
+      const outcome = await readCloudIdsCsv(piecesOf(file, size)).catch((error: unknown) => error)
+      if (Array.isArray(outcome)) return
+      expect(outcome).toMatchObject({ code: 'validation' })
+      expect((outcome as Fault).errors).not.toEqual([])
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('rows that are wrong are named by number, the first ten of them', async () => {
+  const rows = Array.from({ length: 30 }, (_, n) => (n % 2 === 0 ? `a${n}@example.com,1,x${n}` : `a${n}@example.com,one,`))
+  const reading = readIdentitiesCsv(Readable.from([Buffer.from(`email,integrationId,identity\n${rows.join('\n')}`)]))
+  const error = (await reading.catch((thrown: unknown) => thrown)) as { errors: { pointer: string; detail: string }[] }
+  expect(error.errors).toHaveLength(10)
+  expect(error.errors[0]).toEqual({
+    pointer: '/file/3',
+    detail: 'Row 3: integrationId must be the number of an integration. Enter an identity.',
+  })
+})
+
+test('what breaks the stream comes out as it is', async () => {
+  const broken = Readable.from(
+    (function* () {
+      yield Buffer.from('email,integrationId,identity\na@example.com,1,x\n')
+      throw new Error('gone')
+    })(),
+  )
+  await expect(readIdentitiesCsv(broken)).rejects.toThrow('gone')
+})

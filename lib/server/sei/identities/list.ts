@@ -1,0 +1,78 @@
+/** Reads the identities of an account's developers: by page, or all of them. */
+import 'server-only'
+import type { Identity, IdentityPage, IdentityRow, ListIdentities } from '../../../schema/identity'
+import { toPage } from '../../../schema/paging'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { Prisma } from '../../prisma-client/client'
+
+const tables = Prisma.sql`
+  developer_identity i
+  JOIN developer d ON d.account_id = i.account_id AND d.ref_id = i.developer_ref_id
+  JOIN integration n ON n.account_id = i.account_id AND n.id = i.integration_id`
+
+const columns = {
+  email: Prisma.sql`d.email_key`,
+  developerRefId: Prisma.sql`d.ref_id`,
+  integrationId: Prisma.sql`n.id`,
+  integrationName: Prisma.sql`n.name`,
+  identity: Prisma.sql`i.identity`,
+}
+
+/** Text of a URL as a database takes it. */
+const storable = (text: string) => text.replaceAll('\0', '\ufffd').toWellFormed()
+
+/** Whether a column holds the text itself, in any case. */
+const contains = (column: Prisma.Sql, text: string) => Prisma.sql`strpos(lower(${column}::text), lower(${text})) > 0`
+
+function filtersOf(actor: KeyActor, query: ListIdentities): Prisma.Sql {
+  const filters = [Prisma.sql`i.account_id = ${actor.accountId}::uuid`]
+  if (query.emails) {
+    const emailKeys = query.emails.map((email) => storable(email.toLowerCase()))
+    filters.push(Prisma.sql`d.email_key = ANY (${emailKeys}::text[])`)
+  }
+  if (query.developerRefIds) filters.push(Prisma.sql`d.ref_id = ANY (${query.developerRefIds}::int[])`)
+  if (query.integrationId) filters.push(Prisma.sql`n.id = ANY (${query.integrationId}::int[])`)
+  if (query.searchValue) {
+    const wanted = storable(query.searchValue)
+    const searched = query.searchKey ? [columns[query.searchKey]] : [columns.email, columns.identity]
+    filters.push(Prisma.sql`(${Prisma.join(searched.map((column) => contains(column, wanted)), ' OR ')})`)
+  }
+  return Prisma.join(filters, ' AND ')
+}
+
+/** One page of the identities of the actor's account. */
+export async function listIdentities(actor: KeyActor, query: ListIdentities): Promise<IdentityPage> {
+  const { prisma } = await database()
+  const filters = filtersOf(actor, query)
+  const direction = query.sortOrder === 'asc' ? Prisma.sql`ASC` : Prisma.sql`DESC`
+  const [content, [count]] = await Promise.all([
+    prisma.$queryRaw<Identity[]>`
+      SELECT d.email, d.ref_id AS "developerRefId", n.id AS "integrationId", n.name AS "integrationName", i.identity
+      FROM ${tables} WHERE ${filters}
+      ORDER BY ${columns[query.sortKey]} ${direction}, d.email_key, n.id
+      LIMIT ${query.pageSize} OFFSET ${query.pageIndex * query.pageSize}`,
+    prisma.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS total FROM ${tables} WHERE ${filters}`,
+  ])
+  return toPage(content, count.total, query)
+}
+
+const batchSize = 5_000
+
+/** All identities of the actor's account by email, read in batches: the memory it takes does not grow with them. */
+export async function* allIdentities(actor: KeyActor): AsyncGenerator<IdentityRow> {
+  const { prisma } = await database()
+  let after = { emailKey: '', integrationId: 0 }
+  for (;;) {
+    const rows = await prisma.$queryRaw<(IdentityRow & { emailKey: string })[]>`
+      SELECT d.email, d.email_key AS "emailKey", i.integration_id AS "integrationId", i.identity
+      FROM developer d JOIN developer_identity i ON i.account_id = d.account_id AND i.developer_ref_id = d.ref_id
+      WHERE d.account_id = ${actor.accountId}::uuid
+        AND (d.email_key, i.integration_id) > (${after.emailKey}, ${after.integrationId}::int)
+      ORDER BY d.email_key, i.integration_id LIMIT ${batchSize}`
+    for (const { email, integrationId, identity } of rows) yield { email, integrationId, identity }
+    const last = rows.at(-1)
+    if (!last || rows.length < batchSize) return
+    after = last
+  }
+}

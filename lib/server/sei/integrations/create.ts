@@ -1,0 +1,27 @@
+/** Makes an integration known, so that identities, teams and pipeline instances can refer to it. */
+import 'server-only'
+import type { CreateIntegration, Integration } from '../../../schema/integration'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { requireFreeName } from './names'
+import { integrationColumns, toIntegration } from './row'
+
+/** Adds an integration to the actor's account. @throws Fault name_taken */
+export async function createIntegration(actor: KeyActor, input: CreateIntegration): Promise<Integration> {
+  const { prisma } = await database()
+  return prisma.$transaction(async (tx) => {
+    await requireFreeName(tx, actor.accountId, input)
+    const row = await tx.integration.create({
+      data: { ...input, accountId: actor.accountId, tags: [], createdBy: actor.label },
+      select: integrationColumns,
+    })
+    await record(tx, actor, {
+      type: 'INTEGRATION',
+      action: 'CREATED',
+      target: { id: String(row.id), name: row.name },
+      details: { type: row.type, application: row.application },
+    })
+    return toIntegration(row)
+  })
+}

@@ -1,0 +1,28 @@
+/** Names of integrations: one of a kind in an account, as teams and people tell them apart by nothing else. */
+import 'server-only'
+import type { Transaction } from '../../db'
+import { Fault } from '../../fault'
+import { fold } from '../../keys/row'
+
+const nameTaken = (name: string) =>
+  new Fault('name_taken', `An integration named “${name}” already exists in this account. Choose another name.`, {
+    errors: [{ pointer: '/name', detail: 'An integration with this name already exists. Choose another name.' }],
+  })
+
+/**
+ * Makes sure that a name, and a table name where there is one, are free until the transaction ends.
+ * @throws Fault name_taken
+ */
+export async function requireFreeName(
+  tx: Transaction,
+  accountId: string,
+  wanted: { name: string; tableName?: string },
+): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM account WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`
+  const existing = await tx.integration.findMany({ where: { accountId }, select: { name: true, tableName: true } })
+  const taken = existing.some(
+    ({ name, tableName }) =>
+      fold(name) === fold(wanted.name) || (tableName !== null && tableName === wanted.tableName),
+  )
+  if (taken) throw nameTaken(wanted.name)
+}

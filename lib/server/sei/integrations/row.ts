@@ -1,0 +1,18 @@
+/** How an integration is read from the database and written on the wire. */
+import 'server-only'
+import { Integration } from '../../../schema/integration'
+
+export const integrationColumns = {
+  id: true,
+  name: true,
+  type: true,
+  application: true,
+  createdAt: true,
+  createdBy: true,
+} as const
+
+type Row = { id: number; name: string; type: string; application: string; createdAt: Date; createdBy: string }
+
+/** The wire shape of a row. */
+export const toIntegration = (row: Row): Integration =>
+  Integration.parse({ ...row, createdAt: row.createdAt.toISOString() })
