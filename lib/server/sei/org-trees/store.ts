@@ -51,16 +51,28 @@ const samePlace = (stored: StoredTeam, planned: Omit<StoredTeam, 'path' | 'empty
   stored.parentRefId === planned.parentRefId &&
   stored.managerKey === planned.managerKey
 
-/** Puts each developer into the planned team, and out of all others of the tree. */
-async function storeMembers(tx: Transaction, tree: OrgTreeModel, teams: number[], developers: number[]) {
+type Membership = { team: number; developer: number }
+
+/**
+ * Puts each developer into the planned team, and out of all others of the tree. Compared here and not by the database:
+ * right after a large upload its statistics are those of before, and it chooses to compare each row with each.
+ */
+async function storeMembers(tx: Transaction, tree: OrgTreeModel, planned: Membership[]) {
+  const stored = await tx.$queryRaw<Membership[]>`
+    SELECT td.team_ref_id AS team, td.developer_ref_id AS developer FROM team t
+    JOIN team_developer td ON td.team_ref_id = t.ref_id WHERE t.org_tree_id = ${tree.id}`
+  const key = ({ team, developer }: Membership) => `${team} ${developer}`
+  const [had, wanted] = [new Set(stored.map(key)), new Set(planned.map(key))]
+  const gone = stored.filter((membership) => !wanted.has(key(membership)))
+  const fresh = planned.filter((membership) => !had.has(key(membership)))
+  const teamsOf = (rows: Membership[]) => rows.map(({ team }) => team)
+  const developersOf = (rows: Membership[]) => rows.map(({ developer }) => developer)
   await tx.$executeRaw`
-    DELETE FROM team_developer td USING team t
-    WHERE t.ref_id = td.team_ref_id AND t.org_tree_id = ${tree.id} AND NOT EXISTS (
-      SELECT 1 FROM unnest(${teams}::int[], ${developers}::int[]) AS planned (team, developer)
-      WHERE planned.team = td.team_ref_id AND planned.developer = td.developer_ref_id)`
+    DELETE FROM team_developer td USING unnest(${teamsOf(gone)}::int[], ${developersOf(gone)}::int[]) AS gone (team, developer)
+    WHERE td.team_ref_id = gone.team AND td.developer_ref_id = gone.developer`
   await tx.$executeRaw`
     INSERT INTO team_developer (team_ref_id, developer_ref_id)
-    SELECT * FROM unnest(${teams}::int[], ${developers}::int[]) ON CONFLICT DO NOTHING`
+    SELECT * FROM unnest(${teamsOf(fresh)}::int[], ${developersOf(fresh)}::int[])`
 }
 
 /** Makes the teams of a tree those of the plan. The caller holds the account. */
@@ -96,5 +108,5 @@ export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: Team
   const emptied = before.filter((team) => !team.emptySince && !filled.has(team.refId)).map(({ refId }) => refId)
   await tx.$executeRaw`
     UPDATE team SET empty_since = now(), parent_ref_id = NULL WHERE ref_id = ANY(${emptied}::int[])`
-  await storeMembers(tx, tree, plan.members.map(({ team }) => refs[team]!), plan.members.map(({ refId }) => refId))
+  await storeMembers(tx, tree, plan.members.map(({ team, refId }) => ({ team: refs[team]!, developer: refId })))
 }

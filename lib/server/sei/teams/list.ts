@@ -7,9 +7,9 @@ import { notFound } from '../../fault'
 import { Prisma } from '../../prisma-client/client'
 import { readOrgTree } from '../org-trees/row'
 import type { TeamRef } from './find'
+import { readManagers } from './managers'
 
 type TeamRow = Omit<Team, 'managers' | 'integrations' | 'lastUpdatedOn'> & { updatedAt: Date }
-type ManagerRow = Team['managers'][number] & { refId: number }
 
 /** Leaves first, and each team before the one above it. */
 function fromTheLeaves(teams: Team[]): { team: Team; above: Team | undefined }[] {
@@ -29,21 +29,6 @@ function fromTheLeaves(teams: Team[]): { team: Team; above: Team | undefined }[]
   return order.map((team) => ({ team, above: byRef.get(team.parentRefId ?? 0) }))
 }
 
-/** Those who lead the nodes of a Manager Email level; elsewhere those whom the members who lead no other report to. */
-const readManagers = (tx: Transaction, accountId: string, teams: Prisma.Sql) => tx.$queryRaw<ManagerRow[]>`
-  WITH member AS (
-    SELECT t.ref_id, d.email_key, d.manager_email_key FROM team t
-    JOIN team_developer td ON td.team_ref_id = t.ref_id JOIN developer d ON d.ref_id = td.developer_ref_id
-    WHERE ${teams} AND t.manager_key IS NULL
-  ), lead (ref_id, email_key) AS (
-    SELECT t.ref_id, t.manager_key FROM team t WHERE ${teams} AND t.manager_key IS NOT NULL
-    UNION
-    SELECT m.ref_id, m.manager_email_key FROM member m WHERE m.manager_email_key IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM member report WHERE report.ref_id = m.ref_id AND report.manager_email_key = m.email_key)
-  )
-  SELECT lead.ref_id AS "refId", d.name, d.email FROM lead
-  JOIN developer d ON d.account_id = ${accountId}::uuid AND d.email_key = lead.email_key ORDER BY d.name, d.ref_id`
-
 /** Teams that developers belong to, with what the nodes above them gather. */
 async function readTeams(tx: Transaction, { accountId, projectId }: KeyActor, orgTreeId?: number): Promise<Team[]> {
   const ofTree = orgTreeId === undefined ? Prisma.empty : Prisma.sql`AND t.org_tree_id = ${orgTreeId}`
@@ -57,8 +42,7 @@ async function readTeams(tx: Transaction, { accountId, projectId }: KeyActor, or
     SELECT t.ref_id AS "refId", i.id AS "integrationId", i.name AS "integrationName", i.type FROM team t
     JOIN team_integration ti ON ti.team_ref_id = t.ref_id
     JOIN integration i ON i.id = ti.integration_id WHERE ${teams} AND t.leaf`
-  const managers = new Map<number, Team['managers']>(rows.map(({ refId }) => [refId, []]))
-  for (const { refId, ...manager } of await readManagers(tx, accountId, teams)) managers.get(refId)?.push(manager)
+  const managers = await readManagers(tx, accountId, teams)
   const integrations = new Map<number, Map<number, TeamIntegration>>(rows.map(({ refId }) => [refId, new Map()]))
   for (const { refId, ...integration } of links) integrations.get(refId)?.set(integration.integrationId, integration)
 
