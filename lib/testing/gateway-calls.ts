@@ -7,7 +7,7 @@ import { makeKeyActor } from './key-actors'
 /** An answer, and the parts of it that tests look at. `json` is whatever the route says it is. */
 export type Answered = { status: number; headers: Headers; json: never }
 
-/** Calls with a new key of this role in the person's project. */
+/** Calls with a new key of this role in the person's project. A body that is text is sent as it is, as JSON. */
 export async function makeClient(person: PersonActor, role: KeyRole = 'ADMIN') {
   const { secret, actor } = await makeKeyActor(person, role)
   const call = async (method: string, path: string, body?: unknown): Promise<Answered> => {
@@ -18,7 +18,7 @@ export async function makeClient(person: PersonActor, role: KeyRole = 'ADMIN') {
           authorization: `ApiKey ${secret}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
     )
     const text = await response.text()
