@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AnyProfile } from '../../schema/profile'
+import { settingsOf } from '../../server/sei/profiles/row'
 import { makeClient } from '../../testing/gateway-calls'
 import { activityOf } from '../../testing/stored'
 import { makeTenant } from '../../testing/tenant'
@@ -36,7 +37,7 @@ test.each(kinds)('a profile for %s is created, read, listed, changed and deleted
   const { json: second } = await client.post(all, { ...minimal[kind], name: 'Second' })
   expect((await client.patch(`${all}/${(second as AnyProfile).id}`, { name: 'profile' })).status).toBe(409)
 
-  const { id: _, kind: _kind, createdOn: _created, lastUpdatedOn: _updated, ...settings } = profile
+  const settings = settingsOf(profile)
   expect((await client.put(path, settings)).json).toEqual(profile)
   const patched = await client.patch(path, { description: 'for all' })
   expect(patched).toMatchObject({ status: 200, json: { ...settings, description: 'for all' } })

@@ -12,7 +12,7 @@ import { resolveOrgTree } from './references'
 import { readOrgTree } from './row'
 
 /** How long building the teams of a large account may take. */
-export const buildTime = { timeout: 60_000 }
+export const buildTime = { timeout: 120_000 }
 
 /** @throws Fault not_set_up, validation, name_taken */
 export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Promise<OrgTree> {

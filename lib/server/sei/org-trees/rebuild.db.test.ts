@@ -156,7 +156,7 @@ test('rebuilds and updates at once leave each developer in one leaf', async () =
   expect(await listTeamsOfTree(actor, id)).toEqual(before)
 })
 
-test('20,000 developers in chains and teams are divided, and once more without a change', { timeout: 180_000 }, async () => {
+test('5,000 developers in chains and teams are divided, and once more without a change', { timeout: 180_000 }, async () => {
   const { actor, accountId } = await makeActor()
   const { prisma } = await database()
   await prisma.$executeRaw`
@@ -164,13 +164,13 @@ test('20,000 developers in chains and teams are divided, and once more without a
     SELECT ${accountId}::uuid, 'd' || n, 'd' || n || '@x.io', 'd' || n || '@x.io',
       CASE WHEN n % 1000 > 0 THEN 'd' || n - 1 || '@x.io' END,
       jsonb_build_object('site', 's' || n % 7, 'team', 't' || n % 5000)
-    FROM generate_series(1, 20000) n`
+    FROM generate_series(1, 5000) n`
   const { id } = await createOrgTree(actor, tree({ levels: ['Site', 'Team'] }))
   const deep = await createOrgTree(actor, tree({ levels: ['Manager Email'], name: 'Deep' }))
   const teams = await listTeamsOfTree(actor, id)
-  expect(teams.length).toBeGreaterThan(20_000)
+  expect(teams.length).toBeGreaterThan(5_000)
   await rebuild(accountId)
   expect(await listTeamsOfTree(actor, id)).toEqual(teams)
   const roots = (await listTeamsOfTree(actor, deep.id)).filter(({ parentRefId }) => parentRefId === null)
-  expect(roots.reduce((sum, { developerCount }) => sum + developerCount, 0)).toBe(20_003)
+  expect(roots.reduce((sum, { developerCount }) => sum + developerCount, 0)).toBe(5_003)
 })
