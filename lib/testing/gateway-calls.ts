@@ -42,3 +42,24 @@ export async function makeCaller(person: PersonActor, role: KeyRole) {
   const caller = (method: string, path: string, what?: Call) => call(secret, method, path, what)
   return Object.assign(caller, { secret, actor })
 }
+
+/** An answer, and the parts of it that tests look at. `json` is whatever the route says it is. */
+export type Answered = { status: number; headers: Headers; json: never }
+
+/** Calls with a new key of this role in the person's project. A body that is text is sent as it is, as JSON. */
+export async function makeClient(person: PersonActor, role: KeyRole = 'ADMIN') {
+  const { secret, actor } = await makeKeyActor(person, role)
+  const send = async (method: string, path: string, body?: unknown): Promise<Answered> => {
+    const what = typeof body === 'string' ? { text: body } : { body }
+    const { status, headers, json } = await call(secret, method, path, what)
+    return { status, headers, json: (json ?? null) as never }
+  }
+  return {
+    actor,
+    get: (path: string) => send('GET', path),
+    post: (path: string, body: unknown) => send('POST', path, body),
+    put: (path: string, body: unknown) => send('PUT', path, body),
+    patch: (path: string, body: unknown) => send('PATCH', path, body),
+    delete: (path: string) => send('DELETE', path),
+  }
+}

@@ -151,6 +151,7 @@ CREATE TABLE "team" (
     "name" TEXT NOT NULL,
     "path" TEXT NOT NULL,
     "leaf" BOOLEAN NOT NULL,
+    "manager_key" TEXT,
     "empty_since" TIMESTAMPTZ(3),
     "filters" JSONB NOT NULL DEFAULT '{}',
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import type { AnyProfile } from '../../schema/profile'
+import { settingsOf } from '../../server/sei/profiles/row'
+import { makeClient } from '../../testing/gateway-calls'
+import { activityOf } from '../../testing/stored'
+import { makeTenant } from '../../testing/tenant'
+
+const minimal = {
+  efficiency: { name: 'Profile' },
+  productivity: { name: 'Profile' },
+  'business-alignment': { name: 'Profile', categories: [{ name: 'New features' }, { name: 'KTLO' }] },
+}
+const types = {
+  efficiency: 'EFFICIENCY_PROFILE',
+  productivity: 'PRODUCTIVITY_PROFILE',
+  'business-alignment': 'BA_PROFILE',
+}
+const kinds = ['efficiency', 'productivity', 'business-alignment'] as const
+
+test.each(kinds)('a profile for %s is created, read, listed, changed and deleted, and the log tells of it', async (kind) => {
+  const { admin, adminElsewhere, accountId } = await makeTenant()
+  const client = await makeClient(admin)
+  const all = `/v2/profiles/${kind}`
+  const made = await client.post(all, minimal[kind])
+  expect(made).toMatchObject({ status: 201, json: { ...minimal[kind], description: '' } })
+  const profile: AnyProfile = made.json
+  const path = `${all}/${profile.id}`
+  const colleague = await makeClient(adminElsewhere)
+  for (const reader of [client, colleague]) {
+    expect(await reader.get(path)).toMatchObject({ status: 200, json: profile })
+    expect(await reader.get(all)).toMatchObject({ status: 200, json: [profile] })
+  }
+  const ofBusiness = await client.get('/v2/insights/ba/profiles')
+  expect(ofBusiness).toMatchObject({ status: 200, json: kind === 'business-alignment' ? [profile] : [] })
+
+  expect((await client.post(all, { ...minimal[kind], name: 'PROFILE' })).status).toBe(409)
+  const { json: second } = await client.post(all, { ...minimal[kind], name: 'Second' })
+  expect((await client.patch(`${all}/${(second as AnyProfile).id}`, { name: 'profile' })).status).toBe(409)
+
+  const settings = settingsOf(profile)
+  expect((await client.put(path, settings)).json).toEqual(profile)
+  const patched = await client.patch(path, { description: 'for all' })
+  expect(patched).toMatchObject({ status: 200, json: { ...settings, description: 'for all' } })
+  expect((await client.put(path, { ...minimal[kind], name: 'Other' })).json).toMatchObject({ name: 'Other', description: '' })
+
+  expect((await client.delete(path)).status).toBe(204)
+  for (const gone of [await client.get(path), await client.patch(path, {}), await client.delete(path)]) {
+    expect(gone.status).toBe(404)
+  }
+  const rows = (await activityOf(accountId)).filter(({ type, targetId }) => type === types[kind] && targetId === String(profile.id))
+  expect(rows.map(({ action, targetName }) => `${action} ${targetName}`)).toEqual([
+    'CREATED Profile',
+    'EDITED Profile',
+    'EDITED Other',
+    'DELETED Other',
+  ])
+})
+
+test('an efficiency profile starts with the documented levels and ranges', async () => {
+  const client = await makeClient((await makeTenant()).admin)
+  expect((await client.post('/v2/profiles/efficiency', { name: 'A' })).json).toMatchObject({
+    maturityLevels: ['Elite', 'High', 'Medium', 'Low'],
+    dora: {
+      leadTimeForChanges: { unit: 'DAYS', thresholds: { elite: 1, high: 7, medium: 30 }, stages: [] },
+      deploymentFrequency: { source: 'CONTINUOUS_DEPLOYMENT', status: null },
+      changeFailureRate: { source: 'CONTINUOUS_DEPLOYMENT' },
+      mttr: { source: 'ISSUE_MANAGEMENT', include: 'ALL_INCIDENTS' },
+    },
+    sprints: { computationMode: 'STORY_POINTS', deliveryAnalysis: [], sprintStartGracePeriodDays: 0 },
+  })
+})
+
+test('a productivity profile starts with the documented thresholds', async () => {
+  const client = await makeClient((await makeTenant()).admin)
+  const { json } = await client.post('/v2/profiles/productivity', { name: 'A', metrics: { codeRework: false } })
+  expect(json).toMatchObject({
+    metrics: { codingDaysPerMonth: true, prVelocity: true, codeRework: false },
+    smallPrThreshold: 10,
+    mediumPrThreshold: 100,
+    recentCodeDays: 30,
+  })
+})
+
+const thresholds = (elite: number, high: number, medium: number) => ({ thresholds: { elite, high, medium } })
+const stage = {
+  stage: 'CODING',
+  startEventSource: 'SOURCE_CODE_MANAGEMENT',
+  startEvent: 'first commit',
+  endEventSource: 'SOURCE_CODE_MANAGEMENT',
+  endEvent: 'pull request created',
+}
+
+test.each([
+  ['efficiency', { dora: { leadTimeForChanges: thresholds(1, 1, 30) } }, '/dora/leadTimeForChanges/thresholds'],
+  ['efficiency', { dora: { mttr: thresholds(5, 4, 30) } }, '/dora/mttr/thresholds'],
+  ['efficiency', { dora: { mttr: thresholds(-1, 4, 30) } }, '/dora/mttr/thresholds/elite'],
+  ['efficiency', { dora: { changeFailureRate: thresholds(5, 40, 101) } }, '/dora/changeFailureRate/thresholds'],
+  ['efficiency', { dora: { deploymentFrequency: { source: 'INCIDENT_MANAGEMENT' } } }, '/dora/deploymentFrequency/status'],
+  ['efficiency', { dora: { changeFailureRate: { status: 'CLOSED' } } }, '/dora/changeFailureRate/status'],
+  ['efficiency', { dora: { leadTimeForChanges: { stages: [stage, stage] } } }, '/dora/leadTimeForChanges/stages'],
+  ['efficiency', { maturityLevels: ['A', 'B', 'C'] }, '/maturityLevels'],
+  ['efficiency', { maturityLevels: ['A', 'B', 'C', 'C'] }, '/maturityLevels'],
+  ['efficiency', { sprints: { deliveryAnalysis: ['a', 'b', 'c', 'd'] } }, '/sprints/deliveryAnalysis'],
+  ['efficiency', { name: '' }, '/name'],
+  ['productivity', { smallPrThreshold: 100 }, '/mediumPrThreshold'],
+  ['productivity', { recentCodeDays: 0.5 }, '/recentCodeDays'],
+  ['productivity', { metrics: { karma: true } }, '/metrics/karma'],
+  ['business-alignment', { categories: [] }, '/categories'],
+  ['business-alignment', { categories: [{ name: 'a' }, { name: 'A' }] }, '/categories'],
+  ['business-alignment', { categories: [{ name: 'a', allocationGoal: { min: 50, max: 50 } }] }, '/categories/0/allocationGoal'],
+  ['business-alignment', { fetchScope: 'EVERYTHING' }, '/fetchScope'],
+] as const)('%s refuses %j', async (kind, change, pointer) => {
+  const client = await makeClient((await makeTenant()).admin)
+  const all = `/v2/profiles/${kind}`
+  const refusal = { status: 400, json: { code: 'VALIDATION', errors: [{ pointer }] } }
+  expect(await client.post(all, { ...minimal[kind], ...change })).toMatchObject(refusal)
+  const { json } = await client.post(all, minimal[kind])
+  const path = `${all}/${(json as AnyProfile).id}`
+  expect(await client.patch(path, change)).toMatchObject(refusal)
+  expect((await client.get(path)).json).toEqual(json)
+})
+
+test('a profile of another account or kind is not found', async () => {
+  const client = await makeClient((await makeTenant()).admin)
+  const stranger = await makeClient((await makeTenant()).admin)
+  const { json } = await client.post('/v2/profiles/efficiency', { name: 'A' })
+  const { id } = json as AnyProfile
+  expect((await stranger.get('/v2/profiles/efficiency')).json).toEqual([])
+  expect((await client.get(`/v2/profiles/productivity/${id}`)).status).toBe(404)
+  for (const any of [id, 2_147_483_648, 0, 'x']) {
+    const path = `/v2/profiles/efficiency/${any}`
+    const calls = [await stranger.get(path), await stranger.put(path, { name: 'B' }), await stranger.delete(path)]
+    expect(calls.map(({ status }) => status)).toEqual([404, 404, 404])
+  }
+})

@@ -1,0 +1,92 @@
+/** The wire shapes of org trees. */
+import { z } from 'zod'
+import { reference } from './reference'
+import { exactText } from './storable-json'
+import { line } from './text'
+
+/** Words as people or programs write them: `Not equals`, `not_equals`, `NOT_EQUALS`. */
+const operator = z
+  .string({ error: 'Operator must be EQUALS or NOT_EQUALS.' })
+  .transform((text) => text.trim().toUpperCase().replaceAll(/[\s_]+/g, '_'))
+  .pipe(z.enum(['EQUALS', 'NOT_EQUALS'], { error: 'Operator must be EQUALS or NOT_EQUALS.' }))
+
+/** Holds for a developer whose column has one of the values (EQUALS), or none of them (NOT_EQUALS). */
+export const OrgTreeFilter = z.strictObject({
+  /** Full Name, Role, Site or Team; answered as the key of that field in the developer schema. */
+  column: line('Column', 200),
+  operator,
+  values: z.array(exactText('Value', 1_000)).min(1, 'Give at least one value.').max(1_000, 'Give at most 1000 values.'),
+})
+export type OrgTreeFilter = z.infer<typeof OrgTreeFilter>
+
+const profile = (label: string) => reference(label).nullable()
+
+export const OrgTreeProfiles = z.strictObject({
+  efficiencyProfileId: profile('efficiencyProfileId').default(null),
+  productivityProfileId: profile('productivityProfileId').default(null),
+  businessAlignmentProfileId: profile('businessAlignmentProfileId').default(null),
+})
+export type OrgTreeProfiles = z.infer<typeof OrgTreeProfiles>
+
+const name = line('Name', 128)
+/** Fields of the developer schema by key or name, from the root down. */
+const levels = z
+  .array(line('Level', 200))
+  .min(1, 'Give at least one level.')
+  .max(10, 'Give at most 10 levels.')
+const filters = z.array(OrgTreeFilter).max(50, 'Give at most 50 filters.')
+/** Integrations that each new team starts with. */
+const integrations = z.array(reference('Integration')).max(1_000, 'Give at most 1000 integrations.')
+
+/** What a create and a PUT take: what they leave out is empty. */
+export const CreateOrgTree = z.strictObject({
+  name,
+  levels,
+  filters: filters.default([]),
+  profiles: OrgTreeProfiles.default({
+    efficiencyProfileId: null,
+    productivityProfileId: null,
+    businessAlignmentProfileId: null,
+  }),
+  integrations: integrations.default([]),
+})
+export type CreateOrgTree = z.infer<typeof CreateOrgTree>
+
+/** What a PATCH takes: what it leaves out stays as it is, for each profile too. */
+export const PatchOrgTree = z.strictObject({
+  name: name.optional(),
+  levels: levels.optional(),
+  filters: filters.optional(),
+  profiles: z
+    .strictObject({
+      efficiencyProfileId: profile('efficiencyProfileId').optional(),
+      productivityProfileId: profile('productivityProfileId').optional(),
+      businessAlignmentProfileId: profile('businessAlignmentProfileId').optional(),
+    })
+    .optional(),
+  integrations: integrations.optional(),
+})
+export type PatchOrgTree = z.infer<typeof PatchOrgTree>
+
+export const OrgTree = z.object({
+  id: z.int(),
+  name: z.string(),
+  levels: z.array(z.string()),
+  filters: z.array(
+    z.object({ column: z.string(), operator: z.enum(['EQUALS', 'NOT_EQUALS']), values: z.array(z.string()) }),
+  ),
+  profiles: z.object({
+    efficiencyProfileId: z.int().nullable(),
+    productivityProfileId: z.int().nullable(),
+    businessAlignmentProfileId: z.int().nullable(),
+  }),
+  integrations: z.array(z.int()),
+  /** Its leaves. */
+  teamCount: z.int(),
+  /** Milliseconds since 1970. */
+  createdOn: z.int(),
+  createdBy: z.string(),
+  lastUpdatedOn: z.int(),
+  lastUpdatedBy: z.string(),
+})
+export type OrgTree = z.infer<typeof OrgTree>

@@ -1,0 +1,18 @@
+/** Deletes a KPI. */
+import 'server-only'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { readKpi, settingsOf } from './row'
+
+/** @throws Fault not_found */
+export async function deleteKpi(actor: KeyActor, id: number): Promise<void> {
+  const { projectId } = actor
+  const { prisma } = await database()
+  await prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM kpi WHERE id = ${id} AND project_id = ${projectId}::uuid FOR UPDATE`
+    const { name, ...details } = settingsOf(await readKpi(tx, projectId, id))
+    await tx.kpi.delete({ where: { id } })
+    await record(tx, actor, { type: 'KPI', action: 'DELETED', target: { id: String(id), name }, details })
+  })
+}

@@ -1,0 +1,57 @@
+/** How a KPI is read from the database and written on the wire. */
+import 'server-only'
+import type { CreateKpi, Kpi } from '../../../schema/kpi'
+import type { Transaction } from '../../db'
+import { notFound } from '../../fault'
+import { fold } from '../../keys/row'
+import { Prisma } from '../../prisma-client/client'
+import type { KpiModel } from '../../prisma-client/models'
+import { requireNone } from '../invalid'
+
+export const toKpi = (row: KpiModel): Kpi => ({
+  id: row.id,
+  name: row.name,
+  metric: row.metric,
+  target: row.target,
+  comparator: row.comparator as Kpi['comparator'],
+  unit: row.unit,
+  threshold: row.threshold as Kpi['threshold'],
+  scope: {
+    ...(row.orgTreeId !== null && { orgTreeId: row.orgTreeId }),
+    ...(row.teamRefId !== null && { teamRefId: row.teamRefId }),
+  },
+  createdOn: row.createdAt.getTime(),
+  lastUpdatedOn: row.updatedAt.getTime(),
+})
+
+/** What of a KPI people set. */
+export function settingsOf({ id: _id, createdOn: _created, lastUpdatedOn: _updated, ...settings }: Kpi): CreateKpi {
+  return settings
+}
+
+/** @throws Fault not_found for another project's */
+export async function readKpi(tx: Transaction, projectId: string, id: number): Promise<Kpi> {
+  const row = await tx.kpi.findFirst({ where: { projectId, id } })
+  if (!row) throw notFound()
+  return toKpi(row)
+}
+
+/** The columns of a KPI. What it is for cannot go away before this transaction ends. @throws Fault validation */
+export async function resolveKpi(tx: Transaction, projectId: string, { scope, ...input }: CreateKpi) {
+  const { orgTreeId = null, teamRefId = null } = scope
+  const [tree] = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM org_tree WHERE id = ${orgTreeId}::int AND project_id = ${projectId}::uuid FOR KEY SHARE`
+  const [team] = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM team WHERE ref_id = ${teamRefId}::int AND project_id = ${projectId}::uuid AND empty_since IS NULL
+    FOR KEY SHARE`
+  requireNone([
+    ...(orgTreeId !== null && !tree
+      ? [{ pointer: '/scope/orgTreeId', detail: `There is no org tree ${orgTreeId} in this project.` }]
+      : []),
+    ...(teamRefId !== null && !team
+      ? [{ pointer: '/scope/teamRefId', detail: `There is no team ${teamRefId} in this project.` }]
+      : []),
+  ])
+  const threshold = input.threshold ?? Prisma.DbNull
+  return { ...input, foldedName: fold(input.name), threshold, orgTreeId, teamRefId }
+}

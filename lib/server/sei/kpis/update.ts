@@ -1,0 +1,36 @@
+/** Changes a KPI. */
+import 'server-only'
+import { isDeepStrictEqual } from 'node:util'
+import { CreateKpi, type Kpi, type PatchKpi } from '../../../schema/kpi'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { withUniqueName } from '../unique-name'
+import { readKpi, resolveKpi, settingsOf, toKpi } from './row'
+
+/**
+ * What the input leaves out stays; the result has to keep the rules of a new one.
+ * @throws Fault not_found, validation, name_taken; ZodError
+ */
+export async function updateKpi(actor: KeyActor, id: number, input: PatchKpi): Promise<Kpi> {
+  const { projectId } = actor
+  const { prisma } = await database()
+  return withUniqueName('a KPI', input.name ?? '', () =>
+    prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM kpi WHERE id = ${id} AND project_id = ${projectId}::uuid FOR NO KEY UPDATE`
+      const kpi = await readKpi(tx, projectId, id)
+      const before = settingsOf(kpi)
+      const after = CreateKpi.parse({ ...before, ...input })
+      if (isDeepStrictEqual(before, after)) return kpi
+      const columns = await resolveKpi(tx, projectId, after)
+      const row = await tx.kpi.update({ where: { id }, data: { ...columns, updatedAt: new Date() } })
+      await record(tx, actor, {
+        type: 'KPI',
+        action: 'EDITED',
+        target: { id: String(id), name: after.name },
+        details: { before, after },
+      })
+      return toKpi(row)
+    }),
+  )
+}

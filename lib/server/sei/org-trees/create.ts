@@ -1,0 +1,41 @@
+/** Creates an org tree with its teams. */
+import 'server-only'
+import type { CreateOrgTree, OrgTree } from '../../../schema/org-tree'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { fold } from '../../keys/row'
+import { lockAccount } from '../lock-account'
+import { withUniqueName } from '../unique-name'
+import { rebuildOrgTrees } from './rebuild'
+import { resolveOrgTree } from './references'
+import { readOrgTree } from './row'
+
+/** How long building the teams of a large account may take. */
+export const buildTime = { timeout: 120_000 }
+
+/** @throws Fault not_set_up, validation, name_taken */
+export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Promise<OrgTree> {
+  const { accountId, projectId, label } = actor
+  const { prisma } = await database()
+  return withUniqueName('an org tree', input.name, () =>
+    prisma.$transaction(async (tx) => {
+      await lockAccount(tx, accountId)
+      const columns = await resolveOrgTree(tx, accountId, input)
+      const { id } = await tx.orgTree.create({
+        data: { ...columns, accountId, projectId, foldedName: fold(input.name), createdBy: label, updatedBy: label },
+        select: { id: true },
+      })
+      await rebuildOrgTrees(tx, accountId, id)
+      const tree = await readOrgTree(tx, actor, id)
+      const { levels, filters, profiles, integrations, teamCount } = tree
+      await record(tx, actor, {
+        type: 'ORG_TREE',
+        action: 'CREATED',
+        target: { id: String(id), name: tree.name },
+        details: { levels, filters, profiles, integrations, teamCount },
+      })
+      return tree
+    }, buildTime),
+  )
+}

@@ -1,0 +1,25 @@
+/** Deletes an org tree with its teams, their settings and the KPIs for them. */
+import 'server-only'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { lockAccount } from '../lock-account'
+import { buildTime } from './create'
+import { readOrgTree } from './row'
+
+/** @throws Fault not_found */
+export async function deleteOrgTree(actor: KeyActor, id: number): Promise<void> {
+  const { prisma } = await database()
+  await prisma.$transaction(async (tx) => {
+    await lockAccount(tx, actor.accountId)
+    const { name, levels, teamCount } = await readOrgTree(tx, actor, id)
+    const kpis = await tx.kpi.count({ where: { projectId: actor.projectId, OR: [{ orgTreeId: id }, { team: { orgTreeId: id } }] } })
+    await tx.orgTree.delete({ where: { id } })
+    await record(tx, actor, {
+      type: 'ORG_TREE',
+      action: 'DELETED',
+      target: { id: String(id), name },
+      details: { levels, teamCount, kpis },
+    })
+  }, buildTime)
+}

@@ -1,0 +1,82 @@
+/** The fields that levels and filters name: by key, column or display name in the developer schema, however written. */
+import 'server-only'
+import type { Transaction } from '../../db'
+import { Fault, type FieldError } from '../../fault'
+import type { DeveloperFieldType } from '../../prisma-client/enums'
+import type { TreeFilter } from './row'
+
+export type Field = { key: string; columnName: string; displayName: string; fieldType: DeveloperFieldType }
+
+const plain = (text: string) => text.normalize('NFKC').toLowerCase().replaceAll(/[\s_-]+/g, '')
+
+/** What a field is called whatever its column is called. */
+const wellKnown: Partial<Record<DeveloperFieldType, string[]>> = {
+  NAME: ['name', 'fullname'],
+  EMAIL: ['email'],
+  MANAGER_EMAIL: ['manageremail'],
+  ROLE: ['role'],
+}
+
+const namesOf = ({ key, columnName, displayName, fieldType }: Field) => [
+  ...[key, columnName, displayName].map(plain),
+  ...(wellKnown[fieldType] ?? []),
+]
+
+/** The schema of the account's developers, or null before they are set up. */
+export async function activeFields(tx: Transaction, accountId: string): Promise<Field[] | null> {
+  const version = await tx.developerVersion.findFirst({
+    where: { accountId, status: 'ACTIVE' },
+    select: {
+      fields: { orderBy: { index: 'asc' }, select: { key: true, columnName: true, displayName: true, fieldType: true } },
+    },
+  })
+  return version?.fields ?? null
+}
+
+/** @throws Fault not_set_up */
+export async function requireFields(tx: Transaction, accountId: string): Promise<Field[]> {
+  const fields = await activeFields(tx, accountId)
+  if (!fields) throw new Fault('not_set_up', 'Upload developer records first: an org tree divides them into teams.')
+  return fields
+}
+
+/** A key is one field's alone; only then do other names count. */
+function findField(fields: Field[], name: string): Field | undefined {
+  return fields.find(({ key }) => key === name) ?? fields.find((field) => namesOf(field).includes(plain(name)))
+}
+
+/** The keys of levels, and what is wrong with them. */
+export function resolveLevels(fields: Field[], levels: string[]): { keys: string[]; errors: FieldError[] } {
+  const errors: FieldError[] = []
+  const keys: string[] = []
+  levels.forEach((level, index) => {
+    const refuse = (detail: string) => errors.push({ pointer: `/levels/${index}`, detail })
+    const field = findField(fields, level)
+    if (!field) return refuse(`The developer schema has no field “${level}”.`)
+    if (keys.includes(field.key)) return refuse(`“${level}” is a level already.`)
+    if (field.fieldType === 'MANAGER_EMAIL' && index < levels.length - 1) {
+      refuse('Nothing may follow a Manager Email level: it goes down to the last manager.')
+    }
+    keys.push(field.key)
+  })
+  return { keys, errors }
+}
+
+const filterable = ['role', 'site', 'team']
+
+/** Filters by the keys of their fields, and what is wrong with them. */
+export function resolveFilters(fields: Field[], filters: TreeFilter[]): { resolved: TreeFilter[]; errors: FieldError[] } {
+  const errors: FieldError[] = []
+  const resolved = filters.flatMap((filter, index) => {
+    const refuse = (detail: string) => {
+      errors.push({ pointer: `/filters/${index}/column`, detail })
+      return []
+    }
+    const field = findField(fields, filter.column)
+    const may = field && (field.fieldType === 'NAME' || namesOf(field).some((name) => filterable.includes(name)))
+    if (!field) return refuse(`The developer schema has no field “${filter.column}”.`)
+    if (!may) return refuse(`Filter by Full Name, Role, Site or Team, not by “${filter.column}”.`)
+    return [{ ...filter, column: field.key }]
+  })
+  return { resolved, errors }
+}

@@ -1,0 +1,43 @@
+/** Reads the org trees of the actor's project, and what one of them refers to. */
+import 'server-only'
+import type { OrgTree, OrgTreeProfiles } from '../../../schema/org-tree'
+import type { AnyProfile } from '../../../schema/profile'
+import type { TeamIntegrations } from '../../../schema/team'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { Fault } from '../../fault'
+import { readProfile } from '../profiles/row'
+import { profileKinds } from './references'
+import { readOrgTree, readOrgTrees } from './row'
+
+export async function listOrgTrees(actor: KeyActor): Promise<OrgTree[]> {
+  const { prisma } = await database()
+  return readOrgTrees(prisma, actor.accountId, { projectId: actor.projectId })
+}
+
+/** @throws Fault not_found */
+export async function getOrgTree(actor: KeyActor, id: number): Promise<OrgTree> {
+  const { prisma } = await database()
+  return readOrgTree(prisma, actor, id)
+}
+
+/** The profile that a tree measures with. @throws Fault not_found where it has none too */
+export async function getOrgTreeProfile(actor: KeyActor, id: number, which: keyof OrgTreeProfiles): Promise<AnyProfile> {
+  const { prisma } = await database()
+  const { profiles } = await readOrgTree(prisma, actor, id)
+  const profileId = profiles[which]
+  if (profileId === null) throw new Fault('not_found', 'This org tree has no such profile.')
+  return readProfile(prisma, actor.accountId, profileKinds[which], profileId)
+}
+
+/** The integrations that each new team of a tree starts with. @throws Fault not_found */
+export async function getOrgTreeIntegrations(actor: KeyActor, id: number): Promise<TeamIntegrations> {
+  const { prisma } = await database()
+  const { integrations } = await readOrgTree(prisma, actor, id)
+  const rows = await prisma.integration.findMany({
+    where: { accountId: actor.accountId, id: { in: integrations } },
+    orderBy: { id: 'asc' },
+    select: { id: true, name: true, type: true },
+  })
+  return { integrations: rows.map((row) => ({ integrationId: row.id, integrationName: row.name, type: row.type })) }
+}

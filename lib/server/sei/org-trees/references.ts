@@ -1,0 +1,62 @@
+/** What a tree refers to: fields of the developer schema, profiles and integrations of its account. */
+import 'server-only'
+import type { CreateOrgTree, OrgTreeProfiles } from '../../../schema/org-tree'
+import type { Transaction } from '../../db'
+import type { FieldError } from '../../fault'
+import type { ProfileKind } from '../../prisma-client/enums'
+import { requireNone } from '../invalid'
+import { requireFields, resolveFilters, resolveLevels } from './fields'
+
+export const profileKinds = {
+  efficiencyProfileId: 'EFFICIENCY',
+  productivityProfileId: 'PRODUCTIVITY',
+  businessAlignmentProfileId: 'BUSINESS_ALIGNMENT',
+} as const satisfies Record<keyof OrgTreeProfiles, ProfileKind>
+
+async function profileErrors(tx: Transaction, accountId: string, profiles: OrgTreeProfiles): Promise<FieldError[]> {
+  const ids = Object.values(profiles).filter((id) => id !== null)
+  const found = await tx.profile.findMany({ where: { accountId, id: { in: ids } }, select: { id: true, kind: true } })
+  const kindOf = new Map(found.map(({ id, kind }) => [id, kind]))
+  return Object.entries(profileKinds).flatMap(([name, kind]) => {
+    const id = profiles[name as keyof OrgTreeProfiles]
+    if (id === null || kindOf.get(id) === kind) return []
+    const detail = `There is no ${kind.toLowerCase().replace('_', '-')} profile ${id} in this account.`
+    return [{ pointer: `/profiles/${name}`, detail }]
+  })
+}
+
+/** What is wrong with ids of integrations; those that exist cannot be deleted before this transaction ends. */
+export async function integrationErrors(
+  tx: Transaction,
+  accountId: string,
+  ids: number[],
+  pointerOf: (index: number) => string,
+): Promise<FieldError[]> {
+  const found = await tx.$queryRaw<{ id: number }[]>`
+    SELECT id FROM integration WHERE account_id = ${accountId}::uuid AND id = ANY(${ids}::int[]) ORDER BY id FOR KEY SHARE`
+  const known = new Set(found.map(({ id }) => id))
+  return ids.flatMap((id, index) =>
+    known.has(id) ? [] : [{ pointer: pointerOf(index), detail: `There is no integration ${id} in this account.` }],
+  )
+}
+
+/** The columns of a tree with everything that it names looked up. @throws Fault not_set_up, validation */
+export async function resolveOrgTree(tx: Transaction, accountId: string, input: CreateOrgTree) {
+  const fields = await requireFields(tx, accountId)
+  const integrations = [...new Set(input.integrations)]
+  const levels = resolveLevels(fields, input.levels)
+  const filters = resolveFilters(fields, input.filters)
+  requireNone([
+    ...levels.errors,
+    ...filters.errors,
+    ...(await profileErrors(tx, accountId, input.profiles)),
+    ...(await integrationErrors(tx, accountId, integrations, (index) => `/integrations/${index}`)),
+  ])
+  return {
+    name: input.name,
+    levels: levels.keys,
+    filters: filters.resolved,
+    defaultIntegrationIds: integrations,
+    ...input.profiles,
+  }
+}

@@ -1,0 +1,55 @@
+/** Changes an org tree, and its teams with it. */
+import 'server-only'
+import { isDeepStrictEqual } from 'node:util'
+import type { OrgTree, PatchOrgTree } from '../../../schema/org-tree'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { fold } from '../../keys/row'
+import { lockAccount } from '../lock-account'
+import { withUniqueName } from '../unique-name'
+import { buildTime } from './create'
+import { rebuildOrgTrees } from './rebuild'
+import { resolveOrgTree } from './references'
+import { readOrgTree } from './row'
+
+const settingsOf = ({ name, levels, filters, profiles, integrations }: OrgTree) => ({
+  name,
+  levels,
+  filters,
+  profiles,
+  integrations,
+})
+
+/** What the input leaves out stays. @throws Fault not_found, not_set_up, validation, name_taken */
+export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrgTree): Promise<OrgTree> {
+  const { accountId, label } = actor
+  const { prisma } = await database()
+  return withUniqueName('an org tree', input.name ?? '', () =>
+    prisma.$transaction(async (tx) => {
+      await lockAccount(tx, accountId)
+      const unchanged = await readOrgTree(tx, actor, id)
+      const before = settingsOf(unchanged)
+      const columns = await resolveOrgTree(tx, accountId, {
+        ...before,
+        ...input,
+        profiles: { ...before.profiles, ...input.profiles },
+      })
+      const { levels, filters, defaultIntegrationIds: integrations, name, ...profiles } = columns
+      const after = { name, levels, filters, profiles, integrations }
+      if (isDeepStrictEqual(before, after)) return unchanged
+      await tx.orgTree.update({
+        where: { id },
+        data: { ...columns, foldedName: fold(name), updatedAt: new Date(), updatedBy: label },
+      })
+      await rebuildOrgTrees(tx, accountId, id)
+      await record(tx, actor, {
+        type: 'ORG_TREE',
+        action: 'EDITED',
+        target: { id: String(id), name },
+        details: { before, after },
+      })
+      return readOrgTree(tx, actor, id)
+    }, buildTime),
+  )
+}

@@ -1,0 +1,34 @@
+/** Creates a profile of the actor's account. */
+import 'server-only'
+import { createProfile as createInput, type AnyProfile, type ProfileSlug } from '../../../schema/profile'
+import type { z } from 'zod'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { fold } from '../../keys/row'
+import { withUniqueName } from '../unique-name'
+import { kindOf, toProfile } from './row'
+
+/** What a profile of some kind is made of. */
+export type ProfileInput = z.infer<(typeof createInput)[ProfileSlug]>
+
+/** @throws Fault name_taken */
+export async function createProfile(actor: KeyActor, slug: ProfileSlug, input: ProfileInput): Promise<AnyProfile> {
+  const { kind, type, label } = kindOf[slug]
+  const { name, description, ...definition } = input
+  const { prisma } = await database()
+  return withUniqueName(label, name, () =>
+    prisma.$transaction(async (tx) => {
+      const row = await tx.profile.create({
+        data: { accountId: actor.accountId, kind, name, foldedName: fold(name), description, definition },
+      })
+      await record(tx, actor, {
+        type,
+        action: 'CREATED',
+        target: { id: String(row.id), name },
+        details: { description, ...definition },
+      })
+      return toProfile(row)
+    }),
+  )
+}

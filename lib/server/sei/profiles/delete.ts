@@ -1,0 +1,34 @@
+/** Deletes a profile that no org tree uses. */
+import 'server-only'
+import type { ProfileSlug } from '../../../schema/profile'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { Fault } from '../../fault'
+import { lockAccount } from '../lock-account'
+import { kindOf, readProfile, settingsOf, treeColumnOf } from './row'
+
+/** @throws Fault not_found, conflict */
+export async function deleteProfile(actor: KeyActor, slug: ProfileSlug, id: number): Promise<void> {
+  const { accountId, projectId } = actor
+  const { kind, type } = kindOf[slug]
+  const { prisma } = await database()
+  await prisma.$transaction(async (tx) => {
+    await lockAccount(tx, accountId)
+    const { name, ...settings } = settingsOf(await readProfile(tx, accountId, kind, id))
+    const users = await tx.orgTree.findMany({
+      where: { accountId, [treeColumnOf[slug]]: id },
+      orderBy: { id: 'asc' },
+      select: { name: true, projectId: true },
+    })
+    if (users.length > 0) {
+      // The names of other projects' trees are not for this key.
+      const own = users.filter((tree) => tree.projectId === projectId).map((tree) => `“${tree.name}”`)
+      const elsewhere = own.length < users.length ? ['org trees of other projects'] : []
+      const shown = [...own.slice(0, 5), ...(own.length > 5 ? [`${own.length - 5} more`] : []), ...elsewhere]
+      throw new Fault('conflict', `Org trees use this profile: ${shown.join(', ')}. Give them another one first.`)
+    }
+    await tx.profile.delete({ where: { id } })
+    await record(tx, actor, { type, action: 'DELETED', target: { id: String(id), name }, details: settings })
+  })
+}

@@ -1,0 +1,47 @@
+/** Changes a profile. */
+import 'server-only'
+import { isDeepStrictEqual } from 'node:util'
+import { createProfile as createInput, type AnyProfile, type ProfileSlug } from '../../../schema/profile'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { fold } from '../../keys/row'
+import { lockAccount } from '../lock-account'
+import { withUniqueName } from '../unique-name'
+import type { ProfileInput } from './create'
+import { kindOf, readProfile, settingsOf, toProfile } from './row'
+
+/**
+ * What the input leaves out stays; the result has to keep the rules of a new one.
+ * @throws Fault not_found, name_taken; ZodError
+ */
+export async function updateProfile(
+  actor: KeyActor,
+  slug: ProfileSlug,
+  id: number,
+  input: Partial<ProfileInput>,
+): Promise<AnyProfile> {
+  const { kind, type, label } = kindOf[slug]
+  const { prisma } = await database()
+  return withUniqueName(label, input.name ?? '', () =>
+    prisma.$transaction(async (tx) => {
+      await lockAccount(tx, actor.accountId)
+      const profile = await readProfile(tx, actor.accountId, kind, id)
+      const before = settingsOf(profile)
+      const after = createInput[slug].parse({ ...before, ...input })
+      if (isDeepStrictEqual(before, after)) return profile
+      const { name, description, ...definition } = after
+      const row = await tx.profile.update({
+        where: { id },
+        data: { name, foldedName: fold(name), description, definition, updatedAt: new Date() },
+      })
+      await record(tx, actor, {
+        type,
+        action: 'EDITED',
+        target: { id: String(id), name },
+        details: { before, after },
+      })
+      return toProfile(row)
+    }),
+  )
+}

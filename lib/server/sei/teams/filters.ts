@@ -1,0 +1,84 @@
+/** The integration filters of a team: its own where it is a leaf, else what the leaves below it have between them. */
+import 'server-only'
+import { isDeepStrictEqual } from 'node:util'
+import { StoredFilters, type PutTeamFilters, type TeamFilters } from '../../../schema/team'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database, type Transaction } from '../../db'
+import { requireNone } from '../invalid'
+import { findTeam, leavesBelow, type FoundTeam, type TeamRef } from './find'
+import { readTeamIntegrations } from './integrations'
+import { gatherFilters, mergeFilters, withoutIntegrations } from './merge-filters'
+
+/** With the names of the integrations; entries of those that the team lost with the integration itself are left out. */
+async function present(tx: Transaction, refId: number, filters: StoredFilters, type?: string): Promise<TeamFilters> {
+  const names = new Map(
+    (await readTeamIntegrations(tx, refId, type)).map((row) => [row.integrationId, row.integrationName]),
+  )
+  const { groupedFilters, ...rest } = withoutIntegrations(filters, (id) => !names.has(id))
+  const named = Object.entries(groupedFilters).map(([group, entries]) => {
+    const withNames = entries.map((entry) => ({ ...entry, integrationName: names.get(entry.integrationId)! }))
+    return [group, withNames] as const
+  })
+  return { ...rest, groupedFilters: Object.fromEntries(named) }
+}
+
+async function gathered(tx: Transaction, { refId }: FoundTeam): Promise<StoredFilters> {
+  const leaves = await tx.$queryRaw<{ filters: unknown }[]>`${leavesBelow(refId)} SELECT filters FROM leaves`
+  const groups = leaves.map(({ filters }) => StoredFilters.parse(filters).groupedFilters)
+  return StoredFilters.parse({ groupedFilters: gatherFilters(groups) })
+}
+
+/** `type` leaves out the filters of other integrations. @throws Fault not_found */
+export async function getTeamFilters(actor: KeyActor, ref: TeamRef, type?: string): Promise<TeamFilters> {
+  const { prisma } = await database()
+  const team = await findTeam(prisma, actor.projectId, ref)
+  return present(prisma, team.refId, team.leaf ? team.filters : await gathered(prisma, team), type)
+}
+
+/** @throws Fault validation where a filter is for an integration that the team does not have */
+async function requireOwnIntegrations(tx: Transaction, refId: number, { groupedFilters = {} }: PutTeamFilters) {
+  const own = new Set((await readTeamIntegrations(tx, refId)).map(({ integrationId }) => integrationId))
+  requireNone(
+    Object.entries(groupedFilters).flatMap(([group, entries]) =>
+      entries.flatMap(({ integrationId }, index) =>
+        own.has(integrationId)
+          ? []
+          : [
+              {
+                pointer: `/groupedFilters/${group}/${index}/integrationId`,
+                detail: `The team does not have integration ${integrationId}. Add it to the team's integrations first.`,
+              },
+            ],
+      ),
+    ),
+  )
+}
+
+/**
+ * Merges filters into those of a leaf. A node that is no leaf has no settings of its own: nothing changes.
+ * @throws Fault not_found, validation
+ */
+export async function putTeamFilters(actor: KeyActor, ref: TeamRef, input: PutTeamFilters): Promise<TeamFilters> {
+  const { prisma } = await database()
+  return prisma.$transaction(async (tx) => {
+    const team = await findTeam(tx, actor.projectId, ref, { lock: true })
+    const { refId } = team
+    if (!team.leaf) return present(tx, refId, await gathered(tx, team))
+    await requireOwnIntegrations(tx, refId, input)
+    const filters = mergeFilters(team.filters, input)
+    if (!isDeepStrictEqual(filters, team.filters)) {
+      const data = withoutIntegrations(filters, () => false)
+      await tx.team.update({ where: { refId }, data: { filters: data, updatedAt: new Date(), updatedBy: actor.label } })
+      const told = ({ groupedFilters }: StoredFilters) =>
+        Object.fromEntries(Object.entries(groupedFilters).map(([group, entries]) => [group, entries.length]))
+      await record(tx, actor, {
+        type: 'TEAM',
+        action: 'EDITED',
+        target: { id: String(refId), name: team.name },
+        details: { setting: 'integration_filters', before: told(team.filters), after: told(filters) },
+      })
+    }
+    return present(tx, refId, filters)
+  })
+}

@@ -1,0 +1,35 @@
+/** Finds a team of the actor's project that developers belong to now. */
+import 'server-only'
+import { StoredFilters } from '../../../schema/team'
+import type { Transaction } from '../../db'
+import { notFound } from '../../fault'
+import { Prisma } from '../../prisma-client/client'
+
+/** A team as a path names it; the tree only where the path does. */
+export type TeamRef = { refId: number; orgTreeId?: number }
+
+export type FoundTeam = { refId: number; name: string; leaf: boolean; filters: StoredFilters }
+
+/** `lock`: nobody else changes its settings before this transaction ends. @throws Fault not_found */
+export async function findTeam(
+  tx: Transaction,
+  projectId: string,
+  { refId, orgTreeId }: TeamRef,
+  { lock = false } = {},
+): Promise<FoundTeam> {
+  const ofTree = orgTreeId === undefined ? Prisma.empty : Prisma.sql`AND org_tree_id = ${orgTreeId}`
+  const [row] = await tx.$queryRaw<FoundTeam[]>`
+    SELECT ref_id AS "refId", name, leaf, filters FROM team
+    WHERE ref_id = ${refId} AND project_id = ${projectId}::uuid AND empty_since IS NULL ${ofTree}
+    ${lock ? Prisma.sql`FOR NO KEY UPDATE` : Prisma.empty}`
+  if (!row) throw notFound()
+  return { ...row, filters: StoredFilters.parse(row.filters) }
+}
+
+/** `leaves (ref_id)`: a team where it is a leaf, or else all leaves below it. Goes before a SELECT. */
+export const leavesBelow = (refId: number) => Prisma.sql`
+  WITH RECURSIVE below (ref_id) AS (
+    SELECT ${refId}::int UNION SELECT t.ref_id FROM team t JOIN below ON t.parent_ref_id = below.ref_id
+  ), leaves AS (
+    SELECT t.ref_id, t.filters FROM below JOIN team t ON t.ref_id = below.ref_id WHERE t.leaf AND t.empty_since IS NULL
+  )`

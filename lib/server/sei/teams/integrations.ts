@@ -1,0 +1,67 @@
+/** The integrations of a team: its own where it is a leaf, else those of the leaves below it. */
+import 'server-only'
+import type { PutTeamIntegrations, TeamIntegration, TeamIntegrations } from '../../../schema/team'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { database, type Transaction } from '../../db'
+import { Prisma } from '../../prisma-client/client'
+import { requireNone } from '../invalid'
+import { integrationErrors } from '../org-trees/references'
+import { findTeam, leavesBelow, type TeamRef } from './find'
+import { withoutIntegrations } from './merge-filters'
+
+/** Ordered by id; `type` leaves out the others. */
+export async function readTeamIntegrations(tx: Transaction, refId: number, type?: string): Promise<TeamIntegration[]> {
+  return tx.$queryRaw<TeamIntegration[]>`
+    ${leavesBelow(refId)}
+    SELECT DISTINCT i.id AS "integrationId", i.name AS "integrationName", i.type FROM leaves
+    JOIN team_integration ti ON ti.team_ref_id = leaves.ref_id JOIN integration i ON i.id = ti.integration_id
+    ${type === undefined ? Prisma.empty : Prisma.sql`WHERE i.type = ${type}`} ORDER BY i.id`
+}
+
+/** @throws Fault not_found */
+export async function getTeamIntegrations(actor: KeyActor, ref: TeamRef, type?: string): Promise<TeamIntegrations> {
+  const { prisma } = await database()
+  const team = await findTeam(prisma, actor.projectId, ref)
+  return { integrations: await readTeamIntegrations(prisma, team.refId, type) }
+}
+
+/**
+ * Gives a leaf these integrations and no others; filters of those that go away go too. A node that is no leaf has no
+ * settings of its own: nothing changes. @throws Fault not_found, validation
+ */
+export async function putTeamIntegrations(
+  actor: KeyActor,
+  ref: TeamRef,
+  input: PutTeamIntegrations,
+): Promise<TeamIntegrations> {
+  const { prisma } = await database()
+  return prisma.$transaction(async (tx) => {
+    const team = await findTeam(tx, actor.projectId, ref, { lock: true })
+    const { refId } = team
+    const wanted = input.integrations.map(({ integrationId }) => integrationId)
+    requireNone(
+      await integrationErrors(tx, actor.accountId, wanted, (index) => `/integrations/${index}/integrationId`),
+    )
+    const before = await readTeamIntegrations(tx, refId)
+    const ids = new Set(wanted)
+    const had = before.map(({ integrationId }) => integrationId)
+    if (!team.leaf || (had.length === ids.size && had.every((id) => ids.has(id)))) return { integrations: before }
+
+    await tx.teamIntegration.deleteMany({ where: { teamRefId: refId, integrationId: { notIn: [...ids] } } })
+    await tx.teamIntegration.createMany({
+      data: [...ids].map((integrationId) => ({ teamRefId: refId, integrationId })),
+      skipDuplicates: true,
+    })
+    const filters = withoutIntegrations(team.filters, (id) => !ids.has(id))
+    await tx.team.update({ where: { refId }, data: { filters, updatedAt: new Date(), updatedBy: actor.label } })
+    const after = await readTeamIntegrations(tx, refId)
+    await record(tx, actor, {
+      type: 'TEAM',
+      action: 'EDITED',
+      target: { id: String(refId), name: team.name },
+      details: { setting: 'integrations', before, after },
+    })
+    return { integrations: after }
+  })
+}

@@ -1,0 +1,15 @@
+/** Names that no two of a kind may share. */
+import 'server-only'
+import { isDuplicate } from '../db'
+import { Fault } from '../fault'
+
+/** Runs what writes a name. @throws Fault name_taken where the database refuses it as a second one */
+export async function withUniqueName<T>(what: string, name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
+    const detail = `There already is ${what} named “${name}”. Choose another name.`
+    throw new Fault('name_taken', detail, { errors: [{ pointer: '/name', detail }] })
+  }
+}
