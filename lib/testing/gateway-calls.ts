@@ -56,6 +56,7 @@ export async function makeClient(person: PersonActor, role: KeyRole = 'ADMIN') {
   }
   return {
     actor,
+    call: send,
     get: (path: string) => send('GET', path),
     post: (path: string, body: unknown) => send('POST', path, body),
     put: (path: string, body: unknown) => send('PUT', path, body),
