@@ -1,0 +1,71 @@
+/** Adds developers and changes fields of others, at once and without an approval. */
+import 'server-only'
+import type { UpsertDevelopers, UpsertedDevelopers } from '../../../schema/developer'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { Fault, type FieldError } from '../../fault'
+import { rebuildOrgTrees } from '../org-trees/rebuild'
+import type { Field } from './columns'
+import { readFields, readLinks, writeDevelopers } from './dataset'
+import { mergeRecords } from './merge'
+import { emailKeyOf, type Fields } from './record'
+import { checkRecords, describeFindings, refusal, type Checked } from './validate'
+import { changeDevelopers, requireActiveVersion, supersede } from './versions'
+
+const mostErrors = 10
+
+/** Records by the keys of the schema. @throws Fault validation for a name that the schema lacks, or one field twice */
+function toPatches(records: UpsertDevelopers, fields: readonly Field[]): Fields[] {
+  const keyOf = new Map(fields.map(({ columnName, key }) => [columnName, key]))
+  for (const { key } of fields) keyOf.set(key, key)
+  const errors: FieldError[] = []
+  const patches = records.map((given, index) => {
+    const patch: Fields = {}
+    for (const [name, value] of Object.entries(given)) {
+      const key = keyOf.get(name) ?? keyOf.get(name.trim())
+      const detail = key === undefined ? 'The schema has no such field.' : key in patch ? 'This field is given twice.' : ''
+      if (key !== undefined) patch[key] = value?.trim() ?? ''
+      if (detail && errors.length < mostErrors) errors.push({ pointer: `/${index}/${name.slice(0, 100)}`, detail })
+    }
+    return patch
+  })
+  if (errors.length > 0) throw new Fault('validation', 'The records do not fit the developer schema.', { errors })
+  return patches
+}
+
+/**
+ * Merges records into the dataset by email; all of them, or none.
+ * @throws Fault not_set_up; validation where the whole dataset would break a rule
+ */
+export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers): Promise<UpsertedDevelopers> {
+  const { accountId } = actor
+  return changeDevelopers(accountId, async (tx) => {
+    const { fields } = await requireActiveVersion(tx, accountId)
+    const keys = fields.map(({ key }) => key)
+    const patches = toPatches(input, fields)
+    const existing = await readFields(tx, accountId, patches.map(({ email }) => emailKeyOf(email ?? '')))
+    const records = mergeRecords(patches, existing, keys)
+    const touched = new Set(records.map(({ emailKey }) => emailKey))
+    const others = (await readLinks(tx, accountId)).filter(({ emailKey }) => !touched.has(emailKey))
+    const dataset: Checked[] = [...records, ...others]
+    const findings = checkRecords(dataset, keys)
+    if (findings.length > 0) {
+      const shown = findings.flatMap(({ at }) => at).map((index) => dataset[index]!.emailKey)
+      const stored = await readFields(tx, accountId, shown)
+      throw refusal(
+        describeFindings(findings, (index) => dataset[index]!.fields ?? stored.get(dataset[index]!.emailKey) ?? {}),
+      )
+    }
+    await writeDevelopers(tx, accountId, records)
+    // What was reviewed is what gets approved: a review from before this change no longer tells the truth.
+    await supersede(tx, accountId, ['PENDING_APPROVAL'])
+    await rebuildOrgTrees(tx, accountId)
+    const counts = { created: records.length - existing.size, updated: existing.size }
+    await record(tx, actor, {
+      type: 'DEVELOPER',
+      action: 'EDITED',
+      details: { ...counts, emails: records.slice(0, 100).map((developer) => developer.fields.email) },
+    })
+    return { status: 'SUCCESS', ...counts }
+  })
+}
