@@ -80,7 +80,8 @@ export function readFileBody(request: Request, maxBytes: number): Promise<Upload
       const stream = limit(maxBytes)
       found = stream
       file.on('error', (error) => stream.destroy(error))
-      stream.on('error', () => file.resume())
+      // However the reader ends, the rest of the body is read and dropped: the client sees the answer, not a stall.
+      stream.on('close', () => file.resume())
       file.pipe(stream)
       resolve({ stream, filename: info.filename ?? '', mediaType: info.mimeType })
     })
