@@ -23,6 +23,6 @@ export function acceptedType<T extends string>(headers: Headers, types: readonly
   const ranges = parseAccept(accept)
   const weights = types.map((type) => weightOf(type, ranges))
   const most = Math.max(...weights)
-  if (most <= 0) throw new Fault('not_acceptable', `This comes as ${types.join(' or ')}. Ask for one of them, or for */*.`)
+  if (most <= 0) throw new Fault('not_acceptable', `This comes as ${types.join(' or ')}. Ask for one of them.`)
   return types[weights.indexOf(most)]!
 }

@@ -88,7 +88,9 @@ const mostRecords = 10_000
 const value = z
   .string({ error: 'A field must be text, or null.' })
   .refine((given) => [...given].length <= longestValue, `A field must be at most ${longestValue} characters.`)
-  .refine((given) => given.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(given), 'A field has a character that cannot be shown.')
+  .refine((given) => given.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(given), {
+    error: 'A field has a character that cannot be shown. Remove it.',
+  })
 
 /** One flat record: keys or column names of the schema. A field that is left out stays as it is; null clears it. */
 export const DeveloperRecord = z.record(z.string(), value.nullable())

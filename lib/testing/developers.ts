@@ -1,5 +1,6 @@
 /** Developers for tests: files of them, an account that is set up, and what is stored. */
 import { Readable } from 'node:stream'
+import type { DeveloperError } from '../schema/developer-version'
 import type { KeyActor } from '../server/actor'
 import { database } from '../server/db'
 import { exportDevelopers } from '../server/sei/developers/export'
@@ -78,7 +79,6 @@ export async function refusedWith(attempt: Promise<unknown>) {
     () => null,
     (error) => error,
   )
-  return ((fault?.body?.errors ?? []) as { errorType: string; fieldName: string | null; errorDeveloperCount: number }[]).map(
-    ({ errorType, fieldName, errorDeveloperCount }) => [errorType, fieldName, errorDeveloperCount],
-  )
+  const errors: DeveloperError[] = fault?.body?.errors ?? []
+  return errors.map(({ errorType, fieldName, errorDeveloperCount }) => [errorType, fieldName, errorDeveloperCount])
 }

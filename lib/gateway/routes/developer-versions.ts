@@ -25,7 +25,10 @@ export const notSetUp = { 412: 'The first upload has not been saved yet.' }
 
 const about = { tag: 'Developers', errors: 'developers' } as const
 const path = '/api/v2/developers'
-const fileRefusals = { 413: 'The file is larger than 50 MB, or has too many rows.', 415: 'The body is no multipart form with a CSV file.' }
+const fileRefusals = {
+  413: 'The file is larger than 50 MB, or has too many rows.',
+  415: 'The body is no multipart form with a CSV file.',
+}
 const VersionParams = z.object({ versionId: z.uuid() })
 const UploadParams = z.object({ uploadId: z.uuid() })
 const fileType = z
@@ -48,7 +51,8 @@ const upload = {
 }
 const save = {
   ...about,
-  description: 'Says what the columns are and makes the upload the dataset. A column that is not named is kept as CUSTOM.',
+  description:
+    'Says what the columns are and makes the upload the dataset. A column that is not named is kept as CUSTOM.',
   body: SaveFieldMappings,
   responses: { 200: { description: 'Saved', schema: SavedDevelopers } },
   refusals: {
@@ -104,12 +108,24 @@ export const developerVersionRoutes = [
   ),
   withKey(
     'configure',
-    { ...save, method: 'put', path: `${path}/versions/{versionId}/fieldMappings`, summary: 'Save field mappings', params: VersionParams },
+    {
+      ...save,
+      method: 'put',
+      path: `${path}/versions/{versionId}/fieldMappings`,
+      summary: 'Save field mappings',
+      params: VersionParams,
+    },
     ({ actor, params, body }) => saveFieldMappings(actor, params.versionId, body),
   ),
   withKey(
     'configure',
-    { ...save, method: 'post', path: `${path}/uploads/{uploadId}/save`, summary: 'Save field mappings (older form)', params: UploadParams },
+    {
+      ...save,
+      method: 'post',
+      path: `${path}/uploads/{uploadId}/save`,
+      summary: 'Save field mappings (older form)',
+      params: UploadParams,
+    },
     ({ actor, params, body }) => saveFieldMappings(actor, params.uploadId, body),
   ),
   withKey(
@@ -139,12 +155,25 @@ export const developerVersionRoutes = [
   ),
   withKey(
     'ingest',
-    { ...approve, method: 'patch', path: `${path}/versions/{versionId}`, summary: 'Approve a re-upload', params: VersionParams, body: ActivateVersion },
+    {
+      ...approve,
+      method: 'patch',
+      path: `${path}/versions/{versionId}`,
+      summary: 'Approve a re-upload',
+      params: VersionParams,
+      body: ActivateVersion,
+    },
     ({ actor, params }) => approveVersion(actor, params.versionId),
   ),
   withKey(
     'ingest',
-    { ...approve, method: 'post', path: `${path}/uploads/{uploadId}/approve`, summary: 'Approve a re-upload (older form)', params: UploadParams },
+    {
+      ...approve,
+      method: 'post',
+      path: `${path}/uploads/{uploadId}/approve`,
+      summary: 'Approve a re-upload (older form)',
+      params: UploadParams,
+    },
     ({ actor, params }) => approveVersion(actor, params.uploadId),
   ),
 ]

@@ -81,8 +81,10 @@ export const developerRoutes = [
       responses: { 200: { ...page, csv: true } },
       refusals: { 400: unknownField, 406: 'Neither JSON nor CSV is accepted.' },
     },
-    async ({ actor, query, headers }) =>
-      acceptedType(headers, ['application/json', 'text/csv']) === 'text/csv' ? download(actor) : listDevelopers(actor, query),
+    async ({ actor, query, headers }) => {
+      const type = acceptedType(headers, ['application/json', 'text/csv'])
+      return type === 'text/csv' ? download(actor) : listDevelopers(actor, query)
+    },
   ),
   withKey(
     'read',

@@ -5,10 +5,9 @@ import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { Fault } from '../../fault'
 import { checkFile } from './check'
-import { recordsOf } from './record'
 import { requiredKeys } from './required-keys'
 import { refusal } from './validate'
-import { activate, changeDevelopers, findVersion, readRows, requireActiveVersion } from './versions'
+import { activate, changeDevelopers, findVersion, readRecords, requireActiveVersion } from './versions'
 
 const states = {
   ACTIVE: 'This version is active already.',
@@ -27,7 +26,7 @@ export async function approveVersion(actor: KeyActor, versionId: string): Promis
     await requireActiveVersion(tx, accountId)
     const { status, fields } = await findVersion(tx, accountId, versionId)
     if (status !== 'PENDING_APPROVAL') throw new Fault('conflict', states[status])
-    const records = recordsOf(fields.map(({ key }) => key), await readRows(tx, versionId))
+    const records = await readRecords(tx, versionId, fields)
     const errors = checkFile(records, fields, await requiredKeys(tx, accountId))
     if (errors.length > 0) throw refusal(errors)
     await activate(tx, accountId, versionId, records)

@@ -15,5 +15,5 @@ async function find(): Promise<string> {
   return name === undefined ? '' : `COLLATE "${name}"`
 }
 
-/** `COLLATE "…"` for lower() and ORDER BY, or nothing where the database has no collation that knows more than its own. */
+/** `COLLATE "…"` for lower() and ORDER BY; nothing where the database has no collation better than its own. */
 export const caseCollation = (): Promise<string> => processWidePromise('case-collation', find)

@@ -28,6 +28,8 @@ export const foldColumn = (column: string): string =>
 
 const words = (column: string) => column.normalize('NFKC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
 
+const bareColumn = (column: string) => words(foldColumn(column)).join('')
+
 /** `Sub Role` becomes `subRole`. */
 const camelCase = (column: string) =>
   words(column)
@@ -55,7 +57,7 @@ export function suggestMappings(columns: readonly string[], before: readonly Fie
     const earlier = before.find(({ fieldType }) => fieldType === type)
     const wanted = [...(earlier ? [foldColumn(earlier.columnName)] : []), ...known[type].headers]
     const header = wanted
-      .map((name) => columns.find((column) => foldColumn(column) === name || words(foldColumn(column)).join('') === name))
+      .map((name) => columns.find((column) => [foldColumn(column), bareColumn(column)].includes(name)))
       .find((column) => column !== undefined && !typeOf.has(column))
     if (header !== undefined) typeOf.set(header, type)
   }

@@ -11,4 +11,5 @@ const formula = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/
 export const harmlessCell = (text: string): string => (formula.test(text) ? `'${text}` : text)
 
 /** The text that `harmlessCell` was given. */
-export const originalCell = (cell: string): string => (cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell)
+export const originalCell = (cell: string): string =>
+  cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell

@@ -103,7 +103,7 @@ export async function readCsv(file: CsvFile): Promise<CsvTable> {
     return { columns, rows }
   } catch (error) {
     if (error instanceof NotCsv || error instanceof CsvError) {
-      throw refusal([fileError('INVALID_CSV')], `${error.message.slice(0, 300)}${error.message.endsWith('.') ? '' : '.'}`)
+      throw refusal([fileError('INVALID_CSV')], `${error.message.slice(0, 300).replace(/\.$/, '')}.`)
     }
     throw error
   } finally {

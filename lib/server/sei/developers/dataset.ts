@@ -2,7 +2,7 @@
 import 'server-only'
 import type { PrismaClient } from '../../prisma-client/client'
 import type { Transaction } from '../../db'
-import type { DeveloperRecord, Fields } from './record'
+import { sameFields, type DeveloperRecord, type Fields } from './record'
 
 export type StoredDeveloper = { refId: number; emailKey: string; fields: Fields }
 
@@ -33,63 +33,87 @@ export const readLinks = (tx: Transaction, accountId: string): Promise<Link[]> =
     SELECT email_key AS "emailKey", manager_email_key AS "managerEmailKey" FROM developer
     WHERE account_id = ${accountId}::uuid ORDER BY ref_id`
 
-/** The fields of those developers who have one of these emails. */
-export async function readFields(
+/** Those developers who have one of these emails, by email. */
+export async function readDevelopers(
   tx: Transaction,
   accountId: string,
   emailKeys: readonly string[],
-): Promise<Map<string, Fields>> {
-  const rows = await tx.$queryRaw<{ emailKey: string; fields: Fields }[]>`
-    SELECT email_key AS "emailKey", fields FROM developer
+): Promise<Map<string, StoredDeveloper>> {
+  const rows = await tx.$queryRaw<StoredDeveloper[]>`
+    SELECT ref_id AS "refId", email_key AS "emailKey", fields FROM developer
     WHERE account_id = ${accountId}::uuid AND email_key = ANY(${emailKeys}::text[])`
-  return new Map(rows.map(({ emailKey, fields }) => [emailKey, fields]))
+  return new Map(rows.map((row) => [row.emailKey, row]))
 }
 
-/** Writes records that a rule has let through; who has the email already keeps the reference. */
-export async function writeDevelopers(
+function* batchesOf<T>(list: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < list.length; at += batchSize) yield list.slice(at, at + batchSize)
+}
+
+/** Adds developers, in this order. */
+export async function insertDevelopers(
   tx: Transaction,
   accountId: string,
   records: readonly DeveloperRecord[],
-  { mayExist = true } = {},
 ): Promise<void> {
-  for (let at = 0; at < records.length; at += batchSize) {
-    const batch = records.slice(at, at + batchSize)
+  for (const batch of batchesOf(records)) {
     const emailKeys = batch.map(({ emailKey }) => emailKey)
     const managers = batch.map(({ managerEmailKey }) => managerEmailKey ?? '')
-    const names = batch.map(({ fields }) => fields.name ?? '')
-    const emails = batch.map(({ fields }) => fields.email ?? '')
     const fields = batch.map((record) => JSON.stringify(record.fields))
-    if (mayExist) {
-      await tx.$executeRaw`
-        UPDATE developer d SET name = i.name, email = i.email, manager_email_key = nullif(i.manager, ''),
-          fields = i.fields::jsonb, updated_at = now()
-        FROM unnest(${emailKeys}::text[], ${managers}::text[], ${names}::text[], ${emails}::text[], ${fields}::text[])
-          AS i (email_key, manager, name, email, fields)
-        WHERE d.account_id = ${accountId}::uuid AND d.email_key = i.email_key AND d.fields <> i.fields::jsonb`
-    }
-    // Not ON CONFLICT, which would use up a reference for each row that is there: they would run out.
     await tx.$executeRaw`
-      INSERT INTO developer (account_id, email_key, manager_email_key, name, email, fields)
-      SELECT ${accountId}::uuid, i.email_key, nullif(i.manager, ''), i.name, i.email, i.fields::jsonb
-      FROM unnest(${emailKeys}::text[], ${managers}::text[], ${names}::text[], ${emails}::text[], ${fields}::text[])
-        WITH ORDINALITY AS i (email_key, manager, name, email, fields, position)
-      WHERE NOT EXISTS (SELECT FROM developer d WHERE d.account_id = ${accountId}::uuid AND d.email_key = i.email_key)
-      ORDER BY i.position`
+      INSERT INTO developer (account_id, email_key, manager_email_key, fields, name, email)
+      SELECT ${accountId}::uuid, email_key, nullif(manager, ''), fields, fields->>'name', fields->>'email'
+      FROM (
+        SELECT email_key, manager, fields::jsonb, position
+        FROM unnest(${emailKeys}::text[], ${managers}::text[], ${fields}::text[])
+          WITH ORDINALITY AS i (email_key, manager, fields, position)
+      ) AS given ORDER BY position`
   }
 }
 
-/** Makes these records the dataset. Whoever is not among them goes, with what belongs to them. */
+/** A developer who keeps the reference and the email, and what the record becomes. */
+export type Update = { refId: number; record: DeveloperRecord }
+
+export async function updateDevelopers(tx: Transaction, accountId: string, updates: readonly Update[]): Promise<void> {
+  for (const batch of batchesOf(updates)) {
+    const refIds = batch.map(({ refId }) => refId)
+    const managers = batch.map(({ record }) => record.managerEmailKey ?? '')
+    const fields = batch.map(({ record }) => JSON.stringify(record.fields))
+    await tx.$executeRaw`
+      UPDATE developer d SET manager_email_key = nullif(i.manager, ''), fields = i.fields, name = i.fields->>'name',
+        email = i.fields->>'email', updated_at = now()
+      FROM (
+        SELECT ref_id, manager, fields::jsonb
+        FROM unnest(${refIds}::int[], ${managers}::text[], ${fields}::text[]) AS i (ref_id, manager, fields)
+      ) AS i
+      WHERE d.ref_id = i.ref_id AND d.account_id = ${accountId}::uuid`
+  }
+}
+
+/**
+ * Makes these records the dataset. Who stays keeps the reference; whoever is not among them goes, with what belongs to
+ * them. What differs is found out here and written by reference: a join by email in the database can take the worst of
+ * plans while it does not know yet how many developers an account has.
+ */
 export async function replaceDataset(
   tx: Transaction,
   accountId: string,
   records: readonly DeveloperRecord[],
 ): Promise<void> {
-  const emailKeys = records.map(({ emailKey }) => emailKey)
-  const before = await tx.developer.count({ where: { accountId } })
-  if (before > 0) {
-    await tx.$executeRaw`
-      DELETE FROM developer d WHERE d.account_id = ${accountId}::uuid
-        AND NOT EXISTS (SELECT FROM unnest(${emailKeys}::text[]) AS kept (email_key) WHERE kept.email_key = d.email_key)`
+  const added = new Map(records.map((record) => [record.emailKey, record]))
+  const updates: Update[] = []
+  const removed: number[] = []
+  for await (const batch of readDataset(tx, accountId)) {
+    for (const { refId, emailKey, fields } of batch) {
+      const record = added.get(emailKey)
+      if (!record) removed.push(refId)
+      else if (!sameFields(fields, record.fields)) updates.push({ refId, record })
+      added.delete(emailKey)
+    }
   }
-  await writeDevelopers(tx, accountId, records, { mayExist: before > 0 })
+  for (const refIds of batchesOf(removed)) {
+    await tx.$executeRaw`DELETE FROM developer WHERE account_id = ${accountId}::uuid AND ref_id = ANY(${refIds}::int[])`
+  }
+  await updateDevelopers(tx, accountId, updates)
+  await insertDevelopers(tx, accountId, [...added.values()])
+  await tx.$executeRaw`ANALYZE developer`
 }

@@ -5,7 +5,7 @@ import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { Fault } from '../../fault'
 import { rebuildOrgTrees } from '../org-trees/rebuild'
-import { readFields, readLinks } from './dataset'
+import { readDevelopers, readLinks } from './dataset'
 import { emailKeyOf } from './record'
 import { checkRecords, describeFindings, refusal, type Finding } from './validate'
 import { changeDevelopers, requireActiveVersion, supersede } from './versions'
@@ -24,17 +24,17 @@ export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelo
   const emailKeys = emails.map(emailKeyOf)
   return changeDevelopers(accountId, async (tx) => {
     await requireActiveVersion(tx, accountId)
-    const leaving = await readFields(tx, accountId, emailKeys)
+    const leaving = await readDevelopers(tx, accountId, emailKeys)
     if (leaving.size === 0) throw new Fault('not_found', 'No developer has any of these emails.')
     const staying = (await readLinks(tx, accountId)).filter(({ emailKey }) => !leaving.has(emailKey))
     const orphans = checkRecords(staying, ['email'])
     const repeated = repeatedIn(emailKeys)
     if (orphans.length + repeated.length > 0) {
       const shown = orphans.flatMap(({ at }) => at).map((index) => staying[index]!.emailKey)
-      const stored = await readFields(tx, accountId, shown)
+      const stored = await readDevelopers(tx, accountId, shown)
       throw refusal([
         ...describeFindings(repeated, (index) => ({ email: emails[index]!.trim() })),
-        ...describeFindings(orphans, (index) => stored.get(staying[index]!.emailKey) ?? {}),
+        ...describeFindings(orphans, (index) => stored.get(staying[index]!.emailKey)?.fields ?? {}),
       ])
     }
     await tx.developer.deleteMany({ where: { accountId, emailKey: { in: [...leaving.keys()] } } })
@@ -44,7 +44,7 @@ export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelo
     await record(tx, actor, {
       type: 'DEVELOPER',
       action: 'DELETED',
-      details: { deleted, emails: [...leaving.values()].slice(0, 100).map(({ email }) => email) },
+      details: { deleted, emails: [...leaving.values()].slice(0, 100).map(({ fields }) => fields.email) },
     })
     return { status: 'SUCCESS', deleted, notFound: emails.filter((email) => !leaving.has(emailKeyOf(email))) }
   })

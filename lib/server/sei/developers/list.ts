@@ -50,7 +50,8 @@ export async function listDevelopers(actor: KeyActor, query: ListDevelopers): Pr
   const folded = (value: Prisma.Sql) => Prisma.sql`lower((${value}) ${collation})`
   const fieldValue = (key: string) => Prisma.sql`coalesce(fields->>${key}::text, '')`
   const searched = query.searchKey ? [keyNamed('searchKey', query.searchKey, fields)] : ['name', 'email']
-  const sorted = !query.sortKey || query.sortKey === 'developerRefId' ? null : keyNamed('sortKey', query.sortKey, fields)
+  const { sortKey } = query
+  const sorted = !sortKey || sortKey === 'developerRefId' ? null : keyNamed('sortKey', sortKey, fields)
   const contains = (key: string) =>
     Prisma.sql`strpos(${folded(fieldValue(key))}, ${folded(Prisma.sql`${query.searchValue}::text`)}) > 0`
   const { emails, developerRefIds } = query

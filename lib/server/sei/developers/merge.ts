@@ -66,9 +66,9 @@ export class Review {
 /** Records with these fields laid over those that have the same email; a field that is not given stays. */
 export function mergeRecords(
   patches: readonly Fields[],
-  existing: ReadonlyMap<string, Fields>,
+  existing: ReadonlyMap<string, { fields: Fields }>,
   keys: readonly string[],
 ): DeveloperRecord[] {
   const blank = Object.fromEntries(keys.map((key) => [key, '']))
-  return patches.map((patch) => recordOf({ ...blank, ...existing.get(emailKeyOf(patch.email ?? '')), ...patch }))
+  return patches.map((patch) => recordOf({ ...blank, ...existing.get(emailKeyOf(patch.email ?? ''))?.fields, ...patch }))
 }

@@ -20,6 +20,12 @@ export const recordOf = (fields: Fields): DeveloperRecord => ({
   fields,
 })
 
+/** Whether records of developers hold the same, field by field. */
+export function sameFields(one: Fields, other: Fields): boolean {
+  const keys = Object.keys(one)
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key])
+}
+
 /** The rows of a file as records, by the keys of its columns. */
 export const recordsOf = (keys: readonly string[], rows: readonly (readonly string[])[]): DeveloperRecord[] =>
   rows.map((cells) => {

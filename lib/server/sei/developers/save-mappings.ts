@@ -6,10 +6,9 @@ import type { KeyActor } from '../../actor'
 import { Fault, type FieldError } from '../../fault'
 import { checkFile } from './check'
 import { fieldsOf } from './columns'
-import { recordsOf } from './record'
 import { requiredKeys } from './required-keys'
 import { refusal, type Finding } from './validate'
-import { activate, changeDevelopers, findVersion, readRows } from './versions'
+import { activate, changeDevelopers, findVersion, readRecords } from './versions'
 
 const needed = [
   { fieldType: 'NAME', fieldName: 'name' },
@@ -22,7 +21,9 @@ function requireFitting(mappings: readonly FieldMapping[], columns: readonly str
   const errors = mappings.flatMap(({ columnName, fieldType }, index): FieldError[] => {
     const pointer = `/fieldMappings/${index}`
     const earlier = mappings.slice(0, index)
-    if (!columns.includes(columnName)) return [{ pointer: `${pointer}/columnName`, detail: 'The file has no such column.' }]
+    if (!columns.includes(columnName)) {
+      return [{ pointer: `${pointer}/columnName`, detail: 'The file has no such column.' }]
+    }
     if (earlier.some((other) => other.columnName === columnName)) {
       return [{ pointer: `${pointer}/columnName`, detail: 'This column is mapped twice.' }]
     }
@@ -68,7 +69,7 @@ export async function saveFieldMappings(
     if (status !== 'PREVIEW') throw new Fault('conflict', states[status])
     requireFitting(mappings, columns)
     const fields = fieldsOf(columns, mappings)
-    const records = recordsOf(fields.map(({ key }) => key), await readRows(tx, versionId))
+    const records = await readRecords(tx, versionId, fields)
     const missing = unmapped(mappings)
     const required = await requiredKeys(tx, accountId)
     // What is not mapped is told as that alone.

@@ -33,7 +33,8 @@ export async function uploadDevelopers(actor: KeyActor, file: CsvFile): Promise<
       target: { id: versionId, name: 'Developer CSV' },
       details: { developers: rows.length, columns },
     })
-    const asRecord = (cells: string[]) => Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']))
+    const asRecord = (cells: string[]) =>
+      Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']))
     return {
       versionId,
       status: 'PREVIEW',

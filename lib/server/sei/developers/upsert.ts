@@ -6,9 +6,9 @@ import type { KeyActor } from '../../actor'
 import { Fault, type FieldError } from '../../fault'
 import { rebuildOrgTrees } from '../org-trees/rebuild'
 import type { Field } from './columns'
-import { readFields, readLinks, writeDevelopers } from './dataset'
+import { insertDevelopers, readDevelopers, readLinks, updateDevelopers, type Update } from './dataset'
 import { mergeRecords } from './merge'
-import { emailKeyOf, type Fields } from './record'
+import { emailKeyOf, type DeveloperRecord, type Fields } from './record'
 import { checkRecords, describeFindings, refusal, type Checked } from './validate'
 import { changeDevelopers, requireActiveVersion, supersede } from './versions'
 
@@ -23,13 +23,17 @@ function toPatches(records: UpsertDevelopers, fields: readonly Field[]): Fields[
     const patch: Fields = {}
     for (const [name, value] of Object.entries(given)) {
       const key = keyOf.get(name) ?? keyOf.get(name.trim())
-      const detail = key === undefined ? 'The schema has no such field.' : key in patch ? 'This field is given twice.' : ''
-      if (key !== undefined) patch[key] = value?.trim() ?? ''
-      if (detail && errors.length < mostErrors) errors.push({ pointer: `/${index}/${name.slice(0, 100)}`, detail })
+      const pointer = `/${index}/${name.slice(0, 100)}`
+      if (key === undefined) errors.push({ pointer, detail: 'The schema has no such field.' })
+      else if (key in patch) errors.push({ pointer, detail: 'This field is given twice.' })
+      else patch[key] = value?.trim() ?? ''
     }
     return patch
   })
-  if (errors.length > 0) throw new Fault('validation', 'The records do not fit the developer schema.', { errors })
+  if (errors.length > 0) {
+    const shown = { errors: errors.slice(0, mostErrors) }
+    throw new Fault('validation', 'The records do not fit the developer schema.', shown)
+  }
   return patches
 }
 
@@ -43,7 +47,7 @@ export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers)
     const { fields } = await requireActiveVersion(tx, accountId)
     const keys = fields.map(({ key }) => key)
     const patches = toPatches(input, fields)
-    const existing = await readFields(tx, accountId, patches.map(({ email }) => emailKeyOf(email ?? '')))
+    const existing = await readDevelopers(tx, accountId, patches.map(({ email }) => emailKeyOf(email ?? '')))
     const records = mergeRecords(patches, existing, keys)
     const touched = new Set(records.map(({ emailKey }) => emailKey))
     const others = (await readLinks(tx, accountId)).filter(({ emailKey }) => !touched.has(emailKey))
@@ -51,16 +55,24 @@ export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers)
     const findings = checkRecords(dataset, keys)
     if (findings.length > 0) {
       const shown = findings.flatMap(({ at }) => at).map((index) => dataset[index]!.emailKey)
-      const stored = await readFields(tx, accountId, shown)
+      const stored = await readDevelopers(tx, accountId, shown)
       throw refusal(
-        describeFindings(findings, (index) => dataset[index]!.fields ?? stored.get(dataset[index]!.emailKey) ?? {}),
+        describeFindings(findings, (index) => dataset[index]!.fields ?? stored.get(dataset[index]!.emailKey)?.fields ?? {}),
       )
     }
-    await writeDevelopers(tx, accountId, records)
+    const updates: Update[] = []
+    const added: DeveloperRecord[] = []
+    for (const developer of records) {
+      const stored = existing.get(developer.emailKey)
+      if (stored) updates.push({ refId: stored.refId, record: developer })
+      else added.push(developer)
+    }
+    await updateDevelopers(tx, accountId, updates)
+    await insertDevelopers(tx, accountId, added)
     // What was reviewed is what gets approved: a review from before this change no longer tells the truth.
     await supersede(tx, accountId, ['PENDING_APPROVAL'])
     await rebuildOrgTrees(tx, accountId)
-    const counts = { created: records.length - existing.size, updated: existing.size }
+    const counts = { created: added.length, updated: updates.length }
     await record(tx, actor, {
       type: 'DEVELOPER',
       action: 'EDITED',

@@ -76,7 +76,8 @@ export function checkRecords(records: readonly Checked[], keys: readonly string[
   const { firstAt, duplicates } = indexEmails(records)
   // Without a column of emails every manager would be unknown, which says nothing.
   const managers = keys.includes('email') ? checkManagers(records, firstAt) : []
-  return [...blank.map((rule) => rule.finding), tooLong.finding, duplicates, ...managers].filter(({ count }) => count > 0)
+  const findings = [...blank.map(({ finding }) => finding), tooLong.finding, duplicates, ...managers]
+  return findings.filter(({ count }) => count > 0)
 }
 
 /** Findings as the API tells them, with the records that they are about. */

@@ -7,7 +7,7 @@ import type { DeveloperVersionStatus } from '../../prisma-client/enums'
 import type { CsvTable } from './csv'
 import type { Field } from './columns'
 import { replaceDataset } from './dataset'
-import type { DeveloperRecord } from './record'
+import { recordsOf, type DeveloperRecord } from './record'
 
 /**
  * Runs a change of an account's developers: in one transaction, and one at a time in an account, because every rule is
@@ -90,10 +90,25 @@ export async function addVersion(
   return id
 }
 
-/** The rows of an upload that waits. */
-export async function readRows(tx: Transaction, versionId: string): Promise<string[][]> {
-  const blocks = await tx.developerUploadBlock.findMany({ where: { versionId }, orderBy: { position: 'asc' } })
-  return blocks.flatMap(({ rows }) => rows as string[][])
+const blocksAtATime = 5
+
+/** The records of an upload that waits, under these fields. Read in pieces: all of it as JSON too would be much. */
+export async function readRecords(
+  tx: Transaction,
+  versionId: string,
+  fields: readonly Field[],
+): Promise<DeveloperRecord[]> {
+  const keys = fields.map(({ key }) => key)
+  const records: DeveloperRecord[] = []
+  for (let from = 0; ; from += blocksAtATime) {
+    const blocks = await tx.developerUploadBlock.findMany({
+      where: { versionId, position: { gte: from, lt: from + blocksAtATime } },
+      orderBy: { position: 'asc' },
+      select: { rows: true },
+    })
+    if (blocks.length === 0) return records
+    for (const { rows } of blocks) for (const record of recordsOf(keys, rows as string[][])) records.push(record)
+  }
 }
 
 /** Makes a version the active one, and its records the dataset. */
