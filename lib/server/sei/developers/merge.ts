@@ -70,5 +70,6 @@ export function mergeRecords(
   keys: readonly string[],
 ): DeveloperRecord[] {
   const blank = Object.fromEntries(keys.map((key) => [key, '']))
-  return patches.map((patch) => recordOf({ ...blank, ...existing.get(emailKeyOf(patch.email ?? ''))?.fields, ...patch }))
+  const storedOf = ({ email }: Fields) => existing.get(emailKeyOf(email ?? ''))?.fields
+  return patches.map((patch) => recordOf({ ...blank, ...storedOf(patch), ...patch }))
 }

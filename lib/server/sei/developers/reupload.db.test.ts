@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { ReuploadedDevelopers } from '../../../schema/developer-version'
-import { company, csvFile, developersOf, fieldsByEmail, header, makeCompany, makeEmptyCompany } from '../../../testing/developers'
-import { exported, refusedWith } from '../../../testing/developers'
+import {
+  company,
+  csvFile,
+  developersOf,
+  exported,
+  fieldsByEmail,
+  header,
+  makeCompany,
+  makeEmptyCompany,
+  refusedWith,
+} from '../../../testing/developers'
 import { activityOf } from '../../../testing/stored'
 import { database } from '../../db'
 import { developerSchema } from '../developer-schema'

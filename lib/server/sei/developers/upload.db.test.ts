@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { DeveloperPreview } from '../../../schema/developer-version'
-import { company, csvFile, developersOf, header, makeCompany, makeEmptyCompany, refusedWith } from '../../../testing/developers'
+import {
+  company,
+  csvFile,
+  developersOf,
+  header,
+  makeCompany,
+  makeEmptyCompany,
+  refusedWith,
+} from '../../../testing/developers'
 import { activityOf } from '../../../testing/stored'
 import { database } from '../../db'
 import { developerSchema } from '../developer-schema'
@@ -41,7 +49,8 @@ describe('an upload', () => {
   test('tells every mistake of the rows at once, with exact counts and ten samples, and is still there', async () => {
     const { actor } = await makeEmptyCompany()
     const rows = Array.from({ length: 25 }, (_, index) => `d${index}@x.io,gone@x.io,D ${index}`)
-    const content = ['Email,Manager Email,Name', ...rows, 'a@x.io,b@x.io,A', 'b@x.io,a@x.io,B', 'C@x.io,,', 'c@x.io,,C', ',,E', 's@x.io,s@x.io,S'].join('\n')
+    const others = ['a@x.io,b@x.io,A', 'b@x.io,a@x.io,B', 'C@x.io,,', 'c@x.io,,C', ',,E', 's@x.io,s@x.io,S']
+    const content = ['Email,Manager Email,Name', ...rows, ...others].join('\n')
     const { errors, totalDevelopers } = await uploadDevelopers(actor, csvFile(content))
     expect(totalDevelopers).toBe(31)
     expect(errors.map((error) => [error.errorType, error.fieldName, error.errorDeveloperCount])).toEqual([

@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { UpsertDevelopers } from '../../../schema/developer'
-import { company, csvFile, developersOf, exported, fieldsByEmail, makeCompany, makeEmptyCompany, refusedWith, saveDevelopers } from '../../../testing/developers'
+import {
+  company,
+  csvFile,
+  developersOf,
+  exported,
+  fieldsByEmail,
+  makeCompany,
+  makeEmptyCompany,
+  refusedWith,
+  saveDevelopers,
+} from '../../../testing/developers'
 import { activityOf } from '../../../testing/stored'
 import { deleteDevelopers } from './delete'
 import { reuploadDevelopers } from './reupload'

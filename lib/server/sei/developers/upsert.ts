@@ -57,7 +57,10 @@ export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers)
       const shown = findings.flatMap(({ at }) => at).map((index) => dataset[index]!.emailKey)
       const stored = await readDevelopers(tx, accountId, shown)
       throw refusal(
-        describeFindings(findings, (index) => dataset[index]!.fields ?? stored.get(dataset[index]!.emailKey)?.fields ?? {}),
+        describeFindings(findings, (index) => {
+          const { fields: own, emailKey } = dataset[index]!
+          return own ?? stored.get(emailKey)?.fields ?? {}
+        }),
       )
     }
     const updates: Update[] = []
