@@ -2,26 +2,13 @@
 import 'server-only'
 import { pipeline, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
-import { Fault } from '../server/fault'
 import { requestOrigin } from '../server/request'
+import { acceptedType } from './accept'
 import { commonHeaders } from './answers'
 
-const csv = 'text/csv'
-
-/** Of JSON and CSV, what the caller accepts; JSON where either will do. @throws Fault not_acceptable */
-export function wantsCsv(headers: Headers): boolean {
-  const weights = new Map<string, number>()
-  for (const part of (headers.get('accept') || '*/*').toLowerCase().split(',')) {
-    const [type = '', ...parameters] = part.split(';').map((text) => text.trim())
-    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
-    weights.set(type, weight === undefined ? 1 : Number(weight) || 0)
-  }
-  const weightOf = (type: string) =>
-    weights.get(type) ?? weights.get(`${type.split('/', 1)[0]}/*`) ?? weights.get('*/*') ?? 0
-  const [asJson, asCsv] = [weightOf('application/json'), weightOf(csv)]
-  if (asJson === 0 && asCsv === 0) throw new Fault('not_acceptable', 'Accept application/json or text/csv.')
-  return asCsv > asJson
-}
+/** Of JSON and CSV, what the caller wants most; JSON where either will do. @throws Fault not_acceptable */
+export const wantsCsv = (headers: Headers): boolean =>
+  acceptedType(headers, ['application/json', 'text/csv']) === 'text/csv'
 
 /** A download of rows with these columns. */
 export function csvAnswer(

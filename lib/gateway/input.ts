@@ -85,7 +85,10 @@ export function readFileBody(request: Request, maxBytes: number): Promise<Upload
       const stream = limit(maxBytes)
       found = stream
       file.on('error', broken)
-      stream.on('error', () => file.resume())
+      // It may break before its reader looks; then too the reader is told.
+      stream.on('error', () => undefined)
+      // However the reader ends, the rest of the body is read and dropped: the client sees the answer, not a stall.
+      stream.on('close', () => file.resume())
       file.pipe(stream)
       resolve({ stream, filename: info.filename ?? '', mediaType: info.mimeType })
     })

@@ -1,5 +1,12 @@
 /** The wire shapes of developer records. */
 import { z } from 'zod'
+import { maxId, PageQuery, pageOf, valuesOf, wholeNumber } from './paging'
+
+/** What a column means. Everything but the first four is kept as it is. */
+export const DeveloperFieldType = z.enum(['NAME', 'EMAIL', 'MANAGER_EMAIL', 'ROLE', 'CUSTOM'], {
+  error: 'fieldType must be NAME, EMAIL, MANAGER_EMAIL, ROLE or CUSTOM.',
+})
+export type DeveloperFieldType = z.infer<typeof DeveloperFieldType>
 
 export const DeveloperSchema = z.object({
   versionId: z.uuid().nullable(),
@@ -8,7 +15,7 @@ export const DeveloperSchema = z.object({
       columnName: z.string(),
       key: z.string(),
       displayName: z.string(),
-      fieldType: z.enum(['NAME', 'EMAIL', 'MANAGER_EMAIL', 'ROLE', 'CUSTOM']),
+      fieldType: DeveloperFieldType,
       required: z.boolean(),
       index: z.number().int(),
     }),
@@ -17,3 +24,103 @@ export const DeveloperSchema = z.object({
   createdAt: z.number().int().nullable(),
 })
 export type DeveloperSchema = z.infer<typeof DeveloperSchema>
+
+/** A developer; a field that the schema lacks, or without a value, is null. */
+export const Developer = z.object({
+  developerRefId: z.number().int(),
+  name: z.string(),
+  email: z.string(),
+  managerEmail: z.string().nullable(),
+  role: z.string().nullable(),
+  site: z.string().nullable(),
+  team: z.string().nullable(),
+  subRole: z.string().nullable(),
+  department: z.string().nullable(),
+  /** Every other field of the schema by its key. */
+  customFields: z.record(z.string(), z.string().nullable()),
+})
+export type Developer = z.infer<typeof Developer>
+
+export const DeveloperPage = pageOf(Developer)
+export type DeveloperPage = z.infer<typeof DeveloperPage>
+
+const longestSearch = 320
+const text = (label: string) =>
+  z
+    .string({ error: `${label} must be one text.` })
+    .max(longestSearch, `${label} must be at most ${longestSearch} characters.`)
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), `${label} has a character that no text has.`)
+const sortOrder = z
+  .string({ error: 'sortOrder must be asc or desc.' })
+  .transform((order) => order.toLowerCase())
+  .pipe(z.enum(['asc', 'desc'], { error: 'sortOrder must be asc or desc.' }))
+
+const search = {
+  /** A key or column name of the schema; without it, the search is in name and email. */
+  searchKey: text('searchKey').optional(),
+  /** Found wherever it stands in the field, in any case. */
+  searchValue: text('searchValue').optional(),
+  /** A key or column name of the schema, or developerRefId. */
+  sortKey: text('sortKey').optional(),
+  sortOrder: sortOrder.default('asc'),
+}
+const atMost = <T extends z.ZodType<unknown[]>>(label: string, list: T) =>
+  list.refine((values) => values.length <= 1_000, `${label} must be at most 1000.`)
+
+/** The query of a list. */
+export const ListDevelopers = PageQuery.extend({
+  ...search,
+  emails: atMost('emails', valuesOf(text('emails'))).optional(),
+  developerRefIds: atMost('developerRefIds', valuesOf(wholeNumber('developerRefIds', 1, maxId))).optional(),
+})
+export type ListDevelopers = z.infer<typeof ListDevelopers>
+
+/** The older form of a list has the filters in the body, and the page in the query. */
+export const DeveloperFilters = z.object({
+  ...search,
+  emails: atMost('emails', z.array(text('emails'))).optional(),
+  developerRefIds: atMost('developerRefIds', z.array(z.int().min(1).max(maxId))).optional(),
+})
+export type DeveloperFilters = z.infer<typeof DeveloperFilters>
+
+const longestValue = 1_000
+const mostRecords = 10_000
+const value = z
+  .string({ error: 'A field must be text, or null.' })
+  .refine((given) => [...given].length <= longestValue, `A field must be at most ${longestValue} characters.`)
+  .refine((given) => given.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(given), {
+    error: 'A field has a character that cannot be shown. Remove it.',
+  })
+
+/** One flat record: keys or column names of the schema. A field that is left out stays as it is; null clears it. */
+export const DeveloperRecord = z.record(z.string(), value.nullable())
+export type DeveloperRecord = z.infer<typeof DeveloperRecord>
+
+const several = (label: string) =>
+  z
+    .array(z.unknown(), { error: `Send a JSON array of ${label}.` })
+    .min(1, { error: `Send at least one of the ${label}.`, abort: true })
+    .max(mostRecords, { error: `Send at most ${mostRecords} ${label} in one request.`, abort: true })
+
+export const UpsertDevelopers = several('records').pipe(z.array(DeveloperRecord))
+export type UpsertDevelopers = z.infer<typeof UpsertDevelopers>
+
+export const UpsertedDevelopers = z.object({
+  status: z.literal('SUCCESS'),
+  created: z.number().int(),
+  updated: z.number().int(),
+})
+export type UpsertedDevelopers = z.infer<typeof UpsertedDevelopers>
+
+export const DeleteDevelopers = z.object({
+  emails: several('emails').pipe(z.array(text('Email').refine((email) => email.trim() !== '', 'An email is empty.'))),
+})
+export type DeleteDevelopers = z.infer<typeof DeleteDevelopers>
+
+export const DeletedDevelopers = z.object({
+  status: z.literal('SUCCESS'),
+  deleted: z.number().int(),
+  /** Emails that no developer has. */
+  notFound: z.array(z.string()),
+})
+export type DeletedDevelopers = z.infer<typeof DeletedDevelopers>

@@ -1,63 +1,84 @@
-/** Developers and integrations of a test's account, put there without the verbs that upload them. */
+/** Developers for tests: files of them, an account that is set up, and what is stored. */
+import { Readable } from 'node:stream'
+import type { DeveloperError } from '../schema/developer-version'
+import type { KeyActor } from '../server/actor'
 import { database } from '../server/db'
-import type { DeveloperFieldType } from '../server/prisma-client/enums'
+import { exportDevelopers } from '../server/sei/developers/export'
+import { saveFieldMappings } from '../server/sei/developers/save-mappings'
+import { uploadDevelopers } from '../server/sei/developers/upload'
+import { makeKeyActor } from './key-actors'
+import { makeTenant } from './tenant'
 
-export type Person = { email: string; manager?: string; name?: string; role?: string; site?: string; team?: string }
+/** A file as the gateway hands it over. */
+export const csvFile = (content: string | Buffer, mediaType = 'text/csv') => ({
+  stream: Readable.from([Buffer.from(content)]),
+  mediaType,
+})
 
-const fields: { key: string; columnName: string; fieldType: DeveloperFieldType }[] = [
-  { key: 'full_name', columnName: 'Full Name', fieldType: 'NAME' },
-  { key: 'email', columnName: 'Email', fieldType: 'EMAIL' },
-  { key: 'manager_email', columnName: 'Manager Email', fieldType: 'MANAGER_EMAIL' },
-  { key: 'role', columnName: 'Role', fieldType: 'ROLE' },
-  { key: 'site', columnName: 'Site', fieldType: 'CUSTOM' },
-  { key: 'team', columnName: 'Team', fieldType: 'CUSTOM' },
-]
+export const header = 'Email,Manager Email,Full Name,Role,Site,Team,Sub Role,Department,Cost Center'
 
-/** Makes these the developers of the account; who was one already keeps the reference. */
-export async function setDevelopers(accountId: string, people: Person[]): Promise<void> {
+/** Ada leads Bob and Cy; Cy leads Dee. */
+export const company = [
+  header,
+  'ada@x.io,,Ada Lovelace,Lead,London,Engines,,Research,100',
+  'bob@x.io,ada@x.io,Bob,Engineer,Paris,Engines,Back end,Research,200',
+  'Cy@x.io,ADA@x.io,Cy,Lead,Paris,Looms,,,',
+  'dee@x.io,cy@x.io,"Dee, D.",Engineer,London,Looms,,Research,200',
+].join('\n')
+
+/** Uploads a file and saves its suggested mappings. */
+export async function saveDevelopers(actor: KeyActor, content = company) {
+  const { versionId, fieldMappings } = await uploadDevelopers(actor, csvFile(content))
+  return saveFieldMappings(actor, versionId, { fieldMappings })
+}
+
+/** A new account with an Admin key, and the company as its developers unless another file is given. */
+export async function makeCompany(content = company) {
+  const tenant = await makeTenant()
+  const { actor, secret } = await makeKeyActor(tenant.admin, 'ADMIN')
+  const { versionId } = await saveDevelopers(actor, content)
+  return { ...tenant, actor, secret, versionId }
+}
+
+/** A new account without developers, with an Admin key. */
+export async function makeEmptyCompany() {
+  const tenant = await makeTenant()
+  return { ...tenant, ...(await makeKeyActor(tenant.admin, 'ADMIN')) }
+}
+
+/** Everything stored about an account's developers and their versions, to see that nothing changed. */
+export async function developersOf(accountId: string) {
   const { prisma } = await database()
-  if (!(await prisma.developerVersion.findFirst({ where: { accountId, status: 'ACTIVE' } }))) {
-    const { id } = await prisma.developerVersion.create({ data: { accountId, status: 'ACTIVE', columns: [] } })
-    await prisma.developerField.createMany({
-      data: fields.map((field, index) => ({
-        ...field,
-        versionId: id,
-        index,
-        displayName: field.columnName,
-        required: false,
-      })),
-    })
-  }
-  const emails = people.map(({ email }) => email)
-  await prisma.developer.deleteMany({ where: { accountId, emailKey: { notIn: emails } } })
-  for (const { email, manager = null, name = email.split('@', 1)[0]!, role = '', site = '', team = '' } of people) {
-    const data = {
-      name,
-      email,
-      managerEmailKey: manager,
-      fields: { full_name: name, email, manager_email: manager ?? '', role, site, team },
-    }
-    await prisma.developer.upsert({
-      where: { accountId_emailKey: { accountId, emailKey: email } },
-      create: { ...data, accountId, emailKey: email },
-      update: data,
-    })
+  return {
+    developers: await prisma.developer.findMany({ where: { accountId }, orderBy: { refId: 'asc' } }),
+    versions: await prisma.developerVersion.findMany({
+      where: { accountId },
+      orderBy: { ordinal: 'asc' },
+      include: { fields: { orderBy: { index: 'asc' } }, blocks: { orderBy: { position: 'asc' } } },
+    }),
+    activities: await prisma.activity.count({ where: { accountId, type: 'DEVELOPER' } }),
   }
 }
 
-/** An integration of the account. */
-export async function makeIntegration(accountId: string, name: string, type = 'SCM') {
-  const { prisma } = await database()
-  const { id } = await prisma.integration.create({
-    data: { accountId, name, type, application: 'GITHUB', tags: [], createdBy: 'test' },
-    select: { id: true },
-  })
-  return { integrationId: id, integrationName: name, type }
+/** The fields of every developer by email key. */
+export async function fieldsByEmail(accountId: string): Promise<Record<string, Record<string, string>>> {
+  const { developers } = await developersOf(accountId)
+  return Object.fromEntries(developers.map(({ emailKey, fields }) => [emailKey, fields as Record<string, string>]))
 }
 
-/** Rebuilds all org trees of the account, as every change of its developers does. */
-export async function rebuild(accountId: string): Promise<void> {
-  const { prisma } = await database()
-  const { rebuildOrgTrees } = await import('../server/sei/org-trees/rebuild')
-  await prisma.$transaction((tx) => rebuildOrgTrees(tx, accountId), { timeout: 60_000 })
+/** The whole download. */
+export async function exported(actor: KeyActor): Promise<string> {
+  const pieces: string[] = []
+  for await (const piece of exportDevelopers(actor)) pieces.push(piece)
+  return pieces.join('')
+}
+
+/** The errors of a refusal, by type and field with their counts. */
+export async function refusedWith(attempt: Promise<unknown>) {
+  const fault = await attempt.then(
+    () => null,
+    (error) => error,
+  )
+  const errors: DeveloperError[] = fault?.body?.errors ?? []
+  return errors.map(({ errorType, fieldName, errorDeveloperCount }) => [errorType, fieldName, errorDeveloperCount])
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { OrgTree } from '../../schema/org-tree'
 import type { Team, TeamFilters, TeamIntegrations } from '../../schema/team'
-import { makeIntegration, rebuild, setDevelopers, type Person } from '../../testing/developers'
+import { makeIntegration, rebuild, setDevelopers, type Person } from '../../testing/placed-developers'
 import { makeClient } from '../../testing/gateway-calls'
 import { activityOf } from '../../testing/stored'
 import { makeTenant } from '../../testing/tenant'

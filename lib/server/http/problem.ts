@@ -12,6 +12,9 @@ import type { RequestOrigin } from '../request'
 const pointerTo = (path: PropertyKey[]) =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
+/** A body can be wrong in thousands of places; nobody reads more than these. */
+const mostErrors = 20
+
 function fieldErrors({ issues }: z.ZodError): FieldError[] {
   return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
@@ -27,7 +30,7 @@ function fieldErrors({ issues }: z.ZodError): FieldError[] {
 export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error
   if (error instanceof z.ZodError) {
-    const errors = fieldErrors(error)
+    const errors = fieldErrors(error).slice(0, mostErrors)
     return new Fault('validation', errors.map((entry) => entry.detail).join(' '), { errors })
   }
   if (isDatabaseUnavailable(error)) {

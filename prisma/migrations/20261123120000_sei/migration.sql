@@ -7,12 +7,12 @@ ADD COLUMN     "ordinal" SERIAL NOT NULL,
 ADD COLUMN     "row_count" INTEGER NOT NULL DEFAULT 0;
 
 -- CreateTable
-CREATE TABLE "developer_upload_row" (
+CREATE TABLE "developer_upload_block" (
     "version_id" UUID NOT NULL,
     "position" INTEGER NOT NULL,
-    "cells" TEXT[],
+    "rows" JSONB NOT NULL,
 
-    CONSTRAINT "developer_upload_row_pkey" PRIMARY KEY ("version_id","position")
+    CONSTRAINT "developer_upload_block_pkey" PRIMARY KEY ("version_id","position")
 );
 
 -- CreateTable
@@ -257,7 +257,7 @@ CREATE INDEX "team_developer_developer_ref_id_idx" ON "team_developer"("develope
 CREATE UNIQUE INDEX "kpi_project_id_folded_name_key" ON "kpi"("project_id", "folded_name");
 
 -- AddForeignKey
-ALTER TABLE "developer_upload_row" ADD CONSTRAINT "developer_upload_row_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "developer_version"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "developer_upload_block" ADD CONSTRAINT "developer_upload_block_version_id_fkey" FOREIGN KEY ("version_id") REFERENCES "developer_version"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "developer" ADD CONSTRAINT "developer_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

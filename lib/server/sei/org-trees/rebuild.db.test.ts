@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { makeIntegration, rebuild, setDevelopers, type Person } from '../../../testing/developers'
+import { makeIntegration, rebuild, setDevelopers, type Person } from '../../../testing/placed-developers'
 import { makeKeyActor } from '../../../testing/key-actors'
 import { makeTenant } from '../../../testing/tenant'
 import type { KeyActor } from '../../actor'

@@ -1,0 +1,112 @@
+/** Reads an uploaded CSV of developers as a stream, and refuses what is not one. */
+import 'server-only'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { CsvError, parse } from 'csv-parse'
+import type { DeveloperErrorType } from '../../../schema/developer-version'
+import { Fault } from '../../fault'
+import { foldColumn } from './columns'
+import { originalCell } from './csv-cell'
+import { NotCsv, readHeader, readText } from './csv-text'
+import { fileError, refusal } from './validate'
+
+/** A file on its way in. */
+export type CsvFile = { stream: Readable; mediaType: string }
+
+/** The headers of a file and its rows, each as long as the headers. Cells are trimmed. */
+export type CsvTable = { columns: string[]; rows: string[][] }
+
+const mostRows = 250_000
+const mostCells = 4_000_000
+const mostColumns = 100
+const longestColumn = 200
+const longestCell = 1_000
+const longestRecord = 500_000
+
+/** Types that browsers and programs give to a CSV, which often do not know better. */
+const csvTypes = new Set([
+  'text/csv',
+  'text/plain',
+  'application/csv',
+  'application/vnd.ms-excel',
+  'application/octet-stream',
+])
+
+/** Collects rows, and notices what no dataset may have. */
+class Table implements CsvTable {
+  columns: string[] = []
+  rows: string[][] = []
+
+  add(record: string[]): null {
+    const cells = record.map((cell) => originalCell(cell).trim())
+    if (this.columns.length === 0) this.#setColumns(cells)
+    else this.#addRow(cells)
+    return null
+  }
+
+  #setColumns(columns: string[]) {
+    if (columns.length > mostColumns) throw new NotCsv(`The file has more than ${mostColumns} columns.`)
+    if (columns.some((column) => column.length > longestColumn)) {
+      throw new NotCsv(`A column name is longer than ${longestColumn} characters.`)
+    }
+    const named = columns.filter((column) => column !== '').map(foldColumn)
+    const twice = named.find((column, index) => named.indexOf(column) !== index)
+    if (twice !== undefined) throw new NotCsv(`Two columns are named “${twice}”.`)
+    this.columns = columns
+  }
+
+  #addRow(cells: string[]) {
+    if (cells.some((cell) => cell.length > longestCell)) {
+      throw new NotCsv(`A cell of row ${this.rows.length + 1} is longer than ${longestCell} characters.`)
+    }
+    this.rows.push(cells)
+    if (this.rows.length > mostRows || this.rows.length * this.columns.length > mostCells) {
+      throw new Fault('too_large', `A file may have at most ${mostRows} developers and ${mostCells} cells.`)
+    }
+  }
+}
+
+async function readTable(file: CsvFile): Promise<Table> {
+  const texts = readText(file.stream)
+  const table = new Table()
+  const { start, delimiter } = await readHeader(texts)
+  const parser = parse({
+    delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    skip_empty_lines: true,
+    max_record_size: longestRecord,
+    on_record: (record: string[]) => table.add(record),
+  })
+  // Rows go into the table as they are parsed; nothing comes out at the other end.
+  parser.resume()
+  await pipeline(async function* () {
+    yield start
+    yield* texts
+  }, parser)
+  return table
+}
+
+/**
+ * The table in a file. @throws Fault unsupported_media_type, too_large; validation with INVALID_CSV, EMPTY_CSV or
+ * BLANK_CSV_COLUMN_NAME
+ */
+export async function readCsv(file: CsvFile): Promise<CsvTable> {
+  try {
+    if (!csvTypes.has(file.mediaType.toLowerCase())) {
+      throw new Fault('unsupported_media_type', 'Send a CSV file: the part "file" with the type text/csv.')
+    }
+    const { columns, rows } = await readTable(file)
+    const errors: DeveloperErrorType[] = []
+    if (columns.includes('')) errors.push('BLANK_CSV_COLUMN_NAME')
+    if (rows.length === 0) errors.push('EMPTY_CSV')
+    if (errors.length > 0) throw refusal(errors.map(fileError))
+    return { columns, rows }
+  } catch (error) {
+    if (error instanceof NotCsv || error instanceof CsvError) {
+      throw refusal([fileError('INVALID_CSV')], `${error.message.slice(0, 300).replace(/\.$/, '')}.`)
+    }
+    throw error
+  } finally {
+    file.stream.destroy()
+  }
+}

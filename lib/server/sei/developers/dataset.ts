@@ -1,0 +1,119 @@
+/** The stored dataset of an account: read in pieces, and written in bulk. */
+import 'server-only'
+import type { PrismaClient } from '../../prisma-client/client'
+import type { Transaction } from '../../db'
+import { sameFields, type DeveloperRecord, type Fields } from './record'
+
+export type StoredDeveloper = { refId: number; emailKey: string; fields: Fields }
+
+/** Large enough for few round trips, small enough for what is in memory at a time. */
+const batchSize = 5_000
+
+/** Every developer of an account in order of reference, in batches. */
+export async function* readDataset(
+  prisma: Transaction | PrismaClient,
+  accountId: string,
+): AsyncGenerator<StoredDeveloper[]> {
+  for (let after = 0; ; ) {
+    const batch = await prisma.$queryRaw<StoredDeveloper[]>`
+      SELECT ref_id AS "refId", email_key AS "emailKey", fields FROM developer
+      WHERE account_id = ${accountId}::uuid AND ref_id > ${after} ORDER BY ref_id LIMIT ${batchSize}`
+    const last = batch.at(-1)
+    if (!last) return
+    yield batch
+    after = last.refId
+  }
+}
+
+export type Link = Omit<DeveloperRecord, 'fields'>
+
+/** Everybody's email and manager: what rules about the whole dataset need. */
+export const readLinks = (tx: Transaction, accountId: string): Promise<Link[]> =>
+  tx.$queryRaw<Link[]>`
+    SELECT email_key AS "emailKey", manager_email_key AS "managerEmailKey" FROM developer
+    WHERE account_id = ${accountId}::uuid ORDER BY ref_id`
+
+/** Those developers who have one of these emails, by email. */
+export async function readDevelopers(
+  tx: Transaction,
+  accountId: string,
+  emailKeys: readonly string[],
+): Promise<Map<string, StoredDeveloper>> {
+  const rows = await tx.$queryRaw<StoredDeveloper[]>`
+    SELECT ref_id AS "refId", email_key AS "emailKey", fields FROM developer
+    WHERE account_id = ${accountId}::uuid AND email_key = ANY(${emailKeys}::text[])`
+  return new Map(rows.map((row) => [row.emailKey, row]))
+}
+
+function* batchesOf<T>(list: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < list.length; at += batchSize) yield list.slice(at, at + batchSize)
+}
+
+/** Adds developers, in this order. */
+export async function insertDevelopers(
+  tx: Transaction,
+  accountId: string,
+  records: readonly DeveloperRecord[],
+): Promise<void> {
+  for (const batch of batchesOf(records)) {
+    const emailKeys = batch.map(({ emailKey }) => emailKey)
+    const managers = batch.map(({ managerEmailKey }) => managerEmailKey ?? '')
+    const fields = batch.map((record) => JSON.stringify(record.fields))
+    await tx.$executeRaw`
+      INSERT INTO developer (account_id, email_key, manager_email_key, fields, name, email)
+      SELECT ${accountId}::uuid, email_key, nullif(manager, ''), fields, fields->>'name', fields->>'email'
+      FROM (
+        SELECT email_key, manager, fields::jsonb, position
+        FROM unnest(${emailKeys}::text[], ${managers}::text[], ${fields}::text[])
+          WITH ORDINALITY AS i (email_key, manager, fields, position)
+      ) AS given ORDER BY position`
+  }
+}
+
+/** A developer who keeps the reference and the email, and what the record becomes. */
+export type Update = { refId: number; record: DeveloperRecord }
+
+export async function updateDevelopers(tx: Transaction, accountId: string, updates: readonly Update[]): Promise<void> {
+  for (const batch of batchesOf(updates)) {
+    const refIds = batch.map(({ refId }) => refId)
+    const managers = batch.map(({ record }) => record.managerEmailKey ?? '')
+    const fields = batch.map(({ record }) => JSON.stringify(record.fields))
+    await tx.$executeRaw`
+      UPDATE developer d SET manager_email_key = nullif(i.manager, ''), fields = i.fields, name = i.fields->>'name',
+        email = i.fields->>'email', updated_at = now()
+      FROM (
+        SELECT ref_id, manager, fields::jsonb
+        FROM unnest(${refIds}::int[], ${managers}::text[], ${fields}::text[]) AS i (ref_id, manager, fields)
+      ) AS i
+      WHERE d.ref_id = i.ref_id AND d.account_id = ${accountId}::uuid`
+  }
+}
+
+/**
+ * Makes these records the dataset. Who stays keeps the reference; whoever is not among them goes, with what belongs to
+ * them. What differs is found out here and written by reference: a join by email in the database can take the worst of
+ * plans while it does not know yet how many developers an account has.
+ */
+export async function replaceDataset(
+  tx: Transaction,
+  accountId: string,
+  records: readonly DeveloperRecord[],
+): Promise<void> {
+  const added = new Map(records.map((record) => [record.emailKey, record]))
+  const updates: Update[] = []
+  const removed: number[] = []
+  for await (const batch of readDataset(tx, accountId)) {
+    for (const { refId, emailKey, fields } of batch) {
+      const record = added.get(emailKey)
+      if (!record) removed.push(refId)
+      else if (!sameFields(fields, record.fields)) updates.push({ refId, record })
+      added.delete(emailKey)
+    }
+  }
+  for (const refIds of batchesOf(removed)) {
+    await tx.$executeRaw`DELETE FROM developer WHERE account_id = ${accountId}::uuid AND ref_id = ANY(${refIds}::int[])`
+  }
+  await updateDevelopers(tx, accountId, updates)
+  await insertDevelopers(tx, accountId, [...added.values()])
+  await tx.$executeRaw`ANALYZE developer`
+}

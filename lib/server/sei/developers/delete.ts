@@ -1,0 +1,51 @@
+/** Deletes developers by email. */
+import 'server-only'
+import type { DeletedDevelopers, DeleteDevelopers } from '../../../schema/developer'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { Fault } from '../../fault'
+import { rebuildOrgTrees } from '../org-trees/rebuild'
+import { readDevelopers, readLinks } from './dataset'
+import { emailKeyOf } from './record'
+import { checkRecords, describeFindings, refusal, type Finding } from './validate'
+import { changeDevelopers, requireActiveVersion, supersede } from './versions'
+
+/** An email that was sent twice is told like one that is in a file twice. */
+const repeatedIn = (emailKeys: readonly string[]): Finding[] =>
+  checkRecords(emailKeys.map((emailKey) => ({ emailKey, managerEmailKey: null })), ['email'])
+
+/**
+ * Deletes all developers with these emails, or none. Emails that nobody has are reported.
+ * @throws Fault not_set_up; not_found where nobody has any of them; validation where one of them manages somebody who
+ * stays
+ */
+export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelopers): Promise<DeletedDevelopers> {
+  const { accountId } = actor
+  const emailKeys = emails.map(emailKeyOf)
+  return changeDevelopers(accountId, async (tx) => {
+    await requireActiveVersion(tx, accountId)
+    const leaving = await readDevelopers(tx, accountId, emailKeys)
+    if (leaving.size === 0) throw new Fault('not_found', 'No developer has any of these emails.')
+    const staying = (await readLinks(tx, accountId)).filter(({ emailKey }) => !leaving.has(emailKey))
+    const orphans = checkRecords(staying, ['email'])
+    const repeated = repeatedIn(emailKeys)
+    if (orphans.length + repeated.length > 0) {
+      const shown = orphans.flatMap(({ at }) => at).map((index) => staying[index]!.emailKey)
+      const stored = await readDevelopers(tx, accountId, shown)
+      throw refusal([
+        ...describeFindings(repeated, (index) => ({ email: emails[index]!.trim() })),
+        ...describeFindings(orphans, (index) => stored.get(staying[index]!.emailKey)?.fields ?? {}),
+      ])
+    }
+    await tx.developer.deleteMany({ where: { accountId, emailKey: { in: [...leaving.keys()] } } })
+    await supersede(tx, accountId, ['PENDING_APPROVAL'])
+    await rebuildOrgTrees(tx, accountId)
+    const deleted = leaving.size
+    await record(tx, actor, {
+      type: 'DEVELOPER',
+      action: 'DELETED',
+      details: { deleted, emails: [...leaving.values()].slice(0, 100).map(({ fields }) => fields.email) },
+    })
+    return { status: 'SUCCESS', deleted, notFound: emails.filter((email) => !leaving.has(emailKeyOf(email))) }
+  })
+}

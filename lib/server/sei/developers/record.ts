@@ -1,0 +1,35 @@
+/** A developer as rules and merges see one: its fields by key, and the emails that records are joined by. */
+import 'server-only'
+
+/** Every field of the schema by its key; one without a value is an empty text. */
+export type Fields = Record<string, string>
+
+export type DeveloperRecord = {
+  /** Empty where there is no email. */
+  emailKey: string
+  managerEmailKey: string | null
+  fields: Fields
+}
+
+/** What records are matched by: trimmed and lower-cased. */
+export const emailKeyOf = (email: string): string => email.trim().toLowerCase()
+
+export const recordOf = (fields: Fields): DeveloperRecord => ({
+  emailKey: emailKeyOf(fields.email ?? ''),
+  managerEmailKey: emailKeyOf(fields.managerEmail ?? '') || null,
+  fields,
+})
+
+/** Whether records of developers hold the same, field by field. */
+export function sameFields(one: Fields, other: Fields): boolean {
+  const keys = Object.keys(one)
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key])
+}
+
+/** The rows of a file as records, by the keys of its columns. */
+export const recordsOf = (keys: readonly string[], rows: readonly (readonly string[])[]): DeveloperRecord[] =>
+  rows.map((cells) => {
+    const fields: Fields = {}
+    for (const [index, key] of keys.entries()) fields[key] = cells[index] ?? ''
+    return recordOf(fields)
+  })

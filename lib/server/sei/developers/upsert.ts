@@ -1,0 +1,86 @@
+/** Adds developers and changes fields of others, at once and without an approval. */
+import 'server-only'
+import type { UpsertDevelopers, UpsertedDevelopers } from '../../../schema/developer'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
+import { Fault, type FieldError } from '../../fault'
+import { rebuildOrgTrees } from '../org-trees/rebuild'
+import type { Field } from './columns'
+import { insertDevelopers, readDevelopers, readLinks, updateDevelopers, type Update } from './dataset'
+import { mergeRecords } from './merge'
+import { emailKeyOf, type DeveloperRecord, type Fields } from './record'
+import { checkRecords, describeFindings, refusal, type Checked } from './validate'
+import { changeDevelopers, requireActiveVersion, supersede } from './versions'
+
+const mostErrors = 10
+
+/** Records by the keys of the schema. @throws Fault validation for a name that the schema lacks, or one field twice */
+function toPatches(records: UpsertDevelopers, fields: readonly Field[]): Fields[] {
+  const keyOf = new Map(fields.map(({ columnName, key }) => [columnName, key]))
+  for (const { key } of fields) keyOf.set(key, key)
+  const errors: FieldError[] = []
+  const patches = records.map((given, index) => {
+    const patch: Fields = {}
+    for (const [name, value] of Object.entries(given)) {
+      const key = keyOf.get(name) ?? keyOf.get(name.trim())
+      const pointer = `/${index}/${name.slice(0, 100)}`
+      if (key === undefined) errors.push({ pointer, detail: 'The schema has no such field.' })
+      else if (key in patch) errors.push({ pointer, detail: 'This field is given twice.' })
+      else patch[key] = value?.trim() ?? ''
+    }
+    return patch
+  })
+  if (errors.length > 0) {
+    const shown = { errors: errors.slice(0, mostErrors) }
+    throw new Fault('validation', 'The records do not fit the developer schema.', shown)
+  }
+  return patches
+}
+
+/**
+ * Merges records into the dataset by email; all of them, or none.
+ * @throws Fault not_set_up; validation where the whole dataset would break a rule
+ */
+export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers): Promise<UpsertedDevelopers> {
+  const { accountId } = actor
+  return changeDevelopers(accountId, async (tx) => {
+    const { fields } = await requireActiveVersion(tx, accountId)
+    const keys = fields.map(({ key }) => key)
+    const patches = toPatches(input, fields)
+    const existing = await readDevelopers(tx, accountId, patches.map(({ email }) => emailKeyOf(email ?? '')))
+    const records = mergeRecords(patches, existing, keys)
+    const touched = new Set(records.map(({ emailKey }) => emailKey))
+    const others = (await readLinks(tx, accountId)).filter(({ emailKey }) => !touched.has(emailKey))
+    const dataset: Checked[] = [...records, ...others]
+    const findings = checkRecords(dataset, keys)
+    if (findings.length > 0) {
+      const shown = findings.flatMap(({ at }) => at).map((index) => dataset[index]!.emailKey)
+      const stored = await readDevelopers(tx, accountId, shown)
+      throw refusal(
+        describeFindings(findings, (index) => {
+          const { fields: own, emailKey } = dataset[index]!
+          return own ?? stored.get(emailKey)?.fields ?? {}
+        }),
+      )
+    }
+    const updates: Update[] = []
+    const added: DeveloperRecord[] = []
+    for (const developer of records) {
+      const stored = existing.get(developer.emailKey)
+      if (stored) updates.push({ refId: stored.refId, record: developer })
+      else added.push(developer)
+    }
+    await updateDevelopers(tx, accountId, updates)
+    await insertDevelopers(tx, accountId, added)
+    // What was reviewed is what gets approved: a review from before this change no longer tells the truth.
+    await supersede(tx, accountId, ['PENDING_APPROVAL'])
+    await rebuildOrgTrees(tx, accountId)
+    const counts = { created: added.length, updated: updates.length }
+    await record(tx, actor, {
+      type: 'DEVELOPER',
+      action: 'EDITED',
+      details: { ...counts, emails: records.slice(0, 100).map((developer) => developer.fields.email) },
+    })
+    return { status: 'SUCCESS', ...counts }
+  })
+}

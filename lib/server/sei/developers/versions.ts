@@ -1,0 +1,126 @@
+/** Uploads of an account as versions: at most one waits to be saved or approved, and at most one is active. */
+import 'server-only'
+import { rebuildOrgTrees } from '../org-trees/rebuild'
+import { database, type Transaction } from '../../db'
+import { Fault, notFound } from '../../fault'
+import type { DeveloperVersionStatus } from '../../prisma-client/enums'
+import type { CsvTable } from './csv'
+import type { Field } from './columns'
+import { replaceDataset } from './dataset'
+import { recordsOf, type DeveloperRecord } from './record'
+
+/**
+ * Runs a change of an account's developers: in one transaction, and one at a time in an account, because every rule is
+ * about the dataset as a whole.
+ */
+export async function changeDevelopers<T>(accountId: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
+  const { prisma } = await database()
+  return prisma.$transaction(
+    async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM account WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`
+      return run(tx)
+    },
+    { maxWait: 30_000, timeout: 120_000 },
+  )
+}
+
+export type ActiveVersion = { id: string; fields: Field[] }
+
+const fieldColumns = {
+  orderBy: { index: 'asc' },
+  select: { columnName: true, key: true, displayName: true, fieldType: true, required: true, index: true },
+} as const
+
+/** The version whose data are the dataset; null before the set-up. */
+export const activeVersion = (
+  prisma: Pick<Transaction, 'developerVersion'>,
+  accountId: string,
+): Promise<ActiveVersion | null> =>
+  prisma.developerVersion.findFirst({
+    where: { accountId, status: 'ACTIVE' },
+    select: { id: true, fields: fieldColumns },
+  })
+
+/** The active version. @throws Fault not_set_up */
+export async function requireActiveVersion(
+  prisma: Pick<Transaction, 'developerVersion'>,
+  accountId: string,
+): Promise<ActiveVersion> {
+  const version = await activeVersion(prisma, accountId)
+  if (version) return version
+  throw new Fault('not_set_up', 'Upload a CSV of developers and save its field mappings first.')
+}
+
+/** An upload of the account. @throws Fault not_found */
+export async function findVersion(tx: Transaction, accountId: string, id: string) {
+  const version = await tx.developerVersion.findFirst({
+    where: { id, accountId },
+    select: { id: true, status: true, columns: true, rowCount: true, fields: fieldColumns },
+  })
+  if (!version) throw notFound()
+  return version
+}
+
+/** Puts versions of these states aside, with what was uploaded for them. */
+export async function supersede(tx: Transaction, accountId: string, states: DeveloperVersionStatus[]): Promise<void> {
+  const where = { accountId, status: { in: states } }
+  await tx.developerUploadBlock.deleteMany({ where: { version: where } })
+  await tx.developerVersion.updateMany({ where, data: { status: 'SUPERSEDED' } })
+}
+
+const blockSize = 1_000
+
+/** Keeps an upload until it is saved or approved; one that waited until now no longer does. */
+export async function addVersion(
+  tx: Transaction,
+  accountId: string,
+  status: 'PREVIEW' | 'PENDING_APPROVAL',
+  { columns, rows }: CsvTable,
+  fields: readonly Field[] = [],
+): Promise<string> {
+  await supersede(tx, accountId, ['PREVIEW', 'PENDING_APPROVAL'])
+  const { id } = await tx.developerVersion.create({
+    data: { accountId, status, columns, rowCount: rows.length, fields: { create: [...fields] } },
+    select: { id: true },
+  })
+  for (let at = 0; at < rows.length; at += blockSize) {
+    const data = { versionId: id, position: at / blockSize, rows: rows.slice(at, at + blockSize) }
+    await tx.developerUploadBlock.create({ data, select: { position: true } })
+  }
+  return id
+}
+
+const blocksAtATime = 5
+
+/** The records of an upload that waits, under these fields. Read in pieces: all of it as JSON too would be much. */
+export async function readRecords(
+  tx: Transaction,
+  versionId: string,
+  fields: readonly Field[],
+): Promise<DeveloperRecord[]> {
+  const keys = fields.map(({ key }) => key)
+  const records: DeveloperRecord[] = []
+  for (let from = 0; ; from += blocksAtATime) {
+    const blocks = await tx.developerUploadBlock.findMany({
+      where: { versionId, position: { gte: from, lt: from + blocksAtATime } },
+      orderBy: { position: 'asc' },
+      select: { rows: true },
+    })
+    if (blocks.length === 0) return records
+    for (const { rows } of blocks) for (const record of recordsOf(keys, rows as string[][])) records.push(record)
+  }
+}
+
+/** Makes a version the active one, and its records the dataset. */
+export async function activate(
+  tx: Transaction,
+  accountId: string,
+  versionId: string,
+  records: readonly DeveloperRecord[],
+): Promise<void> {
+  await supersede(tx, accountId, ['ACTIVE'])
+  await tx.developerUploadBlock.deleteMany({ where: { versionId } })
+  await tx.developerVersion.update({ where: { id: versionId }, data: { status: 'ACTIVE' } })
+  await replaceDataset(tx, accountId, records)
+  await rebuildOrgTrees(tx, accountId)
+}
