@@ -39,7 +39,7 @@ test('a kill in the middle of creates loses no key that was answered', async () 
   const statuses = await Promise.all(answered.map(async (secret) => (await useKey(started!.server.url, secret)).status))
   expect(answered.length).toBeGreaterThanOrEqual(25)
   expect(statuses.filter((status) => status !== 200)).toEqual([])
-})
+}, 180_000)
 
 test.runIf(kind === 'pglite')('a second server on the same data directory refuses, and the first goes on', async () => {
   started = await startOnOwnDatabase(kind)

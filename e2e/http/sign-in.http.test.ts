@@ -70,9 +70,13 @@ test('nobody writes to the log through a page of next-auth', async () => {
 })
 
 test.runIf(kind === 'postgresql')('behind https the cookie is Secure', async () => {
-  const behindHttps = await startServer({ ...started.env, PUBLIC_URL: 'https://keys.example.com' })
+  const publicUrl = 'https://keys.example.com'
+  const behindHttps = await startServer({ ...started.env, PUBLIC_URL: publicUrl })
   try {
-    const { response } = await postSignIn(behindHttps.url, 'admin@example.com', 'a password of the tests')
+    const signInFrom = async (origin: string) =>
+      (await postSignIn(behindHttps.url, 'admin@example.com', 'a password of the tests', origin)).response
+    expect((await signInFrom(behindHttps.url)).status).toBe(403)
+    const response = await signInFrom(publicUrl)
     const cookie = response.headers.getSetCookie().find((line) => line.startsWith('__Secure-next-auth.session-token='))
     expect(cookie).toMatch(/; Secure/)
     expect(cookie).toMatch(/; HttpOnly/)

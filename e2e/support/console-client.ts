@@ -15,14 +15,14 @@ function keepCookies(cookies: Cookies, response: Response) {
 const cookieHeader = (cookies: Cookies) => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
 /** Posts the sign-in form as next-auth's client does; answers the response and the cookies it left. */
-export async function postSignIn(url: string, email: string, password: string) {
+export async function postSignIn(url: string, email: string, password: string, origin = new URL(url).origin) {
   const cookies: Cookies = new Map()
   const csrf = await fetch(`${url}/api/auth/csrf`)
   keepCookies(cookies, csrf)
   const { csrfToken } = (await csrf.json()) as { csrfToken: string }
   const response = await fetch(`${url}/api/auth/callback/credentials`, {
     method: 'POST',
-    headers: { cookie: cookieHeader(cookies), origin: new URL(csrf.url).origin },
+    headers: { cookie: cookieHeader(cookies), origin },
     body: new URLSearchParams({ csrfToken, email, password, json: 'true' }),
     redirect: 'manual',
   })
