@@ -98,7 +98,7 @@ test('a key that asks too often is 429', () =>
 
 test('while the database cannot be asked it is 503: never a pass, never 401', async () => {
   const { secret } = await makeKey(tenant.admin)
-  const broken = vi.spyOn(await database(), 'query').mockRejectedValue(new Error('Connection terminated'))
+  const broken = vi.spyOn(await database(), 'lookup').mockRejectedValue(new Error('Connection terminated'))
   const answer = await callGateway(path, { key: secret })
   broken.mockRestore()
   expect(answer.status).toBe(503)

@@ -21,7 +21,9 @@ async function runImport(kind: 'pglite' | 'postgresql') {
   try {
     const settings = { PATH: process.env.PATH, NODE_ENV: 'test', LOG_LEVEL: 'silent', SEED_PASSWORD: 'of the tests' }
     const options = { cwd: root, env: { ...settings, PUBLIC_URL: 'http://127.0.0.1:3000', ...env } as NodeJS.ProcessEnv }
-    const { stdout } = await promisify(execFile)(process.execPath, [heapLimit, outfile], options)
+    const { stdout } = await promisify(execFile)(process.execPath, [heapLimit, outfile], options).catch((error) => {
+      throw new Error(`The import ended with ${error.signal ?? error.code}: ${error.stderr}`)
+    })
     return JSON.parse(stdout.trim().split('\n').at(-1)!)
   } finally {
     rmSync(outfile, { force: true })
