@@ -1,24 +1,13 @@
 /** How many rejected keys one address may send in a minute: whoever guesses is stopped before the database is asked. */
 import 'server-only'
-import { isIPv6 } from 'node:net'
 import { environment } from '../env'
 import { Fault } from '../fault'
+import { networkOf } from '../network'
 import { processWide } from '../process-wide'
 import { count } from './counter'
 
 /** Addresses that have sent too many, with the time at which they may try again. */
 const blocked = () => processWide('rejected-addresses', () => new Map<string, number>())
-
-/** An IPv6 host has a whole /64 to choose addresses from: that counts as one. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address
-  const [head = '', tail] = address.split('%', 1)[0]!.split('::')
-  const before = head ? head.split(':') : []
-  const after = tail ? tail.split(':') : []
-  const zeros = tail === undefined ? 0 : 8 - before.length - after.length
-  const groups = [...before, ...Array<string>(zeros).fill('0'), ...after]
-  return groups.slice(0, 4).map((group) => parseInt(group, 16).toString(16)).join(':')
-}
 
 function requireNotBlocked(network: string) {
   const until = blocked().get(network)

@@ -1,12 +1,12 @@
 /** Signing in with email and password: alike in answer and time for whatever is wrong, and slower for who keeps trying. */
 import 'server-only'
 import { createHash } from 'node:crypto'
-import ipaddr from 'ipaddr.js'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { SignIn } from '../../schema/sign-in'
 import { record, type Doer } from '../activity'
 import { database, type Statement } from '../db'
 import { Fault } from '../fault'
+import { networkOf } from '../network'
 import { processWide } from '../process-wide'
 import type { RequestOrigin } from '../request'
 import { isPassword } from './password'
@@ -38,13 +38,6 @@ const limiter = (limit: Limit) =>
 
 const wrong = () => new Fault('wrong_credentials', 'The email or the password is wrong.')
 
-/** Who has one IPv6 address has all of its /64 (RFC 6177): one caller, one count. */
-function networkOf(address: string | null): string {
-  if (!address || !ipaddr.isValid(address)) return 'unknown'
-  const parsed = ipaddr.parse(address)
-  return parsed instanceof ipaddr.IPv6 ? parsed.parts.slice(0, 4).join(':') : parsed.toString()
-}
-
 /** Counts an attempt before the password is looked at, so that tries that run at once are counted all the same. */
 async function countAttempt(limit: Limit, slot: string, onFirstRefusal: () => Promise<void>) {
   try {
@@ -70,7 +63,7 @@ export async function signIn(input: unknown, request: RequestOrigin) {
   const { data } = SignIn.safeParse(input)
   // What is not an email is not written down: people type passwords into the wrong field.
   const email = data?.email ?? ''
-  const network = networkOf(request.address)
+  const network = request.address ? networkOf(request.address) : 'unknown'
   const slot = createHash('sha256').update(`${email}\n${network}`).digest('base64url')
   const { prisma } = await database()
   const nobody: Doer = { kind: 'nobody', id: null, label: email, accountId: null, projectId: null, request }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { networkOf } from './rejections'
+import { networkOf } from './network'
 
 test.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -9,5 +9,5 @@ test.each([
   ['fe80::1%eth0', 'fe80:0:0:0'],
   ['::1', '0:0:0:0'],
   ['::', '0:0:0:0'],
-  ['::ffff:192.0.2.7', '::ffff:192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
 ])('%s is limited as %s', (address, network) => expect(networkOf(address)).toBe(network))
