@@ -20,8 +20,8 @@ export async function runServer(env: Record<string, string>): Promise<{ code: nu
   return { code: await ended, output: output() }
 }
 
-function launch(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['dist/server.mjs'], {
+function launch(env: Record<string, string>, program = ['dist/server.mjs']) {
+  const child = spawn(process.execPath, program, {
     cwd: root,
     // Nothing of this process's settings: a test says all that its server knows.
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env },
@@ -34,11 +34,12 @@ function launch(env: Record<string, string>) {
   return { child, ended, output: () => text }
 }
 
-/** Starts a server on a free port and waits until it is ready. */
-export async function startServer(env: Record<string, string>): Promise<StartedServer> {
+/** Starts a server on a free port and waits until it is ready. `nextAlone`: as a host does that does not run server.ts. */
+export async function startServer(env: Record<string, string>, { nextAlone = false } = {}): Promise<StartedServer> {
   const port = env.PORT ?? String(await freePort())
   const url = `http://127.0.0.1:${port}`
-  const { child, ended, output } = launch({ PORT: port, PUBLIC_URL: url, ...env })
+  const next = ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', port]
+  const { child, ended, output } = launch({ PORT: port, PUBLIC_URL: url, ...env }, nextAlone ? next : undefined)
   for (let tries = 0; ; tries += 1) {
     const ready = await fetch(`${url}/readyz`).then(
       (response) => response.ok,
