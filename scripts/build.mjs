@@ -32,12 +32,12 @@ function fingerprint() {
   return hash.digest('hex')
 }
 
-/** Bundles server.ts; packages stay outside, and the guard against use in a browser is empty here. */
-export async function bundleServer() {
+/** Bundles a program; packages stay outside, and the guard against use in a browser is empty here. */
+export async function bundleTypeScript(entryPoint, outfile) {
   const { build } = await import('esbuild')
   await build({
-    entryPoints: [path.join(root, 'server.ts')],
-    outfile: path.join(root, 'dist/server.mjs'),
+    entryPoints: [entryPoint],
+    outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -56,6 +56,9 @@ export async function bundleServer() {
     ],
   })
 }
+
+/** Bundles server.ts. */
+export const bundleServer = () => bundleTypeScript(path.join(root, 'server.ts'), path.join(root, 'dist/server.mjs'))
 
 /** Builds everything that has changed since the last build. */
 export async function build() {

@@ -11,9 +11,10 @@ import { requestOrigin } from '../server/request'
 import type { KeyPermission } from '../server/roles'
 import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
 import { presentedToken } from './credential'
-import { readFileBody, readJsonBody, type UploadedFile } from './input'
+import { mediaType, readFileBody, readJsonBody, type UploadedFile } from './input'
 import { requireOwnScope } from './scope'
-import { notFound, type Fault } from '../server/fault'
+import { takeUploadPlace } from './upload-places'
+import { Fault, notFound } from '../server/fault'
 
 /** `all`: any method; OpenAPI shows such a route as GET. */
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'all'
@@ -101,13 +102,16 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
   handler: (input: RouteInput<P, Q, B>) => Promise<unknown>,
 ): GatewayRoute {
   const { params, query, body, file, errors } = spec
+  const sendsFile = (headers: Headers) => file && (!body || mediaType(headers).startsWith('multipart/'))
   const readInput = async (request: Request) => {
-    const takesFile = file && (!body || request.headers.get('content-type')?.startsWith('multipart/'))
+    const takesFile = sendsFile(request.headers)
     try {
       if (takesFile) return { file: await readFileBody(request, spec.maxBytes ?? 50 * megabyte), body: undefined as B }
       if (body) return { file: undefined, body: body.parse(await readJsonBody(request, spec.maxBytes ?? megabyte)) }
       return { file: undefined, body: undefined as B }
     } catch (error) {
+      // zod collects the mistakes of a nested value on the stack: so many that they overflow it.
+      if (error instanceof RangeError) throw new Fault('validation', 'The body has too many mistakes to list.')
       throw spec.bodyFault?.(toFault(error), takesFile ? 'file' : 'json') ?? error
     }
   }
@@ -116,6 +120,7 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
     const { headers, url } = request
     const origin = requestOrigin(headers)
     let limits: Record<string, string> = {}
+    let givePlaceBack: (() => void) | undefined
     try {
       const token = presentedToken(headers)
       const actor = await limitRejections(origin.address, () => keyActor(token, origin))
@@ -128,6 +133,7 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
       const named = params?.safeParse(c.req.param())
       // What cannot be the id of anything is the id of nothing.
       if (named && !named.success) throw notFound()
+      if (sendsFile(headers)) givePlaceBack = takeUploadPlace(actor.accountId)
       const input = {
         actor,
         headers,
@@ -154,6 +160,8 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
       const fault = toFault(error)
       logFault(fault, origin)
       return faultAnswer(fault, origin, errors, limits)
+    } finally {
+      givePlaceBack?.()
     }
   }
   return { permission, spec: spec as unknown as GatewayRoute['spec'], handler: handle }

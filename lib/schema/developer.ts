@@ -1,6 +1,6 @@
 /** The wire shapes of developer records. */
 import { z } from 'zod'
-import { maxId, PageQuery, pageOf, valuesOf, wholeNumber } from './paging'
+import { maxId, PageQuery, pageOf, valuesOf, wholeNumber, sortOrder } from './paging'
 
 /** What a column means. Everything but the first four is kept as it is. */
 export const DeveloperFieldType = z.enum(['NAME', 'EMAIL', 'MANAGER_EMAIL', 'ROLE', 'CUSTOM'], {
@@ -50,10 +50,6 @@ const text = (label: string) =>
     .string({ error: `${label} must be one text.` })
     .max(longestSearch, `${label} must be at most ${longestSearch} characters.`)
     .refine((value) => value.isWellFormed() && !value.includes('\0'), `${label} has a character that no text has.`)
-const sortOrder = z
-  .string({ error: 'sortOrder must be asc or desc.' })
-  .transform((order) => order.toLowerCase())
-  .pipe(z.enum(['asc', 'desc'], { error: 'sortOrder must be asc or desc.' }))
 
 const search = {
   /** A key or column name of the schema; without it, the search is in name and email. */

@@ -1,6 +1,6 @@
 /** The wire shapes of developer identities: what a developer is called in each integration. */
 import { z } from 'zod'
-import { maxId, pageOf, PageQuery, valuesOf, wholeNumber } from './paging'
+import { maxId, pageOf, PageQuery, valuesOf, wholeNumber, sortOrder } from './paging'
 import { line } from './text'
 
 export const Identity = z.object({
@@ -27,7 +27,7 @@ export const ListIdentities = PageQuery.extend({
   searchKey: IdentityField.optional(),
   searchValue: z.string().max(200, 'searchValue must be at most 200 characters.').optional(),
   sortKey: IdentityField.default('email'),
-  sortOrder: z.enum(['asc', 'desc'], { error: 'sortOrder must be asc or desc.' }).default('asc'),
+  sortOrder: sortOrder.default('asc'),
 })
 export type ListIdentities = z.infer<typeof ListIdentities>
 

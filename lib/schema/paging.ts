@@ -54,3 +54,9 @@ export const toPage = <T>(content: T[], totalElements: number, { pageIndex, page
   pageSize,
   empty: content.length === 0,
 })
+
+/** The direction of a list, in any case. */
+export const sortOrder = z
+  .string({ error: 'sortOrder must be asc or desc.' })
+  .transform((order) => order.toLowerCase())
+  .pipe(z.enum(['asc', 'desc'], { error: 'sortOrder must be asc or desc.' }))

@@ -104,7 +104,12 @@ export const StoredFilters = z.object({
 export type StoredFilters = z.infer<typeof StoredFilters>
 export type StoredFilter = StoredFilters['groupedFilters'][string][number]
 
-export const IntegrationTypeQuery = z.object({ integrationType: z.string().optional() })
+export const IntegrationTypeQuery = z.object({
+  integrationType: z
+    .string()
+    .regex(/^[A-Za-z_]{1,50}$/, 'integrationType must be a type of integration, such as SCM.')
+    .optional(),
+})
 export type IntegrationTypeQuery = z.infer<typeof IntegrationTypeQuery>
 
 const whole = (label: string, min: number, max: number) => {

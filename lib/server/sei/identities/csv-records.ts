@@ -27,11 +27,10 @@ async function* decode(source: Readable): AsyncGenerator<string> {
 /** The text up to the end of the first line at least, and the rest as it comes. */
 async function splitAtHeader(texts: AsyncGenerator<string>) {
   let head = ''
-  while (!/\S.*[\r\n]/.test(head)) {
+  while (head.length <= maxRecordLength && !/[\r\n]/.test(head.trimStart())) {
     const next = await texts.next()
     if (next.done) break
     head += next.value
-    if (head.length > maxRecordLength) break
   }
   return head
 }
@@ -45,7 +44,7 @@ async function* joined(head: string, rest: AsyncGenerator<string>) {
 export async function* readRecords(source: Readable): AsyncGenerator<string[]> {
   const texts = decode(source)
   const head = await splitAtHeader(texts)
-  const header = /\S.*/.exec(head)?.[0] ?? ''
+  const header = head.trimStart().split(/[\r\n]/, 1)[0]!
   const delimiter = header.includes(';') && !header.includes(',') ? ';' : ','
   const parser = parse({ delimiter, skip_empty_lines: true, max_record_size: maxRecordLength })
   // What breaks on the way comes out of the parser.

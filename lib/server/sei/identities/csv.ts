@@ -54,6 +54,9 @@ function layoutOf(header: string[], layouts: Layout[]) {
   return (record: string[]) => layout.read((column) => record[places.get(column) ?? -1] ?? '')
 }
 
+/** What fits in memory beside everything else. */
+const mostRows = 250_000
+
 async function readRows(file: Readable, layouts: Layout[]): Promise<Wanted[]> {
   const rows: Wanted[] = []
   const errors: FieldError[] = []
@@ -66,6 +69,7 @@ async function readRows(file: Readable, layouts: Layout[]): Promise<Wanted[]> {
       continue
     }
     try {
+      if (rows.length === mostRows) throw new Fault('too_large', `A file may have at most ${mostRows} rows.`)
       rows.push(readRow(record))
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error

@@ -18,10 +18,10 @@ async function findIntegrations(tx: Transaction, accountId: string, names: Set<n
     SELECT id, application FROM integration WHERE account_id = ${accountId}::uuid ORDER BY id FOR KEY SHARE`
   const found = new Map<number | string, number[]>()
   const missing: (number | string)[] = []
+  const known = new Map<number | string, number[]>(integrations.map(({ id }) => [id, [id]]))
+  for (const { id, application } of integrations) known.set(application, [...(known.get(application) ?? []), id])
   for (const name of names) {
-    const ids = integrations
-      .filter(({ id, application }) => name === id || name === application)
-      .map(({ id }) => id)
+    const ids = known.get(name) ?? []
     if (ids.length === 0) missing.push(name)
     found.set(name, ids)
   }

@@ -26,7 +26,8 @@ async function present(tx: Transaction, refId: number, filters: StoredFilters, t
 async function gathered(tx: Transaction, { refId }: FoundTeam): Promise<StoredFilters> {
   const leaves = await tx.$queryRaw<{ filters: unknown }[]>`${leavesBelow(refId)} SELECT filters FROM leaves`
   const groups = leaves.map(({ filters }) => StoredFilters.parse(filters).groupedFilters)
-  return StoredFilters.parse({ groupedFilters: gatherFilters(groups) })
+  // As it is: what many teams have between them may be more than one request may hold.
+  return { ...StoredFilters.parse({}), groupedFilters: gatherFilters(groups) }
 }
 
 /** `type` leaves out the filters of other integrations. @throws Fault not_found */

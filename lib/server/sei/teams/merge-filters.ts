@@ -39,18 +39,28 @@ export function mergeFilters(stored: StoredFilters, input: PutTeamFilters): Stor
   }
 }
 
+type Gathered = { entry: StoredFilter; values: Set<StoredFilter['values'][number]> }
+
 /** What several leaves have between them: every entry, with the values of all. */
 export function gatherFilters(leaves: Grouped[]): Grouped {
-  const all = new Map<string, StoredFilter[]>()
-  for (const [group, entries] of leaves.flatMap((grouped) => Object.entries(grouped))) {
-    const gathered = all.get(group) ?? []
-    gathered.push(...entries)
-    all.set(group, gathered)
+  const groups = new Map<string, Map<string, Gathered>>()
+  for (const grouped of leaves) {
+    for (const [group, entries] of Object.entries(grouped)) {
+      const gathered = groups.get(group) ?? new Map<string, Gathered>()
+      groups.set(group, gathered)
+      for (const entry of entries) {
+        const known: Gathered = gathered.get(identityOf(entry)) ?? { entry, values: new Set() }
+        gathered.set(identityOf(entry), known)
+        for (const value of entry.values) known.values.add(value)
+      }
+    }
   }
-  return mergeGroups({}, Object.fromEntries(all), (old, entry) => ({
-    ...old,
-    values: [...new Set([...old.values, ...entry.values])],
-  }))
+  return Object.fromEntries(
+    [...groups].map(([group, gathered]) => [
+      group,
+      [...gathered.values()].map(({ entry, values }) => ({ ...entry, values: [...values] })),
+    ]),
+  )
 }
 
 /** The filters without the entries of some integrations. */

@@ -1,0 +1,15 @@
+// Better Auth with its plugin for API keys, as its documentation sets it up, without its rate limit.
+import { apiKey } from '@better-auth/api-key'
+import { betterAuth } from 'better-auth'
+import pg from 'pg'
+
+export const openBetterAuth = (connectionString) =>
+  betterAuth({
+    baseURL: 'http://127.0.0.1',
+    secret: 'a secret of the benchmark, and of nothing else',
+    database: new pg.Pool({ connectionString, max: 10 }),
+    emailAndPassword: { enabled: true },
+    telemetry: { enabled: false },
+    rateLimit: { enabled: false },
+    plugins: [apiKey({ rateLimit: { enabled: false } })],
+  })

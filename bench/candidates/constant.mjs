@@ -1,0 +1,9 @@
+// node:http that always says the same: what nothing can beat.
+import { createServer } from 'node:http'
+
+const body = JSON.stringify({ status: 'SUCCESS' })
+
+createServer((_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.end(body)
+}).listen(Number(process.env.PORT), '127.0.0.1')

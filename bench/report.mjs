@@ -1,0 +1,73 @@
+// The report, in Markdown.
+import { readFileSync } from 'node:fs'
+import { cpus, loadavg, totalmem } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+
+const version = (name) =>
+  JSON.parse(readFileSync(path.join(import.meta.dirname, 'node_modules', name, 'package.json'), 'utf8')).version
+
+const table = (heads, lines) =>
+  [heads, heads.map((_, index) => (index ? '--:' : '---')), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+const rate = (value) => Math.round(value).toLocaleString('en')
+const times = (value) => `${value.toFixed(2)} ×`
+
+/** Machine, versions and how long was measured. */
+export async function environmentLines(url, { seconds, rounds }, keys, known) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { server_version: server } = (await client.query('SHOW server_version')).rows[0]
+  await client.end()
+  const cpu = cpus()
+  const versions = ['autocannon', 'better-auth', '@better-auth/api-key', 'pg'].map((name) => `${name} ${version(name)}`)
+  return [
+    `${cpu.length} cores of ${cpu[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB; load when it began ${loadavg()[0].toFixed(1)}. ` +
+      `Node ${process.versions.node}, PostgreSQL ${server}, ${versions.join(', ')}. ` +
+      `${rate(keys)} keys, ${rate(known)} of them used; medians of ${rounds} runs of ${seconds} s each.`,
+  ]
+}
+
+/** Each candidate at each number of connections. */
+export const loadTable = (results) =>
+  table(
+    ['', ...results[0].byLoad.flatMap(({ connections }) => [`req/s, ${connections} conn.`, 'p50 ms', 'p99 ms'])],
+    results.map(({ name, byLoad }) => [
+      name,
+      ...byLoad.flatMap(({ rate: perSecond, p50, p99 }) => [rate(perSecond), p50.toFixed(2), p99.toFixed(2)]),
+    ]),
+  )
+
+// What is to be reached at 16 and 64 connections, as requests a second of the first by those of the second.
+const targets = [
+  ['verify', 'one look-up per request', 1.5],
+  ['verify', 'gathered look-ups', 0.6],
+  ['verify', 'Better Auth', 12],
+  ['schema', 'one look-up per request', 0.8],
+  ['verify, malformed key', 'constant', 0.6],
+]
+
+/** Ratios of requests a second, beside their targets. */
+export function ratioTable(results) {
+  const of = (name) => results.find((result) => result.name === name).byLoad
+  const loads = results[0].byLoad.map(({ connections }) => `${connections} conn.`)
+  const lines = targets.flatMap(([name, peer, target]) =>
+    ['', ', LOG_LEVEL=warn'].map((suffix) => [
+      `${name}${suffix} ÷ ${peer}`,
+      `≥ ${target}`,
+      ...of(`${name}${suffix}`).map((at, index) => times(at.rate / of(peer)[index].rate)),
+    ]),
+  )
+  return table(['', 'target', ...loads], lines)
+}
+
+export const rowsTable = (results) =>
+  table(
+    ['', 'rows/s', 'COPY by psql, rows/s', 'ratio (target 0.3)'],
+    results.map(({ name, ours, copied }) => [
+      name,
+      rate(ours),
+      copied ? rate(copied) : 'no psql',
+      copied ? times(ours / copied) : '–',
+    ]),
+  )
