@@ -5,8 +5,12 @@ type NewKey = { name: string; description?: string; role: 'Admin' | 'Ingestion' 
 
 /** Opens the create dialog and fills it in. */
 export async function fillNewKey(page: Page, { name, description, role }: NewKey): Promise<void> {
-  await page.getByRole('button', { name: 'Create API Key' }).click()
   const dialog = page.getByRole('dialog', { name: 'Create API Key' })
+  // Right after a page arrives, its buttons may be there before its script is: people click again.
+  await expect(async () => {
+    if (!(await dialog.isVisible())) await page.getByRole('button', { name: 'Create API Key' }).click()
+    await expect(dialog).toBeVisible({ timeout: 1_000 })
+  }).toPass()
   await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
   if (description) await dialog.getByRole('textbox', { name: 'Description' }).fill(description)
   await dialog.getByRole('radio', { name: role }).check()
