@@ -119,3 +119,11 @@ test('a database that cannot be asked is no yes and no no, for all who asked the
   }
   expect(await verifyKey(secret)).toMatchObject({ id: key.id })
 })
+
+test('whatever else keeps the database busy, a key is looked up on connections of its own', async () => {
+  const { admin } = await makeTenant()
+  const { key, secret } = await makeKey(admin)
+  const others = vi.spyOn(await database(), 'query').mockImplementation(() => new Promise(() => undefined))
+  expect(await verifyKey(secret)).toMatchObject({ id: key.id })
+  expect(others).not.toHaveBeenCalled()
+})

@@ -75,3 +75,12 @@ test('what breaks the stream comes out as it is', async () => {
   )
   await expect(readIdentitiesCsv(broken)).rejects.toThrow('gone')
 })
+
+test('a file of more rows than fit in memory is refused, and so is a first line without an end', async () => {
+  const rows = function* () {
+    yield Buffer.from('email,integrationId,identity\n')
+    for (let block = 0; block < 251; block += 1) yield Buffer.from('a@x.io,1,a\n'.repeat(1_000))
+  }
+  await expect(readIdentitiesCsv(Readable.from(rows()))).rejects.toMatchObject({ code: 'too_large' })
+  await expect(readIdentitiesCsv(piecesOf(Buffer.alloc(2_000_000, 'a'), 1_000))).rejects.toMatchObject({ status: 400 })
+})

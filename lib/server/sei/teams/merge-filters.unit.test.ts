@@ -55,3 +55,10 @@ test('leaves are gathered with the values of all', () => {
 test('the filters of an integration go with it', () => {
   expect(withoutIntegrations(stored, (id) => id === 1 || id === 3).groupedFilters).toEqual({ SCM: [entry(2, ['b'])] })
 })
+
+test('what very many teams have between them is gathered, each value once', () => {
+  const entries = Array.from({ length: 150_000 }, (_, index) => entry(index % 7, [`repository ${index % 12_000}`]))
+  const { SCM } = gatherFilters([{ SCM: entries }])
+  expect(SCM).toHaveLength(7)
+  expect(new Set(SCM!.flatMap(({ values }) => values)).size).toBe(12_000)
+})
