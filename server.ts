@@ -1,45 +1,17 @@
-/** The HTTP server: keys go to the gateway, people to Next. */
-import { randomUUID } from 'node:crypto'
+/** Starts and stops the app: the database, Next, and the HTTP server in front of both. */
 import { existsSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { isIP } from 'node:net'
+import { createServer } from 'node:http'
 import { format } from 'node:util'
-import { getRequestListener } from '@hono/node-server'
 import next from 'next'
-import proxyAddr from 'proxy-addr'
-import { gateway } from './lib/gateway/app'
-import { isGatewayPath } from './lib/gateway/prefixes'
+import { createAppServer } from './lib/http-server'
 import { database, DataDirectoryLocked, isDatabaseUnavailable, type Database } from './lib/server/db'
 import { environment, SettingsError } from './lib/server/env'
-import { notFound } from './lib/server/fault'
-import { problemResponse } from './lib/server/http/problem'
 import { flushUse } from './lib/server/keys/use'
 import { withoutSecrets } from './lib/server/keys/secret'
 import { log } from './lib/server/log'
 import { MigrationError } from './lib/server/migrate'
-import { runInRequest, type RequestOrigin } from './lib/server/request'
 
 const stopWithin = 9_000
-
-/** The client's address, as far as trusted proxies tell it. */
-function clientAddress(request: IncomingMessage): string | null {
-  const { trustProxy } = environment()
-  const socketAddress = request.socket.remoteAddress ?? ''
-  const address = trustProxy > 0 ? proxyAddr(request, (_address, hop) => hop < trustProxy) : socketAddress
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
-  return isIP(plain) ? plain : null
-}
-
-function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string) {
-  const startedAt = process.hrtime.bigint()
-  response.once('close', () => {
-    const duration = Number((process.hrtime.bigint() - startedAt) / 1000n) / 1000
-    // Never the query: people put keys there.
-    const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!)
-    const aborted = !response.writableFinished
-    log().info({ requestId, method: request.method, path, status: response.statusCode, duration, aborted }, 'request')
-  })
-}
 
 /** Next and libraries write to the console: in production their lines go to the log as ours do. */
 function sendConsoleToLog() {
@@ -48,23 +20,6 @@ function sendConsoleToLog() {
     (...parts: unknown[]) =>
       log()[level](withoutSecrets(format(...parts)))
   Object.assign(globalThis.console, { log: to('info'), info: to('info'), warn: to('warn'), error: to('error') })
-}
-
-/** Whether a request names something: to TRACE, and to a path that cannot be decoded, Next answers 500. */
-function namesSomething({ method, url = '' }: IncomingMessage): boolean {
-  if (method === 'TRACE' || url === '*') return false
-  try {
-    decodeURIComponent(url.split('?', 1)[0]!)
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function handleNothing({ url = '' }: IncomingMessage, response: ServerResponse, origin: RequestOrigin) {
-  const answer = problemResponse(notFound(), origin, url.split('?', 1)[0]!)
-  response.writeHead(answer.status, Object.fromEntries(answer.headers))
-  response.end(await answer.text())
 }
 
 function printHowToSignIn({ firstSignIn }: Database) {
@@ -94,20 +49,7 @@ async function start() {
   const forUpgrades = dev ? {} : { httpServer: createServer() }
   const pages = next({ dev, dir: process.cwd(), hostname: host, port, ...forUpgrades })
   await pages.prepare()
-  const handlePage = pages.getRequestHandler()
-  const handleKey = getRequestListener(gateway.fetch, { overrideGlobalObjects: false })
-
-  const server = createServer((request, response) => {
-    const requestId = randomUUID()
-    response.setHeader('x-request-id', requestId)
-    if (!server.listening) response.setHeader('connection', 'close')
-    logWhenDone(request, response, requestId)
-    const origin = { requestId, address: clientAddress(request) }
-    void runInRequest(origin, () => {
-      if (isGatewayPath(request.url ?? '')) return handleKey(request, response)
-      return namesSomething(request) ? handlePage(request, response) : handleNothing(request, response, origin)
-    })
-  })
+  const server = createAppServer(pages.getRequestHandler())
 
   let stopping = false
   const stop = async (signal: string) => {
