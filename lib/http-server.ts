@@ -1,7 +1,7 @@
 /** The HTTP server: keys go to the gateway, people to Next. */
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import proxyAddr from 'proxy-addr'
@@ -24,9 +24,9 @@ function clientAddress(request: IncomingMessage): string | null {
 }
 
 function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string) {
-  const startedAt = process.hrtime.bigint()
-  response.once('close', () => {
-    const duration = Number((process.hrtime.bigint() - startedAt) / 1000n) / 1000
+  const startedAt = performance.now()
+  response.on('close', () => {
+    const duration = Math.round((performance.now() - startedAt) * 1000) / 1000
     // Never the query: people put keys there.
     const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!)
     const aborted = !response.writableFinished
@@ -51,22 +51,31 @@ async function handleNothing({ url = '' }: IncomingMessage, response: ServerResp
   response.end(await answer.text())
 }
 
+class AppRequest extends IncomingMessage {
+  origin: RequestOrigin | undefined
+}
+
 /** What answers requests that are not for the gateway. */
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /** The server, not listening yet. */
 export function createAppServer(handlePage: PageHandler): Server {
-  const handleKey = getRequestListener(gateway.fetch, { overrideGlobalObjects: false })
-  const server = createServer((request, response) => {
+  const handleKey = getRequestListener(
+    (request, { incoming }) => gateway.fetch(request, { origin: (incoming as AppRequest).origin }),
+    { overrideGlobalObjects: false },
+  )
+  const server = createServer({ IncomingMessage: AppRequest }, (request, response) => {
     const requestId = randomUUID()
     response.setHeader('x-request-id', requestId)
     if (!server.listening) response.setHeader('connection', 'close')
     logWhenDone(request, response, requestId)
     const origin = { requestId, address: clientAddress(request) }
-    void runInRequest(origin, () => {
-      if (isGatewayPath(request.url ?? '')) return handleKey(request, response)
-      return namesSomething(request) ? handlePage(request, response) : handleNothing(request, response, origin)
-    })
+    if (isGatewayPath(request.url ?? '')) {
+      request.origin = origin
+      return void handleKey(request, response)
+    }
+    if (!namesSomething(request)) return void handleNothing(request, response, origin)
+    void runInRequest(origin, () => handlePage(request, response))
   })
   return server
 }

@@ -3,6 +3,7 @@ import 'server-only'
 import { z } from '@hono/zod-openapi'
 import type { Fault } from '../server/fault'
 import type { RequestOrigin } from '../server/request'
+import { LightResponse } from './light-response'
 
 const common = {
   code: z.string(),
@@ -72,7 +73,7 @@ export function faultAnswer(
   shape: ErrorShape = 'platform',
   headers: Record<string, string> = {},
 ): Response {
-  return new Response(JSON.stringify(errorBody(fault, request, shape)), {
+  return new LightResponse(JSON.stringify(errorBody(fault, request, shape)), {
     status: fault.status,
     headers: {
       'content-type': 'application/json',

@@ -3,8 +3,8 @@ import 'server-only'
 import { Hono } from 'hono'
 import { Fault } from '../server/fault'
 import { logFault, toFault } from '../server/http/problem'
-import { requestOrigin } from '../server/request'
 import { faultAnswer } from './answers'
+import { originOf, type GatewayEnv } from './origin'
 import { gatewayPrefixes } from './prefixes'
 import { publicRoutes } from './public'
 import { gatewayRoutes } from './routes'
@@ -13,7 +13,7 @@ import { gatewayRoutes } from './routes'
 const honoPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')
 
 function makeGateway() {
-  const app = new Hono()
+  const app = new Hono<GatewayEnv>()
   for (const { spec, handler } of gatewayRoutes) {
     for (const { method, path } of [spec, ...(spec.legacy ?? [])]) {
       for (const prefix of gatewayPrefixes) app.on(method.toUpperCase(), prefix + honoPath(path), handler)
@@ -24,10 +24,10 @@ function makeGateway() {
   }
   app.notFound((c) => {
     const fault = new Fault('not_found', 'There is no such resource. Check the path and the method.')
-    return faultAnswer(fault, requestOrigin(c.req.raw.headers))
+    return faultAnswer(fault, originOf(c))
   })
   app.onError((error, c) => {
-    const request = requestOrigin(c.req.raw.headers)
+    const request = originOf(c)
     const fault = toFault(error)
     logFault(fault, request)
     return faultAnswer(fault, request)

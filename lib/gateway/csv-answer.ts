@@ -2,7 +2,7 @@
 import 'server-only'
 import { pipeline, Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
-import { requestOrigin } from '../server/request'
+import type { RequestOrigin } from '../server/request'
 import { acceptedType } from './accept'
 import { commonHeaders } from './answers'
 
@@ -12,7 +12,7 @@ export const wantsCsv = (headers: Headers): boolean =>
 
 /** A download of rows with these columns. */
 export function csvAnswer(
-  headers: Headers,
+  request: RequestOrigin,
   filename: string,
   columns: readonly string[],
   rows: AsyncIterable<Record<string, unknown>>,
@@ -24,7 +24,7 @@ export function csvAnswer(
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${filename}"`,
-      ...commonHeaders(requestOrigin(headers)),
+      ...commonHeaders(request),
     },
   })
 }

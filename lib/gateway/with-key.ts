@@ -1,17 +1,21 @@
 /** Everything around a verb on the gateway: key, limit, permission, scope, input, and errors in the route's own shape. */
 import 'server-only'
 import { z } from '@hono/zod-openapi'
-import type { Handler } from 'hono'
+import type { Context } from 'hono'
 import { keyActor, requireKeyPermission, type KeyActor } from '../server/actor'
 import { logFault, toFault } from '../server/http/problem'
+import { isWellFormed } from '../server/keys/secret'
 import { noteUse } from '../server/keys/use'
-import { limitRejections } from '../server/limits/rejections'
+import { invalidKey, verifyKey } from '../server/keys/verify'
+import { countRejection, requireNotBlocked } from '../server/limits/rejections'
 import { countRequest } from '../server/limits/requests'
-import { requestOrigin } from '../server/request'
+import type { RequestOrigin } from '../server/request'
 import type { KeyPermission } from '../server/roles'
 import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
 import { presentedToken } from './credential'
 import { mediaType, readFileBody, readJsonBody, type UploadedFile } from './input'
+import { LightResponse } from './light-response'
+import { originOf, type GatewayHandler } from './origin'
 import { requireOwnScope } from './scope'
 import { takeUploadPlace } from './upload-places'
 import { Fault, notFound } from '../server/fault'
@@ -67,7 +71,7 @@ export type RouteInput<P, Q, B> = {
 }
 
 /** A route of the gateway; only `withKey` makes one. */
-export type GatewayRoute = { permission: KeyPermission; spec: RouteSpec<unknown, unknown, unknown>; handler: Handler }
+export type GatewayRoute = { permission: KeyPermission; spec: RouteSpec<unknown, unknown, unknown>; handler: GatewayHandler }
 
 const megabyte = 1_000_000
 
@@ -103,65 +107,89 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
 ): GatewayRoute {
   const { params, query, body, file, errors } = spec
   const sendsFile = (headers: Headers) => file && (!body || mediaType(headers).startsWith('multipart/'))
+  const readsBody = body !== undefined || file === true
   const readInput = async (request: Request) => {
     const takesFile = sendsFile(request.headers)
     try {
       if (takesFile) return { file: await readFileBody(request, spec.maxBytes ?? 50 * megabyte), body: undefined as B }
-      if (body) return { file: undefined, body: body.parse(await readJsonBody(request, spec.maxBytes ?? megabyte)) }
-      return { file: undefined, body: undefined as B }
+      return { file: undefined, body: body!.parse(await readJsonBody(request, spec.maxBytes ?? megabyte)) }
     } catch (error) {
       // zod collects the mistakes of a nested value on the stack: so many that they overflow it.
       if (error instanceof RangeError) throw new Fault('validation', 'The body has too many mistakes to list.')
       throw spec.bodyFault?.(toFault(error), takesFile ? 'file' : 'json') ?? error
     }
   }
-  const handle: Handler = async (c) => {
-    const request = c.req.raw
+  const refuse = (error: unknown, origin: RequestOrigin, limits?: Record<string, string>) => {
+    const fault = toFault(error)
+    logFault(fault, origin)
+    return faultAnswer(fault, origin, errors, limits)
+  }
+  const serve = async (c: Context, actor: KeyActor, limits: Record<string, string>) => {
+    const { raw: request } = c.req
     const { headers, url } = request
-    const origin = requestOrigin(headers)
-    let limits: Record<string, string> = {}
-    let givePlaceBack: (() => void) | undefined
+    requireKeyPermission(actor, permission)
+    requireOwnScope(actor, url, headers)
+    const named = params?.safeParse(c.req.param())
+    // What cannot be the id of anything is the id of nothing.
+    if (named && !named.success) throw notFound()
+    const givePlaceBack = sendsFile(headers) ? takeUploadPlace(actor.accountId) : undefined
     try {
-      const token = presentedToken(headers)
-      const actor = await limitRejections(origin.address, () => keyActor(token, origin))
-      noteUse(actor.key.id, origin.address)
-      const allowance = await countRequest(actor.key.id)
-      limits = allowance.headers
-      if (allowance.refusal) throw allowance.refusal
-      requireKeyPermission(actor, permission)
-      requireOwnScope(actor, url, headers)
-      const named = params?.safeParse(c.req.param())
-      // What cannot be the id of anything is the id of nothing.
-      if (named && !named.success) throw notFound()
-      if (sendsFile(headers)) givePlaceBack = takeUploadPlace(actor.accountId)
-      const input = {
+      const result = await handler({
         actor,
         headers,
         params: named?.data as P,
         query: query?.parse(queryOf(url)) as Q,
-        ...(await readInput(request)),
-      }
-      const result = await handler(input)
+        ...(readsBody ? await readInput(request) : { file: undefined, body: undefined as B }),
+      })
       if (result instanceof Response) {
         for (const name in limits) result.headers.set(name, limits[name]!)
         return result
       }
       const { status, body: content, headers: more } = result instanceof Answer ? result : new Answer(200, result)
-      return new Response(content === null ? null : JSON.stringify(content), {
+      return new LightResponse(content === null ? null : JSON.stringify(content), {
         status,
         headers: {
           ...(content !== null && { 'content-type': 'application/json' }),
-          ...commonHeaders(origin),
+          ...commonHeaders(actor.request),
           ...limits,
           ...more,
         },
       })
-    } catch (error) {
-      const fault = toFault(error)
-      logFault(fault, origin)
-      return faultAnswer(fault, origin, errors, limits)
     } finally {
       givePlaceBack?.()
+    }
+  }
+  const serveKey = async (c: Context, token: string, origin: RequestOrigin) => {
+    let limits: Record<string, string> | undefined
+    try {
+      let actor: KeyActor
+      try {
+        actor = keyActor(await verifyKey(token), origin)
+      } catch (error) {
+        if (error instanceof Fault && error.status === 401) await countRejection(origin.address)
+        throw error
+      }
+      noteUse(actor.key.id, origin.address)
+      const allowance = await countRequest(actor.key.id)
+      limits = allowance.headers
+      if (allowance.refusal) throw allowance.refusal
+      return await serve(c, actor, limits)
+    } catch (error) {
+      return refuse(error, origin, limits)
+    }
+  }
+  // What can be refused at once is: a flood of it costs no promise, let alone a look-up.
+  const handle: GatewayHandler = (c) => {
+    const origin = originOf(c)
+    try {
+      const token = presentedToken(c.req.raw.headers)
+      requireNotBlocked(origin.address)
+      if (isWellFormed(token)) return serveKey(c, token, origin)
+      const answer = refuse(invalidKey, origin)
+      const counted = countRejection(origin.address)
+      return counted ? counted.then(() => answer) : answer
+    } catch (error) {
+      return refuse(error, origin)
     }
   }
   return { permission, spec: spec as unknown as GatewayRoute['spec'], handler: handle }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { Permission } from '../schema/permission'
+import { actorOfSecret } from '../testing/key-actors'
 import { makeKey } from '../testing/keys'
 import { makeTenant, testRequest } from '../testing/tenant'
-import { findPerson, keyActor, requireKeyPermission, requirePermission, sessionActor, type PersonActor } from './actor'
+import { findPerson, requireKeyPermission, requirePermission, sessionActor, type PersonActor } from './actor'
 import { database } from './db'
 import { deleteKey } from './keys/delete'
 
@@ -102,9 +103,9 @@ describe('what is taken away is gone at the next request', () => {
   test('a key', async () => {
     const { admin } = await makeTenant()
     const { key, secret } = await makeKey(admin)
-    await expect(keyActor(secret, testRequest)).resolves.toMatchObject({ id: key.id })
+    await expect(actorOfSecret(secret)).resolves.toMatchObject({ id: key.id })
     await deleteKey(admin, key.id)
-    await expect(keyActor(secret, testRequest)).rejects.toMatchObject({ code: 'key_deleted' })
+    await expect(actorOfSecret(secret)).rejects.toMatchObject({ code: 'key_deleted' })
   })
 })
 
@@ -124,7 +125,7 @@ test('the database itself refuses a role in another account’s project', async 
 test('a key acts in its project, in the name it has, and as its role allows', async () => {
   const { admin } = await makeTenant()
   const [full, narrow] = await Promise.all([makeKey(admin, { role: 'ADMIN' }), makeKey(admin, { name: 'CI' })])
-  const actor = await keyActor(narrow.secret, testRequest)
+  const actor = await actorOfSecret(narrow.secret)
   expect(actor).toMatchObject({
     kind: 'key',
     id: narrow.key.id,
@@ -135,6 +136,6 @@ test('a key acts in its project, in the name it has, and as its role allows', as
   })
   expect(() => requireKeyPermission(actor, 'ingest')).not.toThrow()
   expect(() => requireKeyPermission(actor, 'configure')).toThrow(expect.objectContaining({ code: 'forbidden' }))
-  const fullActor = await keyActor(full.secret, testRequest)
+  const fullActor = await actorOfSecret(full.secret)
   expect(() => requireKeyPermission(fullActor, 'configure')).not.toThrow()
 })

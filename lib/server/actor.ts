@@ -5,7 +5,7 @@ import type { ProjectParams } from '../schema/project'
 import type { Doer } from './activity'
 import { database } from './db'
 import { Fault, notFound, unauthenticated } from './fault'
-import { verifyKey, type VerifiedKey } from './keys/verify'
+import type { VerifiedKey } from './keys/verify'
 import type { RequestOrigin } from './request'
 import { keyMay, permissionsOfRoles, type KeyPermission } from './roles'
 
@@ -92,12 +92,8 @@ export async function sessionActor(
   } as PersonActor
 }
 
-/**
- * The holder of a token. @throws Fault invalid_key, key_expired or key_deleted; unavailable where the database cannot
- * be asked.
- */
-export async function keyActor(token: string, request: RequestOrigin): Promise<KeyActor> {
-  const key = await verifyKey(token)
+/** The holder of a key that `verifyKey` has found good. */
+export function keyActor(key: VerifiedKey, request: RequestOrigin): KeyActor {
   const { id, name: label, accountId, projectId } = key
   return { kind: 'key', id, label, accountId, projectId, request, key } as KeyActor
 }

@@ -24,7 +24,7 @@ export type Transaction = Prisma.TransactionClient
 export type Database = {
   kind: 'postgresql' | 'pglite'
   prisma: PrismaClient
-  /** For key look-ups alone: connections of their own, so that nothing else makes a pipeline wait. */
+  /** For what every request of a pipeline asks: connections of their own, so that nothing else makes it wait. */
   lookup<Row>(statement: Statement): Promise<Row[]>
   query<Row>(statement: Statement): Promise<Row[]>
   /** How to sign in, where this process has just made the first accounts. */
@@ -110,11 +110,20 @@ async function openPostgreSql(connectionString: string): Promise<Engine> {
     connectionString,
     connectionTimeoutMillis: 5_000,
     application_name: 'sei-api-keys',
-    // The adapter writes and reads every timestamp as UTC, whatever zone the database is set to.
-    onConnect: async (client) => void (await client.query(`SET TIME ZONE 'UTC'`)),
   }
-  const pool = new pg.Pool({ ...options, max: 10, statement_timeout: 30_000 })
-  const lookupPool = new pg.Pool({ ...options, max: 2, statement_timeout: 5_000, query_timeout: 5_000 })
+  // The adapter writes and reads every timestamp as UTC, whatever zone the database is set to.
+  const inUtc = `SET TIME ZONE 'UTC'`
+  // PostgreSQL would plan a look-up anew each time, which takes longer than the look-up itself.
+  const plannedOnce = `${inUtc}; SET plan_cache_mode = force_generic_plan`
+  const withSettings = (sql: string) => ({ onConnect: async (client: pg.ClientBase) => void (await client.query(sql)) })
+  const pool = new pg.Pool({ ...options, ...withSettings(inUtc), max: 10, statement_timeout: 30_000 })
+  const lookupPool = new pg.Pool({
+    ...options,
+    ...withSettings(plannedOnce),
+    max: 2,
+    statement_timeout: 5_000,
+    query_timeout: 5_000,
+  })
   for (const each of [pool, lookupPool]) {
     each.on('error', (error) => log().warn({ reason: error.message }, 'an idle database connection broke'))
   }

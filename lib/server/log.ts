@@ -4,6 +4,25 @@ import pino from 'pino'
 import { environment } from './env'
 import { processWide } from './process-wide'
 
+/** Standard output. The lines of one turn of the event loop go in one write, and none is lost when the process exits. */
+function standardOutput() {
+  const output = pino.destination({ dest: 1, sync: true })
+  let lines = ''
+  const flush = () => {
+    if (lines) output.write(lines)
+    lines = ''
+  }
+  process.on('exit', flush)
+  return {
+    write: (line: string) => {
+      if (!lines) setImmediate(flush)
+      lines += line
+    },
+  }
+}
+
 /** The logger of this process. */
 export const log = () =>
-  processWide('log', () => pino({ level: environment().logLevel, timestamp: pino.stdTimeFunctions.isoTime }))
+  processWide('log', () =>
+    pino({ level: environment().logLevel, timestamp: pino.stdTimeFunctions.isoTime }, standardOutput()),
+  )

@@ -47,7 +47,7 @@ export const activityLogsRoutes = [
     },
     async ({ actor, query, headers }) =>
       wantsCsv(headers)
-        ? csvAnswer(headers, 'activity-logs.csv', exportColumns, exportActivityLogs(actor, query))
+        ? csvAnswer(actor.request, 'activity-logs.csv', exportColumns, exportActivityLogs(actor, query))
         : listActivityLogs(actor, query),
   ),
 ]

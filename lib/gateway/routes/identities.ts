@@ -77,7 +77,7 @@ export const identitiesRoutes: GatewayRoute[] = [
     },
     async ({ actor, query, headers }) =>
       wantsCsv(headers)
-        ? csvAnswer(headers, 'identities.csv', ['email', 'integrationId', 'identity'], allIdentities(actor))
+        ? csvAnswer(actor.request, 'identities.csv', ['email', 'integrationId', 'identity'], allIdentities(actor))
         : listIdentities(actor, query),
   ),
   withKey(

@@ -1,9 +1,9 @@
 /** Checks a presented token. Nothing is cached: a deletion holds for every request that starts after it. */
 import 'server-only'
-import DataLoader from 'dataloader'
 import type { KeyRole } from '../../schema/key'
 import { database } from '../db'
 import { Fault } from '../fault'
+import { gather } from '../gather'
 import { processWide } from '../process-wide'
 import { hashSecret, isWellFormed } from './secret'
 
@@ -32,26 +32,18 @@ JOIN organization o ON o.id = p.organization_id
 JOIN account a ON a.id = k.account_id
 WHERE s.hash = ANY ($1)`
 
-async function loadRows(hashes: readonly Buffer[]): Promise<(Row | null)[]> {
+async function loadRows(hashes: Buffer[]): Promise<(Row | null)[]> {
   const { lookup } = await database()
   const rows = await lookup<Row>({ name: 'verify-keys', text: byHashes, values: [hashes] })
   const byHash = new Map(rows.map((row) => [row.hash, row]))
   return hashes.map((hash) => byHash.get(hash.toString('hex')) ?? null)
 }
 
-/** Gathers the look-ups of one turn of the event loop into one statement; a lone request waits for nobody. */
-const rows = () =>
-  processWide(
-    'key-lookups',
-    () =>
-      new DataLoader<Buffer, Row | null>(loadRows, {
-        cache: false,
-        maxBatchSize: 500,
-        batchScheduleFn: (dispatch) => void setImmediate(dispatch),
-      }),
-  )
+/** A burst of requests becomes one statement; a lone request waits for nobody. */
+const rows = () => processWide('key-lookups', () => gather(loadRows))
 
-const invalid = () => new Fault('invalid_key', 'The API key is not valid.')
+// One for all: making an error reads the stack, which is most of the work of refusing a malformed key.
+export const invalidKey = new Fault('invalid_key', 'The API key is not valid.')
 
 /**
  * The live key behind a token.
@@ -59,14 +51,14 @@ const invalid = () => new Fault('invalid_key', 'The API key is not valid.')
  * the real one; unavailable where the database cannot be asked, never a pass.
  */
 export async function verifyKey(token: string): Promise<VerifiedKey> {
-  if (!isWellFormed(token)) throw invalid()
+  if (!isWellFormed(token)) throw invalidKey
   let row: Row | null
   try {
-    row = await rows().load(hashSecret(token))
+    row = await rows()(hashSecret(token))
   } catch (cause) {
     throw new Fault('unavailable', 'The key cannot be checked at the moment. Try again shortly.', { cause, retryAfter: 5 })
   }
-  if (!row) throw invalid()
+  if (!row) throw invalidKey
   if (row.deletedAt || row.revokedAt) throw new Fault('key_deleted', 'The API key was deleted.')
   if (row.expiresAt && row.expiresAt.getTime() <= Date.now()) throw new Fault('key_expired', 'The API key has expired.')
   const { id, name, role, projectId, accountId, project, org, account } = row

@@ -4,12 +4,15 @@ import { environment } from '../env'
 import { Fault } from '../fault'
 import { networkOf } from '../network'
 import { processWide } from '../process-wide'
-import { count } from './counter'
+import { count as countInWindow } from './counter'
 
 /** Addresses that have sent too many, with the time at which they may try again. */
 const blocked = () => processWide('rejected-addresses', () => new Map<string, number>())
 
-function requireNotBlocked(network: string) {
+/** @throws Fault rate_limited where this address has sent too many rejected keys */
+export function requireNotBlocked(address: string | null): void {
+  if (address === null || blocked().size === 0) return
+  const network = networkOf(address)
   const until = blocked().get(network)
   if (until === undefined) return
   const left = until - Date.now()
@@ -19,8 +22,8 @@ function requireNotBlocked(network: string) {
   throw new Fault('rate_limited', detail, { retryAfter: seconds })
 }
 
-async function countRejection(network: string, limit: number) {
-  const { remaining, seconds } = await count('rejected', limit, network)
+async function count(network: string, limit: number) {
+  const { remaining, seconds } = await countInWindow('rejected', limit, network)
   if (remaining > 0) return
   const addresses = blocked()
   const now = Date.now()
@@ -29,19 +32,10 @@ async function countRejection(network: string, limit: number) {
 }
 
 /**
- * Checks a key by `verify`, and counts for the address where it is rejected. An address that nobody can tell is not
- * limited: one caller could keep all others out.
- * @throws Fault rate_limited where the address has sent too many; whatever `verify` throws
+ * Counts a rejected key, and blocks its address where it is one too many; answers nothing where nothing is counted. An
+ * address that nobody can tell is not limited: one caller could keep all others out.
  */
-export async function limitRejections<T>(address: string | null, verify: () => Promise<T>): Promise<T> {
+export function countRejection(address: string | null): Promise<void> | undefined {
   const { rejectedLimitPerMinute: limit } = environment()
-  if (limit === 0 || address === null) return verify()
-  const network = networkOf(address)
-  requireNotBlocked(network)
-  try {
-    return await verify()
-  } catch (error) {
-    if (error instanceof Fault && error.status === 401) await countRejection(network, limit)
-    throw error
-  }
+  return limit === 0 || address === null ? undefined : count(networkOf(address), limit)
 }

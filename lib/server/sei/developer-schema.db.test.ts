@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { DeveloperSchema } from '../../schema/developer'
+import { actorOfSecret } from '../../testing/key-actors'
 import { makeKey } from '../../testing/keys'
-import { makeTenant, testRequest } from '../../testing/tenant'
-import { keyActor } from '../actor'
+import { makeTenant } from '../../testing/tenant'
 import { database } from '../db'
 import { developerSchema } from './developer-schema'
 
 async function makeKeyActor() {
   const { admin } = await makeTenant()
-  return keyActor((await makeKey(admin)).secret, testRequest)
+  return actorOfSecret((await makeKey(admin)).secret)
 }
 
 async function upload(accountId: string, status: 'ACTIVE' | 'PREVIEW' | 'SUPERSEDED', columns: string[]) {

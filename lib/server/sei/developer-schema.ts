@@ -3,24 +3,29 @@ import 'server-only'
 import type { DeveloperSchema } from '../../schema/developer'
 import type { KeyActor } from '../actor'
 import { database } from '../db'
+import { gather } from '../gather'
+import { processWide } from '../process-wide'
+
+type Row = DeveloperSchema & { accountId: string }
+
+const byAccounts = `
+SELECT v.account_id AS "accountId", v.id AS "versionId",
+       (extract(epoch FROM v.created_at) * 1000)::float8 AS "createdAt",
+       (SELECT coalesce(json_agg(json_build_object('columnName', f.column_name, 'key', f.key, 'displayName',
+          f.display_name, 'fieldType', f.field_type, 'required', f.required, 'index', f.index) ORDER BY f.index), '[]')
+        FROM developer_field f WHERE f.version_id = v.id) AS fields
+FROM developer_version v
+WHERE v.account_id = ANY ($1::uuid[]) AND v.status = 'ACTIVE'`
+
+async function loadSchemas(accountIds: string[]): Promise<DeveloperSchema[]> {
+  const { lookup } = await database()
+  const found = await lookup<Row>({ name: 'developer-schemas', text: byAccounts, values: [[...new Set(accountIds)]] })
+  const byAccount = new Map(found.map(({ accountId, ...schema }) => [accountId, schema]))
+  return accountIds.map((id) => byAccount.get(id) ?? { versionId: null, fields: [], createdAt: null })
+}
+
+// Every pipeline asks for it before it sends anything.
+const schemas = () => processWide('developer-schemas', () => gather(loadSchemas))
 
 /** The schema; without an active upload it has no version and no fields. */
-export async function developerSchema(actor: KeyActor): Promise<DeveloperSchema> {
-  const { prisma } = await database()
-  const version = await prisma.developerVersion.findFirst({
-    where: { accountId: actor.accountId, status: 'ACTIVE' },
-    select: {
-      id: true,
-      createdAt: true,
-      fields: {
-        orderBy: { index: 'asc' },
-        select: { columnName: true, key: true, displayName: true, fieldType: true, required: true, index: true },
-      },
-    },
-  })
-  return {
-    versionId: version?.id ?? null,
-    fields: version?.fields ?? [],
-    createdAt: version?.createdAt.getTime() ?? null,
-  }
-}
+export const developerSchema = (actor: KeyActor): Promise<DeveloperSchema> => schemas()(actor.accountId)

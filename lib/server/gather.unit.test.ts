@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { gather } from './gather'
+
+function makeLookUp() {
+  const asked: string[][] = []
+  const answers: ((values: string[]) => void)[] = []
+  const failures: ((reason: Error) => void)[] = []
+  const lookUp = gather((keys: string[]) => {
+    asked.push(keys)
+    return new Promise<string[]>((resolve, reject) => {
+      answers.push(resolve)
+      failures.push(reject)
+    })
+  })
+  return { asked, answers, failures, lookUp }
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
+
+test('look-ups of one turn go together, and each gets its own answer', async () => {
+  const { asked, answers, lookUp } = makeLookUp()
+  const all = Promise.all(['a', 'b', 'a'].map(lookUp))
+  await nextTurn()
+  expect(asked).toEqual([['a', 'b', 'a']])
+  answers[0]!(['1', '2', '3'])
+  expect(await all).toEqual(['1', '2', '3'])
+})
+
+test('what comes while statements run is answered by a later one', async () => {
+  const { asked, answers, lookUp } = makeLookUp()
+  const first = lookUp('a')
+  await nextTurn()
+  const second = Promise.all([lookUp('a'), lookUp('b')])
+  await nextTurn()
+  answers[0]!(['old'])
+  expect(await first).toBe('old')
+  await nextTurn()
+  expect(asked).toEqual([['a'], ['a', 'b']])
+  answers[1]!(['new', '2'])
+  expect(await second).toEqual(['new', '2'])
+})
+
+test('a statement that fails fails its look-ups, and no others', async () => {
+  const { answers, failures, lookUp } = makeLookUp()
+  const first = lookUp('a')
+  await nextTurn()
+  failures[0]!(new Error('gone'))
+  await expect(first).rejects.toThrow('gone')
+  const second = lookUp('a')
+  await nextTurn()
+  answers[1]!(['back'])
+  expect(await second).toBe('back')
+})
