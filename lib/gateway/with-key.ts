@@ -84,12 +84,13 @@ function queryOf(url: string): Record<string, string | string[]> {
   const at = url.indexOf('?')
   if (at === -1) return {}
   const parameters = new URLSearchParams(url.slice(at))
-  return Object.fromEntries(
-    [...new Set(parameters.keys())].map((name) => {
-      const values = parameters.getAll(name)
-      return [name, values.length > 1 ? values : values[0]!]
-    }),
-  )
+  const named = new Map<string, string[]>()
+  for (const [name, value] of parameters) {
+    const values = named.get(name)
+    if (values) values.push(value)
+    else named.set(name, [value])
+  }
+  return Object.fromEntries([...named].map(([name, values]) => [name, values.length > 1 ? values : values[0]!]))
 }
 
 /**
