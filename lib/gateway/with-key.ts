@@ -71,6 +71,9 @@ export type GatewayRoute = { permission: KeyPermission; spec: RouteSpec<unknown,
 
 const megabyte = 1_000_000
 
+/** For what is written once and read with many others: room for 50 categories or 500 columns with some 500 bytes each. */
+export const definitionBytes = 250_000
+
 /** Answers with another status than 200, or without a body. */
 export class Answer {
   constructor(
