@@ -4,13 +4,14 @@ import type { UpsertDevelopers, UpsertedDevelopers } from '../../../schema/devel
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { Fault, type FieldError } from '../../fault'
+import { changeAccount } from '../lock-account'
 import { rebuildOrgTrees } from '../org-trees/rebuild'
 import type { Field } from './columns'
 import { insertDevelopers, readDevelopers, readLinks, updateDevelopers, type Update } from './dataset'
 import { mergeRecords } from './merge'
 import { emailKeyOf, type DeveloperRecord, type Fields } from './record'
 import { checkRecords, describeFindings, refusal, type Checked } from './validate'
-import { changeDevelopers, requireActiveVersion, supersede } from './versions'
+import { requireActiveVersion, supersede } from './versions'
 
 const mostErrors = 10
 
@@ -43,7 +44,7 @@ function toPatches(records: UpsertDevelopers, fields: readonly Field[]): Fields[
  */
 export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers): Promise<UpsertedDevelopers> {
   const { accountId } = actor
-  return changeDevelopers(accountId, async (tx) => {
+  return changeAccount(accountId, async (tx) => {
     const { fields } = await requireActiveVersion(tx, accountId)
     const keys = fields.map(({ key }) => key)
     const patches = toPatches(input, fields)

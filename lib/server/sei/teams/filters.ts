@@ -6,6 +6,7 @@ import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { database, type Transaction } from '../../db'
 import { requireNone } from '../invalid'
+import { changeAccount } from '../lock-account'
 import { findTeam, leavesBelow, type FoundTeam, type TeamRef } from './find'
 import { readTeamIntegrations } from './integrations'
 import { gatherFilters, mergeFilters, withoutIntegrations } from './merge-filters'
@@ -61,9 +62,8 @@ async function requireOwnIntegrations(tx: Transaction, refId: number, { groupedF
  * @throws Fault not_found, validation
  */
 export async function putTeamFilters(actor: KeyActor, ref: TeamRef, input: PutTeamFilters): Promise<TeamFilters> {
-  const { prisma } = await database()
-  return prisma.$transaction(async (tx) => {
-    const team = await findTeam(tx, actor.projectId, ref, { lock: true })
+  return changeAccount(actor.accountId, async (tx) => {
+    const team = await findTeam(tx, actor.projectId, ref)
     const { refId } = team
     if (!team.leaf) return present(tx, refId, await gathered(tx, team))
     await requireOwnIntegrations(tx, refId, input)
