@@ -5,6 +5,7 @@ import { StoredFilters, type PutTeamFilters, type TeamFilters } from '../../../s
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { database, type Transaction } from '../../db'
+import { Fault } from '../../fault'
 import { requireNone } from '../invalid'
 import { changeAccount } from '../lock-account'
 import { findTeam, leavesBelow, type FoundTeam, type TeamRef } from './find'
@@ -57,9 +58,18 @@ async function requireOwnIntegrations(tx: Transaction, refId: number, { groupedF
   )
 }
 
+/** Room for the repositories and projects of a large team; a list of teams above it gathers those of all. */
+const mostCharacters = 250_000
+
+/** @throws Fault too_large where the filters of a team, each of which may come in a request of its own, are too many */
+function requireRoom(filters: StoredFilters) {
+  if (JSON.stringify(filters).length <= mostCharacters) return
+  throw new Fault('too_large', `The filters of a team may have at most ${mostCharacters} characters in all. Remove some first.`)
+}
+
 /**
  * Merges filters into those of a leaf. A node that is no leaf has no settings of its own: nothing changes.
- * @throws Fault not_found, validation
+ * @throws Fault not_found, validation, too_large
  */
 export async function putTeamFilters(actor: KeyActor, ref: TeamRef, input: PutTeamFilters): Promise<TeamFilters> {
   return changeAccount(actor.accountId, async (tx) => {
@@ -69,6 +79,7 @@ export async function putTeamFilters(actor: KeyActor, ref: TeamRef, input: PutTe
     await requireOwnIntegrations(tx, refId, input)
     const filters = mergeFilters(team.filters, input)
     if (!isDeepStrictEqual(filters, team.filters)) {
+      requireRoom(filters)
       const data = withoutIntegrations(filters, () => false)
       await tx.team.update({ where: { refId }, data: { filters: data, updatedAt: new Date(), updatedBy: actor.label } })
       const told = ({ groupedFilters }: StoredFilters) =>
