@@ -6,6 +6,7 @@ import type { KeyActor } from '../../actor'
 import { Fault } from '../../fault'
 import { changeAccount } from '../lock-account'
 import { checkFile } from './check'
+import { analyzeDevelopers } from './dataset'
 import { requiredKeys } from './required-keys'
 import { refusal } from './validate'
 import { activate, findVersion, readRecords, requireActiveVersion } from './versions'
@@ -23,7 +24,7 @@ const states = {
  */
 export async function approveVersion(actor: KeyActor, versionId: string): Promise<ActivatedVersion> {
   const { accountId } = actor
-  return changeAccount(accountId, async (tx) => {
+  await changeAccount(accountId, async (tx) => {
     await requireActiveVersion(tx, accountId)
     const { status, fields } = await findVersion(tx, accountId, versionId)
     if (status !== 'PENDING_APPROVAL') throw new Fault('conflict', states[status])
@@ -37,6 +38,7 @@ export async function approveVersion(actor: KeyActor, versionId: string): Promis
       target: { id: versionId, name: 'Developer CSV' },
       details: { developers: records.length },
     })
-    return { versionId, active: true }
   })
+  await analyzeDevelopers()
+  return { versionId, active: true }
 }
