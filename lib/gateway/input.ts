@@ -43,16 +43,19 @@ export async function readJsonBody(request: Request, maxBytes: number): Promise<
 /** A file on its way in. Reading it to the end, or destroying it, is the reader's duty. */
 export type UploadedFile = { stream: Readable; filename: string; mediaType: string }
 
-/** Passes on what it gets, and fails at the byte that is one too many. */
-function limit(maxBytes: number): Transform {
+/** Passes on what it gets, and fails at the byte that is one too many: beyond `maxBytes`, and what may be around them. */
+function limit(maxBytes: number, around = 0): Transform {
   let size = 0
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length
-      done(size > maxBytes ? tooLarge(maxBytes) : null, chunk)
+      done(size > maxBytes + around ? tooLarge(maxBytes) : null, chunk)
     },
   })
 }
+
+/** What a multipart body may hold beside its file. */
+const aroundFile = 10_000
 
 const noFile = () => new Fault('validation', 'Send the file as the part "file" of a multipart/form-data body.')
 
@@ -64,9 +67,10 @@ export function readFileBody(request: Request, maxBytes: number): Promise<Upload
   if (mediaType(request.headers) !== 'multipart/form-data') {
     throw new Fault('unsupported_media_type', 'Send multipart/form-data with the part "file".')
   }
-  if (Number(request.headers.get('content-length')) > maxBytes + 10_000) throw tooLarge(maxBytes)
+  if (Number(request.headers.get('content-length')) > maxBytes + aroundFile) throw tooLarge(maxBytes)
   return new Promise((resolve, reject) => {
     const source = bodyStream(request)
+    const whole = limit(maxBytes, aroundFile)
     let parser: busboy.Busboy
     try {
       const headers = { 'content-type': request.headers.get('content-type') ?? '' }
@@ -76,9 +80,13 @@ export function readFileBody(request: Request, maxBytes: number): Promise<Upload
     }
     let found: Transform | undefined
     const broken = (error: Error) => {
-      const fault = new Fault('validation', 'The upload was cut off. Send it again.', { cause: error })
+      const fault =
+        error instanceof Fault ? error : new Fault('validation', 'The upload was cut off. Send it again.', { cause: error })
       found?.destroy(fault)
       reject(fault)
+      // The rest is read and dropped here too.
+      source.unpipe(whole)
+      source.resume()
     }
     parser.on('file', (name, file, info) => {
       if (name !== 'file' || found) return void file.resume()
@@ -95,6 +103,7 @@ export function readFileBody(request: Request, maxBytes: number): Promise<Upload
     parser.on('close', () => reject(noFile()))
     parser.on('error', (error) => broken(error as Error))
     source.on('error', broken)
-    source.pipe(parser)
+    whole.on('error', broken)
+    source.pipe(whole).pipe(parser)
   })
 }

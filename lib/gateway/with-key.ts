@@ -75,6 +75,9 @@ export type GatewayRoute = { permission: KeyPermission; spec: RouteSpec<unknown,
 
 const megabyte = 1_000_000
 
+/** For what is written once and read with many others: room for 50 categories or 500 columns with some 500 bytes each. */
+export const definitionBytes = 250_000
+
 /** Answers with another status than 200, or without a body. */
 export class Answer {
   constructor(
@@ -88,12 +91,13 @@ function queryOf(url: string): Record<string, string | string[]> {
   const at = url.indexOf('?')
   if (at === -1) return {}
   const parameters = new URLSearchParams(url.slice(at))
-  return Object.fromEntries(
-    [...new Set(parameters.keys())].map((name) => {
-      const values = parameters.getAll(name)
-      return [name, values.length > 1 ? values : values[0]!]
-    }),
-  )
+  const named = new Map<string, string[]>()
+  for (const [name, value] of parameters) {
+    const values = named.get(name)
+    if (values) values.push(value)
+    else named.set(name, [value])
+  }
+  return Object.fromEntries([...named].map(([name, values]) => [name, values.length > 1 ? values : values[0]!]))
 }
 
 /**

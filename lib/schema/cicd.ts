@@ -1,5 +1,6 @@
 /** The wire shapes of pipeline events, as the first version of the API takes them. */
 import { z } from 'zod'
+import { boundedArray } from './bounded'
 import { maxId } from './paging'
 import { line } from './text'
 
@@ -8,7 +9,12 @@ const text = (field: string) => z.string(needed(field, 'text'))
 const filled = (field: string) => text(field).refine((value) => value.trim() !== '', needed(field, 'filled in'))
 const flag = (field: string) => z.boolean(needed(field, 'true or false')).nullish()
 const maybe = (field: string) => text(field).nullish()
-const texts = (field: string) => z.array(z.string(), needed(field, 'a list of texts')).nullish()
+const several = <T extends z.ZodType>(field: string, element: T, most = 1_000) =>
+  boundedArray(element, most, {
+    noList: needed(field, 'a list'),
+    tooMany: needed(field, `a list of at most ${most}`),
+  }).nullish()
+const texts = (field: string) => several(field, z.string(needed(field, 'a list of texts')), 10_000)
 const millis = (field: string) => z.number(needed(field, 'a whole number')).int(needed(field, 'a whole number')).min(0, needed(field, 'at least 0'))
 
 /** The last millisecond of the year 9999: a later one was meant in another unit. */
@@ -21,7 +27,7 @@ const Stage = z.looseObject({
   result: maybe('result'),
   state: maybe('state'),
   durationInMillis: millis('durationInMillis').nullish(),
-  steps: z.array(anyObject).nullish(),
+  steps: several('steps', anyObject),
 })
 
 /** What is not named here is kept as it was sent. */
@@ -44,19 +50,20 @@ const Event = z.looseObject({
     .string(needed('result', 'SUCCESS or FAILURE'))
     .refine((value) => /^(success|failure)$/i.test(value), needed('result', 'SUCCESS or FAILURE')),
   user_id: maybe('user_id'),
-  job_run_params: z.array(z.looseObject({ type: maybe('type'), name: maybe('name') })).nullish(),
+  job_run_params: several('job_run_params', z.looseObject({ type: maybe('type'), name: maybe('name') })),
   scm_commit_ids: texts('scm_commit_ids'),
   repo_url: maybe('repo_url'),
   build_number: z.number(needed('build_number', 'a whole number')).int(needed('build_number', 'a whole number')).nullish(),
   instance_url: maybe('instance_url'),
-  job_run: z.looseObject({ stages: z.array(Stage).nullish() }).nullish(),
+  job_run: z.looseObject({ stages: several('stages', Stage) }).nullish(),
   module_name: maybe('module_name'),
   ci: flag('ci'),
   cd: flag('cd'),
-  artifacts: z
-    .array(z.looseObject({ input: flag('input'), output: flag('output'), type: maybe('type'), location: maybe('location'), name: maybe('name'), qualifier: maybe('qualifier'), hash: maybe('hash'), metadata: anyObject.nullish() }))
-    .nullish(),
-  trigger_chain: z.array(z.looseObject({ type: maybe('type') })).nullish(),
+  artifacts: several(
+    'artifacts',
+    z.looseObject({ input: flag('input'), output: flag('output'), type: maybe('type'), location: maybe('location'), name: maybe('name'), qualifier: maybe('qualifier'), hash: maybe('hash'), metadata: anyObject.nullish() }),
+  ),
+  trigger_chain: several('trigger_chain', z.looseObject({ type: maybe('type') })),
   branch_name: maybe('branch_name'),
   project_name: maybe('project_name'),
   execution_id: maybe('execution_id'),

@@ -1,5 +1,6 @@
 /** The wire shapes of uploads of developer records: preview, field mappings, review and approval. */
 import { z } from 'zod'
+import { boundedArray } from './bounded'
 import { DeveloperFieldType } from './developer'
 
 export const DeveloperErrorType = z.enum([
@@ -42,15 +43,14 @@ export const DeveloperPreview = z.object({
 })
 export type DeveloperPreview = z.infer<typeof DeveloperPreview>
 
-const mappings = z
-  .array(
-    z.object({
-      columnName: z.string({ error: 'columnName must be a header of the file.' }).max(1_000),
-      fieldType: DeveloperFieldType,
-    }),
-    { error: 'Send the fieldMappings as an array.' },
-  )
-  .max(1_000)
+const mappings = boundedArray(
+  z.object({
+    columnName: z.string({ error: 'columnName must be a header of the file.' }).max(1_000),
+    fieldType: DeveloperFieldType,
+  }),
+  1_000,
+  { noList: 'Send the fieldMappings as an array.' },
+)
 
 /** The mappings, alone or under their name. A column that is not named is kept as CUSTOM. */
 export const SaveFieldMappings = z.union([z.object({ fieldMappings: mappings }), mappings], {

@@ -1,6 +1,8 @@
 /** The wire shapes of developer records. */
 import { z } from 'zod'
+import { boundedArray, boundedRecord } from './bounded'
 import { maxId, PageQuery, pageOf, valuesOf, wholeNumber, sortOrder } from './paging'
+import { isAtMost } from './text'
 
 /** What a column means. Everything but the first four is kept as it is. */
 export const DeveloperFieldType = z.enum(['NAME', 'EMAIL', 'MANAGER_EMAIL', 'ROLE', 'CUSTOM'], {
@@ -60,8 +62,12 @@ const search = {
   sortKey: text('sortKey').optional(),
   sortOrder: sortOrder.default('asc'),
 }
+const mostFilters = 1_000
+const tooMany = (label: string) => `${label} must be at most ${mostFilters}.`
 const atMost = <T extends z.ZodType<unknown[]>>(label: string, list: T) =>
-  list.refine((values) => values.length <= 1_000, `${label} must be at most 1000.`)
+  list.refine((values) => values.length <= mostFilters, tooMany(label))
+const filters = <T extends z.ZodType>(label: string, value: T) =>
+  boundedArray(value, mostFilters, { tooMany: tooMany(label) }).optional()
 
 /** The query of a list. */
 export const ListDevelopers = PageQuery.extend({
@@ -74,31 +80,37 @@ export type ListDevelopers = z.infer<typeof ListDevelopers>
 /** The older form of a list has the filters in the body, and the page in the query. */
 export const DeveloperFilters = z.object({
   ...search,
-  emails: atMost('emails', z.array(text('emails'))).optional(),
-  developerRefIds: atMost('developerRefIds', z.array(z.int().min(1).max(maxId))).optional(),
+  emails: filters('emails', text('emails')),
+  developerRefIds: filters('developerRefIds', z.int().min(1).max(maxId)),
 })
 export type DeveloperFilters = z.infer<typeof DeveloperFilters>
 
 const longestValue = 1_000
 const mostRecords = 10_000
+const mostFields = 100
 const value = z
   .string({ error: 'A field must be text, or null.' })
-  .refine((given) => [...given].length <= longestValue, `A field must be at most ${longestValue} characters.`)
+  .refine((given) => isAtMost(given, longestValue), `A field must be at most ${longestValue} characters.`)
   .refine((given) => given.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(given), {
     error: 'A field has a character that cannot be shown. Remove it.',
   })
 
 /** One flat record: keys or column names of the schema. A field that is left out stays as it is; null clears it. */
-export const DeveloperRecord = z.record(z.string(), value.nullable())
+export const DeveloperRecord = boundedRecord(
+  z.string(),
+  value.nullable(),
+  mostFields,
+  `A record may have at most ${mostFields} fields.`,
+)
 export type DeveloperRecord = z.infer<typeof DeveloperRecord>
 
-const several = (label: string) =>
-  z
-    .array(z.unknown(), { error: `Send a JSON array of ${label}.` })
-    .min(1, { error: `Send at least one of the ${label}.`, abort: true })
-    .max(mostRecords, { error: `Send at most ${mostRecords} ${label} in one request.`, abort: true })
+const several = <T extends z.ZodType>(label: string, element: T) =>
+  boundedArray(element, mostRecords, {
+    noList: `Send a JSON array of ${label}.`,
+    tooMany: `Send at most ${mostRecords} ${label} in one request.`,
+  }).min(1, `Send at least one of the ${label}.`)
 
-export const UpsertDevelopers = several('records').pipe(z.array(DeveloperRecord))
+export const UpsertDevelopers = several('records', DeveloperRecord)
 export type UpsertDevelopers = z.infer<typeof UpsertDevelopers>
 
 export const UpsertedDevelopers = z.object({
@@ -109,7 +121,7 @@ export const UpsertedDevelopers = z.object({
 export type UpsertedDevelopers = z.infer<typeof UpsertedDevelopers>
 
 export const DeleteDevelopers = z.object({
-  emails: several('emails').pipe(z.array(text('Email').refine((email) => email.trim() !== '', 'An email is empty.'))),
+  emails: several('emails', text('Email').refine((email) => email.trim() !== '', 'An email is empty.')),
 })
 export type DeleteDevelopers = z.infer<typeof DeleteDevelopers>
 

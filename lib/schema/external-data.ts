@@ -1,5 +1,6 @@
 /** The wire shapes of external data: its integrations, what was posted to them, and how that went. */
 import { z } from 'zod'
+import { boundedArray } from './bounded'
 import { ExternalSchema } from './external-schema'
 import { maxId, pageOf, wholeNumber } from './paging'
 import { line } from './text'
@@ -13,7 +14,10 @@ const name = line('Name', 56).refine((text) => /[a-z0-9]/i.test(text), 'A name n
 
 export const CreateExternalData = z.object({
   name,
-  tags: z.array(line('Tag', 64), 'tags must be a list of texts.').max(50, 'There are at most 50 tags.').default([]),
+  tags: boundedArray(line('Tag', 64), 50, {
+    noList: 'tags must be a list of texts.',
+    tooMany: 'There are at most 50 tags.',
+  }).default([]),
   schema: ExternalSchema,
 })
 export type CreateExternalData = z.infer<typeof CreateExternalData>
@@ -42,8 +46,12 @@ export type ExternalDataPage = z.infer<typeof ExternalDataPage>
 
 export const maxRecords = 1_000
 
-/** Records are checked against the schema of their integration, not here. */
-export const IngestRecords = z.object({ data: z.array(z.unknown(), 'data must be a list of records.') })
+/** Records are counted and checked against the schema of their integration, not here. */
+export const IngestRecords = z.object({
+  data: z
+    .custom<unknown[]>(Array.isArray, 'data must be a list of records.')
+    .meta({ type: 'array', items: {}, maxItems: maxRecords }),
+})
 
 /** A rule that a record breaks. */
 export const Violation = z.object({

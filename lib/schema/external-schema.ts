@@ -1,5 +1,6 @@
 /** The schema file of external data: columns and their rules. Each message starts with the id of what is wrong. */
 import { z } from 'zod'
+import { boundedArray } from './bounded'
 
 /** The guide's names, and those of its sample file. */
 export const columnTypes = ['string', 'number', 'integer', 'boolean', 'timestamp', 'json', 'double', 'long'] as const
@@ -24,7 +25,10 @@ const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
 const text = (property: string, most: number) =>
   z.string(constraint(property, 'text')).refine((value) => value.length <= most && isStorable(value), constraint(property, `at most ${most} characters`))
 const textList = (property: string, most: number) =>
-  z.array(text(property, 1_000), constraint(property, 'a list of texts')).min(1, constraint(property, 'a list with something in it')).max(most, constraint(property, `a list of at most ${most}`))
+  boundedArray(text(property, 1_000), most, {
+    noList: constraint(property, 'a list of texts').error,
+    tooMany: constraint(property, `a list of at most ${most}`).error,
+  }).min(1, constraint(property, 'a list with something in it'))
 
 const Column = z.strictObject({
   name: columnName,
@@ -49,7 +53,7 @@ const Column = z.strictObject({
   /** The name of another column. */
   mustBeGreaterThanOrEqual: z.string(constraint('mustBeGreaterThanOrEqual', "another column's name")).optional(),
   /** Columns that a record has to have where it has this one. */
-  requiredWith: textList('requiredWith', 100).optional(),
+  requiredWith: textList('requiredWith', 20).optional(),
 })
 export type ExternalColumn = z.infer<typeof Column>
 
@@ -84,10 +88,11 @@ function* constraintProblems(column: ExternalColumn, columns: Map<string, Extern
 
 const noFile = { error: 'INVALID_SCHEMA_JSON: The schema must look like {"columns":[{"name":"…","type":"…"}]}.' }
 
-const Columns = z
-  .array(Column, noFile)
+const Columns = boundedArray(Column, 500, {
+  noList: noFile.error,
+  tooMany: 'INVALID_SCHEMA_JSON: A schema has at most 500 columns.',
+})
   .min(1, 'INVALID_SCHEMA_JSON: A schema has at least one column.')
-  .max(500, 'INVALID_SCHEMA_JSON: A schema has at most 500 columns.')
   .superRefine((columns, context) => {
     const byName = new Map(columns.map((column) => [column.name, column]))
     const seen = new Set<string>()

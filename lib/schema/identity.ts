@@ -1,5 +1,6 @@
 /** The wire shapes of developer identities: what a developer is called in each integration. */
 import { z } from 'zod'
+import { boundedArray } from './bounded'
 import { maxId, pageOf, PageQuery, valuesOf, wholeNumber, sortOrder } from './paging'
 import { line } from './text'
 
@@ -40,16 +41,16 @@ const integrationId = z.number(whole).int(whole).min(1, whole)
 export const IdentityRow = z.object({ email, integrationId, identity })
 export type IdentityRow = z.infer<typeof IdentityRow>
 
-const someRows = 'Send at least one identity.'
-export const PatchIdentities = z.array(IdentityRow, { error: 'Send an array of identities.' }).min(1, someRows)
+const several = <T extends z.ZodType>(row: T, noList: string) =>
+  boundedArray(row, 10_000, { noList, tooMany: 'Send at most 10000 identities in one request, or a CSV file.' })
+    .min(1, 'Send at least one identity.')
+export const PatchIdentities = several(IdentityRow, 'Send an array of identities.')
 
 /** An identity as older clients write it: for all integrations of an application. */
 export const CloudId = z.object({ email, applicationType: line('Application type', 64), cloudId: identity })
 export type CloudId = z.infer<typeof CloudId>
 
-export const CloudIds = z.object({
-  integrationUsers: z.array(CloudId, { error: 'integrationUsers must be an array.' }).min(1, someRows),
-})
+export const CloudIds = z.object({ integrationUsers: several(CloudId, 'integrationUsers must be an array.') })
 
 export const IdentitiesWritten = z.object({ status: z.literal('success'), message: z.string() })
 export type IdentitiesWritten = z.infer<typeof IdentitiesWritten>

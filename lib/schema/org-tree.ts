@@ -1,5 +1,6 @@
 /** The wire shapes of org trees. */
 import { z } from 'zod'
+import { boundedArray } from './bounded'
 import { reference } from './reference'
 import { exactText } from './storable-json'
 import { line } from './text'
@@ -15,7 +16,7 @@ export const OrgTreeFilter = z.strictObject({
   /** Full Name, Role, Site or Team; answered as the key of that field in the developer schema. */
   column: line('Column', 200),
   operator,
-  values: z.array(exactText('Value', 1_000)).min(1, 'Give at least one value.').max(1_000, 'Give at most 1000 values.'),
+  values: boundedArray(exactText('Value', 1_000), 1_000, { tooMany: 'Give at most 1000 values.' }).min(1, 'Give at least one value.'),
 })
 export type OrgTreeFilter = z.infer<typeof OrgTreeFilter>
 
@@ -30,13 +31,11 @@ export type OrgTreeProfiles = z.infer<typeof OrgTreeProfiles>
 
 const name = line('Name', 128)
 /** Fields of the developer schema by key or name, from the root down. */
-const levels = z
-  .array(line('Level', 200))
+const levels = boundedArray(line('Level', 200), 10, { tooMany: 'Give at most 10 levels.' })
   .min(1, 'Give at least one level.')
-  .max(10, 'Give at most 10 levels.')
-const filters = z.array(OrgTreeFilter).max(50, 'Give at most 50 filters.')
+const filters = boundedArray(OrgTreeFilter, 50, { tooMany: 'Give at most 50 filters.' })
 /** Integrations that each new team starts with. */
-const integrations = z.array(reference('Integration')).max(1_000, 'Give at most 1000 integrations.')
+const integrations = boundedArray(reference('Integration'), 1_000, { tooMany: 'Give at most 1000 integrations.' })
 
 /** What a create and a PUT take: what they leave out is empty. */
 export const CreateOrgTree = z.strictObject({

@@ -1,5 +1,6 @@
 /** Business-alignment profiles: ranked investment categories that work falls into. */
 import { z } from 'zod'
+import { boundedArray } from './bounded'
 import { profileDescription, profileName } from './profile-name'
 import { exactText } from './storable-json'
 import { line } from './text'
@@ -7,9 +8,9 @@ import { line } from './text'
 const filter = z.strictObject({
   field: line('Field', 128),
   operator: z.enum(['EQUALS', 'NOT_EQUALS', 'CONTAINS', 'NOT_CONTAINS', 'STARTS_WITH', 'ENDS_WITH']),
-  values: z.array(exactText('Value', 1_000)).min(1, 'Give at least one value.').max(1_000),
+  values: boundedArray(exactText('Value', 1_000), 1_000).min(1, 'Give at least one value.'),
 })
-const filters = z.array(filter).max(100, 'Give at most 100 filters.')
+const filters = boundedArray(filter, 100, { tooMany: 'Give at most 100 filters.' })
 
 const percentage = z.number({ error: 'A goal must be a number.' }).min(0, 'A goal is at least 0 %.').max(100, 'A goal is at most 100 %.')
 
@@ -26,10 +27,8 @@ const category = z.strictObject({
 })
 
 /** The first one that work matches has it: the order is the rank. */
-const categories = z
-  .array(category)
+const categories = boundedArray(category, 50, { tooMany: 'Give at most 50 categories.' })
   .min(1, 'Give at least one category.')
-  .max(50, 'Give at most 50 categories.')
   .refine((all) => new Set(all.map(({ name }) => name.normalize('NFKC').toLowerCase())).size === all.length, {
     error: 'The names of the categories must differ.',
   })

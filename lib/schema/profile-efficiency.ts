@@ -1,5 +1,6 @@
 /** Efficiency profiles: DORA metrics with their maturity ranges, and sprints. */
 import { z } from 'zod'
+import { boundedArray } from './bounded'
 import { profileDescription, profileName } from './profile-name'
 import { line } from './text'
 
@@ -32,7 +33,7 @@ const uniqueStages = (stages: { stage: string }[]) => new Set(stages.map(({ stag
 const leadTimeForChanges = z.strictObject({
   unit: TimeUnit.default('DAYS'),
   thresholds: thresholds.default({ elite: 1, high: 7, medium: 30 }),
-  stages: z.array(stage).max(5).refine(uniqueStages, { error: 'Name each stage once.' }).default([]),
+  stages: boundedArray(stage, 5).refine(uniqueStages, { error: 'Name each stage once.' }).default([]),
   workConsidered: z.enum(['ALL_COMPLETED_WORK', 'ONLY_DEPLOYED_WORK']).default('ALL_COMPLETED_WORK'),
   workflow: z.enum(['ENFORCE_WORKFLOW_ORDER', 'ALLOW_WORKFLOW_EXCEPTIONS']).default('ALLOW_WORKFLOW_EXCEPTIONS'),
 })
@@ -87,14 +88,12 @@ const card = z.strictObject({
 
 const sprints = z.strictObject({
   computationMode: z.enum(['STORY_POINTS', 'WORK_ITEM_COUNT']).default('STORY_POINTS'),
-  summaryCards: z
-    .array(card)
-    .max(50)
+  summaryCards: boundedArray(card, 50)
     .refine((cards) => new Set(cards.map(({ group, metric }) => `${group} ${metric}`)).size === cards.length, {
       error: 'Name each metric of a group once.',
     })
     .default([]),
-  deliveryAnalysis: z.array(line('Metric', 128)).max(3, 'Delivery analysis has at most 3 metrics.').default([]),
+  deliveryAnalysis: boundedArray(line('Metric', 128), 3, { tooMany: 'Delivery analysis has at most 3 metrics.' }).default([]),
   sprintStartGracePeriodDays: z.int().min(0).max(365).default(0),
 })
 

@@ -1,5 +1,6 @@
 /** The wire shapes of teams, which are the nodes of org trees, and of their settings. */
 import { z } from 'zod'
+import { boundedArray, boundedRecord } from './bounded'
 import { pathReference, reference } from './reference'
 import { exactText, storableJson } from './storable-json'
 
@@ -35,15 +36,15 @@ export type Team = z.infer<typeof Team>
 
 /** The whole list. Names and types may come along, as a GET gives them; the id decides. */
 export const PutTeamIntegrations = z.strictObject({
-  integrations: z
-    .array(
-      z.strictObject({
-        integrationId: reference('integrationId'),
-        integrationName: z.string().optional(),
-        type: z.string().optional(),
-      }),
-    )
-    .max(1_000, 'Give at most 1000 integrations.'),
+  integrations: boundedArray(
+    z.strictObject({
+      integrationId: reference('integrationId'),
+      integrationName: z.string().optional(),
+      type: z.string().optional(),
+    }),
+    1_000,
+    { tooMany: 'Give at most 1000 integrations.' },
+  ),
 })
 export type PutTeamIntegrations = z.infer<typeof PutTeamIntegrations>
 
@@ -55,27 +56,27 @@ const word = (label: string) =>
 const filterValue = z.union([exactText('Value', 1_000), z.number(), z.boolean()], {
   error: 'Value must be text, a number or a boolean.',
 })
-const metrics = z.array(exactText('Metric', 200)).max(100, 'Give at most 100 metrics.')
-const categories = z.array(storableJson).max(1_000, 'Give at most 1000 categories.')
-const insightConfigs = z.record(exactText('Insight', 200), storableJson)
+const metrics = boundedArray(exactText('Metric', 200), 100, { tooMany: 'Give at most 100 metrics.' })
+const categories = boundedArray(storableJson, 1_000, { tooMany: 'Give at most 1000 categories.' })
+const insightConfigs = boundedRecord(exactText('Insight', 200), storableJson, 1_000, 'Give at most 1000 insights.')
 
 const filterEntry = {
   integrationId: reference('integrationId'),
   filterKey: word('filterKey'),
   operator: word('operator'),
-  values: z.array(filterValue).max(10_000, 'Give at most 10000 values.'),
+  values: boundedArray(filterValue, 10_000, { tooMany: 'Give at most 10000 values.' }),
 }
 
 /** Each entry replaces the values of the same group, integration, key and operator; no values remove it. */
 export const PutTeamFilters = z.strictObject({
-  groupedFilters: z
-    .record(
-      word('Group'),
-      z
-        .array(z.strictObject({ ...filterEntry, integrationName: z.string().optional() }))
-        .max(1_000, 'Give at most 1000 filters.'),
-    )
-    .optional(),
+  groupedFilters: boundedRecord(
+    word('Group'),
+    boundedArray(z.strictObject({ ...filterEntry, integrationName: z.string().optional() }), 1_000, {
+      tooMany: 'Give at most 1000 filters.',
+    }),
+    100,
+    'Give at most 100 groups of filters.',
+  ).optional(),
   categories: categories.optional(),
   insightConfigs: insightConfigs.optional(),
   metricsUsingDeveloperFilters: metrics.optional(),

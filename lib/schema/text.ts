@@ -8,8 +8,9 @@ const hasControlButLineBreaks = /[^\P{Cc}\n\r\t]/u
 const hasInvisible = /(?![\u200c\u200d\ufe0f])\p{DI}/u
 const hasVisible = /[\p{L}\p{N}\p{P}\p{S}]/u
 
-/** Counts what a person counts as characters: code points, not UTF-16 units. */
-const length = (text: string) => [...text].length
+/** Counts what a person counts as characters: code points, not UTF-16 units, of which each has one or two. */
+export const isAtMost = (text: string, max: number): boolean =>
+  text.length <= max || (text.length <= 2 * max && [...text].length <= max)
 
 const readable = (label: string, control: RegExp) =>
   z
@@ -25,10 +26,10 @@ export const line = (label: string, max: number) =>
     .refine((text) => hasVisible.test(text), {
       error: `Enter ${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}.`,
     })
-    .refine((text) => length(text) <= max, { error: `${label} must be at most ${max} characters.` })
+    .refine((text) => isAtMost(text, max), { error: `${label} must be at most ${max} characters.` })
 
 /** Text of up to `max` characters after trimming; it may be empty and have several lines. */
 export const paragraph = (label: string, max: number) =>
-  readable(label, hasControlButLineBreaks).refine((text) => length(text) <= max, {
+  readable(label, hasControlButLineBreaks).refine((text) => isAtMost(text, max), {
     error: `${label} must be at most ${max} characters.`,
   })

@@ -23,6 +23,21 @@ export type ActivityEvent = {
   details: Record<string, unknown>
 }
 
+/** A log is read in pages of many rows. */
+const mostDetails = 20_000
+const mostOfMember = 1_000
+
+/** Details as they are where they are not too long, else without the members that are. */
+function boundedDetails(details: Record<string, unknown>) {
+  const text = JSON.stringify(details)
+  if (text.length <= mostDetails) return JSON.parse(text)
+  const short = Object.entries(details).map(([name, value]) => {
+    const { length } = JSON.stringify(value) ?? ''
+    return [name, length > mostOfMember ? { omitted: `${length} characters` } : value]
+  })
+  return JSON.parse(JSON.stringify(Object.fromEntries(short)))
+}
+
 /** Adds one row. Details must hold no secret: they are shown to everyone who may read the log. */
 export async function record(tx: Transaction, doer: Doer, event: ActivityEvent): Promise<void> {
   await tx.activity.create({
@@ -36,7 +51,7 @@ export async function record(tx: Transaction, doer: Doer, event: ActivityEvent):
       action: event.action,
       targetId: event.target?.id ?? null,
       targetName: event.target?.name ?? null,
-      details: JSON.parse(JSON.stringify(event.details)),
+      details: boundedDetails(event.details),
       address: doer.request.address,
       requestId: doer.request.requestId,
     },

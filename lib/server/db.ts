@@ -195,6 +195,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return false
 }
 
+/** Whether an error says that another transaction holds what was wanted. */
+export const isLockTimeout = (error: unknown): boolean => error instanceof Error && codesOf(error).includes('55P03')
+
 /** Whether an error is the database's refusal of a second row with the same unique value. */
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'

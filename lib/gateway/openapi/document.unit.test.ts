@@ -55,6 +55,22 @@ describe('the document of the gateway', () => {
     }
   })
 
+  test('says of every list and record that a body may hold how long it may be', () => {
+    const schemas = document.components.schemas as Record<string, Record<string, unknown>>
+    const unbounded: string[] = []
+    const look = (at: unknown, place: string) => {
+      if (typeof at !== 'object' || at === null) return
+      const { type, maxItems, maxProperties, additionalProperties: more } = at as Record<string, unknown>
+      const isRecord = typeof more === 'object' && Object.keys(more ?? {}).length > 0
+      if ((type === 'array' && !maxItems) || (isRecord && !maxProperties)) unbounded.push(place)
+      for (const [name, inner] of Object.entries(at)) look(inner, `${place}/${name}`)
+    }
+    const bodies = Object.keys(schemas).filter((name) => /Body$|^Sent/.test(name))
+    expect(bodies.length).toBeGreaterThan(15)
+    for (const name of bodies) look(schemas[name], name)
+    expect(unbounded).toEqual([])
+  })
+
   test('says how to send a key, and where the API is', () => {
     expect(document.components.securitySchemes).toMatchObject({ apiKey: { name: 'x-api-key' }, authorization: { in: 'header' } })
     expect(document.servers).toEqual(gatewayPrefixes.map((url) => ({ url })))

@@ -134,7 +134,7 @@ export const developerRoutes = [
           example: { status: 'SUCCESS', created: 1, updated: 2 },
         },
       },
-      refusals: { 400: refusedDataset, ...notSetUp },
+      refusals: { 400: refusedDataset, 413: 'The body is too large, or the developers would be too many.', ...notSetUp },
     },
     ({ actor, body }) => upsertDevelopers(actor, body),
   ),

@@ -12,7 +12,7 @@ import { createExternalData } from '../../server/sei/external-data/create'
 import { getExternalData, listExternalData } from '../../server/sei/external-data/list'
 import { replaceExternalSchema } from '../../server/sei/external-data/replace-schema'
 import { deleteIntegration } from '../../server/sei/integrations/delete'
-import { Answer, withKey, type GatewayRoute } from '../with-key'
+import { Answer, definitionBytes, withKey, type GatewayRoute } from '../with-key'
 
 const tag = 'External data'
 const path = '/api/v2/external-data'
@@ -42,6 +42,7 @@ export const externalDataRoutes: GatewayRoute[] = [
       summary: 'Add an integration that takes external data',
       description: `The table name is made of the name, with the prefix custom_. ${schemaRules}`,
       body: CreateExternalData,
+      maxBytes: definitionBytes,
       responses: { 201: { description: 'The integration', schema: ExternalData } },
       refusals: { 409: 'An integration of this name or table name exists.' },
     },
@@ -67,6 +68,7 @@ export const externalDataRoutes: GatewayRoute[] = [
       summary: 'Replace the schema',
       description: `It holds for what is posted from then on; what is stored stays as it is. ${schemaRules}`,
       body: ReplaceExternalSchema,
+      maxBytes: definitionBytes,
       responses: { 200: { description: 'The integration', schema: ExternalData } },
       refusals: unknown,
     },

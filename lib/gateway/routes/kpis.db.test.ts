@@ -51,7 +51,14 @@ test('a KPI for a team stays while the team is empty, and goes with the tree', a
   await setDevelopers(accountId, [{ email: 'cem@x.io', site: 'Bonn' }])
   await rebuild(accountId)
   expect((await client.get('/v2/kpis')).json).toEqual([json])
-  expect((await client.post('/v2/kpis', { ...cycleTime, name: 'B', scope: { teamRefId: team.refId } })).status).toBe(400)
+  const scope = { teamRefId: team.refId }
+  expect((await client.post('/v2/kpis', { ...cycleTime, name: 'B', scope })).status).toBe(400)
+  const path = `/v2/kpis/${(json as Kpi).id}`
+  expect(await client.patch(path, { target: 1, name: 'A' })).toMatchObject({ status: 200, json: { target: 1, name: 'A', scope } })
+  expect(await client.put(path, { ...cycleTime, scope })).toMatchObject({ status: 200, json: { target: 2, scope } })
+  expect((await client.patch(path, { scope: {} })).status).toBe(200)
+  expect(await client.patch(path, { scope })).toMatchObject({ status: 400, json: { errors: [{ pointer: '/scope/teamRefId' }] } })
+  expect((await client.put(path, { ...cycleTime, scope: { orgTreeId: tree.id } })).status).toBe(200)
   expect((await client.delete(`/v2/org-trees/${tree.id}`)).status).toBe(204)
   expect((await client.get('/v2/kpis')).json).toEqual([])
 })

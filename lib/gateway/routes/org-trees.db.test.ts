@@ -242,6 +242,8 @@ test('settings refuse what does not fit; an integration that goes takes its filt
     await client.put(`${path}/integration_filters`, `{"groupedFilters":${deep}}`),
     await put({}, { categories: [{ '\0': 1 }] }),
     await put({}, { other: 1 }),
+    await client.get(`/v2/teams/${leaf!.refId}/integrations?integrationType=%00`),
+    await client.get(`/v2/teams/${leaf!.refId}/integration_filters?integrationType=%00`),
   ]
   expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 400))
   await client.put(`${path}/integrations`, { integrations: [jira] })
@@ -249,6 +251,25 @@ test('settings refuse what does not fit; an integration that goes takes its filt
   expect((json as TeamFilters).groupedFilters).toEqual({
     IM: [{ ...entry(jira.integrationId, [1, true]), integrationName: 'Jira' }],
   })
+})
+
+test('filters that come in many requests are bounded in all', async () => {
+  const { client, accountId } = await start()
+  const git = await makeIntegration(accountId, 'Git')
+  const { id } = await makeTree(client)
+  const [leaf] = (await teamsOf(client, id)).filter((team) => team.leaf)
+  const path = `/v2/org-trees/${id}/teams/${leaf!.refId}/settings`
+  await client.put(`${path}/integrations`, { integrations: [git] })
+  const put = (filterKey: string, count: number) => {
+    const values = Array.from({ length: count }, (_, index) => `${index} ${'x'.repeat(990)}`)
+    const entry = { integrationId: git.integrationId, filterKey, operator: 'IN', values }
+    return client.put(`${path}/integration_filters`, { groupedFilters: { SCM: [entry] } })
+  }
+  expect([(await put('A', 120)).status, (await put('B', 120)).status]).toEqual([200, 200])
+  const { json: before } = await client.get(`${path}/integration_filters`)
+  expect(await put('C', 20)).toMatchObject({ status: 413, json: { code: 'TOO_LARGE' } })
+  expect((await client.get(`${path}/integration_filters`)).json).toEqual(before)
+  expect([(await put('A', 100)).status, (await put('C', 20)).status]).toEqual([200, 200])
 })
 
 test('nothing of another project or account is found, and ids that cannot be are not either', async () => {

@@ -10,7 +10,7 @@ import { deleteOrgTree } from '../../server/sei/org-trees/delete'
 import { getOrgTree, getOrgTreeIntegrations, getOrgTreeProfile, listOrgTrees } from '../../server/sei/org-trees/get'
 import { updateOrgTree } from '../../server/sei/org-trees/update'
 import { listTeamsOfTree } from '../../server/sei/teams/list'
-import { Answer, withKey, type GatewayRoute } from '../with-key'
+import { Answer, definitionBytes, withKey, type GatewayRoute } from '../with-key'
 
 const tag = 'Org trees'
 const all = '/api/v2/org-trees'
@@ -59,6 +59,7 @@ export const orgTreesRoutes: GatewayRoute[] = [
       description:
         'Divides the developers of the account into teams by the levels, from the root down. Levels are fields of the developer schema; below a Manager Email level there is a team for each manager. Filters leave developers out.',
       body: CreateOrgTree,
+      maxBytes: definitionBytes,
       responses: { 201: { description: 'The new org tree; its teams are there too', schema: OrgTree } },
       refusals: wrong,
     },
@@ -87,6 +88,7 @@ export const orgTreesRoutes: GatewayRoute[] = [
       description: 'Teams whose place in the tree stays keep their reference and settings.',
       params: ReferenceParams,
       body: CreateOrgTree,
+      maxBytes: definitionBytes,
       responses: { 200: { description: 'The org tree as it is now', schema: OrgTree } },
       refusals: { ...wrong, ...unknown },
     },
@@ -101,6 +103,7 @@ export const orgTreesRoutes: GatewayRoute[] = [
       summary: 'Change parts of an org tree',
       params: ReferenceParams,
       body: PatchOrgTree,
+      maxBytes: definitionBytes,
       responses: { 200: { description: 'The org tree as it is now', schema: OrgTree } },
       refusals: { ...wrong, ...unknown },
     },

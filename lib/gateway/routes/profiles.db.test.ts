@@ -133,3 +133,41 @@ test('a profile of another account or kind is not found', async () => {
     expect(calls.map(({ status }) => status)).toEqual([404, 404, 404])
   }
 })
+
+test('a large definition fits, is told of in a few words, and one that is too large is refused', async () => {
+  const { admin, accountId } = await makeTenant()
+  const client = await makeClient(admin)
+  const values = Array.from({ length: 100 }, (_, index) => `Label ${index} ${'x'.repeat(30)}`)
+  const categories = Array.from({ length: 50 }, (_, index) => ({
+    name: `Category ${index}`,
+    filters: [{ field: 'labels', operator: 'EQUALS', values }],
+  }))
+  const path = '/v2/profiles/business-alignment'
+  const made = await client.post(path, { name: 'Large', description: 'For all', categories })
+  expect(made.status).toBe(201)
+  expect((await client.patch(`${path}/${(made.json as AnyProfile).id}`, { name: 'Larger' })).status).toBe(200)
+  const [created, edited] = (await activityOf(accountId)).filter(({ type }) => type === 'BA_PROFILE')
+  expect(created).toMatchObject({
+    targetName: 'Large',
+    details: { description: 'For all', fetchScope: 'MATCHING_ONLY', categories: { omitted: expect.stringMatching(/^\d{6} characters$/) } },
+  })
+  expect(edited!.details).toEqual({
+    before: { omitted: expect.stringMatching(/^\d{6} characters$/) },
+    after: { omitted: expect.stringMatching(/^\d{6} characters$/) },
+  })
+})
+
+test.each([
+  ['POST', '/v2/profiles/efficiency'],
+  ['PUT', '/v2/profiles/business-alignment/1'],
+  ['PATCH', '/v2/profiles/productivity/1'],
+  ['POST', '/v2/org-trees'],
+  ['PUT', '/v2/org-trees/1'],
+  ['PATCH', '/v2/org-trees/1'],
+  ['POST', '/v2/external-data'],
+  ['PUT', '/v2/external-data/1/schema'],
+])('%s %s takes no definition of more than 250 kB', async (method, path) => {
+  const client = await makeClient((await makeTenant()).admin)
+  expect((await client.call(method, path, `{}${' '.repeat(249_999)}`)).status).toBe(413)
+  expect((await client.call(method, path, `{}${' '.repeat(249_998)}`)).status).not.toBe(413)
+})

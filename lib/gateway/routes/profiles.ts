@@ -7,7 +7,7 @@ import { createProfile, type ProfileInput } from '../../server/sei/profiles/crea
 import { deleteProfile } from '../../server/sei/profiles/delete'
 import { getProfile, listProfiles } from '../../server/sei/profiles/get'
 import { updateProfile } from '../../server/sei/profiles/update'
-import { Answer, withKey, type GatewayRoute } from '../with-key'
+import { Answer, definitionBytes, withKey, type GatewayRoute } from '../with-key'
 
 const unknown = { 404: 'The account has no such profile' }
 const wrong = { 400: 'What is wrong, field by field', 409: 'Another profile of this kind has this name' }
@@ -40,6 +40,7 @@ function routesOf(slug: ProfileSlug): GatewayRoute[] {
         tag,
         summary: `Create a profile for ${slug}`,
         body: input,
+        maxBytes: definitionBytes,
         responses: { 201: { description: 'The new profile', schema } },
         refusals: wrong,
       },
@@ -68,6 +69,7 @@ function routesOf(slug: ProfileSlug): GatewayRoute[] {
           summary: method === 'put' ? `Replace a profile for ${slug}` : `Change parts of a profile for ${slug}`,
           params: ReferenceParams,
           body: method === 'put' ? input : part,
+          maxBytes: definitionBytes,
           responses: { 200: { description: 'The profile as it is now', schema } },
           refusals: { ...wrong, ...unknown },
         },

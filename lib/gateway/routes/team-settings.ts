@@ -65,7 +65,11 @@ export const teamSettingsRoutes: GatewayRoute[] = [
       description: `An entry replaces the values of the same group, integration, key and operator; without values it is removed. What is not mentioned stays. ${inner}`,
       body: PutTeamFilters,
       responses: { 200: { description: 'The filters as they are now', schema: TeamFilters } },
-      refusals: { ...refusals, 400: 'A filter for an integration that the team does not have' },
+      refusals: {
+        ...refusals,
+        400: 'A filter for an integration that the team does not have',
+        413: 'The body is too large, or the filters of the team would be too many',
+      },
     },
     ({ actor, params, body }) => putTeamFilters(actor, refOf(params), body),
   ),

@@ -15,7 +15,7 @@ const pointerTo = (path: PropertyKey[]) =>
 /** A body can be wrong in thousands of places; nobody reads more than these. */
 const mostErrors = 20
 
-function fieldErrors({ issues }: z.ZodError): FieldError[] {
+function fieldErrors(issues: z.ZodError['issues']): FieldError[] {
   return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.slice(0, 10).map((key) => ({
@@ -30,7 +30,7 @@ function fieldErrors({ issues }: z.ZodError): FieldError[] {
 export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error
   if (error instanceof z.ZodError) {
-    const errors = fieldErrors(error).slice(0, mostErrors)
+    const errors = fieldErrors(error.issues.slice(0, mostErrors)).slice(0, mostErrors)
     return new Fault('validation', errors.map((entry) => entry.detail).join(' '), { errors })
   }
   if (isDatabaseUnavailable(error)) {

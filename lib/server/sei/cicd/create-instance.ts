@@ -18,7 +18,7 @@ export async function createCicdInstance(actor: KeyActor, input: CreateCicdInsta
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
     const [integration] = await tx.$queryRaw<{ name: string }[]>`
-      SELECT name FROM integration WHERE id = ${integrationId}::int AND account_id = ${accountId}::uuid FOR KEY SHARE`
+      SELECT name FROM integration WHERE id = ${integrationId}::int AND account_id = ${accountId}::uuid FOR KEY SHARE NOWAIT`
     if (!integration) throw unknown(integrationId)
     const { id } = await tx.cicdInstance.create({ data: { accountId, integrationId, name, type }, select: { id: true } })
     await record(tx, actor, {

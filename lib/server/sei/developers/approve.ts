@@ -4,10 +4,12 @@ import type { ActivatedVersion } from '../../../schema/developer-version'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { Fault } from '../../fault'
+import { changeAccount } from '../lock-account'
 import { checkFile } from './check'
+import { analyzeDevelopers } from './dataset'
 import { requiredKeys } from './required-keys'
 import { refusal } from './validate'
-import { activate, changeDevelopers, findVersion, readRecords, requireActiveVersion } from './versions'
+import { activate, findVersion, readRecords, requireActiveVersion } from './versions'
 
 const states = {
   ACTIVE: 'This version is active already.',
@@ -22,7 +24,7 @@ const states = {
  */
 export async function approveVersion(actor: KeyActor, versionId: string): Promise<ActivatedVersion> {
   const { accountId } = actor
-  return changeDevelopers(accountId, async (tx) => {
+  await changeAccount(accountId, async (tx) => {
     await requireActiveVersion(tx, accountId)
     const { status, fields } = await findVersion(tx, accountId, versionId)
     if (status !== 'PENDING_APPROVAL') throw new Fault('conflict', states[status])
@@ -36,6 +38,7 @@ export async function approveVersion(actor: KeyActor, versionId: string): Promis
       target: { id: versionId, name: 'Developer CSV' },
       details: { developers: records.length },
     })
-    return { versionId, active: true }
   })
+  await analyzeDevelopers()
+  return { versionId, active: true }
 }

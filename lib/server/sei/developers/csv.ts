@@ -8,6 +8,7 @@ import { Fault } from '../../fault'
 import { foldColumn } from './columns'
 import { originalCell } from './csv-cell'
 import { NotCsv, readHeader, readText } from './csv-text'
+import { longestDeveloper, mostDevelopers } from './limits'
 import { fileError, refusal } from './validate'
 
 /** A file on its way in. */
@@ -16,12 +17,12 @@ export type CsvFile = { stream: Readable; mediaType: string }
 /** The headers of a file and its rows, each as long as the headers. Cells are trimmed. */
 export type CsvTable = { columns: string[]; rows: string[][] }
 
-const mostRows = 250_000
 const mostCells = 4_000_000
 const mostColumns = 100
 const longestColumn = 200
 const longestCell = 1_000
-const longestRecord = 500_000
+/** Bytes, with what quotes add to its characters. */
+const longestRecord = 100_000
 
 /** Types that browsers and programs give to a CSV, which often do not know better. */
 const csvTypes = new Set([
@@ -59,9 +60,12 @@ class Table implements CsvTable {
     if (cells.some((cell) => cell.length > longestCell)) {
       throw new NotCsv(`A cell of row ${this.rows.length + 1} is longer than ${longestCell} characters.`)
     }
+    if (cells.reduce((sum, cell) => sum + cell.length, 0) > longestDeveloper) {
+      throw new NotCsv(`Row ${this.rows.length + 1} has more than ${longestDeveloper} characters.`)
+    }
     this.rows.push(cells)
-    if (this.rows.length > mostRows || this.rows.length * this.columns.length > mostCells) {
-      throw new Fault('too_large', `A file may have at most ${mostRows} developers and ${mostCells} cells.`)
+    if (this.rows.length > mostDevelopers || this.rows.length * this.columns.length > mostCells) {
+      throw new Fault('too_large', `A file may have at most ${mostDevelopers} developers and ${mostCells} cells.`)
     }
   }
 }

@@ -4,11 +4,12 @@ import type { DeletedDevelopers, DeleteDevelopers } from '../../../schema/develo
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { Fault } from '../../fault'
+import { changeAccount } from '../lock-account'
 import { rebuildOrgTrees } from '../org-trees/rebuild'
 import { readDevelopers, readLinks } from './dataset'
 import { emailKeyOf } from './record'
 import { checkRecords, describeFindings, refusal, type Finding } from './validate'
-import { changeDevelopers, requireActiveVersion, supersede } from './versions'
+import { requireActiveVersion, supersede } from './versions'
 
 /** An email that was sent twice is told like one that is in a file twice. */
 const repeatedIn = (emailKeys: readonly string[]): Finding[] =>
@@ -22,7 +23,7 @@ const repeatedIn = (emailKeys: readonly string[]): Finding[] =>
 export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelopers): Promise<DeletedDevelopers> {
   const { accountId } = actor
   const emailKeys = emails.map(emailKeyOf)
-  return changeDevelopers(accountId, async (tx) => {
+  return changeAccount(accountId, async (tx) => {
     await requireActiveVersion(tx, accountId)
     const leaving = await readDevelopers(tx, accountId, emailKeys)
     if (leaving.size === 0) throw new Fault('not_found', 'No developer has any of these emails.')

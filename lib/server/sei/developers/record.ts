@@ -20,6 +20,9 @@ export const recordOf = (fields: Fields): DeveloperRecord => ({
   fields,
 })
 
+/** Characters of all values. */
+export const sizeOf = (fields: Fields): number => Object.values(fields).reduce((sum, value) => sum + value.length, 0)
+
 /** Whether records of developers hold the same, field by field. */
 export function sameFields(one: Fields, other: Fields): boolean {
   const keys = Object.keys(one)

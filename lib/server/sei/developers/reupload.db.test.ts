@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { ReuploadedDevelopers } from '../../../schema/developer-version'
 import {
   company,
@@ -222,4 +222,18 @@ test('our own download, uploaded again, changes nothing, formulas and all', asyn
   for (const cell of content.split(/[,\r\n]+/)) expect(cell).not.toMatch(/^"?[=+\-@\t\uff1d]/)
   const { review } = await reuploadDevelopers(actor, csvFile(content))
   expect(review).toMatchObject({ addedCount: 0, updatedCount: 0, removedCount: 0, unchangedCount: 6 })
+})
+
+test('the table is analyzed after an activation and not within it, and that may fail', async () => {
+  const { actor } = await makeCompany()
+  const { versionId } = await reuploadDevelopers(actor, csvFile(later))
+  // What a transaction does goes another way.
+  const analyzed = vi.spyOn(await database(), 'query').mockRejectedValueOnce(new Error('canceled'))
+  try {
+    expect(await approveVersion(actor, versionId)).toEqual({ versionId, active: true })
+    expect(analyzed.mock.calls).toEqual([[{ text: 'ANALYZE developer', values: [] }]])
+  } finally {
+    analyzed.mockRestore()
+  }
+  expect((await developerSchema(actor)).versionId).toBe(versionId)
 })

@@ -4,6 +4,7 @@ import type { ReuploadedDevelopers } from '../../../schema/developer-version'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { database } from '../../db'
+import { changeAccount } from '../lock-account'
 import { checkFile } from './check'
 import { carryFields } from './columns'
 import { readCsv, type CsvFile } from './csv'
@@ -12,7 +13,7 @@ import { Review } from './merge'
 import { recordsOf } from './record'
 import { requiredKeys } from './required-keys'
 import { refusal } from './validate'
-import { addVersion, changeDevelopers, requireActiveVersion } from './versions'
+import { addVersion, requireActiveVersion } from './versions'
 
 /**
  * Keeps the file as a version that waits for approval; an earlier one that waited is superseded.
@@ -26,7 +27,7 @@ export async function reuploadDevelopers(actor: KeyActor, file: CsvFile): Promis
     throw error
   })
   const table = await readCsv(file)
-  return changeDevelopers(accountId, async (tx) => {
+  return changeAccount(accountId, async (tx) => {
     const active = await requireActiveVersion(tx, accountId)
     const fields = carryFields(table.columns, active.fields)
     const records = recordsOf(fields.map(({ key }) => key), table.rows)

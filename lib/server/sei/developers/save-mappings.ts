@@ -4,11 +4,13 @@ import type { FieldMapping, SavedDevelopers, SaveFieldMappings } from '../../../
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { Fault, type FieldError } from '../../fault'
+import { changeAccount } from '../lock-account'
 import { checkFile } from './check'
 import { fieldsOf } from './columns'
+import { analyzeDevelopers } from './dataset'
 import { requiredKeys } from './required-keys'
 import { refusal, type Finding } from './validate'
-import { activate, changeDevelopers, findVersion, readRecords } from './versions'
+import { activate, findVersion, readRecords } from './versions'
 
 const needed = [
   { fieldType: 'NAME', fieldName: 'name' },
@@ -64,7 +66,7 @@ export async function saveFieldMappings(
 ): Promise<SavedDevelopers> {
   const { accountId } = actor
   const mappings = Array.isArray(input) ? input : input.fieldMappings
-  return changeDevelopers(accountId, async (tx) => {
+  const developerCount = await changeAccount(accountId, async (tx) => {
     const { status, columns } = await findVersion(tx, accountId, versionId)
     if (status !== 'PREVIEW') throw new Fault('conflict', states[status])
     requireFitting(mappings, columns)
@@ -87,6 +89,8 @@ export async function saveFieldMappings(
         fieldMappings: fields.map(({ columnName, fieldType, key }) => ({ columnName, fieldType, key })),
       },
     })
-    return { versionId, status: 'ACTIVE', developerCount: records.length }
+    return records.length
   })
+  await analyzeDevelopers()
+  return { versionId, status: 'ACTIVE', developerCount }
 }

@@ -3,12 +3,13 @@ import 'server-only'
 import type { DeveloperPreview } from '../../../schema/developer-version'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
+import { changeAccount } from '../lock-account'
 import { checkFile } from './check'
 import { fieldsOf, suggestMappings } from './columns'
 import { readCsv, type CsvFile } from './csv'
 import { recordsOf } from './record'
 import { requiredKeys } from './required-keys'
-import { activeVersion, addVersion, changeDevelopers } from './versions'
+import { activeVersion, addVersion } from './versions'
 
 const previewRows = 10
 
@@ -20,7 +21,7 @@ export async function uploadDevelopers(actor: KeyActor, file: CsvFile): Promise<
   const { accountId } = actor
   const table = await readCsv(file)
   const { columns, rows } = table
-  return changeDevelopers(accountId, async (tx) => {
+  return changeAccount(accountId, async (tx) => {
     const active = await activeVersion(tx, accountId)
     const fieldMappings = suggestMappings(columns, active?.fields)
     const fields = fieldsOf(columns, fieldMappings)

@@ -95,6 +95,15 @@ describe('an upsert', () => {
     expect(await developersOf(accountId)).toEqual(before)
   })
 
+  test('counts every field that does not fit, and tells the first ten', async () => {
+    const { actor } = await makeCompany()
+    const records = Array.from({ length: 3_000 }, (_, index) => ({ email: `n${index}@x.io`, salary: '1', bonus: '2' }))
+    const fault = await upsertDevelopers(actor, records).catch((error) => error)
+    expect(fault).toMatchObject({ code: 'validation', detail: '6000 fields do not fit the developer schema.' })
+    expect(fault.errors).toHaveLength(10)
+    expect(fault.errors[9].pointer).toBe('/4/bonus')
+  })
+
   test('of one account at once loses nothing', async () => {
     const { actor, accountId } = await makeCompany()
     await Promise.all(

@@ -4,13 +4,15 @@ import type { UpsertDevelopers, UpsertedDevelopers } from '../../../schema/devel
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { Fault, type FieldError } from '../../fault'
+import { changeAccount } from '../lock-account'
 import { rebuildOrgTrees } from '../org-trees/rebuild'
 import type { Field } from './columns'
 import { insertDevelopers, readDevelopers, readLinks, updateDevelopers, type Update } from './dataset'
+import { longestDeveloper, mostDevelopers } from './limits'
 import { mergeRecords } from './merge'
-import { emailKeyOf, type DeveloperRecord, type Fields } from './record'
+import { emailKeyOf, sizeOf, type DeveloperRecord, type Fields } from './record'
 import { checkRecords, describeFindings, refusal, type Checked } from './validate'
-import { changeDevelopers, requireActiveVersion, supersede } from './versions'
+import { requireActiveVersion, supersede } from './versions'
 
 const mostErrors = 10
 
@@ -19,31 +21,47 @@ function toPatches(records: UpsertDevelopers, fields: readonly Field[]): Fields[
   const keyOf = new Map(fields.map(({ columnName, key }) => [columnName, key]))
   for (const { key } of fields) keyOf.set(key, key)
   const errors: FieldError[] = []
+  let wrong = 0
+  const report = (pointer: string, detail: string) => {
+    wrong += 1
+    if (errors.length < mostErrors) errors.push({ pointer, detail })
+  }
   const patches = records.map((given, index) => {
     const patch: Fields = {}
     for (const [name, value] of Object.entries(given)) {
       const key = keyOf.get(name) ?? keyOf.get(name.trim())
       const pointer = `/${index}/${name.slice(0, 100)}`
-      if (key === undefined) errors.push({ pointer, detail: 'The schema has no such field.' })
-      else if (key in patch) errors.push({ pointer, detail: 'This field is given twice.' })
+      if (key === undefined) report(pointer, 'The schema has no such field.')
+      else if (key in patch) report(pointer, 'This field is given twice.')
       else patch[key] = value?.trim() ?? ''
     }
     return patch
   })
-  if (errors.length > 0) {
-    const shown = { errors: errors.slice(0, mostErrors) }
-    throw new Fault('validation', 'The records do not fit the developer schema.', shown)
+  if (wrong > 0) {
+    const fields = wrong === 1 ? 'One field does' : `${wrong} fields do`
+    throw new Fault('validation', `${fields} not fit the developer schema.`, { errors })
   }
   return patches
 }
 
+/** @throws Fault too_large for more developers than an account may have; validation for one with too much in it */
+function requireRoom(records: readonly DeveloperRecord[], developers: number): void {
+  if (developers > mostDevelopers) {
+    throw new Fault('too_large', `An account may have at most ${mostDevelopers} developers; these would make ${developers}.`)
+  }
+  const tooLong = records.findIndex(({ fields }) => sizeOf(fields) > longestDeveloper)
+  if (tooLong === -1) return
+  const detail = `A developer may have at most ${longestDeveloper} characters in all fields.`
+  throw new Fault('validation', detail, { errors: [{ pointer: `/${tooLong}`, detail }] })
+}
+
 /**
  * Merges records into the dataset by email; all of them, or none.
- * @throws Fault not_set_up; validation where the whole dataset would break a rule
+ * @throws Fault not_set_up; too_large; validation where the whole dataset would break a rule
  */
 export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers): Promise<UpsertedDevelopers> {
   const { accountId } = actor
-  return changeDevelopers(accountId, async (tx) => {
+  return changeAccount(accountId, async (tx) => {
     const { fields } = await requireActiveVersion(tx, accountId)
     const keys = fields.map(({ key }) => key)
     const patches = toPatches(input, fields)
@@ -51,6 +69,7 @@ export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers)
     const records = mergeRecords(patches, existing, keys)
     const touched = new Set(records.map(({ emailKey }) => emailKey))
     const others = (await readLinks(tx, accountId)).filter(({ emailKey }) => !touched.has(emailKey))
+    requireRoom(records, others.length + touched.size)
     const dataset: Checked[] = [...records, ...others]
     const findings = checkRecords(dataset, keys)
     if (findings.length > 0) {

@@ -1,28 +1,13 @@
 /** Uploads of an account as versions: at most one waits to be saved or approved, and at most one is active. */
 import 'server-only'
 import { rebuildOrgTrees } from '../org-trees/rebuild'
-import { database, type Transaction } from '../../db'
+import type { Transaction } from '../../db'
 import { Fault, notFound } from '../../fault'
 import type { DeveloperVersionStatus } from '../../prisma-client/enums'
 import type { CsvTable } from './csv'
 import type { Field } from './columns'
 import { replaceDataset } from './dataset'
 import { recordsOf, type DeveloperRecord } from './record'
-
-/**
- * Runs a change of an account's developers: in one transaction, and one at a time in an account, because every rule is
- * about the dataset as a whole.
- */
-export async function changeDevelopers<T>(accountId: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
-  const { prisma } = await database()
-  return prisma.$transaction(
-    async (tx) => {
-      await tx.$queryRaw`SELECT 1 FROM account WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`
-      return run(tx)
-    },
-    { maxWait: 30_000, timeout: 120_000 },
-  )
-}
 
 export type ActiveVersion = { id: string; fields: Field[] }
 

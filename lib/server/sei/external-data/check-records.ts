@@ -6,7 +6,9 @@ import { fitOf } from './value-types'
 
 type Code = Violation['code']
 type Fields = Record<string, unknown>
-type Report = (field: string | null, code: Code, message: string) => void
+/** The message is made only where it is told. */
+type Report = (field: string | null, code: Code, message: () => string) => void
+type Column = Omit<ExternalColumn, 'allowedValues'> & { allowed?: ReadonlySet<unknown> }
 
 /** How many violations are told; how many records are invalid is always told exactly. */
 export const maxViolations = 100
@@ -18,39 +20,40 @@ const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Rules of numbers; the value of another column counts where it is a number itself. */
-function checkNumber(column: ExternalColumn, value: number, fields: Fields, report: Report) {
+function checkNumber(column: Column, value: number, fields: Fields, report: Report) {
   const { name, min, max, mustBeGreaterThan: floor, mustBeGreaterThanOrEqual: other } = column
-  if (min !== undefined && value < min) report(name, 'VALUE_BELOW_MIN', `Field '${name}' must be at least ${min}`)
-  if (max !== undefined && value > max) report(name, 'VALUE_ABOVE_MAX', `Field '${name}' must be at most ${max}`)
+  if (min !== undefined && value < min) report(name, 'VALUE_BELOW_MIN', () => `Field '${name}' must be at least ${min}`)
+  if (max !== undefined && value > max) report(name, 'VALUE_ABOVE_MAX', () => `Field '${name}' must be at most ${max}`)
   if (floor !== undefined && value <= floor) {
-    report(name, 'MUST_BE_GREATER_THAN', `Field '${name}' must be greater than ${floor}`)
+    report(name, 'MUST_BE_GREATER_THAN', () => `Field '${name}' must be greater than ${floor}`)
   }
   const least = other !== undefined && Object.hasOwn(fields, other) ? fields[other] : undefined
   if (typeof least === 'number' && value < least) {
-    report(name, 'MUST_BE_GREATER_THAN_OR_EQUAL', `Field '${name}' must be greater than or equal to field '${other}'`)
+    report(name, 'MUST_BE_GREATER_THAN_OR_EQUAL', () => `Field '${name}' must be greater than or equal to field '${other}'`)
   }
 }
 
-function checkColumn(column: ExternalColumn, fields: Fields, report: Report) {
+function checkColumn(column: Column, fields: Fields, report: Report) {
   const { name } = column
   if (!Object.hasOwn(fields, name)) {
-    if (column.required) report(name, 'MISSING_REQUIRED_FIELD', `Required field '${name}' is missing`)
+    if (column.required) report(name, 'MISSING_REQUIRED_FIELD', () => `Required field '${name}' is missing`)
     return
   }
   for (const companion of column.requiredWith ?? []) {
     if (Object.hasOwn(fields, companion)) continue
-    report(name, 'REQUIRED_WITH_MISSING', `Field '${name}' needs field '${companion}' in the same record`)
+    report(name, 'REQUIRED_WITH_MISSING', () => `Field '${name}' needs field '${companion}' in the same record`)
   }
   const value = fields[name]
   if (value === null || value === '') {
-    if (column.nullable === false) report(name, 'NULL_NOT_ALLOWED', `Field '${name}' must not be null or empty`)
+    if (column.nullable === false) report(name, 'NULL_NOT_ALLOWED', () => `Field '${name}' must not be null or empty`)
     if (value === null || column.nullable === false) return
   }
   const misfit = fitOf(column.type, value)
-  if (misfit) return report(name, 'INVALID_TYPE', `Field '${name}' must be ${misfit}`)
-  if (column.allowedValues && !column.allowedValues.includes(value as string)) {
-    const allowed = column.allowedValues.slice(0, 10).join(', ')
-    report(name, 'VALUE_NOT_ALLOWED', `Field '${name}' must be one of: ${shown(allowed)}`)
+  if (misfit) return report(name, 'INVALID_TYPE', () => `Field '${name}' must be ${misfit}`)
+  const { allowed } = column
+  if (allowed && !allowed.has(value)) {
+    const some = () => shown([...allowed].slice(0, 10).join(', '))
+    report(name, 'VALUE_NOT_ALLOWED', () => `Field '${name}' must be one of: ${some()}`)
   }
   if (typeof value === 'number') checkNumber(column, value, fields, report)
 }
@@ -58,12 +61,17 @@ function checkColumn(column: ExternalColumn, fields: Fields, report: Report) {
 /** A check of records against these columns, made once for many records. */
 export function recordChecker(declared: readonly ExternalColumn[]) {
   const hasTimestamp = declared.some(({ name }) => name === timestampColumn)
-  const columns: ExternalColumn[] = hasTimestamp ? [...declared] : [...declared, { name: timestampColumn, type: 'timestamp' }]
+  const columns = declared.map(({ allowedValues, requiredWith, ...column }): Column => ({
+    ...column,
+    ...(allowedValues && { allowed: new Set(allowedValues) }),
+    ...(requiredWith && { requiredWith: [...new Set(requiredWith)] }),
+  }))
+  if (!hasTimestamp) columns.push({ name: timestampColumn, type: 'timestamp' })
   const names = new Set(columns.map(({ name }) => name))
   return (record: unknown, report: Report) => {
-    if (!isRecord(record)) return report(null, 'INVALID_TYPE', 'A record must be an object')
+    if (!isRecord(record)) return report(null, 'INVALID_TYPE', () => 'A record must be an object')
     for (const field of Object.keys(record)) {
-      if (!names.has(field)) report(shown(field), 'UNKNOWN_FIELD', `Field '${shown(field)}' is not in the schema`)
+      if (!names.has(field)) report(shown(field), 'UNKNOWN_FIELD', () => `Field '${shown(field)}' is not in the schema`)
     }
     for (const column of columns) checkColumn(column, record, report)
   }
@@ -78,7 +86,7 @@ export function checkRecords(columns: readonly ExternalColumn[], records: readon
     let valid = true
     check(record, (field, code, message) => {
       valid = false
-      if (violations.length < maxViolations) violations.push({ index, field, code, message })
+      if (violations.length < maxViolations) violations.push({ index, field, code, message: message() })
     })
     if (!valid) invalid += 1
   })

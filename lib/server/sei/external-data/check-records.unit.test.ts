@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ExternalSchema, type ExternalColumn } from '../../../schema/external-schema'
 import { aternityRecord, aternitySchema } from '../../../testing/external-schemas'
 import { isStorableJson } from '../storable-json'
-import { checkRecords, maxViolations } from './check-records'
+import { checkRecords, maxViolations, recordChecker } from './check-records'
 
 const aternity = ExternalSchema.parse(aternitySchema).columns
 
@@ -165,4 +165,18 @@ test('whatever it is given, a record is told apart as its values say', () => {
     { numRuns: 300 },
   )
   fc.assert(fc.property(fc.jsonValue(), (value) => void checkRecords(columns, [value])))
+})
+
+test('a companion that is named twice is missed once', () => {
+  expect(codesOf({ requiredWith: ['c', 'c'] }, { a: 'x' })).toEqual(['a REQUIRED_WITH_MISSING'])
+})
+
+test('a message is made when it is asked for, and not for each violation that is only counted', () => {
+  const allowedValues = Array.from({ length: 1_000 }, (_, index) => `v${index}`)
+  const messages: (() => string)[] = []
+  recordChecker(columnsOf({ allowedValues }))({ a: 'x', d: 1 }, (_field, _code, message) => messages.push(message))
+  expect(messages.map((message) => message())).toEqual([
+    "Field 'd' is not in the schema",
+    "Field 'a' must be one of: v0, v1, v2, v3, v4, v5, v6, v7, v8, v9",
+  ])
 })

@@ -4,8 +4,8 @@ import type { CreateExternalData, ExternalData } from '../../../schema/external-
 import { externalDataKind } from '../../../schema/integration'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
-import { database } from '../../db'
 import { requireFreeName } from '../integrations/names'
+import { changeAccount } from '../lock-account'
 import { externalDataColumns, toExternalData } from './row'
 
 const prefix = 'custom_'
@@ -20,8 +20,7 @@ export function tableNameOf(name: string): string {
 /** Adds an integration to the actor's account. @throws Fault name_taken */
 export async function createExternalData(actor: KeyActor, input: CreateExternalData): Promise<ExternalData> {
   const { name, tags, schema } = input
-  const { prisma } = await database()
-  return prisma.$transaction(async (tx) => {
+  return changeAccount(actor.accountId, async (tx) => {
     const tableName = tableNameOf(name)
     await requireFreeName(tx, actor.accountId, { name, tableName })
     const row = await tx.integration.create({

@@ -69,7 +69,7 @@ export async function ingestRecords(
     const [integration] = await tx.$queryRaw<{ schema: ExternalSchema }[]>`
       SELECT schema FROM integration
       WHERE id = ${integrationId}::int AND account_id = ${actor.accountId}::uuid AND table_name IS NOT NULL
-      FOR KEY SHARE`
+      FOR KEY SHARE NOWAIT`
     if (!integration) throw notFound()
     const outcome = judge(integration.schema, records)
     const jobId = await saveJob(tx, integrationId, outcome)

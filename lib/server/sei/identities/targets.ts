@@ -1,5 +1,6 @@
 /** Finds the developers and integrations that a request for identities names; none of them can go away meanwhile. */
 import 'server-only'
+import { maxId } from '../../../schema/paging'
 import type { Transaction } from '../../db'
 import { Fault } from '../../fault'
 import { someOf } from './some-of'
@@ -13,23 +14,33 @@ const unknown = (what: string, names: string[]) =>
   new Fault('validation', `${what} of this account: ${someOf(names)}. Nothing was saved.`)
 
 /** For each name in the request, the integrations it stands for. @throws Fault validation */
-async function findIntegrations(tx: Transaction, accountId: string, names: Set<number | string>) {
+async function findIntegrations(tx: Transaction, accountId: string, names: ReadonlySet<number | string>) {
+  const ids = [...names].filter((name) => typeof name === 'number' && name <= maxId)
+  const applications = [...names].filter((name) => typeof name === 'string')
   const integrations = await tx.$queryRaw<{ id: number; application: string }[]>`
-    SELECT id, application FROM integration WHERE account_id = ${accountId}::uuid ORDER BY id FOR KEY SHARE`
-  const found = new Map<number | string, number[]>()
-  const missing: (number | string)[] = []
-  const known = new Map<number | string, number[]>(integrations.map(({ id }) => [id, [id]]))
-  for (const { id, application } of integrations) known.set(application, [...(known.get(application) ?? []), id])
-  for (const name of names) {
-    const ids = known.get(name) ?? []
-    if (ids.length === 0) missing.push(name)
-    found.set(name, ids)
+    SELECT id, application FROM integration
+    WHERE account_id = ${accountId}::uuid AND (id = ANY (${ids}::int[]) OR application = ANY (${applications}::text[]))
+    ORDER BY id FOR KEY SHARE`
+  const found = new Map<number | string, number[]>([...names].map((name) => [name, []]))
+  for (const { id, application } of integrations) {
+    found.get(id)?.push(id)
+    found.get(application)?.push(id)
   }
+  const missing = [...names].filter((name) => found.get(name)!.length === 0)
   if (missing.length > 0) {
     const what = typeof missing[0] === 'number' ? 'There are no such integrations' : 'There are no integrations of these applications'
     throw unknown(what, missing.map(String))
   }
   return found
+}
+
+/** As many as a file has rows: a row that names an application stands for one in each of its integrations. */
+const mostIdentities = 250_000
+
+function requireRoom(rows: ReadonlyMap<number | string, ReadonlyMap<string, string>>, integrations: ReadonlyMap<number | string, number[]>) {
+  const total = [...rows].reduce((sum, [name, ofIntegration]) => sum + ofIntegration.size * integrations.get(name)!.length, 0)
+  if (total <= mostIdentities) return
+  throw new Fault('too_large', `This stands for ${total} identities. Send at most ${mostIdentities} in one request.`)
 }
 
 /** The reference of each developer by email. @throws Fault validation */
@@ -51,7 +62,7 @@ async function findDevelopers(tx: Transaction, accountId: string, emailKeys: str
 
 /**
  * What to write, with all names found; the last of several rows for one developer and integration.
- * @throws Fault validation, naming the first of what is unknown
+ * @throws Fault validation, naming the first of what is unknown; too_large
  */
 export async function findTargets(tx: Transaction, accountId: string, wanted: Iterable<Wanted>) {
   const last = new Map<number | string, Map<string, string>>()
@@ -61,10 +72,11 @@ export async function findTargets(tx: Transaction, accountId: string, wanted: It
     ofIntegration.set(emailKeyOf(email), identity)
   }
   const integrations = await findIntegrations(tx, accountId, new Set(last.keys()))
+  requireRoom(last, integrations)
   const emailKeys = new Set([...last.values()].flatMap((ofIntegration) => [...ofIntegration.keys()]))
   const developers = await findDevelopers(tx, accountId, [...emailKeys])
   return [...last].flatMap(([name, ofIntegration]) =>
-    (integrations.get(name) ?? []).flatMap((integrationId) =>
+    integrations.get(name)!.flatMap((integrationId) =>
       [...ofIntegration].map(([emailKey, identity]) => ({
         developerRefId: developers.get(emailKey)!,
         integrationId,

@@ -2,8 +2,9 @@
 import 'server-only'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
-import { database, type Transaction } from '../../db'
+import type { Transaction } from '../../db'
 import { Fault } from '../../fault'
+import { changeAccount } from '../lock-account'
 import { findTargets, type Wanted } from './targets'
 import { someOf } from './some-of'
 
@@ -67,27 +68,22 @@ async function replace(tx: Transaction, accountId: string, rows: Row[]) {
 /**
  * Adds or replaces identities of the developers of the actor's account; of two rows for one developer and integration
  * the later one counts.
- * @throws Fault validation where a developer or integration is unknown, or an identity belongs to another developer
+ * @throws Fault validation where a developer or integration is unknown, or an identity belongs to another developer; too_large
  */
 export async function writeIdentities(actor: KeyActor, wanted: Iterable<Wanted>): Promise<void> {
-  const { prisma } = await database()
-  await prisma.$transaction(
-    async (tx) => {
-      // One writer of an account's identities at a time: what is free when looked at is free when written.
-      await tx.$queryRaw`SELECT 1 FROM account WHERE id = ${actor.accountId}::uuid FOR NO KEY UPDATE`
-      const rows = await findTargets(tx, actor.accountId, wanted)
-      requireDistinct(rows)
-      await replace(tx, actor.accountId, rows)
-      await record(tx, actor, {
-        type: 'DEVELOPER_IDENTITY',
-        action: 'EDITED',
-        details: {
-          identities: rows.length,
-          developers: new Set(rows.map((row) => row.developerRefId)).size,
-          integrationIds: [...new Set(rows.map((row) => row.integrationId))].slice(0, 100),
-        },
-      })
-    },
-    { timeout: 120_000 },
-  )
+  // One writer of an account's identities at a time: what is free when looked at is free when written.
+  await changeAccount(actor.accountId, async (tx) => {
+    const rows = await findTargets(tx, actor.accountId, wanted)
+    requireDistinct(rows)
+    await replace(tx, actor.accountId, rows)
+    await record(tx, actor, {
+      type: 'DEVELOPER_IDENTITY',
+      action: 'EDITED',
+      details: {
+        identities: rows.length,
+        developers: new Set(rows.map((row) => row.developerRefId)).size,
+        integrationIds: [...new Set(rows.map((row) => row.integrationId))].slice(0, 100),
+      },
+    })
+  })
 }

@@ -2,8 +2,8 @@
 import 'server-only'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
-import { database } from '../../db'
 import { Fault, notFound } from '../../fault'
+import { changeAccount } from '../lock-account'
 
 type Row = { name: string; type: string; application: string; tableName: string | null }
 
@@ -12,32 +12,28 @@ type Row = { name: string; type: string; application: string; tableName: string 
  * @throws Fault not_found; conflict where a team or an org tree uses it
  */
 export async function deleteIntegration(actor: KeyActor, id: number, kind: 'any' | 'external-data' = 'any'): Promise<void> {
-  const { prisma } = await database()
-  await prisma.$transaction(
-    async (tx) => {
-      // Whoever refers to it waits here, and then finds it gone.
-      const [row] = await tx.$queryRaw<Row[]>`
-        SELECT name, type, application, table_name AS "tableName" FROM integration
-        WHERE id = ${id}::int AND account_id = ${actor.accountId}::uuid FOR UPDATE`
-      if (!row || (kind === 'external-data' && row.tableName === null)) throw notFound()
-      const teams = await tx.teamIntegration.count({ where: { integrationId: id } })
-      const trees = await tx.orgTree.count({
-        where: { accountId: actor.accountId, defaultIntegrationIds: { has: id } },
-      })
-      if (teams + trees > 0) {
-        throw new Fault(
-          'conflict',
-          `${teams} teams and ${trees} org trees use this integration. Take it out of their settings first.`,
-        )
-      }
-      await tx.integration.delete({ where: { id }, select: { id: true } })
-      await record(tx, actor, {
-        type: 'INTEGRATION',
-        action: 'DELETED',
-        target: { id: String(id), name: row.name },
-        details: { type: row.type, application: row.application, tableName: row.tableName },
-      })
-    },
-    { timeout: 120_000 },
-  )
+  await changeAccount(actor.accountId, async (tx) => {
+    // Whoever refers to it waits here, and then finds it gone.
+    const [row] = await tx.$queryRaw<Row[]>`
+      SELECT name, type, application, table_name AS "tableName" FROM integration
+      WHERE id = ${id}::int AND account_id = ${actor.accountId}::uuid FOR UPDATE`
+    if (!row || (kind === 'external-data' && row.tableName === null)) throw notFound()
+    const teams = await tx.teamIntegration.count({ where: { integrationId: id } })
+    const trees = await tx.orgTree.count({
+      where: { accountId: actor.accountId, defaultIntegrationIds: { has: id } },
+    })
+    if (teams + trees > 0) {
+      throw new Fault(
+        'conflict',
+        `${teams} teams and ${trees} org trees use this integration. Take it out of their settings first.`,
+      )
+    }
+    await tx.integration.delete({ where: { id }, select: { id: true } })
+    await record(tx, actor, {
+      type: 'INTEGRATION',
+      action: 'DELETED',
+      target: { id: String(id), name: row.name },
+      details: { type: row.type, application: row.application, tableName: row.tableName },
+    })
+  })
 }

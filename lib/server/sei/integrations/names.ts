@@ -10,7 +10,8 @@ const nameTaken = (name: string) =>
   })
 
 /**
- * Makes sure that a name, and a table name where there is one, are free until the transaction ends.
+ * Makes sure that a name, and a table name where there is one, are free. They stay so until the transaction ends, which
+ * has to hold the account.
  * @throws Fault name_taken
  */
 export async function requireFreeName(
@@ -18,7 +19,6 @@ export async function requireFreeName(
   accountId: string,
   wanted: { name: string; tableName?: string },
 ): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM account WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`
   const existing = await tx.integration.findMany({ where: { accountId }, select: { name: true, tableName: true } })
   const taken = existing.some(
     ({ name, tableName }) =>

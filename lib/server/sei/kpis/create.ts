@@ -5,7 +5,7 @@ import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { database } from '../../db'
 import { withUniqueName } from '../unique-name'
-import { resolveKpi, toKpi } from './row'
+import { kpiColumns, requireScope, toKpi } from './row'
 
 /** @throws Fault validation, name_taken */
 export async function createKpi(actor: KeyActor, input: CreateKpi): Promise<Kpi> {
@@ -14,8 +14,8 @@ export async function createKpi(actor: KeyActor, input: CreateKpi): Promise<Kpi>
   const { prisma } = await database()
   return withUniqueName('a KPI', name, () =>
     prisma.$transaction(async (tx) => {
-      const columns = await resolveKpi(tx, projectId, input)
-      const kpi = toKpi(await tx.kpi.create({ data: { ...columns, accountId, projectId } }))
+      await requireScope(tx, projectId, input.scope)
+      const kpi = toKpi(await tx.kpi.create({ data: { ...kpiColumns(input), accountId, projectId } }))
       await record(tx, actor, { type: 'KPI', action: 'CREATED', target: { id: String(kpi.id), name }, details })
       return kpi
     }),

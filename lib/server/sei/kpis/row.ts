@@ -36,8 +36,8 @@ export async function readKpi(tx: Transaction, projectId: string, id: number): P
   return toKpi(row)
 }
 
-/** The columns of a KPI. What it is for cannot go away before this transaction ends. @throws Fault validation */
-export async function resolveKpi(tx: Transaction, projectId: string, { scope, ...input }: CreateKpi) {
+/** Makes sure that what a KPI is for is there, and cannot go away before this transaction ends. @throws Fault validation */
+export async function requireScope(tx: Transaction, projectId: string, scope: CreateKpi['scope']): Promise<void> {
   const { orgTreeId = null, teamRefId = null } = scope
   const [tree] = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM org_tree WHERE id = ${orgTreeId}::int AND project_id = ${projectId}::uuid FOR KEY SHARE`
@@ -52,6 +52,10 @@ export async function resolveKpi(tx: Transaction, projectId: string, { scope, ..
       ? [{ pointer: '/scope/teamRefId', detail: `There is no team ${teamRefId} in this project.` }]
       : []),
   ])
-  const threshold = input.threshold ?? Prisma.DbNull
-  return { ...input, foldedName: fold(input.name), threshold, orgTreeId, teamRefId }
+}
+
+/** The columns of a KPI. */
+export function kpiColumns({ scope, ...input }: CreateKpi) {
+  const { orgTreeId = null, teamRefId = null } = scope
+  return { ...input, foldedName: fold(input.name), threshold: input.threshold ?? Prisma.DbNull, orgTreeId, teamRefId }
 }

@@ -6,7 +6,7 @@ import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { database } from '../../db'
 import { withUniqueName } from '../unique-name'
-import { readKpi, resolveKpi, settingsOf, toKpi } from './row'
+import { kpiColumns, readKpi, requireScope, settingsOf, toKpi } from './row'
 
 /**
  * What the input leaves out stays; the result has to keep the rules of a new one.
@@ -22,8 +22,9 @@ export async function updateKpi(actor: KeyActor, id: number, input: PatchKpi): P
       const before = settingsOf(kpi)
       const after = CreateKpi.parse({ ...before, ...input })
       if (isDeepStrictEqual(before, after)) return kpi
-      const columns = await resolveKpi(tx, projectId, after)
-      const row = await tx.kpi.update({ where: { id }, data: { ...columns, updatedAt: new Date() } })
+      // A KPI for a team outlasts its being empty, and can be changed meanwhile.
+      if (!isDeepStrictEqual(before.scope, after.scope)) await requireScope(tx, projectId, after.scope)
+      const row = await tx.kpi.update({ where: { id }, data: { ...kpiColumns(after), updatedAt: new Date() } })
       await record(tx, actor, {
         type: 'KPI',
         action: 'EDITED',

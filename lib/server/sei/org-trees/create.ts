@@ -3,24 +3,18 @@ import 'server-only'
 import type { CreateOrgTree, OrgTree } from '../../../schema/org-tree'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
-import { database } from '../../db'
 import { fold } from '../../keys/row'
-import { lockAccount } from '../lock-account'
+import { changeAccount } from '../lock-account'
 import { withUniqueName } from '../unique-name'
 import { rebuildOrgTrees } from './rebuild'
 import { resolveOrgTree } from './references'
 import { readOrgTree } from './row'
 
-/** How long building the teams of a large account may take. */
-export const buildTime = { timeout: 120_000 }
-
 /** @throws Fault not_set_up, validation, name_taken */
 export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Promise<OrgTree> {
   const { accountId, projectId, label } = actor
-  const { prisma } = await database()
   return withUniqueName('an org tree', input.name, () =>
-    prisma.$transaction(async (tx) => {
-      await lockAccount(tx, accountId)
+    changeAccount(accountId, async (tx) => {
       const columns = await resolveOrgTree(tx, accountId, input)
       const { id } = await tx.orgTree.create({
         data: { ...columns, accountId, projectId, foldedName: fold(input.name), createdBy: label, updatedBy: label },
@@ -36,6 +30,6 @@ export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Prom
         details: { levels, filters, profiles, integrations, teamCount },
       })
       return tree
-    }, buildTime),
+    }),
   )
 }

@@ -2,16 +2,12 @@
 import 'server-only'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
-import { database } from '../../db'
-import { lockAccount } from '../lock-account'
-import { buildTime } from './create'
+import { changeAccount } from '../lock-account'
 import { readOrgTree } from './row'
 
 /** @throws Fault not_found */
 export async function deleteOrgTree(actor: KeyActor, id: number): Promise<void> {
-  const { prisma } = await database()
-  await prisma.$transaction(async (tx) => {
-    await lockAccount(tx, actor.accountId)
+  await changeAccount(actor.accountId, async (tx) => {
     const { name, levels, teamCount } = await readOrgTree(tx, actor, id)
     const kpis = await tx.kpi.count({ where: { projectId: actor.projectId, OR: [{ orgTreeId: id }, { team: { orgTreeId: id } }] } })
     await tx.orgTree.delete({ where: { id } })
@@ -21,5 +17,5 @@ export async function deleteOrgTree(actor: KeyActor, id: number): Promise<void> 
       target: { id: String(id), name },
       details: { levels, teamCount, kpis },
     })
-  }, buildTime)
+  })
 }

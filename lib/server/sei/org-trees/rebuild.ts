@@ -2,7 +2,6 @@
 import 'server-only'
 import type { Transaction } from '../../db'
 import { Prisma } from '../../prisma-client/client'
-import { lockAccount } from '../lock-account'
 import { activeFields, type Field } from './fields'
 import { planTeams, type PlannedDeveloper } from './plan'
 import type { TreeFilter } from './row'
@@ -40,10 +39,9 @@ async function readDevelopers(tx: Transaction, accountId: string, fields: Field[
 /**
  * Rebuilds the org trees of an account, or one of them, from its developers. Teams keep their reference as long as their
  * place in the tree stays; one that empties keeps its settings for when it fills again. To be called in the transaction
- * that changed the developers: it holds the account, so that rebuilds follow one another.
+ * that changed the developers, which holds the account, so that rebuilds follow one another.
  */
 export async function rebuildOrgTrees(tx: Transaction, accountId: string, treeId?: number): Promise<void> {
-  await lockAccount(tx, accountId)
   const trees = await tx.orgTree.findMany({ where: { accountId, id: treeId }, orderBy: { id: 'asc' } })
   if (trees.length === 0) return
   const fields = (await activeFields(tx, accountId)) ?? []

@@ -4,11 +4,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { OrgTree, PatchOrgTree } from '../../../schema/org-tree'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
-import { database } from '../../db'
 import { fold } from '../../keys/row'
-import { lockAccount } from '../lock-account'
+import { changeAccount } from '../lock-account'
 import { withUniqueName } from '../unique-name'
-import { buildTime } from './create'
 import { rebuildOrgTrees } from './rebuild'
 import { resolveOrgTree } from './references'
 import { readOrgTree } from './row'
@@ -24,10 +22,8 @@ const settingsOf = ({ name, levels, filters, profiles, integrations }: OrgTree) 
 /** What the input leaves out stays. @throws Fault not_found, not_set_up, validation, name_taken */
 export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrgTree): Promise<OrgTree> {
   const { accountId, label } = actor
-  const { prisma } = await database()
   return withUniqueName('an org tree', input.name ?? '', () =>
-    prisma.$transaction(async (tx) => {
-      await lockAccount(tx, accountId)
+    changeAccount(accountId, async (tx) => {
       const unchanged = await readOrgTree(tx, actor, id)
       const before = settingsOf(unchanged)
       const columns = await resolveOrgTree(tx, accountId, {
@@ -50,6 +46,6 @@ export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrg
         details: { before, after },
       })
       return readOrgTree(tx, actor, id)
-    }, buildTime),
+    }),
   )
 }

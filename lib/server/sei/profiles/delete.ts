@@ -3,18 +3,15 @@ import 'server-only'
 import type { ProfileSlug } from '../../../schema/profile'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
-import { database } from '../../db'
 import { Fault } from '../../fault'
-import { lockAccount } from '../lock-account'
+import { changeAccount } from '../lock-account'
 import { kindOf, readProfile, settingsOf, treeColumnOf } from './row'
 
 /** @throws Fault not_found, conflict */
 export async function deleteProfile(actor: KeyActor, slug: ProfileSlug, id: number): Promise<void> {
   const { accountId, projectId } = actor
   const { kind, type } = kindOf[slug]
-  const { prisma } = await database()
-  await prisma.$transaction(async (tx) => {
-    await lockAccount(tx, accountId)
+  await changeAccount(accountId, async (tx) => {
     const { name, ...settings } = settingsOf(await readProfile(tx, accountId, kind, id))
     const users = await tx.orgTree.findMany({
       where: { accountId, [treeColumnOf[slug]]: id },

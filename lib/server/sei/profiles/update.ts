@@ -4,9 +4,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { createProfile as createInput, type AnyProfile, type ProfileSlug } from '../../../schema/profile'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
-import { database } from '../../db'
 import { fold } from '../../keys/row'
-import { lockAccount } from '../lock-account'
+import { changeAccount } from '../lock-account'
 import { withUniqueName } from '../unique-name'
 import type { ProfileInput } from './create'
 import { kindOf, readProfile, settingsOf, toProfile } from './row'
@@ -22,10 +21,8 @@ export async function updateProfile(
   input: Partial<ProfileInput>,
 ): Promise<AnyProfile> {
   const { kind, type, label } = kindOf[slug]
-  const { prisma } = await database()
   return withUniqueName(label, input.name ?? '', () =>
-    prisma.$transaction(async (tx) => {
-      await lockAccount(tx, actor.accountId)
+    changeAccount(actor.accountId, async (tx) => {
       const profile = await readProfile(tx, actor.accountId, kind, id)
       const before = settingsOf(profile)
       const after = createInput[slug].parse({ ...before, ...input })

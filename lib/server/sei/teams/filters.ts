@@ -5,7 +5,9 @@ import { StoredFilters, type PutTeamFilters, type TeamFilters } from '../../../s
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { database, type Transaction } from '../../db'
+import { Fault } from '../../fault'
 import { requireNone } from '../invalid'
+import { changeAccount } from '../lock-account'
 import { findTeam, leavesBelow, type FoundTeam, type TeamRef } from './find'
 import { readTeamIntegrations } from './integrations'
 import { gatherFilters, mergeFilters, withoutIntegrations } from './merge-filters'
@@ -56,19 +58,28 @@ async function requireOwnIntegrations(tx: Transaction, refId: number, { groupedF
   )
 }
 
+/** Room for the repositories and projects of a large team; a list of teams above it gathers those of all. */
+const mostCharacters = 250_000
+
+/** @throws Fault too_large where the filters of a team, each of which may come in a request of its own, are too many */
+function requireRoom(filters: StoredFilters) {
+  if (JSON.stringify(filters).length <= mostCharacters) return
+  throw new Fault('too_large', `The filters of a team may have at most ${mostCharacters} characters in all. Remove some first.`)
+}
+
 /**
  * Merges filters into those of a leaf. A node that is no leaf has no settings of its own: nothing changes.
- * @throws Fault not_found, validation
+ * @throws Fault not_found, validation, too_large
  */
 export async function putTeamFilters(actor: KeyActor, ref: TeamRef, input: PutTeamFilters): Promise<TeamFilters> {
-  const { prisma } = await database()
-  return prisma.$transaction(async (tx) => {
-    const team = await findTeam(tx, actor.projectId, ref, { lock: true })
+  return changeAccount(actor.accountId, async (tx) => {
+    const team = await findTeam(tx, actor.projectId, ref)
     const { refId } = team
     if (!team.leaf) return present(tx, refId, await gathered(tx, team))
     await requireOwnIntegrations(tx, refId, input)
     const filters = mergeFilters(team.filters, input)
     if (!isDeepStrictEqual(filters, team.filters)) {
+      requireRoom(filters)
       const data = withoutIntegrations(filters, () => false)
       await tx.team.update({ where: { refId }, data: { filters: data, updatedAt: new Date(), updatedBy: actor.label } })
       const told = ({ groupedFilters }: StoredFilters) =>

@@ -10,18 +10,16 @@ export type TeamRef = { refId: number; orgTreeId?: number }
 
 export type FoundTeam = { refId: number; name: string; leaf: boolean; filters: StoredFilters }
 
-/** `lock`: nobody else changes its settings before this transaction ends. @throws Fault not_found */
+/** @throws Fault not_found */
 export async function findTeam(
   tx: Transaction,
   projectId: string,
   { refId, orgTreeId }: TeamRef,
-  { lock = false } = {},
 ): Promise<FoundTeam> {
   const ofTree = orgTreeId === undefined ? Prisma.empty : Prisma.sql`AND org_tree_id = ${orgTreeId}`
   const [row] = await tx.$queryRaw<FoundTeam[]>`
     SELECT ref_id AS "refId", name, leaf, filters FROM team
-    WHERE ref_id = ${refId} AND project_id = ${projectId}::uuid AND empty_since IS NULL ${ofTree}
-    ${lock ? Prisma.sql`FOR NO KEY UPDATE` : Prisma.empty}`
+    WHERE ref_id = ${refId} AND project_id = ${projectId}::uuid AND empty_since IS NULL ${ofTree}`
   if (!row) throw notFound()
   return { ...row, filters: StoredFilters.parse(row.filters) }
 }

@@ -6,6 +6,7 @@ import type { KeyActor } from '../../actor'
 import { database, type Transaction } from '../../db'
 import { Prisma } from '../../prisma-client/client'
 import { requireNone } from '../invalid'
+import { changeAccount } from '../lock-account'
 import { integrationErrors } from '../org-trees/references'
 import { findTeam, leavesBelow, type TeamRef } from './find'
 import { withoutIntegrations } from './merge-filters'
@@ -35,9 +36,8 @@ export async function putTeamIntegrations(
   ref: TeamRef,
   input: PutTeamIntegrations,
 ): Promise<TeamIntegrations> {
-  const { prisma } = await database()
-  return prisma.$transaction(async (tx) => {
-    const team = await findTeam(tx, actor.projectId, ref, { lock: true })
+  return changeAccount(actor.accountId, async (tx) => {
+    const team = await findTeam(tx, actor.projectId, ref)
     const { refId } = team
     const wanted = input.integrations.map(({ integrationId }) => integrationId)
     requireNone(

@@ -1,0 +1,66 @@
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { readFileBody } from './input'
+
+const boundary = 'b'
+const part = (name: string, content: string) =>
+  `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${name}.csv"\r\nContent-Type: text/csv\r\n\r\n${content}\r\n`
+const end = `--${boundary}--\r\n`
+
+/** A multipart body that comes in chunks, so that nobody can tell its length before. */
+function chunked(content: string): Request {
+  const pieces = content.match(/[^]{1,5000}/g) ?? []
+  const body = new ReadableStream({
+    pull(controller) {
+      const piece = pieces.shift()
+      if (piece === undefined) controller.close()
+      else controller.enqueue(new TextEncoder().encode(piece))
+    },
+  })
+  const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
+  const request = new Request('http://localhost/', { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
+  expect(request.headers.has('content-length')).toBe(false)
+  return request
+}
+
+const most = 20_000
+const tooLarge = { code: 'too_large', status: 413, detail: 'The body must be at most 20 kB.' }
+const long = 'x'.repeat(40_000)
+
+test('a file within the limit comes as it was sent', async () => {
+  const content = 'x'.repeat(most)
+  const { stream, filename } = await readFileBody(chunked(part('file', content) + end), most)
+  expect(filename).toBe('file.csv')
+  expect(await text(stream)).toBe(content)
+})
+
+test('a file beyond the limit breaks off', async () => {
+  const { stream } = await readFileBody(chunked(part('file', 'x'.repeat(most + 1)) + end), most)
+  await expect(text(stream)).rejects.toMatchObject(tooLarge)
+})
+
+test.each([
+  ['before the first part', long + part('file', 'x') + end],
+  ['in another part', part('other', long) + part('file', 'x') + end],
+  ['in a field', `--${boundary}\r\nContent-Disposition: form-data; name="note"\r\n\r\n${long}\r\n${part('file', 'x')}${end}`],
+])('what stands %s counts too', async (_name, content) => {
+  await expect(readFileBody(chunked(content), most)).rejects.toMatchObject(tooLarge)
+})
+
+test.each([
+  ['is too much', 'x'.repeat(1_000), tooLarge],
+  ['is no multipart', part('file\u0000', 'x').replace('Content-', ': '), { code: 'validation' }],
+])('what %s is read to its end and dropped, so that the caller sees the answer', async (_name, piece, fault) => {
+  let read = 0
+  const body = new ReadableStream({
+    pull(controller) {
+      read += 1
+      if (read > 100) controller.close()
+      else controller.enqueue(new TextEncoder().encode(piece))
+    },
+  })
+  const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
+  const request = new Request('http://localhost/', { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
+  await expect(readFileBody(request, most)).rejects.toMatchObject(fault)
+  await expect.poll(() => read).toBe(101)
+})
