@@ -8,7 +8,8 @@ import proxyAddr from 'proxy-addr'
 import { gateway } from './gateway/app'
 import { isGatewayPath } from './gateway/prefixes'
 import { environment } from './server/env'
-import { notFound } from './server/fault'
+import { methodNotAllowed, notFound, type Fault } from './server/fault'
+import { knownMethods } from './server/http/methods'
 import { problemResponse } from './server/http/problem'
 import { withoutSecrets } from './server/keys/secret'
 import { log } from './server/log'
@@ -34,19 +35,20 @@ function logWhenDone(request: IncomingMessage, response: ServerResponse, request
   })
 }
 
-/** Whether a request names something: to TRACE, and to a path that cannot be decoded, Next answers 500. */
-function namesSomething({ method, url = '' }: IncomingMessage): boolean {
-  if (method === 'TRACE' || url === '*') return false
+/** What Next would answer without a problem document, or with 500: methods and targets that it does not know. */
+function faultOf({ method = '', url = '' }: IncomingMessage): Fault | undefined {
+  if (url === '*') return notFound()
+  // What every page and console route answers to; some know more, which here cannot be seen.
+  if (!knownMethods.has(method)) return methodNotAllowed(['GET', 'HEAD'])
   try {
     decodeURIComponent(url.split('?', 1)[0]!)
-    return true
   } catch {
-    return false
+    return notFound()
   }
 }
 
-async function handleNothing({ url = '' }: IncomingMessage, response: ServerResponse, origin: RequestOrigin) {
-  const answer = problemResponse(notFound(), origin, url.split('?', 1)[0]!)
+async function refuse(fault: Fault, { url = '' }: IncomingMessage, response: ServerResponse, origin: RequestOrigin) {
+  const answer = problemResponse(fault, origin, url.split('?', 1)[0]!)
   response.writeHead(answer.status, Object.fromEntries(answer.headers))
   response.end(await answer.text())
 }
@@ -65,7 +67,8 @@ export function createAppServer(handlePage: PageHandler): Server {
     const origin = { requestId, address: clientAddress(request) }
     void runInRequest(origin, () => {
       if (isGatewayPath(request.url ?? '')) return handleKey(request, response)
-      return namesSomething(request) ? handlePage(request, response) : handleNothing(request, response, origin)
+      const fault = faultOf(request)
+      return fault ? refuse(fault, request, response, origin) : handlePage(request, response)
     })
   })
   return server

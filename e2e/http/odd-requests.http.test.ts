@@ -18,9 +18,20 @@ beforeAll(async () => {
 
 afterAll(() => started.remove())
 
-const statusOf = async (requestLine: string, headers: string[] = []) => {
-  const answer = await rawRequest(started.server.url, requestLine, [`Cookie: ${client.cookie}`, ...headers])
-  return Number(/^HTTP\/1\.1 (\d+) /.exec(answer)?.[1])
+const ask = (requestLine: string, headers: string[] = []) =>
+  rawRequest(started.server.url, requestLine, [`Cookie: ${client.cookie}`, ...headers])
+
+const statusIn = (answer: string) => Number(/^HTTP\/1\.1 (\d+) /.exec(answer)?.[1])
+
+const statusOf = async (requestLine: string, headers?: string[]) => statusIn(await ask(requestLine, headers))
+
+/** The problem document that an answer has to be. */
+function problemIn(answer: string): Problem {
+  expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im)
+  const problem = Problem.parse(JSON.parse(/\{.*\}/.exec(answer)?.[0] ?? ''))
+  expect(problem.status).toBe(statusIn(answer))
+  expect(answer).toContain(`x-request-id: ${problem.requestId}`)
+  return problem
 }
 
 describe('an address that cannot be read is not found', () => {
@@ -39,19 +50,42 @@ describe('an address that cannot be read is not found', () => {
 
   test('and the console API says so as it says everything', async () => {
     const path = '/api/orgs/%zz/projects/demo/api-keys'
-    const answer = await rawRequest(started.server.url, `GET ${path} HTTP/1.1`)
-    expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im)
-    const problem = Problem.parse(JSON.parse(/\{.*\}/.exec(answer)?.[0] ?? ''))
-    expect(problem).toMatchObject({ status: 404, instance: path })
-    expect(answer).toContain(`x-request-id: ${problem.requestId}`)
+    expect(problemIn(await ask(`GET ${path} HTTP/1.1`))).toMatchObject({ status: 404, instance: path })
   })
 })
 
 describe('a method that nothing answers to is the client’s mistake', () => {
   test.each(['PUT', 'TRACE', 'PROPFIND'])('%s', async (method) => {
-    for (const path of [keysApi(started.ref), developerSchemaPath(), '/healthz']) {
+    for (const path of [developerSchemaPath(), '/healthz']) {
       expect([400, 404, 405]).toContain(await statusOf(`${method} ${path} HTTP/1.1`))
     }
+  })
+
+  const keys = () => keysApi(started.ref)
+  test.each([
+    ['the keys', keys, ['GET', 'POST', 'HEAD', 'OPTIONS']],
+    ['a key', () => `${keys()}/none`, ['GET', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']],
+    ['its use', () => `${keys()}/none/usage`, ['GET', 'HEAD', 'OPTIONS']],
+    ['the session', () => '/api/auth/session', ['GET', 'POST', 'HEAD', 'OPTIONS']],
+  ])('the console API says which methods %s has', async (_what, path, allowed) => {
+    const origin = [`Origin: ${started.server.url}`]
+    const allow = new RegExp(`^allow: ${allowed.join(', ')}\r$`, 'im')
+    expect(await ask(`OPTIONS ${path()} HTTP/1.1`, origin)).toMatch(allow)
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+      const answer = await ask(`${method} ${path()} HTTP/1.1`, origin)
+      if (allowed.includes(method)) {
+        expect(statusIn(answer)).not.toBe(405)
+        continue
+      }
+      expect(problemIn(answer)).toMatchObject({ status: 405, instance: path() })
+      expect(answer).toMatch(allow)
+    }
+  })
+
+  test.each(['TRACE', 'PROPFIND'])('which are not those that no server here knows: %s', async (method) => {
+    const answer = await ask(`${method} ${keys()} HTTP/1.1`)
+    expect(problemIn(answer)).toMatchObject({ status: 405, instance: keys() })
+    expect(answer).toMatch(/^allow: GET, HEAD\r$/im)
   })
 
   test('OPTIONS *', async () => {
@@ -60,11 +94,11 @@ describe('a method that nothing answers to is the client’s mistake', () => {
 })
 
 describe('a key on the gateway', () => {
-  const ask = (headers: string[], path = developerSchemaPath()) => statusOf(`GET ${path} HTTP/1.1`, headers)
+  const send = (headers: string[], path = developerSchemaPath()) => statusOf(`GET ${path} HTTP/1.1`, headers)
 
   test('is taken however its header is written', async () => {
     for (const header of [`x-api-key:${secret}`, `X-API-KEY:   ${secret}  `, `AUTHORIZATION: apikey ${secret}`]) {
-      expect(await ask([header])).toBe(200)
+      expect(await send([header])).toBe(200)
     }
   })
 
@@ -74,13 +108,13 @@ describe('a key on the gateway', () => {
     ['two schemes', () => [`Authorization: ApiKey ${makeSecret()}`, `Authorization: ApiKey ${secret}`]],
     ['bytes that are no ASCII', () => ['x-api-key: \xe9\xff']],
   ])('is refused where there are %s in headers of one name', async (_name, headers) => {
-    expect(await ask(headers())).toBe(401)
+    expect(await send(headers())).toBe(401)
   })
 
   test('is asked for under every spelling of the address', async () => {
     for (const path of ['/gateway/%73ei/api/v2/developers/schema', '/gateway/sei/api/v2/developers/schema?x=%zz']) {
-      expect(await ask([], path)).toBe(401)
-      expect(await ask([`x-api-key: ${secret}`], path)).toBe(200)
+      expect(await send([], path)).toBe(401)
+      expect(await send([`x-api-key: ${secret}`], path)).toBe(200)
     }
   })
 })
