@@ -28,16 +28,25 @@ function logWhenDone(request: IncomingMessage, response: ServerResponse, request
   const startedAt = process.hrtime.bigint()
   response.once('close', () => {
     const duration = Number((process.hrtime.bigint() - startedAt) / 1000n) / 1000
-    // Never the query: people put keys there.
-    const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!)
+    // Never the query, nor a user's name and password: people put keys there.
+    const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!.replace(/\/\/[^/]*@/, '//'))
     const aborted = !response.writableFinished
     log().info({ requestId, method: request.method, path, status: response.statusCode, duration, aborted }, 'request')
   })
 }
 
+/** A client may ask an origin server as it asks a proxy, with the whole URL; its host counts (RFC 9112, 3.2.2). */
+function toOriginForm(request: IncomingMessage): void {
+  const [, host = '', rest = ''] = /^https?:\/\/([^/?#@]+)(.*)$/i.exec(request.url ?? '') ?? []
+  if (!URL.canParse(`http://${host}`)) return
+  request.url = rest.startsWith('/') ? rest : `/${rest}`
+  request.headers.host = host
+}
+
 /** What Next would answer without a problem document, or with 500: methods and targets that it does not know. */
 function faultOf({ method = '', url = '' }: IncomingMessage): Fault | undefined {
-  if (url === '*') return notFound()
+  // Also `*`, and absolute URLs of another scheme or with a user's name.
+  if (!url.startsWith('/')) return notFound()
   // What every page and console route answers to; some know more, which here cannot be seen.
   if (!knownMethods.has(method)) return methodNotAllowed(['GET', 'HEAD'])
   try {
@@ -65,6 +74,7 @@ export function createAppServer(handlePage: PageHandler): Server {
     if (!server.listening) response.setHeader('connection', 'close')
     logWhenDone(request, response, requestId)
     const origin = { requestId, address: clientAddress(request) }
+    toOriginForm(request)
     void runInRequest(origin, () => {
       if (isGatewayPath(request.url ?? '')) return handleKey(request, response)
       const fault = faultOf(request)

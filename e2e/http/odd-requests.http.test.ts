@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { developerSchemaPath, keysApi } from '../../lib/paths'
+import { apiKeysPath, developerSchemaPath, keysApi } from '../../lib/paths'
 import { Problem } from '../../lib/schema/problem'
 import { makeSecret } from '../../lib/server/keys/secret'
 import type { ConsoleClient } from '../support/console-client'
@@ -51,6 +51,50 @@ describe('an address that cannot be read is not found', () => {
   test('and the console API says so as it says everything', async () => {
     const path = '/api/orgs/%zz/projects/demo/api-keys'
     expect(problemIn(await ask(`GET ${path} HTTP/1.1`))).toMatchObject({ status: 404, instance: path })
+  })
+})
+
+describe('a request for a whole URL, as proxies are sent, is answered as one for its path', () => {
+  const urls = (path: string) => [`http://127.0.0.1:3000${path}`, `HTTPS://keys.example.com${path}`, `http://[::1]${path}`]
+
+  test('on the gateway', async () => {
+    for (const url of urls(`${developerSchemaPath()}?x=http://y/`)) {
+      expect(await statusOf(`GET ${url} HTTP/1.1`)).toBe(401)
+      expect(await statusOf(`GET ${url} HTTP/1.1`, [`x-api-key: ${secret}`])).toBe(200)
+    }
+  })
+
+  test('in the console and on pages', async () => {
+    for (const path of [keysApi(started.ref), apiKeysPath(started.ref), '/healthz']) {
+      for (const url of urls(path)) expect(await statusOf(`GET ${url} HTTP/1.1`)).toBe(200)
+    }
+    // Without a path it is the one of the root, which leads on to the keys.
+    expect(await ask('GET http://keys.example.com HTTP/1.1')).toMatch(/^location: \/orgs\/\S+\/api-keys\r$/im)
+  })
+
+  test('and its host counts instead of the Host header, also for what another site may not do', async () => {
+    const line = `DELETE http://keys.example.com${keysApi(started.ref)}/none HTTP/1.1`
+    const asked = (origin: string, host: string) => statusOf(line, [`Origin: ${origin}`, `Host: ${host}`])
+    expect(await asked('http://keys.example.com', 'other.example')).toBe(404)
+    expect(await asked('http://other.example', 'other.example')).toBe(403)
+  })
+
+  test.each([
+    'gopher://keys.example.com/healthz',
+    'http://name@keys.example.com/healthz',
+    `http://name:password@keys.example.com${developerSchemaPath()}`,
+    'http:///healthz',
+    'http://keys.example.com:99999/healthz',
+    'http://[::1/healthz',
+    'http://%zz/healthz',
+  ])('but there is nothing at %s', async (url) => {
+    expect([400, 404]).toContain(await statusOf(`GET ${url} HTTP/1.1`, [`x-api-key: ${secret}`]))
+  })
+
+  test('and that is said in a problem document, and a password in the address not to the log', async () => {
+    expect(problemIn(await ask('GET http://name:password-in-the-address@h/healthz HTTP/1.1')).status).toBe(404)
+    await expect.poll(() => started.server.output()).toContain('"path":"http://h/healthz"')
+    expect(started.server.output()).not.toContain('password-in-the-address')
   })
 })
 
