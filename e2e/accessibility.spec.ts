@@ -1,11 +1,21 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test, type Place } from './support/fixtures'
-import { fillNewKey } from './support/keys-page'
+import { fillNewKey, refuseCopying } from './support/keys-page'
 
 type Person = keyof Place['people']
 /** A state of a screen: who looks, what there is, and how to come to it. */
-type State = { name: string; as: Person | null; keys?: boolean; path?: string; reach?: (page: Page) => Promise<void> }
+type State = {
+  name: string
+  as: Person | null
+  keys?: boolean
+  path?: string
+  /** Exists on narrow windows alone. */
+  narrow?: boolean
+  reach?: (page: Page) => Promise<void>
+}
+
+const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 360, height: 740 } }
 
 const openDelete = (page: Page) => page.getByRole('button', { name: 'Delete Nightly HR import' }).click()
 const create = (page: Page) => page.getByRole('button', { name: 'Create', exact: true }).click()
@@ -14,6 +24,14 @@ async function reveal(page: Page) {
   await fillNewKey(page, { name: 'Fresh key', role: 'Ingestion' })
   await create(page)
   await page.getByRole('region', { name: 'API key' }).waitFor()
+}
+
+const openEdit = (page: Page) => page.getByRole('button', { name: 'Edit Nightly HR import' }).click()
+
+/** Asks to close a dialog in which something was typed. */
+async function discard(page: Page) {
+  await page.keyboard.press('Escape')
+  await page.getByRole('alertdialog').waitFor()
 }
 
 const states: State[] = [
@@ -32,6 +50,16 @@ const states: State[] = [
   { name: 'empty', as: 'admin' },
   { name: 'list', as: 'admin', keys: true },
   { name: 'list-of-a-viewer', as: 'viewer', keys: true },
+  {
+    name: 'not-loaded',
+    as: 'lead',
+    keys: true,
+    reach: async (page) => {
+      await page.route('**/api/orgs/**', (route) => route.fulfill({ status: 503, body: 'x' }))
+      await page.getByRole('searchbox', { name: 'Search keys' }).fill('import')
+      await page.getByText('The keys could not be loaded').waitFor()
+    },
+  },
   { name: 'nothing-found', as: 'lead', keys: true, path: '?q=nothing-like-it' },
   {
     name: 'create',
@@ -49,6 +77,15 @@ const states: State[] = [
       await page.getByText('already exists').first().waitFor()
     },
   },
+  {
+    name: 'create-discarded',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      await fillNewKey(page, { name: 'Typed', role: 'Ingestion' })
+      await discard(page)
+    },
+  },
   { name: 'reveal', as: 'admin', keys: true, reach: reveal },
   {
     name: 'reveal-not-copied',
@@ -56,12 +93,42 @@ const states: State[] = [
     keys: true,
     reach: async (page) => {
       await reveal(page)
-      await page.keyboard.press('Escape')
-      await page.getByRole('alertdialog').waitFor()
+      await discard(page)
     },
   },
-  { name: 'edit', as: 'admin', keys: true, reach: (page) => page.getByRole('button', { name: 'Edit Nightly HR import' }).click() },
+  {
+    name: 'reveal-copy-refused',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      await reveal(page)
+      await refuseCopying(page)
+      await page.getByRole('region', { name: 'API key' }).getByRole('button', { name: 'Copy' }).click()
+      await page.getByText('did not allow copying').waitFor()
+    },
+  },
+  { name: 'edit', as: 'admin', keys: true, reach: openEdit },
+  {
+    name: 'edit-discarded',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      await openEdit(page)
+      await page.getByRole('textbox', { name: 'Name' }).fill('Renamed')
+      await discard(page)
+    },
+  },
   { name: 'delete', as: 'lead', keys: true, reach: openDelete },
+  {
+    name: 'navigation',
+    as: 'lead',
+    keys: true,
+    narrow: true,
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Open navigation' }).click()
+      await page.getByRole('dialog', { name: 'Account Management' }).waitFor()
+    },
+  },
   { name: 'account-menu', as: 'lead', keys: true, reach: (page) => page.getByRole('button', { name: 'Account menu' }).click() },
   { name: 'project-selector', as: 'admin', keys: true, reach: (page) => page.getByRole('button', { name: /^Project:/ }).click() },
   { name: 'not-found', as: 'stranger' },
@@ -75,19 +142,17 @@ async function makeKeys(place: Place) {
   await place.createKey('Unbroken'.padEnd(100, 'm'))
 }
 
-for (const { name, as, keys, path = '', reach } of states) {
+for (const { name, as, keys, path = '', narrow, reach } of states) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`${name} has no accessibility violations in ${colorScheme}, wide or narrow`, async ({ page, openAs, place }) => {
       if (keys) await makeKeys(place)
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       if (as) await openAs(place.people[as], path.startsWith('/') ? path : place.path + path)
       else await page.goto(path)
+      if (narrow) await page.setViewportSize(sizes.narrow)
       await reach?.(page)
-      for (const [size, viewport] of [
-        ['wide', { width: 1280, height: 800 }],
-        ['narrow', { width: 360, height: 740 }],
-      ] as const) {
-        await page.setViewportSize(viewport)
+      for (const size of narrow ? (['narrow'] as const) : (['wide', 'narrow'] as const)) {
+        await page.setViewportSize(sizes[size])
         await page.screenshot({ path: `test-results/screenshots/${name}-${colorScheme}-${size}.png` })
         const { violations } = await new AxeBuilder({ page }).analyze()
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])

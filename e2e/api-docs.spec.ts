@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { apiDocsPath } from '../lib/paths'
 import { expect, test } from './support/fixtures'
 
@@ -29,3 +30,24 @@ test('from the API Keys page one comes to what a key can call, searches it and t
   expect(wrong).toEqual([])
   expect(elsewhere.filter((url) => !url.startsWith('data:'))).toEqual([])
 })
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`what the keys can call is there to be read in ${colorScheme}, wide or narrow, and leads back`, async ({ openAs, place }) => {
+    const page = await openAs(place.people.lead)
+    await page.emulateMedia({ colorScheme })
+    await page.goto(apiDocsPath())
+    await page.getByText('/auth/verify').waitFor()
+    const background = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+    expect(background === 'rgba(0, 0, 0, 0)').toBe(colorScheme === 'light')
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 740 })
+      // The rest of Swagger UI is its own.
+      const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast', 'label', 'select-name']).analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+      const search = (await page.getByRole('textbox', { name: 'Search' }).boundingBox())!
+      expect(search.width).toBeGreaterThan(width - 60)
+    }
+    await page.getByRole('link', { name: 'API Keys' }).click()
+    await expect(page.getByRole('heading', { name: 'API Keys', level: 1 })).toBeVisible()
+  })
+}

@@ -1,5 +1,5 @@
 import { expect, test } from './support/fixtures'
-import { fillNewKey, readClipboard } from './support/keys-page'
+import { fillNewKey, readClipboard, refuseCopying } from './support/keys-page'
 
 test.beforeEach(async ({ openAs, place }) => {
   const page = await openAs(place.people.admin)
@@ -49,10 +49,7 @@ test('a copied key closes without a question, and the focus is where it was', as
 })
 
 test('where the browser refuses to copy, it says so and selects the key', async ({ page }) => {
-  await page.evaluate(() => {
-    Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('refused')) } })
-    document.execCommand = () => false
-  })
+  await refuseCopying(page)
   const region = page.getByRole('region', { name: 'API key' })
   await region.getByRole('button', { name: 'Copy' }).click()
   await expect(region.getByRole('alert')).toContainText('did not allow copying')

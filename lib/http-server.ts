@@ -8,7 +8,8 @@ import proxyAddr from 'proxy-addr'
 import { gateway } from './gateway/app'
 import { isGatewayPath } from './gateway/prefixes'
 import { environment } from './server/env'
-import { notFound } from './server/fault'
+import { methodNotAllowed, notFound, type Fault } from './server/fault'
+import { knownMethods } from './server/http/methods'
 import { problemResponse } from './server/http/problem'
 import { withoutSecrets } from './server/keys/secret'
 import { log } from './server/log'
@@ -27,30 +28,42 @@ function logWhenDone(request: IncomingMessage, response: ServerResponse, request
   const startedAt = performance.now()
   response.on('close', () => {
     const duration = Math.round((performance.now() - startedAt) * 1000) / 1000
-    // Never the query: people put keys there.
-    const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!)
+    // Never the query, nor a user's name and password: people put keys there.
+    const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!.replace(/\/\/[^/]*@/, '//'))
     const aborted = !response.writableFinished
     log().info({ requestId, method: request.method, path, status: response.statusCode, duration, aborted }, 'request')
   })
 }
 
-/** Whether a request names something: to TRACE, and to a path that cannot be decoded, Next answers 500. */
-function namesSomething({ method, url = '' }: IncomingMessage): boolean {
-  if (method === 'TRACE' || url === '*') return false
+/** A client may ask an origin server as it asks a proxy, with the whole URL; its host counts (RFC 9112, 3.2.2). */
+function toOriginForm(request: IncomingMessage): void {
+  if (request.url?.startsWith('/')) return
+  const [, host = '', rest = ''] = /^https?:\/\/([^/?#@]+)(.*)$/i.exec(request.url ?? '') ?? []
+  if (!URL.canParse(`http://${host}`)) return
+  request.url = rest.startsWith('/') ? rest : `/${rest}`
+  request.headers.host = host
+}
+
+/** What Next would answer without a problem document, or with 500: methods and targets that it does not know. */
+function faultOf({ method = '', url = '' }: IncomingMessage): Fault | undefined {
+  // Also `*`, and absolute URLs of another scheme or with a user's name.
+  if (!url.startsWith('/')) return notFound()
+  // What every page and console route answers to; some know more, which here cannot be seen.
+  if (!knownMethods.has(method)) return methodNotAllowed(['GET', 'HEAD'])
   try {
     decodeURIComponent(url.split('?', 1)[0]!)
-    return true
   } catch {
-    return false
+    return notFound()
   }
 }
 
-async function handleNothing({ url = '' }: IncomingMessage, response: ServerResponse, origin: RequestOrigin) {
-  const answer = problemResponse(notFound(), origin, url.split('?', 1)[0]!)
+async function refuse(fault: Fault, { url = '' }: IncomingMessage, response: ServerResponse, origin: RequestOrigin) {
+  const answer = problemResponse(fault, origin, url.split('?', 1)[0]!)
   response.writeHead(answer.status, Object.fromEntries(answer.headers))
   response.end(await answer.text())
 }
 
+/** A request that carries to the gateway what the server knows of it. */
 class AppRequest extends IncomingMessage {
   origin: RequestOrigin | undefined
 }
@@ -70,11 +83,13 @@ export function createAppServer(handlePage: PageHandler): Server {
     if (!server.listening) response.setHeader('connection', 'close')
     logWhenDone(request, response, requestId)
     const origin = { requestId, address: clientAddress(request) }
+    toOriginForm(request)
     if (isGatewayPath(request.url ?? '')) {
       request.origin = origin
       return void handleKey(request, response)
     }
-    if (!namesSomething(request)) return void handleNothing(request, response, origin)
+    const fault = faultOf(request)
+    if (fault) return void refuse(fault, request, response, origin)
     void runInRequest(origin, () => handlePage(request, response))
   })
   return server

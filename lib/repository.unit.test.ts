@@ -22,11 +22,14 @@ test('there are console routes to look at', () => {
   expect(consoleRoutes.length).toBeGreaterThan(2)
 })
 
-test.each(consoleRoutes)('every handler of %s stands behind withSession', (file) => {
-  const exported = [...read(file).matchAll(/^export (?:const|(?:async )?function) (\w+)(.*)$/gm)]
-  expect(exported.length).toBeGreaterThan(0)
-  expect(read(file)).not.toMatch(/^export (?!const [A-Z]+ = withSession\()/m)
-  for (const [, name, rest] of exported) expect(`${name}${rest}`).toMatch(/^[A-Z]+ = withSession\(/)
+test.each(consoleRoutes)('every handler of %s stands behind withSession, and every other method is refused', (file) => {
+  const [, handlers = ''] = /^export [\s\S]* = onlyMethods\(\{\n([\s\S]+)^\}\)$/m.exec(read(file)) ?? []
+  const entries = handlers.match(/^ {2}[^\s)}].*$/gm) ?? []
+  expect(entries.length).toBeGreaterThan(0)
+  for (const entry of entries) expect(entry).toMatch(/^ {2}[A-Z]+: withSession\(/)
+  expect(read(file).match(/^export .*$/gm)).toEqual([
+    'export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({',
+  ])
 })
 
 test('every route of the gateway was declared by withKey, but for its documentation', () => {

@@ -5,6 +5,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { toast } from 'sonner'
+import type { z } from 'zod'
 import { showProblem } from '@/lib/client/form-errors'
 import { useCreateKey } from '@/lib/client/key-changes'
 import type { ProjectRef } from '@/lib/paths'
@@ -12,10 +13,13 @@ import { CreateKey, type CreatedKey } from '@/lib/schema/key'
 import { useAnnounce } from '@/components/ui/announcer'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Dialog, type CloseRequest } from '@/components/ui/dialog'
+import { RadioCards } from '@/components/ui/radio-cards'
 import { useLeaveGuard } from '@/components/ui/use-leave-guard'
-import { CreateKeyForm, type CreateKeyInput } from './create-key-form'
 import type { DialogState } from './dialog-state'
+import { FormProblem } from './form-problem'
+import { KeyForm } from './key-form'
 import { RevealedKey } from './revealed-key'
+import { roleTexts } from './roles'
 
 type Props = {
   projectRef: ProjectRef
@@ -28,11 +32,11 @@ type Props = {
 
 /** Unmounting it forgets everything that was typed and shown. */
 export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onClose, returnFocus }: Props) {
-  const form = useForm<CreateKeyInput, unknown, CreateKey>({
+  const form = useForm<z.input<typeof CreateKey>, unknown, CreateKey>({
     resolver: zodResolver(CreateKey),
     defaultValues: { name: '', description: '', role: 'INGESTION' },
   })
-  const { isDirty, isSubmitting } = form.formState
+  const { errors, isDirty, isSubmitting } = form.formState
   const [problem, setProblem] = useState<unknown>(null)
   const [copied, setCopied] = useState(false)
   const [asking, setAsking] = useState(false)
@@ -88,12 +92,16 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
           onDone={() => (copied ? close() : ask())}
         />
       ) : (
-        <CreateKeyForm
+        <KeyForm
           form={form}
-          problem={problem}
+          submit="Create"
+          submitting="Creating…"
+          problem={problem !== null && <FormProblem error={problem} unanswered={texts.unanswered} />}
           onSubmit={form.handleSubmit(submit)}
           onCancel={() => requestClose('button')}
-        />
+        >
+          <RadioCards label="Role" options={roleTexts} error={errors.role?.message} {...form.register('role')} />
+        </KeyForm>
       )}
       {asking && (
         <ConfirmDialog
@@ -107,6 +115,8 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
 }
 
 const texts = {
+  unanswered:
+    'The server could not answer, so the key may have been created all the same. Look for it in the list: if it is there, delete it, since its secret is lost, and create it again.',
   draft: {
     title: 'Discard what you typed?',
     description: 'The key has not been created yet.',

@@ -10,11 +10,10 @@ import { useUpdateKey } from '@/lib/client/key-changes'
 import type { ProjectRef } from '@/lib/paths'
 import { UpdateKey, type Key } from '@/lib/schema/key'
 import { useAnnounce } from '@/components/ui/announcer'
-import { Button } from '@/components/ui/button'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Dialog } from '@/components/ui/dialog'
-import { TextAreaField, TextField } from '@/components/ui/field'
 import { FormProblem } from './form-problem'
+import { KeyForm } from './key-form'
 import { roleLabel } from './roles'
 
 type Props = { projectRef: ProjectRef; keyToEdit: Key; onClose: () => void; returnFocus: () => HTMLElement | null }
@@ -23,7 +22,7 @@ type Props = { projectRef: ProjectRef; keyToEdit: Key; onClose: () => void; retu
 export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: Props) {
   const { id, name, description, role } = keyToEdit
   const form = useForm<UpdateKey>({ resolver: zodResolver(UpdateKey), defaultValues: { name, description } })
-  const { errors, dirtyFields, isDirty, isSubmitting } = form.formState
+  const { dirtyFields, isDirty, isSubmitting } = form.formState
   const [problem, setProblem] = useState<unknown>(null)
   const [asking, setAsking] = useState(false)
   const update = useUpdateKey(projectRef)
@@ -59,32 +58,14 @@ export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: P
       onRequestClose={requestClose}
       returnFocus={returnFocus}
     >
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!isSubmitting) void form.handleSubmit(submit)(event)
-        }}
-      >
-        <div className="mt-6 flex flex-col gap-5">
-          <TextField label="Name" autoComplete="off" error={errors.name?.message} {...form.register('name')} />
-          <TextAreaField
-            label="Description"
-            optional
-            error={errors.description?.message}
-            {...form.register('description')}
-          />
-        </div>
-        {problem !== null && <FormProblem error={problem} gone="This key has been deleted meanwhile." />}
-        <div className="mt-7 flex flex-wrap gap-3">
-          <Button type="submit" busy={isSubmitting && 'Saving…'}>
-            Save
-          </Button>
-          <Button variant="tertiary" aria-disabled={isSubmitting || undefined} onClick={requestClose}>
-            Cancel
-          </Button>
-        </div>
-      </form>
+      <KeyForm
+        form={form}
+        submit="Save"
+        submitting="Saving…"
+        problem={problem !== null && <FormProblem error={problem} gone="This key has been deleted meanwhile." />}
+        onSubmit={form.handleSubmit(submit)}
+        onCancel={requestClose}
+      />
       {asking && (
         <ConfirmDialog
           title="Discard your changes?"

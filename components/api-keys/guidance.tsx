@@ -8,7 +8,7 @@ export function Guidance() {
     <div className="max-w-3xl text-ink-muted">
       <p>
         API keys let pipelines and scripts call the SEI API of this project without a person signing in.{' '}
-        <a href={apiDocsPath()} className="font-medium text-link hover:underline">
+        <a href={apiDocsPath()} className="font-medium whitespace-nowrap text-link hover:underline">
           API documentation
         </a>
       </p>

@@ -37,7 +37,7 @@ function NameCell({ name, description, status }: Key) {
 function CreatedCell({ createdAt, createdBy }: Key) {
   return (
     <>
-      <RelativeTime iso={createdAt} detail={`by ${createdBy.name} (${createdBy.email})`} />
+      <RelativeTime alone iso={createdAt} detail={`by ${createdBy.name} (${createdBy.email})`} />
       <Truncated text={`by ${createdBy.name}`} className="text-xs leading-[18px] text-ink-muted" />
     </>
   )
@@ -47,7 +47,7 @@ function LastUsedCell({ lastUsedAt, lastUsedIp }: Key) {
   if (!lastUsedAt) return <span className="text-ink-muted">Never used</span>
   return (
     <>
-      <RelativeTime iso={lastUsedAt} />
+      <RelativeTime alone iso={lastUsedAt} />
       {lastUsedIp && <Truncated text={`from ${lastUsedIp}`} className="text-xs leading-[18px] text-ink-muted" />}
     </>
   )
@@ -90,7 +90,7 @@ export const keyColumns = ({ permissions, onEdit, onDelete }: Actions) =>
       id: 'expiresAt',
       header: 'Expires',
       cell: ({ row: { original } }) =>
-        original.expiresAt ? <RelativeTime iso={original.expiresAt} /> : <span className="text-ink-muted">Never</span>,
+        original.expiresAt ? <RelativeTime alone iso={original.expiresAt} /> : <span className="text-ink-muted">Never</span>,
     }),
     column.display({
       id: 'actions',

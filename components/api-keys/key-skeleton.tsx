@@ -14,10 +14,10 @@ export function KeySkeleton() {
             <Skeleton className={`h-3.5 max-w-full ${width}`} />
             <Skeleton className="mt-2 h-3 w-24 max-w-full" />
           </div>
-          <Skeleton className="hidden h-3.5 w-28 @3xl:block" />
+          <Skeleton className="hidden h-3.5 w-28 @table:block" />
           <Skeleton className="h-5 w-16 rounded-full" />
-          <Skeleton className="hidden h-3.5 w-24 @3xl:block" />
-          <Skeleton className="hidden h-3.5 w-24 @3xl:block" />
+          <Skeleton className="hidden h-3.5 w-24 @table:block" />
+          <Skeleton className="hidden h-3.5 w-24 @table:block" />
         </div>
       ))}
     </div>

@@ -40,12 +40,12 @@ type Props<Row extends object> = {
 }
 
 const narrowCell = {
-  title: 'col-span-full pr-20 @3xl:col-span-1 @3xl:pr-0',
+  title: 'col-span-full pr-20 @table:col-span-1 @table:pr-0',
   value: 'text-[13px]',
-  corner: 'absolute top-2 right-2 @3xl:static',
+  corner: 'absolute top-2 right-2 @table:static',
 }
 
-const rowGrid = '@3xl:grid @3xl:grid-cols-(--template) @3xl:items-center @3xl:gap-x-4 @3xl:px-4'
+const rowGrid = '@table:grid @table:grid-cols-(--template) @table:items-center @table:gap-x-4 @table:px-4'
 
 /** Rows come sorted; the roles are spelled out because cards are laid out by grid, which takes a table's own away. */
 export function DataTable<Row extends object>(props: Props<Row>) {
@@ -79,7 +79,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
               role="row"
               key={row.id}
               className={clsx(
-                'relative grid grid-cols-2 gap-3 rounded bg-surface p-4 shadow-card @md:grid-cols-5 @3xl:py-3',
+                'relative grid grid-cols-2 gap-3 rounded bg-surface p-4 shadow-card @md:grid-cols-5 @table:py-3',
                 rowGrid,
               )}
             >
@@ -94,7 +94,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                     className={clsx('min-w-0 text-left font-normal', narrowCell[place])}
                   >
                     {place === 'value' && (
-                      <span aria-hidden className="mb-0.5 block text-[11px] leading-4 text-ink-subtle @3xl:hidden">
+                      <span aria-hidden className="mb-0.5 block text-[11px] leading-4 text-ink-subtle @table:hidden">
                         {String(header)}
                       </span>
                     )}
@@ -123,7 +123,7 @@ function ColumnHeader<Row extends object>({ header }: { header: Header<DataTable
       <th
         role="columnheader"
         scope="col"
-        className={clsx(look, 'sr-only text-left text-ink-muted', !hidden && '@3xl:not-sr-only')}
+        className={clsx(look, 'sr-only text-left text-ink-muted', !hidden && '@table:not-sr-only')}
       >
         {text}
       </th>

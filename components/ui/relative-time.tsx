@@ -1,6 +1,7 @@
 /** Times as people say them ("3 minutes ago"), with the exact one on hover and focus. */
 'use client'
 
+import clsx from 'clsx'
 import { format, formatDistanceStrict } from 'date-fns'
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
 import { Tooltip } from './tooltip'
@@ -25,10 +26,16 @@ function relative(date: Date, now: number): string {
   return Math.abs(date.getTime() - now) < justNowMs ? 'just now' : formatDistanceStrict(date, now, { addSuffix: true })
 }
 
-type Props = { iso: string; /** A further line of the tooltip. */ detail?: string }
+type Props = {
+  iso: string
+  /** A further line of the tooltip. */
+  detail?: string
+  /** Stands alone, and not within a sentence. */
+  alone?: boolean
+}
 
 /** A point in time. */
-export function RelativeTime({ iso, detail }: Props) {
+export function RelativeTime({ iso, detail, alone }: Props) {
   const now = useContext(Now)
   const date = new Date(iso)
   const exact = () => format(date, 'd MMMM yyyy, HH:mm:ss OOO')
@@ -37,7 +44,10 @@ export function RelativeTime({ iso, detail }: Props) {
       <time
         dateTime={iso}
         tabIndex={0}
-        className="decoration-line decoration-dotted underline-offset-4 hover:underline"
+        className={clsx(
+          'decoration-line decoration-dotted underline-offset-4 hover:underline',
+          alone && 'inline-block first-letter:uppercase',
+        )}
       >
         {relative(date, now)}
       </time>

@@ -12,7 +12,8 @@ test.runIf(kind === 'postgresql')('a host that runs Next without server.ts serve
   started = await startOnOwnDatabase(kind)
   const client = await started.signIn()
   const { key, secret } = await client.createKey(started.ref, 'on another host')
-  const host = await startServer(started.env, { nextAlone: true })
+  const next = [process.execPath, 'node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1']
+  const host = await startServer(started.env, next)
   try {
     for (const prefix of ['/gateway/sei', '/sei', '/prod1/sei', '/gratis/sei']) {
       const ask = (headers: Record<string, string>) => fetch(`${host.url}${prefix}/api/v2/developers/schema`, { headers })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { developerSchemaPath, keysApi } from '../../lib/paths'
+import { apiKeysPath, developerSchemaPath, keysApi } from '../../lib/paths'
 import { Problem } from '../../lib/schema/problem'
 import { makeSecret } from '../../lib/server/keys/secret'
 import type { ConsoleClient } from '../support/console-client'
@@ -18,9 +18,20 @@ beforeAll(async () => {
 
 afterAll(() => started.remove())
 
-const statusOf = async (requestLine: string, headers: string[] = []) => {
-  const answer = await rawRequest(started.server.url, requestLine, [`Cookie: ${client.cookie}`, ...headers])
-  return Number(/^HTTP\/1\.1 (\d+) /.exec(answer)?.[1])
+const ask = (requestLine: string, headers: string[] = []) =>
+  rawRequest(started.server.url, requestLine, [`Cookie: ${client.cookie}`, ...headers])
+
+const statusIn = (answer: string) => Number(/^HTTP\/1\.1 (\d+) /.exec(answer)?.[1])
+
+const statusOf = async (requestLine: string, headers?: string[]) => statusIn(await ask(requestLine, headers))
+
+/** The problem document that an answer has to be. */
+function problemIn(answer: string): Problem {
+  expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im)
+  const problem = Problem.parse(JSON.parse(/\{.*\}/.exec(answer)?.[0] ?? ''))
+  expect(problem.status).toBe(statusIn(answer))
+  expect(answer).toContain(`x-request-id: ${problem.requestId}`)
+  return problem
 }
 
 describe('an address that cannot be read is not found', () => {
@@ -39,19 +50,86 @@ describe('an address that cannot be read is not found', () => {
 
   test('and the console API says so as it says everything', async () => {
     const path = '/api/orgs/%zz/projects/demo/api-keys'
-    const answer = await rawRequest(started.server.url, `GET ${path} HTTP/1.1`)
-    expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im)
-    const problem = Problem.parse(JSON.parse(/\{.*\}/.exec(answer)?.[0] ?? ''))
-    expect(problem).toMatchObject({ status: 404, instance: path })
-    expect(answer).toContain(`x-request-id: ${problem.requestId}`)
+    expect(problemIn(await ask(`GET ${path} HTTP/1.1`))).toMatchObject({ status: 404, instance: path })
+  })
+})
+
+describe('a request for a whole URL, as proxies are sent, is answered as one for its path', () => {
+  const urls = (path: string) => [`http://127.0.0.1:3000${path}`, `HTTPS://keys.example.com${path}`, `http://[::1]${path}`]
+
+  test('on the gateway', async () => {
+    for (const url of urls(`${developerSchemaPath()}?x=http://y/`)) {
+      expect(await statusOf(`GET ${url} HTTP/1.1`)).toBe(401)
+      expect(await statusOf(`GET ${url} HTTP/1.1`, [`x-api-key: ${secret}`])).toBe(200)
+    }
+  })
+
+  test('in the console and on pages', async () => {
+    for (const path of [keysApi(started.ref), apiKeysPath(started.ref), '/healthz']) {
+      for (const url of urls(path)) expect(await statusOf(`GET ${url} HTTP/1.1`)).toBe(200)
+    }
+    // Without a path it is the one of the root, which leads on to the keys.
+    expect(await ask('GET http://keys.example.com HTTP/1.1')).toMatch(/^location: \/orgs\/\S+\/api-keys\r$/im)
+  })
+
+  test('and its host counts instead of the Host header, also for what another site may not do', async () => {
+    const line = `DELETE http://keys.example.com${keysApi(started.ref)}/none HTTP/1.1`
+    const asked = (origin: string, host: string) => statusOf(line, [`Origin: ${origin}`, `Host: ${host}`])
+    expect(await asked('http://keys.example.com', 'other.example')).toBe(404)
+    expect(await asked('http://other.example', 'other.example')).toBe(403)
+  })
+
+  test.each([
+    'gopher://keys.example.com/healthz',
+    'http://name@keys.example.com/healthz',
+    `http://name:password@keys.example.com${developerSchemaPath()}`,
+    'http:///healthz',
+    'http://keys.example.com:99999/healthz',
+    'http://[::1/healthz',
+    'http://%zz/healthz',
+  ])('but there is nothing at %s', async (url) => {
+    expect([400, 404]).toContain(await statusOf(`GET ${url} HTTP/1.1`, [`x-api-key: ${secret}`]))
+  })
+
+  test('and that is said in a problem document, and a password in the address not to the log', async () => {
+    expect(problemIn(await ask('GET http://name:password-in-the-address@h/healthz HTTP/1.1')).status).toBe(404)
+    await expect.poll(() => started.server.output()).toContain('"path":"http://h/healthz"')
+    expect(started.server.output()).not.toContain('password-in-the-address')
   })
 })
 
 describe('a method that nothing answers to is the client’s mistake', () => {
   test.each(['PUT', 'TRACE', 'PROPFIND'])('%s', async (method) => {
-    for (const path of [keysApi(started.ref), developerSchemaPath(), '/healthz']) {
+    for (const path of [developerSchemaPath(), '/healthz']) {
       expect([400, 404, 405]).toContain(await statusOf(`${method} ${path} HTTP/1.1`))
     }
+  })
+
+  const keys = () => keysApi(started.ref)
+  test.each([
+    ['the keys', keys, ['GET', 'POST', 'HEAD', 'OPTIONS']],
+    ['a key', () => `${keys()}/none`, ['GET', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']],
+    ['its use', () => `${keys()}/none/usage`, ['GET', 'HEAD', 'OPTIONS']],
+    ['the session', () => '/api/auth/session', ['GET', 'POST', 'HEAD', 'OPTIONS']],
+  ])('the console API says which methods %s has', async (_what, path, allowed) => {
+    const origin = [`Origin: ${started.server.url}`]
+    const allow = new RegExp(`^allow: ${allowed.join(', ')}\r$`, 'im')
+    expect(await ask(`OPTIONS ${path()} HTTP/1.1`, origin)).toMatch(allow)
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+      const answer = await ask(`${method} ${path()} HTTP/1.1`, origin)
+      if (allowed.includes(method)) {
+        expect(statusIn(answer)).not.toBe(405)
+        continue
+      }
+      expect(problemIn(answer)).toMatchObject({ status: 405, instance: path() })
+      expect(answer).toMatch(allow)
+    }
+  })
+
+  test.each(['TRACE', 'PROPFIND'])('which are not those that no server here knows: %s', async (method) => {
+    const answer = await ask(`${method} ${keys()} HTTP/1.1`)
+    expect(problemIn(answer)).toMatchObject({ status: 405, instance: keys() })
+    expect(answer).toMatch(/^allow: GET, HEAD\r$/im)
   })
 
   test('OPTIONS *', async () => {
@@ -60,11 +138,11 @@ describe('a method that nothing answers to is the client’s mistake', () => {
 })
 
 describe('a key on the gateway', () => {
-  const ask = (headers: string[], path = developerSchemaPath()) => statusOf(`GET ${path} HTTP/1.1`, headers)
+  const send = (headers: string[], path = developerSchemaPath()) => statusOf(`GET ${path} HTTP/1.1`, headers)
 
   test('is taken however its header is written', async () => {
     for (const header of [`x-api-key:${secret}`, `X-API-KEY:   ${secret}  `, `AUTHORIZATION: apikey ${secret}`]) {
-      expect(await ask([header])).toBe(200)
+      expect(await send([header])).toBe(200)
     }
   })
 
@@ -74,13 +152,13 @@ describe('a key on the gateway', () => {
     ['two schemes', () => [`Authorization: ApiKey ${makeSecret()}`, `Authorization: ApiKey ${secret}`]],
     ['bytes that are no ASCII', () => ['x-api-key: \xe9\xff']],
   ])('is refused where there are %s in headers of one name', async (_name, headers) => {
-    expect(await ask(headers())).toBe(401)
+    expect(await send(headers())).toBe(401)
   })
 
   test('is asked for under every spelling of the address', async () => {
     for (const path of ['/gateway/%73ei/api/v2/developers/schema', '/gateway/sei/api/v2/developers/schema?x=%zz']) {
-      expect(await ask([], path)).toBe(401)
-      expect(await ask([`x-api-key: ${secret}`], path)).toBe(200)
+      expect(await send([], path)).toBe(401)
+      expect(await send([`x-api-key: ${secret}`], path)).toBe(200)
     }
   })
 })

@@ -49,6 +49,19 @@ test('a clean stop finishes what runs, writes the last uses, and exits with 0', 
   expect(after.lastUsedIp).toBe('127.0.0.1')
 })
 
+// npm passes a signal on to the shell that it runs the start in; not every shell passes it on to what it runs.
+test.runIf(kind === 'pglite').each([
+  ['npm start', ['npm', 'start']],
+  ['a shell that keeps it to itself, as npm runs one', ['sh', '-c', 'node scripts/start.mjs; exit $?']],
+])('a signal to %s stops the server cleanly', async (_what, command) => {
+  started = await startOnOwnDatabase(kind, { npm_lifecycle_event: 'start' }, command)
+  await started.server.stop('SIGTERM')
+  expect(started.server.output()).toContain('"msg":"stopped"')
+  await expect(fetch(`${started.server.url}/healthz`)).rejects.toThrow()
+  // Nothing was left behind that holds the database.
+  await started.restart()
+})
+
 test('alive and ready are told apart from a database that is gone', async () => {
   started = await startOnOwnDatabase(kind)
   const { url } = started.server

@@ -19,3 +19,10 @@ export async function fillNewKey(page: Page, { name, description, role }: NewKey
 
 /** What the last copy left; only a secure page may ask. */
 export const readClipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
+
+/** From now on the browser refuses to copy, by either way that it has. */
+export const refuseCopying = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('refused')) } })
+    document.execCommand = () => false
+  })

@@ -10,7 +10,10 @@ export type StartedServer = {
   url: string
   /** Everything that the process has written to its standard output and error. */
   output(): string
-  /** Sends a signal and waits for the end; answers the exit code, or null where the signal ended it. */
+  /**
+   * Sends a signal and waits until all that was started has ended; answers the exit code, or null where the signal ended
+   * what was started first.
+   */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
@@ -20,8 +23,9 @@ export async function runServer(env: Record<string, string>): Promise<{ code: nu
   return { code: await ended, output: output() }
 }
 
-function launch(env: Record<string, string>, program = ['dist/server.mjs']) {
-  const child = spawn(process.execPath, program, {
+function launch(env: Record<string, string>, command: string[] = [process.execPath, 'dist/server.mjs']) {
+  const [program = '', ...args] = command
+  const child = spawn(program, args, {
     cwd: root,
     // Nothing of this process's settings: a test says all that its server knows.
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env },
@@ -34,12 +38,11 @@ function launch(env: Record<string, string>, program = ['dist/server.mjs']) {
   return { child, ended, output: () => text }
 }
 
-/** Starts a server on a free port and waits until it is ready. `nextAlone`: as a host does that does not run server.ts. */
-export async function startServer(env: Record<string, string>, { nextAlone = false } = {}): Promise<StartedServer> {
+/** Starts a server on a free port, by this command if one is given, and waits until it is ready. */
+export async function startServer(env: Record<string, string>, command?: string[]): Promise<StartedServer> {
   const port = env.PORT ?? String(await freePort())
   const url = `http://127.0.0.1:${port}`
-  const next = ['node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', port]
-  const { child, ended, output } = launch({ PORT: port, PUBLIC_URL: url, ...env }, nextAlone ? next : undefined)
+  const { child, ended, output } = launch({ PORT: port, PUBLIC_URL: url, ...env }, command)
   for (let tries = 0; ; tries += 1) {
     const ready = await fetch(`${url}/readyz`).then(
       (response) => response.ok,

@@ -22,12 +22,16 @@ export type Started = {
   remove(): Promise<void>
 }
 
-/** Starts a server on an empty database of this kind. */
-export async function startOnOwnDatabase(kind: DatabaseKind, more: Record<string, string> = {}): Promise<Started> {
+/** Starts a server on an empty database of this kind, by this command if one is given. */
+export async function startOnOwnDatabase(
+  kind: DatabaseKind,
+  more: Record<string, string> = {},
+  command?: string[],
+): Promise<Started> {
   const database = await makeDatabase(kind)
   const env = { ...database.env, SEED_PASSWORD: password, ...more }
   const started: Started = {
-    server: await startServer(env),
+    server: await startServer(env, command),
     env,
     dataDir: database.dataDir,
     ref: { org: 'default', project: kind === 'pglite' ? 'demo' : 'default' },

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Handler } from 'hono'
-import { docsPage, docsPolicy, docsScript } from './docs/page'
+import { docsPage, docsPolicy, docsScript, docsStyle } from './docs/page'
 import { openApiDocument } from './openapi/document'
 import { gatewayPrefixes } from './prefixes'
 import { gatewayRoutes } from './routes'
@@ -27,6 +27,7 @@ const files: PublicFile[] = [
     headers: { 'content-security-policy': docsPolicy, 'referrer-policy': 'no-referrer' },
     read: async () => docsPage,
   },
+  { path: '/api/docs/page.css', type: 'text/css; charset=utf-8', read: async () => docsStyle },
   { path: '/api/docs/start.js', type: 'text/javascript; charset=utf-8', read: async () => docsScript },
   {
     path: '/api/docs/swagger-ui-bundle.js',

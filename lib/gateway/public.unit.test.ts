@@ -21,8 +21,8 @@ test('the page loads nothing from elsewhere, and runs nothing that is written in
   expect(policy).toContain(`default-src 'none'`)
   expect(policy).not.toContain('unsafe')
   const html = await page.text()
-  const loaded = [...html.matchAll(/ (?:src|href)="([^"]+)"/g)].map(([, address]) => address!)
-  expect(loaded.length).toBeGreaterThan(3)
+  const loaded = [...html.matchAll(/<(?:link|script)[^>]* (?:src|href)="([^"]+)"/g)].map(([, address]) => address!)
+  expect(loaded.length).toBeGreaterThan(4)
   for (const address of loaded.filter((each) => each !== 'data:,')) {
     const answer = await get(new URL(address, 'http://127.0.0.1:3000/gateway/sei/api/docs').pathname)
     expect(answer.status).toBe(200)

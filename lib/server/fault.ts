@@ -13,6 +13,7 @@ const faults = {
   foreign_origin: { status: 403, title: 'The request comes from another site' },
   wrong_scope: { status: 403, title: 'The API key belongs to another place' },
   not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   not_acceptable: { status: 406, title: 'No such representation' },
   name_taken: { status: 409, title: 'The name is taken' },
   conflict: { status: 409, title: 'Not possible in this state' },
@@ -35,6 +36,7 @@ export type FieldError = { pointer: string; detail: string }
 type More = {
   errors?: FieldError[]
   retryAfter?: number
+  allow?: readonly string[]
   cause?: unknown
   /** Members of the answer that only one kind of error has, such as the counts of a validation. */
   body?: Record<string, unknown>
@@ -46,6 +48,8 @@ export class Fault extends Error {
   readonly errors: FieldError[] | undefined
   /** Seconds after which another try makes sense. */
   readonly retryAfter: number | undefined
+  /** Methods that would be taken instead. */
+  readonly allow: readonly string[] | undefined
   readonly body: Record<string, unknown> | undefined
 
   constructor(
@@ -56,6 +60,7 @@ export class Fault extends Error {
     super(detail, { cause: more.cause })
     this.errors = more.errors
     this.retryAfter = more.retryAfter
+    this.allow = more.allow
     this.body = more.body
   }
 
@@ -74,6 +79,10 @@ export const statusOf = (code: string): number | undefined =>
 
 /** The one answer to whatever must not show that it exists. */
 export const notFound = () => new Fault('not_found', 'There is nothing here, or nothing that you may see.')
+
+/** The answer to a method that a resource does not take, with those that it takes. */
+export const methodNotAllowed = (allow: readonly string[]) =>
+  new Fault('method_not_allowed', `Send ${new Intl.ListFormat('en', { type: 'disjunction' }).format(allow)}.`, { allow })
 
 /** The answer to a request without a session that counts. */
 export const unauthenticated = () => new Fault('unauthenticated', 'Sign in and try again.')

@@ -67,6 +67,7 @@ export function problemResponse(error: unknown, request: RequestOrigin, instance
       'cache-control': 'no-store',
       'x-request-id': request.requestId,
       ...(fault.retryAfter && { 'retry-after': String(fault.retryAfter) }),
+      ...(fault.allow && { allow: fault.allow.join(', ') }),
     },
   })
 }

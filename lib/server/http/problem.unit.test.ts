@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { Problem } from '../../schema/problem'
 import { withSettings } from '../../testing/settings'
-import { Fault } from '../fault'
+import { Fault, methodNotAllowed } from '../fault'
 import { problemResponse, toFault } from './problem'
 
 const request = { requestId: 'request-1', address: null }
@@ -31,6 +31,13 @@ test('a fault is a problem document with every member', async () => {
 test('a fault that passes says when to try again', async () => {
   const response = await answer(new Fault('unavailable', 'Later.', { retryAfter: 5 }))
   expect(response.headers.get('retry-after')).toBe('5')
+})
+
+test('a method that is refused is answered with those that are taken', async () => {
+  const response = await answer(methodNotAllowed(['GET', 'POST', 'HEAD']))
+  expect(response.status).toBe(405)
+  expect(response.headers.get('allow')).toBe('GET, POST, HEAD')
+  expect(await response.json()).toMatchObject({ detail: 'Send GET, POST, or HEAD.' })
 })
 
 test('what was not foreseen is told to nobody', async () => {

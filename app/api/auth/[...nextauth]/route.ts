@@ -4,6 +4,7 @@ import { NextRequest } from 'next/server'
 import { authOptions } from '@/lib/server/auth'
 import { notFound } from '@/lib/server/fault'
 import { readText } from '@/lib/server/http/body'
+import { onlyMethods } from '@/lib/server/http/methods'
 import { requireOwnOrigin } from '@/lib/server/http/origin'
 import { problemResponse } from '@/lib/server/http/problem'
 import { signInResponse } from '@/lib/server/http/sign-in-response'
@@ -13,9 +14,7 @@ type Context = { params: Promise<{ nextauth: string[] }> }
 
 const handle = (request: Request, context: Context): Promise<Response> => NextAuth(authOptions())(request, context)
 
-export const GET = handle
-
-export async function POST(request: NextRequest, context: Context) {
+async function handlePost(request: Request, context: Context): Promise<Response> {
   try {
     // Its way for a browser to write to our log.
     if ((await context.params).nextauth[0] === '_log') throw notFound()
@@ -28,3 +27,5 @@ export async function POST(request: NextRequest, context: Context) {
     return problemResponse(error, requestOrigin(request.headers), new URL(request.url).pathname)
   }
 }
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({ GET: handle, POST: handlePost })

@@ -2,21 +2,22 @@
 import { deleteKey } from '@/lib/server/keys/delete'
 import { getKey } from '@/lib/server/keys/get'
 import { updateKey } from '@/lib/server/keys/update'
+import { onlyMethods } from '@/lib/server/http/methods'
 import { withSession } from '@/lib/server/http/with-session'
 import { UpdateKey } from '@/lib/schema/key'
 import { KeyParams } from '@/lib/schema/project'
 
-export const GET = withSession('api_keys:read', { params: KeyParams }, async ({ actor, params }) =>
-  Response.json(await getKey(actor, params.keyId)),
-)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
+  GET: withSession('api_keys:read', { params: KeyParams }, async ({ actor, params }) =>
+    Response.json(await getKey(actor, params.keyId)),
+  ),
 
-export const PATCH = withSession(
-  'api_keys:edit',
-  { params: KeyParams, body: UpdateKey },
-  async ({ actor, params, body }) => Response.json(await updateKey(actor, params.keyId, body)),
-)
+  PATCH: withSession('api_keys:edit', { params: KeyParams, body: UpdateKey }, async ({ actor, params, body }) =>
+    Response.json(await updateKey(actor, params.keyId, body)),
+  ),
 
-export const DELETE = withSession('api_keys:delete', { params: KeyParams }, async ({ actor, params }) => {
-  await deleteKey(actor, params.keyId)
-  return new Response(null, { status: 204 })
+  DELETE: withSession('api_keys:delete', { params: KeyParams }, async ({ actor, params }) => {
+    await deleteKey(actor, params.keyId)
+    return new Response(null, { status: 204 })
+  }),
 })

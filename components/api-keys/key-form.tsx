@@ -1,0 +1,59 @@
+/** The form of a key, in the dialogs that create and edit one: name, description, and what else a dialog asks for. */
+'use client'
+
+import type { FormEvent, ReactNode } from 'react'
+import type { UseFormRegisterReturn } from 'react-hook-form'
+import { Button } from '@/components/ui/button'
+import { TextAreaField, TextField } from '@/components/ui/field'
+
+type Field = 'name' | 'description'
+
+type Props = {
+  form: {
+    register: (field: Field) => UseFormRegisterReturn
+    formState: { errors: Partial<Record<Field, { message?: string | undefined }>>; isSubmitting: boolean }
+  }
+  /** Labels of the button that sends it: before, and while it is sent. */
+  submit: string
+  submitting: string
+  onSubmit: (event: FormEvent) => Promise<void>
+  onCancel: () => void
+  /** What went wrong with the form as a whole. */
+  problem: ReactNode
+  /** Further fields. */
+  children?: ReactNode
+}
+
+/** Keeps what was typed, whatever the server says; is sent once at a time. */
+export function KeyForm({ form, submit, submitting, onSubmit, onCancel, problem, children }: Props) {
+  const { errors, isSubmitting } = form.formState
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isSubmitting) void onSubmit(event)
+      }}
+    >
+      <div className="mt-6 flex flex-col gap-5">
+        <TextField label="Name" autoComplete="off" error={errors.name?.message} {...form.register('name')} />
+        <TextAreaField
+          label="Description"
+          optional
+          error={errors.description?.message}
+          {...form.register('description')}
+        />
+        {children}
+      </div>
+      {problem}
+      <div className="mt-7 flex flex-wrap gap-3">
+        <Button type="submit" busy={isSubmitting && submitting}>
+          {submit}
+        </Button>
+        <Button variant="tertiary" aria-disabled={isSubmitting || undefined} onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  )
+}
