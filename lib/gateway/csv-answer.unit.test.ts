@@ -1,12 +1,13 @@
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
+import { testRequest } from '../testing/tenant'
 import { csvAnswer } from './csv-answer'
 
 async function cellsOf(...values: unknown[]) {
   const rows = (async function* () {
     for (const value of values) yield { value, next: 'x' }
   })()
-  return (await csvAnswer(new Headers(), 'values.csv', ['value', 'next'], rows).text()).split('\n').slice(1, -1)
+  return (await csvAnswer(testRequest, 'values.csv', ['value', 'next'], rows).text()).split('\n').slice(1, -1)
 }
 
 test.each([

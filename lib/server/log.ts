@@ -21,8 +21,17 @@ function standardOutput() {
   }
 }
 
+let millisecond = 0
+let text = ''
+
+/** The time as ISO 8601; a burst of lines shares it. */
+function time(): string {
+  const now = Date.now()
+  if (now !== millisecond) text = `,"time":"${new Date(now).toISOString()}"`
+  millisecond = now
+  return text
+}
+
 /** The logger of this process. */
 export const log = () =>
-  processWide('log', () =>
-    pino({ level: environment().logLevel, timestamp: pino.stdTimeFunctions.isoTime }, standardOutput()),
-  )
+  processWide('log', () => pino({ level: environment().logLevel, timestamp: time }, standardOutput()))

@@ -4,7 +4,9 @@ import { database } from '../db'
 import { log } from '../log'
 import { processWide } from '../process-wide'
 
-type Use = { usedAt: Date; address: string | null; calls: Map<string, { hour: Date; address: string; calls: number }> }
+/** Calls from an address, or under the name of several, in an hour; times in milliseconds. */
+type Calls = { hour: number; from: string | null; address: string; calls: number }
+type Use = { usedAt: number; address: string | null; calls: Map<string, Calls>; latest?: Calls }
 
 const flushEvery = 3_000
 const hourLength = 3_600_000
@@ -34,24 +36,33 @@ type Ledger = { uses: Map<string, Use>; timer: NodeJS.Timeout | null; running: P
 const ledger = () =>
   processWide<Ledger>('key-use', () => ({ uses: new Map(), timer: null, running: null, cleanedAt: 0 }))
 
-function add(uses: Map<string, Use>, keyId: string, usedAt: Date, from: string | null, calls: number) {
-  const use = uses.get(keyId) ?? { usedAt, address: from, calls: new Map() }
-  uses.set(keyId, use)
-  if (usedAt >= use.usedAt) Object.assign(use, { usedAt, address: from })
-  const hour = new Date(Math.floor(usedAt.getTime() / hourLength) * hourLength)
+function add(uses: Map<string, Use>, keyId: string, usedAt: number, from: string | null, calls: number) {
+  let use = uses.get(keyId)
+  if (!use) uses.set(keyId, (use = { usedAt, address: from, calls: new Map() }))
+  if (usedAt >= use.usedAt) {
+    use.usedAt = usedAt
+    use.address = from
+  }
+  const hour = usedAt - (usedAt % hourLength)
+  // Mostly the same machine calls again.
+  if (use.latest?.hour === hour && use.latest.from === from) {
+    use.latest.calls += calls
+    return
+  }
   const named = from ?? unknownAddress
-  const known = use.calls.has(`${hour.getTime()} ${named}`) || use.calls.size < maxAddresses
+  const known = use.calls.has(`${hour} ${named}`) || use.calls.size < maxAddresses
   const address = known ? named : otherAddresses
-  const slot = `${hour.getTime()} ${address}`
-  const counted = use.calls.get(slot)
-  if (counted) counted.calls += calls
-  else use.calls.set(slot, { hour, address, calls })
+  const slot = `${hour} ${address}`
+  const counted = use.calls.get(slot) ?? { hour, from, address, calls: 0 }
+  counted.calls += calls
+  use.calls.set(slot, counted)
+  if (known) use.latest = counted
 }
 
 /** Notes a use of a key. Never waits and never throws: no request depends on it. */
 export function noteUse(keyId: string, address: string | null): void {
   const state = ledger()
-  add(state.uses, keyId, new Date(), address, 1)
+  add(state.uses, keyId, Date.now(), address, 1)
   state.timer ??= setTimeout(() => void flushUse(), flushEvery).unref()
 }
 
@@ -63,10 +74,10 @@ async function writeUses(uses: Map<string, Use>) {
     text: write,
     values: [
       keys.map(([keyId]) => keyId),
-      keys.map(([, use]) => use.usedAt.toISOString()),
+      keys.map(([, use]) => new Date(use.usedAt).toISOString()),
       keys.map(([, use]) => use.address),
       calls.map((count) => count.keyId),
-      calls.map((count) => count.hour.toISOString()),
+      calls.map((count) => new Date(count.hour).toISOString()),
       calls.map((count) => count.address),
       calls.map((count) => String(count.calls)),
     ],
