@@ -1,7 +1,7 @@
 /** Whatever is sent to any route: an answer, soon, that is no error of ours and holds nothing of another account. */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { callGateway } from '../testing/call-gateway'
+import { callGateway } from '../testing/gateway-calls'
 import { makeKey } from '../testing/keys'
 import { makeMarkedTenant, marker, storedOutside } from '../testing/marked-tenant'
 import { accepts, bodies, pathParts, queries } from '../testing/odd-inputs'

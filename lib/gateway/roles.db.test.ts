@@ -1,7 +1,7 @@
 /** Which key may do what on each route. A new route fails here until somebody has decided that for it. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { KeyRole } from '../schema/key'
-import { callGateway } from '../testing/call-gateway'
+import { callGateway } from '../testing/gateway-calls'
 import { makeKey } from '../testing/keys'
 import { makeTenant } from '../testing/tenant'
 import { withSettings } from '../testing/settings'

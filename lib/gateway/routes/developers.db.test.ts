@@ -1,32 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { company, developersOf, header, makeCompany, makeEmptyCompany } from '../../testing/developers'
+import { call as callWithKey, callGateway } from '../../testing/gateway-calls'
 import { makeKeyActor } from '../../testing/key-actors'
 import { errorSchema } from '../answers'
-import { gateway } from '../app'
 import { developerRoutes } from './developers'
 
 type Call = { method?: string; json?: unknown; file?: string | Blob; accept?: string; prefix?: string; raw?: BodyInit; type?: string }
 
-/** Calls the gateway with a key, as a pipeline does. */
+/** Calls a path of developers with a key. */
 async function call(secret: string, path: string, { method = 'GET', json, file, accept, prefix, raw, type }: Call = {}) {
-  const headers = new Headers({ authorization: `ApiKey ${secret}` })
-  if (accept) headers.set('accept', accept)
-  let body: BodyInit | undefined = raw
-  if (type) headers.set('content-type', type)
-  if (json !== undefined) {
-    headers.set('content-type', 'application/json')
-    body = JSON.stringify(json)
-  }
-  if (file !== undefined) {
-    const form = new FormData()
-    form.set('file', typeof file === 'string' ? new Blob([file], { type: 'text/csv' }) : file, 'developers.csv')
-    body = form
-  }
-  const url = `http://gateway.test${prefix ?? '/gateway/sei'}/api/v2/developers${path}`
-  const response = await gateway.fetch(new Request(url, { method, headers, ...(body !== undefined && { body }) }))
-  const text = await response.text()
-  const isJson = response.headers.get('content-type')?.startsWith('application/json')
-  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null }
+  const headers = { ...(accept && { accept }), ...(type && { 'content-type': type }) }
+  const content = { body: json, file, text: raw, headers, prefix }
+  const { text, ...answer } = await callWithKey(secret, method, `/v2/developers${path}`, content)
+  const isJson = answer.headers.get('content-type')?.startsWith('application/json')
+  return { ...answer, text, body: isJson ? JSON.parse(text) : null }
 }
 
 /** The answer to what was refused has its documented shape. */
@@ -203,8 +190,8 @@ test('another account’s versions are not found, and its developers not seen', 
 
 test('every route refuses a request without a key', async () => {
   for (const { spec } of developerRoutes) {
-    const url = `http://gateway.test/gateway/sei${spec.path.replaceAll(/\{\w+\}/g, unknownId)}`
-    const response = await gateway.fetch(new Request(url, { method: spec.method.toUpperCase() }))
+    const path = spec.path.replaceAll(/\{\w+\}/g, unknownId)
+    const response = await callGateway(path, { method: spec.method.toUpperCase() })
     refused({ status: response.status, body: await response.json() }, 401, 'INVALID_KEY')
   }
 })
