@@ -80,6 +80,37 @@ test('the older addresses do the same', async () => {
   refused(await call(secret, '/download', { accept: 'application/json', prefix }), 406, 'NOT_ACCEPTABLE')
 })
 
+test('what is not the state for it is refused, at the current and at the older address', async () => {
+  const { secret, versionId } = await makeCompany()
+  const reupload = await call(secret, '', { method: 'PUT', file: changed })
+  const pending = reupload.body.versionId
+  for (const id of [versionId, pending]) {
+    refused(await call(secret, `/versions/${id}/fieldMappings`, { method: 'PUT', json: [] }), 409, 'CONFLICT')
+    refused(await call(secret, `/uploads/${id}/save`, { method: 'POST', json: [] }), 409, 'CONFLICT')
+  }
+  await call(secret, '', { method: 'PUT', file: company })
+  for (const id of [versionId, pending]) {
+    refused(await call(secret, `/versions/${id}`, { method: 'PATCH', json: { active: true } }), 409, 'CONFLICT')
+    refused(await call(secret, `/uploads/${id}/approve`, { method: 'POST' }), 409, 'CONFLICT')
+  }
+})
+
+test('a re-upload that lacks what an org tree has come to need is not approved, at either address', async () => {
+  const { secret } = await makeCompany()
+  const withoutSite = 'Email,Manager Email,Full Name\nada@x.io,,Ada'
+  const { body } = await call(secret, '', { method: 'PUT', file: withoutSite })
+  const tree = await callWithKey(secret, 'POST', '/v2/org-trees', { body: { name: 'Sites', levels: ['Site'] } })
+  expect(tree.status).toBe(201)
+  for (const [path, more] of [
+    [`/versions/${body.versionId}`, { method: 'PATCH', json: { active: true } }],
+    [`/uploads/${body.versionId}/approve`, { method: 'POST' }],
+  ] as const) {
+    const answer = await call(secret, path, more)
+    refused(answer, 400, 'VALIDATION')
+    expect(answer.body.errors).toMatchObject([{ errorType: 'REQUIRED_FIELD_MISSING', fieldName: 'site' }])
+  }
+})
+
 test('a list comes as what the caller accepts', async () => {
   const { secret } = await makeCompany()
   for (const accept of [undefined, '*/*', 'application/json', 'application/*, text/csv;q=0.9']) {
