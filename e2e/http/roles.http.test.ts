@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { keyApi, keysApi, keyUsageApi, type ProjectRef } from '../../lib/paths'
 import { Problem } from '../../lib/schema/problem'
@@ -51,6 +53,20 @@ beforeAll(async () => {
 })
 
 afterAll(() => started.remove())
+
+test('the table has every handler of the console, and nothing else', () => {
+  const root = join(import.meta.dirname, '../../app/api/orgs')
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => basename(file) === 'route.ts')
+  const handlers = files.flatMap((file) => {
+    const exported = [...readFileSync(join(root, file), 'utf8').matchAll(/^export const ([A-Z]+) = /gm)]
+    return exported.map(([, method]) => `${method} /api/orgs/${dirname(file)}`)
+  })
+  const entries = Object.values(calls).map(({ method, path }: Call) => {
+    const address = path({ org: '[org]', project: '[project]' }, '[keyId]')
+    return `${method} ${decodeURIComponent(address)}`
+  })
+  expect(entries.sort()).toEqual(handlers.sort())
+})
 
 describe.each(Object.keys(expected) as Caller[])('%s', (caller) => {
   test.each(Object.keys(calls) as (keyof typeof calls)[])('%s', async (name) => {

@@ -1,7 +1,7 @@
 /** Whatever is sent to any route: an answer, soon, that is no error of ours and holds nothing of another account. */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { callGateway } from '../testing/call-gateway'
+import { callGateway } from '../testing/gateway-calls'
 import { makeKey } from '../testing/keys'
 import { makeMarkedTenant, marker, storedOutside } from '../testing/marked-tenant'
 import { accepts, bodies, pathParts, queries } from '../testing/odd-inputs'
@@ -25,6 +25,9 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
 const patience = 10_000
 /** For each route; with some 80 addresses the whole file stays under a minute. */
 const budget = 300
+const largeJson = `[${'0,'.repeat(5_000_000)}0]`
+const largeFile = new FormData()
+largeFile.set('file', new Blob([`Email,Name\n${'x'.repeat(10_000_000)}`], { type: 'text/csv' }), 'data.csv')
 /** The ids of other accounts are made in `beforeAll`, and tests are declared before: the list is filled in later. */
 const foreignIds: string[] = ['1']
 const keys: Record<string, string | undefined> = { nobody: undefined, stranger: `sei_${'0'.repeat(36)}` }
@@ -87,12 +90,12 @@ describe.each(operations)('$method $path', ({ method, path, operation }) => {
       return fc.assert(property, { numRuns: 60, interruptAfterTimeLimit: budget, markInterruptAsFailure: false, endOnFailure: true })
     }))
 
-  test.runIf(takesBody)('survives a body of 10 MB', () =>
+  test.each(takesBody ? ['admin', 'ingestion', 'nobody', 'stranger'] : [])('survives 10 MB from %s', (who) =>
     unlimited(async () => {
       const filled = path.replaceAll(/\{\w+\}/g, '1')
-      const body = `[${'0,'.repeat(5_000_000)}0]`
       const headers = { 'content-type': 'application/json' }
-      await survive(filled, { method, key: keys.admin, headers, body })
+      await survive(filled, { method, key: keys[who], headers, body: largeJson })
+      await survive(filled, { method, key: keys[who], body: largeFile })
     }),
   )
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { callGateway } from '../testing/call-gateway'
+import { callGateway } from '../testing/gateway-calls'
 import { makeKey } from '../testing/keys'
 import { hasRedis, startRedis } from '../testing/redis'
 import { withSettings } from '../testing/settings'
@@ -25,6 +25,10 @@ beforeAll(async () => {
 })
 afterAll(() => redis?.stop())
 
+/** With these limits, and a proxy that says from where a call comes. */
+const withLimits = <T>(limits: Record<string, string>, run: () => Promise<T>) =>
+  withSettings({ TRUST_PROXY: '1', ...limits }, run)
+
 const statusesOf = async (times: number, call: () => Promise<Response>) => {
   const statuses: number[] = []
   for (let i = 0; i < times; i += 1) statuses.push((await call()).status)
@@ -39,7 +43,7 @@ describe.each(['memory', 'postgresql', ...(hasRedis() ? ['redis'] : [])])('count
   })
 
   test('a key may make so many requests a minute, and hears how many are left', () =>
-    withSettings(settings({ RATE_LIMIT_PER_MINUTE: '3' }), async () => {
+    withLimits(settings({ RATE_LIMIT_PER_MINUTE: '3' }), async () => {
       const [one, other] = await Promise.all([makeKey(tenant.admin), makeKey(tenant.admin)])
       const first = await callGateway(schema, { key: one.secret })
       expect(first.status).toBe(200)
@@ -58,7 +62,7 @@ describe.each(['memory', 'postgresql', ...(hasRedis() ? ['redis'] : [])])('count
     }))
 
   test('requests at once are counted all the same', () =>
-    withSettings(settings({ RATE_LIMIT_PER_MINUTE: '5' }), async () => {
+    withLimits(settings({ RATE_LIMIT_PER_MINUTE: '5' }), async () => {
       const { secret } = await makeKey(tenant.admin)
       const answers = await Promise.all(Array.from({ length: 9 }, () => callGateway(schema, { key: secret })))
       const statuses = answers.map(({ status }) => status).sort()
@@ -66,7 +70,7 @@ describe.each(['memory', 'postgresql', ...(hasRedis() ? ['redis'] : [])])('count
     }))
 
   test('an address that sends too many rejected keys waits, and the database is not asked for it', () =>
-    withSettings(settings({ REJECTED_LIMIT_PER_MINUTE: '3' }), async () => {
+    withLimits(settings({ REJECTED_LIMIT_PER_MINUTE: '3' }), async () => {
       const address = newAddress()
       const deleted = await makeKey(tenant.admin)
       await deleteKey(tenant.admin, deleted.key.id)
@@ -88,7 +92,7 @@ describe.each(['memory', 'postgresql', ...(hasRedis() ? ['redis'] : [])])('count
 })
 
 test('0 turns the limits off', () =>
-  withSettings({ RATE_LIMIT_PER_MINUTE: '0', REJECTED_LIMIT_PER_MINUTE: '0' }, async () => {
+  withLimits({ RATE_LIMIT_PER_MINUTE: '0', REJECTED_LIMIT_PER_MINUTE: '0' }, async () => {
     const { secret } = await makeKey(tenant.admin)
     const address = newAddress()
     const answer = await callGateway(schema, { key: secret })
@@ -96,24 +100,31 @@ test('0 turns the limits off', () =>
     expect(new Set(await statusesOf(150, () => callGateway(schema, { key: unknownKey, address })))).toEqual(new Set([401]))
   }))
 
-test('400 requests a key and 100 rejections an address unless the settings say otherwise', async () => {
-  const { secret } = await makeKey(tenant.admin)
-  const address = newAddress()
-  const answer = await callGateway(schema, { key: secret })
-  expect(answer.headers.get('ratelimit-policy')).toBe('"key";q=400;w=60')
-  const statuses = await statusesOf(101, () => callGateway(schema, { key: unknownKey, address }))
-  expect(statuses.slice(98)).toEqual([401, 401, 429])
-})
+test('400 requests a key and 100 rejections an address unless the settings say otherwise', () =>
+  withLimits({ RATE_LIMIT_PER_MINUTE: '', REJECTED_LIMIT_PER_MINUTE: '' }, async () => {
+    const { secret } = await makeKey(tenant.admin)
+    const address = newAddress()
+    const answer = await callGateway(schema, { key: secret })
+    expect(answer.headers.get('ratelimit-policy')).toBe('"key";q=400;w=60')
+    const statuses = await statusesOf(101, () => callGateway(schema, { key: unknownKey, address }))
+    expect(statuses.slice(98)).toEqual([401, 401, 429])
+  }))
+
+test('without a proxy that may say so, all that one socket address sends is counted together', () =>
+  withLimits({ TRUST_PROXY: '0', REJECTED_LIMIT_PER_MINUTE: '2' }, async () => {
+    const statuses = await statusesOf(3, () => callGateway(schema, { key: unknownKey, address: newAddress() }))
+    expect(statuses).toEqual([401, 401, 429])
+  }))
 
 test('a request without a key, or from an address that nobody can tell, is no guess', () =>
-  withSettings({ REJECTED_LIMIT_PER_MINUTE: '1' }, async () => {
+  withLimits({ REJECTED_LIMIT_PER_MINUTE: '1' }, async () => {
     const address = newAddress()
     expect(await statusesOf(3, () => callGateway(schema, { address }))).toEqual([401, 401, 401])
-    expect(await statusesOf(3, () => callGateway(schema, { key: unknownKey }))).toEqual([401, 401, 401])
+    expect(await statusesOf(3, () => callGateway(schema, { key: unknownKey, address: 'unknown' }))).toEqual([401, 401, 401])
   }))
 
 test('what a limited key may not do, and what does not exist, count too', () =>
-  withSettings({ RATE_LIMIT_PER_MINUTE: '1' }, async () => {
+  withLimits({ RATE_LIMIT_PER_MINUTE: '1' }, async () => {
     const { secret } = await makeKey(tenant.admin)
     const refused = await callGateway(`${schema}?orgIdentifier=other`, { key: secret })
     expect(refused.status).toBe(403)
@@ -122,7 +133,7 @@ test('what a limited key may not do, and what does not exist, count too', () =>
   }))
 
 test('while the store cannot be asked, each server counts for itself', () =>
-  withSettings({ RATE_LIMIT_PER_MINUTE: '7', RATE_LIMIT_STORE: 'redis', REDIS_URL: 'redis://127.0.0.1:1' }, async () => {
+  withLimits({ RATE_LIMIT_PER_MINUTE: '7', RATE_LIMIT_STORE: 'redis', REDIS_URL: 'redis://127.0.0.1:1' }, async () => {
     forgetProcessWide('redis')
     const { secret } = await makeKey(tenant.admin)
     const statuses = await statusesOf(8, () => callGateway(schema, { key: secret }))

@@ -48,7 +48,6 @@ export type RouteSpec<P, Q, B> = {
       description: string
       schema: z.ZodType | null
       csv?: boolean
-      example?: unknown
       /** What each header of its own says. */
       headers?: Record<string, string>
     }

@@ -1,61 +1,102 @@
-/** Calls of the gateway with a key, as a pipeline makes them, without a server in between. */
+/** Calls of the gateway over HTTP, as pipelines make them: of the app's own server, on the database of the test file. */
+import type { AddressInfo } from 'node:net'
+import { afterAll } from 'vitest'
+import { createAppServer } from '../http-server'
 import type { KeyRole } from '../schema/key'
-import { gateway } from '../gateway/app'
 import type { PersonActor } from '../server/actor'
 import { makeKeyActor } from './key-actors'
 
-type Call = { body?: unknown; file?: string | Uint8Array<ArrayBuffer>; text?: string; headers?: Record<string, string> }
+// 501 for what is no path of the gateway: there are no pages here.
+const server = createAppServer(async (_request, response) => void response.writeHead(501).end())
+let listening: Promise<string> | undefined
 
-/** What came back, read once. */
-export type Reply = { status: number; headers: Headers; text: string; json: unknown }
+/** The origin of the server, which starts with the first call and stops after the last test of the file. */
+export const gatewayOrigin = (): Promise<string> =>
+  (listening ??= new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+  }))
 
-function bodyOf({ body, file, text }: Call): { body?: BodyInit; headers: Record<string, string> } {
+afterAll(async () => {
+  if (!listening) return
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeAllConnections()
+  await closed
+})
+
+type Call = {
+  method?: string
+  key?: string
+  headers?: Record<string, string>
+  body?: BodyInit
+  /** One of the prefixes that the gateway is served under. */
+  prefix?: string
+  /** Where a proxy in front says that the call comes from; believed with the setting TRUST_PROXY. */
+  address?: string
+}
+
+/** The answer to a call of a path under `/gateway/sei`. */
+export async function callGateway(path: string, call: Call = {}): Promise<Response> {
+  const { method = 'GET', key, headers = {}, body, prefix = '/gateway/sei', address } = call
+  const more = { ...(key !== undefined && { 'x-api-key': key }), ...(address !== undefined && { 'x-forwarded-for': address }) }
+  return fetch(`${await gatewayOrigin()}${prefix}${path}`, { method, headers: { ...headers, ...more }, body })
+}
+
+type Content = {
+  /** Sent as JSON. */
+  body?: unknown
+  /** Sent as it is; a string as JSON, unless the headers say that it is something else. */
+  text?: BodyInit
+  /** Sent as the part `file` of a form. */
+  file?: string | Uint8Array<ArrayBuffer> | Blob
+  headers?: Record<string, string>
+  prefix?: string
+}
+
+/** What came back, read once. `json` is whatever the route says it is. */
+export type Reply = { status: number; headers: Headers; text: string; json: never }
+
+function bodyOf({ body, file, text }: Content): { body: BodyInit | undefined; headers: Record<string, string> } {
   if (file !== undefined) {
     const form = new FormData()
-    form.set('file', new Blob([file], { type: 'text/csv' }), 'data.csv')
+    form.set('file', file instanceof Blob ? file : new Blob([file], { type: 'text/csv' }), 'data.csv')
     return { body: form, headers: {} }
   }
   const content = text ?? (body === undefined ? undefined : JSON.stringify(body))
-  return content === undefined
-    ? { headers: {} }
-    : { body: content, headers: { 'content-type': 'application/json' } }
+  return { body: content, headers: typeof content === 'string' ? { 'content-type': 'application/json' } : {} }
 }
 
 /** Calls a route, by its path after `/gateway/sei/api`, with this key. */
-export async function call(secret: string, method: string, path: string, what: Call = {}): Promise<Reply> {
-  const { body, headers } = bodyOf(what)
-  const response = await gateway.fetch(
-    new Request(`http://localhost/gateway/sei/api${path}`, {
-      method,
-      headers: { authorization: `ApiKey ${secret}`, ...headers, ...what.headers },
-      ...(body !== undefined && { body }),
-    }),
-  )
+export async function call(secret: string, method: string, path: string, content: Content = {}): Promise<Reply> {
+  const { body, headers } = bodyOf(content)
+  const authorization = `ApiKey ${secret}`
+  const { prefix } = content
+  const response = await callGateway(`/api${path}`, {
+    method,
+    body,
+    prefix,
+    headers: { authorization, ...headers, ...content.headers },
+  })
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.startsWith('application/json')
-  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined }
+  return { status: response.status, headers: response.headers, text, json: (isJson ? JSON.parse(text) : null) as never }
 }
 
 /** A caller with a new key of this role in the person's project. */
 export async function makeCaller(person: PersonActor, role: KeyRole) {
   const { secret, actor } = await makeKeyActor(person, role)
-  const caller = (method: string, path: string, what?: Call) => call(secret, method, path, what)
+  const caller = (method: string, path: string, content?: Content) => call(secret, method, path, content)
   return Object.assign(caller, { secret, actor })
 }
 
-/** An answer, and the parts of it that tests look at. `json` is whatever the route says it is. */
-export type Answered = { status: number; headers: Headers; json: never }
-
-/** Calls with a new key of this role in the person's project. A body that is text is sent as it is, as JSON. */
+/** The same with a method each. A body that is text is sent as it is, as JSON. */
 export async function makeClient(person: PersonActor, role: KeyRole = 'ADMIN') {
   const { secret, actor } = await makeKeyActor(person, role)
-  const send = async (method: string, path: string, body?: unknown): Promise<Answered> => {
-    const what = typeof body === 'string' ? { text: body } : { body }
-    const { status, headers, json } = await call(secret, method, path, what)
-    return { status, headers, json: (json ?? null) as never }
-  }
+  const send = (method: string, path: string, body?: unknown) =>
+    call(secret, method, path, typeof body === 'string' ? { text: body } : { body })
   return {
     actor,
+    secret,
     call: send,
     get: (path: string) => send('GET', path),
     post: (path: string, body: unknown) => send('POST', path, body),

@@ -7,6 +7,8 @@ Object.assign(process.env, settings.env, {
   PUBLIC_URL: 'http://127.0.0.1:3000',
   SEED_PASSWORD: 'a password of the tests',
   LOG_LEVEL: 'silent',
+  // All tests of a file call from one address, and many with keys that are no good.
+  REJECTED_LIMIT_PER_MINUTE: '0',
 })
 
 afterAll(async () => {

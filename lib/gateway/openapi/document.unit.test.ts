@@ -1,19 +1,25 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { DeveloperError } from '../../schema/developer-version'
+import { Violation } from '../../schema/external-data'
+import { statusOf } from '../../server/fault'
+import { errorSchema } from '../answers'
 import { gatewayPrefixes } from '../prefixes'
 import { gatewayRoutes } from '../routes'
 import { withKey, type GatewayRoute } from '../with-key'
 import { openApiDocument } from './document'
 import { methodOf } from './operation'
 
+type Content = Record<string, { example?: unknown; examples?: Record<string, { value: unknown }> }>
+type Response = { $ref?: string; content?: Content; headers?: Record<string, unknown> }
 type Operation = {
   operationId: string
   deprecated?: boolean
   description: string
   parameters: { name: string; in: string; required: boolean; schema: unknown }[]
-  requestBody?: { content: Record<string, unknown> }
-  responses: Record<string, { content?: Record<string, unknown>; headers?: Record<string, unknown> }>
+  requestBody?: { content: Content }
+  responses: Record<string, Response>
 }
 
 const operationsOf = (document: ReturnType<typeof openApiDocument>) => document.paths as Record<string, Record<string, Operation>>
@@ -76,15 +82,48 @@ describe('the document of the gateway', () => {
     expect(document.servers).toEqual(gatewayPrefixes.map((url) => ({ url })))
   })
 
-  test('has an example of every refusal in every shape', () => {
-    expect(document.components.responses.developers401).toMatchObject({
-      content: {
-        'application/json': {
-          schema: { $ref: '#/components/schemas/DeveloperError' },
-          examples: { key_deleted: { value: { status: 'FAILURE', code: 'KEY_DELETED', correlationId: expect.any(String) } } },
-        },
-      },
-    })
+  const operations = gatewayRoutes.flatMap(({ spec }) =>
+    [spec, ...(spec.legacy ?? [])].map((address) => {
+      const operation = operationsOf(document)[address.path]![methodOf(address)]!
+      return { title: `${address.method} ${address.path}`, spec, operation }
+    }),
+  )
+
+  test.each(operations)('has a valid example of all JSON that $title takes and answers', ({ spec, operation }) => {
+    const sent = operation.requestBody?.content['application/json']
+    expect(sent !== undefined).toBe(spec.body !== undefined)
+    if (spec.body) expect(spec.body.safeParse(sent?.example)).toMatchObject({ success: true })
+    for (const [status, { schema }] of Object.entries(spec.responses)) {
+      const answered = operation.responses[status]!.content?.['application/json']
+      // Nothing that the schema does not name, either.
+      if (schema) expect(schema.parse(answered?.example)).toEqual(answered?.example)
+      else expect(answered).toBeUndefined()
+    }
+  })
+
+  test.each(operations)('has valid examples of every refusal of $title', ({ spec, operation }) => {
+    const shape = spec.errors ?? 'platform'
+    const statuses = Object.keys(operation.responses).filter((status) => Number(status) >= 400)
+    for (const status of statuses) {
+      const declared = operation.responses[status]!
+      const name = declared.$ref?.split('/').at(-1)
+      const response = name ? (document.components.responses[name] as Response) : declared
+      const examples = Object.entries(response.content!['application/json']!.examples ?? {})
+      expect(examples).not.toEqual([])
+      for (const [code, { value }] of examples) {
+        expect(errorSchema(shape).parse(value)).toMatchObject({ code: code.toUpperCase() })
+        expect(statusOf(code)).toBe(Number(status))
+      }
+    }
+  })
+
+  test('shows what only some refusals have: counted mistakes of a dataset, and violations by record', () => {
+    const exampleOf = (name: string) =>
+      (document.components.responses[name] as Response).content!['application/json']!.examples!.validation!.value
+    const { errors: ofDevelopers } = errorSchema('developers').parse(exampleOf('developers400'))
+    expect(z.array(DeveloperError).nonempty().parse(ofDevelopers)).toEqual(ofDevelopers)
+    const { errors: ofIngestion } = errorSchema('ingestion').parse(exampleOf('ingestion400'))
+    expect(z.array(Violation).nonempty().parse(ofIngestion)).toEqual(ofIngestion)
   })
 })
 
@@ -111,7 +150,7 @@ describe('a route of every kind', () => {
         query: z.object({ pageSize: z.coerce.number().int().default(50), type: z.array(z.string()).describe('Which') }),
         body: Tree,
         file: true,
-        responses: { 200: { description: 'Nodes', schema: Page, csv: true, example: { content: [] } } },
+        responses: { 200: { description: 'Nodes', schema: Page, csv: true } },
         refusals: { 409: 'A newer version is there.' },
         errors: 'ingestion',
       },

@@ -3,6 +3,7 @@ import 'server-only'
 import type { z } from 'zod'
 import { keyMay } from '../../server/roles'
 import type { GatewayRoute } from '../with-key'
+import { exampleOf } from './examples'
 import { headerReferences, refusalResponse } from './refusals'
 import type { JsonSchema, schemaNames } from './schemas'
 
@@ -51,10 +52,16 @@ const fileBody = {
   },
 }
 
+/** JSON of a schema, with its example where it has one. */
+function jsonOf(schema: z.ZodType, name: string, names: Names) {
+  const example = exampleOf(schema)
+  return { 'application/json': { schema: names.reference(schema, name), ...(example !== undefined && { example }) } }
+}
+
 function requestBody({ body, file }: Spec, name: string, sent: Names) {
   if (!body && !file) return {}
   const content = {
-    ...(body && { 'application/json': { schema: sent.reference(body, name) } }),
+    ...(body && jsonOf(body, name, sent)),
     ...(file && { 'multipart/form-data': fileBody }),
   }
   return { requestBody: { required: true, content } }
@@ -63,11 +70,10 @@ function requestBody({ body, file }: Spec, name: string, sent: Names) {
 const limitHeaders = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy']
 
 function successes({ responses }: Spec, name: string, answered: Names) {
-  return Object.entries(responses).map(([status, { description, schema, csv, example, headers = {} }]) => {
+  return Object.entries(responses).map(([status, { description, schema, csv, headers = {} }]) => {
     const own = Object.entries(headers).map(([header, says]) => [header, { description: says, schema: { type: 'string' } }])
-    const json = schema && { schema: answered.reference(schema, `${name}${status}`), ...(example !== undefined && { example }) }
     const content = {
-      ...(json && { 'application/json': json }),
+      ...(schema && jsonOf(schema, `${name}${status}`, answered)),
       ...(csv && { 'text/csv': { schema: { type: 'string' } } }),
     }
     return [

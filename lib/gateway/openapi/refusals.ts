@@ -1,7 +1,10 @@
 /** Every refusal that the gateway knows, by status, in each of its shapes. */
 import 'server-only'
+import { DeveloperError } from '../../schema/developer-version'
+import { Violation } from '../../schema/external-data'
 import { Fault, type FaultCode } from '../../server/fault'
 import { errorBody, errorNames, type ErrorShape } from '../answers'
+import { exampleOf } from './examples'
 import type { Reference } from './schemas'
 
 type Refusal = { description: string; examples: Partial<Record<FaultCode, string>>; headers?: string[] }
@@ -58,9 +61,24 @@ export const headers: Record<string, { description: string; example: string }> =
 export const headerReferences = (names: string[]): Record<string, Reference> =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 
-const exampleOf = (code: FaultCode, detail: string, shape: ErrorShape) => ({
-  value: errorBody(new Fault(code, detail), { requestId: headers['X-Request-Id']!.example }, shape),
-})
+/** What only some shapes say of input that breaks a rule. */
+const violations: Partial<Record<ErrorShape, Record<string, unknown>>> = {
+  developers: { errors: [exampleOf(DeveloperError)] },
+  ingestion: {
+    jobId: '0c41aa7e',
+    status: 'validation failed',
+    totalRecords: 1,
+    validRecords: 0,
+    invalidRecords: 1,
+    errors: [exampleOf(Violation)],
+  },
+}
+
+function refusalExample(code: FaultCode, detail: string, shape: ErrorShape) {
+  const more = code === 'validation' && { errors: [{ pointer: '/pageSize', detail }], body: violations[shape] }
+  const fault = new Fault(code, detail, more || {})
+  return { value: errorBody(fault, { requestId: headers['X-Request-Id']!.example }, shape) }
+}
 
 /** The answer with a refusal's status in a route's shape, with words of its own where the route has some. */
 export function refusalResponse(status: number, shape: ErrorShape, description?: string) {
@@ -72,7 +90,7 @@ export function refusalResponse(status: number, shape: ErrorShape, description?:
       'application/json': {
         schema: { $ref: `#/components/schemas/${errorNames[shape]}` },
         examples: Object.fromEntries(
-          Object.entries(refusal.examples).map(([code, detail]) => [code, exampleOf(code as FaultCode, detail, shape)]),
+          Object.entries(refusal.examples).map(([code, detail]) => [code, refusalExample(code as FaultCode, detail, shape)]),
         ),
       },
     },

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ActivityLogPage } from '../../schema/activity-log'
-import { callGateway } from '../../testing/call-gateway'
+import { callGateway } from '../../testing/gateway-calls'
 import { makeKey } from '../../testing/keys'
 import { makeTenant, type Tenant } from '../../testing/tenant'
 import { database } from '../../server/db'

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { callGateway } from '../../testing/call-gateway'
+import { callGateway } from '../../testing/gateway-calls'
 import { makeKey } from '../../testing/keys'
 import { withSettings } from '../../testing/settings'
 import { makeTenant, type Tenant } from '../../testing/tenant'

@@ -1,32 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { company, developersOf, header, makeCompany, makeEmptyCompany } from '../../testing/developers'
+import { call as callWithKey, callGateway } from '../../testing/gateway-calls'
 import { makeKeyActor } from '../../testing/key-actors'
 import { errorSchema } from '../answers'
-import { gateway } from '../app'
 import { developerRoutes } from './developers'
 
 type Call = { method?: string; json?: unknown; file?: string | Blob; accept?: string; prefix?: string; raw?: BodyInit; type?: string }
 
-/** Calls the gateway with a key, as a pipeline does. */
+/** Calls a path of developers with a key. */
 async function call(secret: string, path: string, { method = 'GET', json, file, accept, prefix, raw, type }: Call = {}) {
-  const headers = new Headers({ authorization: `ApiKey ${secret}` })
-  if (accept) headers.set('accept', accept)
-  let body: BodyInit | undefined = raw
-  if (type) headers.set('content-type', type)
-  if (json !== undefined) {
-    headers.set('content-type', 'application/json')
-    body = JSON.stringify(json)
-  }
-  if (file !== undefined) {
-    const form = new FormData()
-    form.set('file', typeof file === 'string' ? new Blob([file], { type: 'text/csv' }) : file, 'developers.csv')
-    body = form
-  }
-  const url = `http://gateway.test${prefix ?? '/gateway/sei'}/api/v2/developers${path}`
-  const response = await gateway.fetch(new Request(url, { method, headers, ...(body !== undefined && { body }) }))
-  const text = await response.text()
-  const isJson = response.headers.get('content-type')?.startsWith('application/json')
-  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null }
+  const headers = { ...(accept && { accept }), ...(type && { 'content-type': type }) }
+  const content = { body: json, file, text: raw, headers, prefix }
+  const { text, ...answer } = await callWithKey(secret, method, `/v2/developers${path}`, content)
+  const isJson = answer.headers.get('content-type')?.startsWith('application/json')
+  return { ...answer, text, body: isJson ? JSON.parse(text) : null }
 }
 
 /** The answer to what was refused has its documented shape. */
@@ -91,6 +78,37 @@ test('the older addresses do the same', async () => {
     expect(csv).toMatchObject({ status: 200, text: `${changed.replaceAll('\n', '\r\n')}\r\n` })
   }
   refused(await call(secret, '/download', { accept: 'application/json', prefix }), 406, 'NOT_ACCEPTABLE')
+})
+
+test('what is not the state for it is refused, at the current and at the older address', async () => {
+  const { secret, versionId } = await makeCompany()
+  const reupload = await call(secret, '', { method: 'PUT', file: changed })
+  const pending = reupload.body.versionId
+  for (const id of [versionId, pending]) {
+    refused(await call(secret, `/versions/${id}/fieldMappings`, { method: 'PUT', json: [] }), 409, 'CONFLICT')
+    refused(await call(secret, `/uploads/${id}/save`, { method: 'POST', json: [] }), 409, 'CONFLICT')
+  }
+  await call(secret, '', { method: 'PUT', file: company })
+  for (const id of [versionId, pending]) {
+    refused(await call(secret, `/versions/${id}`, { method: 'PATCH', json: { active: true } }), 409, 'CONFLICT')
+    refused(await call(secret, `/uploads/${id}/approve`, { method: 'POST' }), 409, 'CONFLICT')
+  }
+})
+
+test('a re-upload that lacks what an org tree has come to need is not approved, at either address', async () => {
+  const { secret } = await makeCompany()
+  const withoutSite = 'Email,Manager Email,Full Name\nada@x.io,,Ada'
+  const { body } = await call(secret, '', { method: 'PUT', file: withoutSite })
+  const tree = await callWithKey(secret, 'POST', '/v2/org-trees', { body: { name: 'Sites', levels: ['Site'] } })
+  expect(tree.status).toBe(201)
+  for (const [path, more] of [
+    [`/versions/${body.versionId}`, { method: 'PATCH', json: { active: true } }],
+    [`/uploads/${body.versionId}/approve`, { method: 'POST' }],
+  ] as const) {
+    const answer = await call(secret, path, more)
+    refused(answer, 400, 'VALIDATION')
+    expect(answer.body.errors).toMatchObject([{ errorType: 'REQUIRED_FIELD_MISSING', fieldName: 'site' }])
+  }
 })
 
 test('a list comes as what the caller accepts', async () => {
@@ -203,8 +221,8 @@ test('another account’s versions are not found, and its developers not seen', 
 
 test('every route refuses a request without a key', async () => {
   for (const { spec } of developerRoutes) {
-    const url = `http://gateway.test/gateway/sei${spec.path.replaceAll(/\{\w+\}/g, unknownId)}`
-    const response = await gateway.fetch(new Request(url, { method: spec.method.toUpperCase() }))
+    const path = spec.path.replaceAll(/\{\w+\}/g, unknownId)
+    const response = await callGateway(path, { method: spec.method.toUpperCase() })
     refused({ status: response.status, body: await response.json() }, 401, 'INVALID_KEY')
   }
 })

@@ -29,27 +29,6 @@ const megabyte = 1_000_000
 const page = {
   description: 'A page of developers',
   schema: DeveloperPage,
-  example: {
-    content: [
-      {
-        developerRefId: 1,
-        name: 'Ada Lovelace',
-        email: 'ada@example.com',
-        managerEmail: 'grace@example.com',
-        role: 'Engineer',
-        site: 'London',
-        team: 'Engines',
-        subRole: null,
-        department: 'Research',
-        customFields: {},
-      },
-    ],
-    totalElements: 1,
-    totalPages: 1,
-    pageIndex: 0,
-    pageSize: 50,
-    empty: false,
-  },
 }
 
 const download = (actor: KeyActor) => csvDownload(exportDevelopers(actor), 'developers.csv', actor.request)
@@ -131,7 +110,6 @@ export const developerRoutes = [
         200: {
           description: 'Saved',
           schema: UpsertedDevelopers,
-          example: { status: 'SUCCESS', created: 1, updated: 2 },
         },
       },
       refusals: { 400: refusedDataset, 413: 'The body is too large, or the developers would be too many.', ...notSetUp },
@@ -152,7 +130,6 @@ export const developerRoutes = [
         200: {
           description: 'Deleted',
           schema: DeletedDevelopers,
-          example: { status: 'SUCCESS', deleted: 1, notFound: ['nobody@example.com'] },
         },
       },
       refusals: { 400: refusedDataset, 404: 'No developer has any of these emails.', ...notSetUp },

@@ -39,7 +39,6 @@ const written = {
   200: {
     description: 'All of it was saved',
     schema: IdentitiesWritten,
-    example: { status: 'success', message: messages.json.done },
   },
 }
 const refusals = {

@@ -36,14 +36,6 @@ export const ingestionRoutes: GatewayRoute[] = [
         200: {
           description: 'All records are stored',
           schema: IngestionResult,
-          example: {
-            jobId: '7ffd5c20',
-            status: 'completed',
-            totalRecords: 2,
-            validRecords: 2,
-            invalidRecords: 0,
-            message: 'Successfully processed 2 records',
-          },
         },
       },
       refusals: {

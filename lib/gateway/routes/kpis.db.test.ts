@@ -31,7 +31,13 @@ test('a KPI is created, read, listed, changed and deleted, and the log tells of 
   const path = `/v2/kpis/${kpi.id}`
   expect(await client.get(path)).toMatchObject({ status: 200, json: kpi })
   expect(await client.get('/v2/kpis')).toMatchObject({ status: 200, json: [kpi] })
-  expect((await client.post('/v2/kpis', { ...cycleTime, name: 'CYCLE TIME' })).status).toBe(409)
+  const again = { ...cycleTime, name: 'CYCLE TIME' }
+  expect((await client.post('/v2/kpis', again)).status).toBe(409)
+  const second: Kpi = (await client.post('/v2/kpis', { ...cycleTime, name: 'Second' })).json
+  const secondPath = `/v2/kpis/${second.id}`
+  expect((await client.put(secondPath, again)).status).toBe(409)
+  expect((await client.patch(secondPath, { name: again.name })).status).toBe(409)
+  expect((await client.delete(secondPath)).status).toBe(204)
   expect((await client.patch(path, { target: 2 })).json).toEqual(kpi)
   expect(await client.patch(path, { target: 1.5 })).toMatchObject({ status: 200, json: { target: 1.5, unit: 'days' } })
   expect(await client.patch(path, { target: 4 })).toMatchObject({ status: 400 })
@@ -41,7 +47,7 @@ test('a KPI is created, read, listed, changed and deleted, and the log tells of 
     expect(gone.status).toBe(404)
   }
   const rows = (await activityOf(accountId)).filter(({ type }) => type === 'KPI')
-  expect(rows.map(({ action }) => action)).toEqual(['CREATED', 'EDITED', 'EDITED', 'DELETED'])
+  expect(rows.map(({ action }) => action)).toEqual(['CREATED', 'CREATED', 'DELETED', 'EDITED', 'EDITED', 'DELETED'])
 })
 
 test('a KPI for a team stays while the team is empty, and goes with the tree', async () => {
@@ -79,11 +85,14 @@ test('a KPI refuses what cannot be, and what belongs to others', async () => {
     [{ metric: '' }, '/metric'],
     [{ colour: 1 }, '/colour'],
   ]
+  const kpi: Kpi = (await client.post('/v2/kpis', cycleTime)).json
   for (const [change, pointer] of refused) {
-    const { status, json } = await client.post('/v2/kpis', { ...cycleTime, ...change })
-    expect([status, json]).toMatchObject([400, { errors: [{ pointer }] }])
+    const refusal = { status: 400, json: { errors: [{ pointer }] } }
+    expect(await client.post('/v2/kpis', { ...cycleTime, ...change })).toMatchObject(refusal)
+    expect(await client.put(`/v2/kpis/${kpi.id}`, { ...cycleTime, ...change })).toMatchObject(refusal)
+    expect(await client.patch(`/v2/kpis/${kpi.id}`, change)).toMatchObject(refusal)
   }
-  expect((await client.get('/v2/kpis')).json).toEqual([])
+  expect((await client.get('/v2/kpis')).json).toEqual([kpi])
 })
 
 test('a KPI of another project or account is not found', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { OrgTree } from '../../schema/org-tree'
+import type { AnyProfile } from '../../schema/profile'
 import type { Team, TeamFilters, TeamIntegrations } from '../../schema/team'
 import { makeIntegration, rebuild, setDevelopers, type Person } from '../../testing/placed-developers'
 import { makeClient } from '../../testing/gateway-calls'
@@ -87,15 +88,21 @@ test('what a tree names has to exist, and stand where it may', async () => {
     [{ name: ' ' }, '/name'],
     [{ colour: 'red' }, '/colour'],
   ]
+  const tree = await makeTree(client, { name: 'Tree', levels: ['Team'] })
+  const path = `/v2/org-trees/${tree.id}`
   for (const [change, pointer] of refused) {
-    const { status, json } = await client.post('/v2/org-trees', { ...bySite, ...change })
-    expect([status, json]).toMatchObject([400, { code: 'VALIDATION', errors: [{ pointer }] }])
+    const refusal = { status: 400, json: { code: 'VALIDATION', errors: [{ pointer }] } }
+    expect(await client.post('/v2/org-trees', { ...bySite, ...change })).toMatchObject(refusal)
+    expect(await client.put(path, { ...bySite, ...change })).toMatchObject(refusal)
+    expect(await client.patch(path, change)).toMatchObject(refusal)
   }
-  expect((await client.get('/v2/org-trees')).json).toEqual([])
+  expect((await client.get('/v2/org-trees')).json).toEqual([tree])
   const fullName = { column: 'Full Name', operator: 'EQUALS', values: ['Ada'] }
   expect(await makeTree(client, { ...bySite, filters: [fullName] })).toMatchObject({ teamCount: 1 })
-  const again = await client.post('/v2/org-trees', { ...bySite, name: 'BY SITE' })
-  expect(again).toMatchObject({ status: 409, json: { code: 'NAME_TAKEN' } })
+  const again = { ...bySite, name: 'BY SITE' }
+  for (const taken of [await client.post('/v2/org-trees', again), await client.put(path, again), await client.patch(path, again)]) {
+    expect(taken).toMatchObject({ status: 409, json: { code: 'NAME_TAKEN' } })
+  }
 })
 
 test('before developers are set up there is no org tree', async () => {
@@ -104,26 +111,29 @@ test('before developers are set up there is no org tree', async () => {
   expect(await client.post('/v2/org-trees', bySite)).toMatchObject({ status: 412, json: { code: 'NOT_SET_UP' } })
 })
 
-test('a tree has one profile of each kind, which cannot be deleted while it has', async () => {
+test.each([
+  ['efficiency', 'efficiencyProfileId', 'efficiency_profile', {}],
+  ['productivity', 'productivityProfileId', 'productivity_profile', {}],
+  ['business-alignment', 'businessAlignmentProfileId', 'businessAlignmentProfile', { categories: [{ name: 'Features' }] }],
+] as const)('a tree has one profile for %s, which cannot be deleted while it has', async (kind, member, name, more) => {
   const { client } = await start()
-  const [efficiency, productivity] = await Promise.all(
-    ['efficiency', 'productivity'].map((kind) => client.post(`/v2/profiles/${kind}`, { name: kind })),
-  ) as unknown as [{ json: { id: number } }, { json: { id: number } }]
-  const { id } = await makeTree(client, { ...bySite, profiles: { efficiencyProfileId: efficiency.json.id } })
+  const otherKind = kind === 'productivity' ? 'efficiency' : 'productivity'
+  const profile: AnyProfile = (await client.post(`/v2/profiles/${kind}`, { name: 'A', ...more })).json
+  const other: AnyProfile = (await client.post(`/v2/profiles/${otherKind}`, { name: 'A' })).json
+  const { id } = await makeTree(client)
   const path = `/v2/org-trees/${id}`
-  expect(await client.get(`${path}/efficiency_profile`)).toMatchObject({ status: 200, json: efficiency.json })
-  expect((await client.get(`${path}/productivity_profile`)).status).toBe(404)
-  expect((await client.get(`${path}/businessAlignmentProfile`)).status).toBe(404)
-  const wrongKind = await client.patch(path, { profiles: { productivityProfileId: efficiency.json.id } })
-  expect(wrongKind).toMatchObject({ status: 400, json: { errors: [{ pointer: '/profiles/productivityProfileId' }] } })
-  const patched = await client.patch(path, { profiles: { productivityProfileId: productivity.json.id } })
-  expect(patched.json).toMatchObject({
-    profiles: { efficiencyProfileId: efficiency.json.id, productivityProfileId: productivity.json.id },
-  })
-  const used = await client.delete(`/v2/profiles/efficiency/${efficiency.json.id}`)
+  expect((await client.get(`${path}/${name}`)).status).toBe(404)
+  const wrongKind = await client.patch(path, { profiles: { [member]: other.id } })
+  expect(wrongKind).toMatchObject({ status: 400, json: { errors: [{ pointer: `/profiles/${member}` }] } })
+  const otherMember = `${otherKind}ProfileId`
+  await client.patch(path, { profiles: { [otherMember]: other.id } })
+  const patched = await client.patch(path, { profiles: { [member]: profile.id } })
+  expect(patched.json).toMatchObject({ profiles: { [member]: profile.id, [otherMember]: other.id } })
+  expect(await client.get(`${path}/${name}`)).toMatchObject({ status: 200, json: profile })
+  const used = await client.delete(`/v2/profiles/${kind}/${profile.id}`)
   expect(used).toMatchObject({ status: 409, json: { code: 'CONFLICT', message: expect.stringContaining('“By site”') } })
-  await client.patch(path, { profiles: { efficiencyProfileId: null } })
-  expect((await client.delete(`/v2/profiles/efficiency/${efficiency.json.id}`)).status).toBe(204)
+  await client.patch(path, { profiles: { [member]: null } })
+  expect((await client.delete(`/v2/profiles/${kind}/${profile.id}`)).status).toBe(204)
 })
 
 test('teams are listed as arrays, with everything a team has', async () => {
@@ -286,6 +296,7 @@ test('nothing of another project or account is found, and ids that cannot be are
       const settings = `${tree}/teams/${team!.refId}/settings`
       const calls = await Promise.all([
         stranger.get(tree),
+        stranger.put(tree, bySite),
         stranger.patch(tree, {}),
         stranger.delete(tree),
         ...['efficiency_profile', 'productivity_profile', 'businessAlignmentProfile', 'integrations', 'teams'].map(

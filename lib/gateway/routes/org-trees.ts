@@ -19,7 +19,6 @@ const unknown = { 404: 'The project has no such org tree' }
 const wrong = {
   400: 'A field, profile or integration that there is not, or a level that cannot stand where it does',
   409: 'Another org tree of the project has this name',
-  412: 'The account has no developers yet',
 }
 
 const profileRoute = (name: string, slug: ProfileSlug, which: keyof OrgTreeProfiles): GatewayRoute =>
@@ -61,7 +60,7 @@ export const orgTreesRoutes: GatewayRoute[] = [
       body: CreateOrgTree,
       maxBytes: definitionBytes,
       responses: { 201: { description: 'The new org tree; its teams are there too', schema: OrgTree } },
-      refusals: wrong,
+      refusals: { ...wrong, 412: 'The account has no developers yet' },
     },
     async ({ actor, body }) => new Answer(201, await createOrgTree(actor, body)),
   ),

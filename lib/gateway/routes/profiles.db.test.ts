@@ -35,7 +35,9 @@ test.each(kinds)('a profile for %s is created, read, listed, changed and deleted
 
   expect((await client.post(all, { ...minimal[kind], name: 'PROFILE' })).status).toBe(409)
   const { json: second } = await client.post(all, { ...minimal[kind], name: 'Second' })
-  expect((await client.patch(`${all}/${(second as AnyProfile).id}`, { name: 'profile' })).status).toBe(409)
+  const secondPath = `${all}/${(second as AnyProfile).id}`
+  expect((await client.patch(secondPath, { name: 'profile' })).status).toBe(409)
+  expect((await client.put(secondPath, { ...minimal[kind], name: 'PROFILE' })).status).toBe(409)
 
   const settings = settingsOf(profile)
   expect((await client.put(path, settings)).json).toEqual(profile)
@@ -44,7 +46,8 @@ test.each(kinds)('a profile for %s is created, read, listed, changed and deleted
   expect((await client.put(path, { ...minimal[kind], name: 'Other' })).json).toMatchObject({ name: 'Other', description: '' })
 
   expect((await client.delete(path)).status).toBe(204)
-  for (const gone of [await client.get(path), await client.patch(path, {}), await client.delete(path)]) {
+  const calls = [client.get(path), client.put(path, minimal[kind]), client.patch(path, {}), client.delete(path)]
+  for (const gone of await Promise.all(calls)) {
     expect(gone.status).toBe(404)
   }
   const rows = (await activityOf(accountId)).filter(({ type, targetId }) => type === types[kind] && targetId === String(profile.id))
@@ -116,6 +119,7 @@ test.each([
   expect(await client.post(all, { ...minimal[kind], ...change })).toMatchObject(refusal)
   const { json } = await client.post(all, minimal[kind])
   const path = `${all}/${(json as AnyProfile).id}`
+  expect(await client.put(path, { ...minimal[kind], ...change })).toMatchObject(refusal)
   expect(await client.patch(path, change)).toMatchObject(refusal)
   expect((await client.get(path)).json).toEqual(json)
 })

@@ -1,0 +1,118 @@
+/** What every route refuses alike, at each of its addresses: with the status, the shape and the headers that it declares. */
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { callGateway } from '../testing/gateway-calls'
+import { makeKey } from '../testing/keys'
+import { withSettings } from '../testing/settings'
+import { makeTenant, type Tenant } from '../testing/tenant'
+import { database } from '../server/db'
+import { hashSecret } from '../server/keys/secret'
+import { errorSchema } from './answers'
+import { refusals } from './openapi/refusals'
+import { openApiDocument } from './openapi/document'
+import { methodOf } from './openapi/operation'
+import { gatewayRoutes } from './routes'
+
+type Call = NonNullable<Parameters<typeof callGateway>[1]>
+type Sent = Call & { query?: string }
+type Operation = { parameters: { name: string; in: string }[]; responses: object }
+
+const { paths } = openApiDocument(gatewayRoutes, [])
+const addresses = gatewayRoutes.flatMap(({ spec }) =>
+  [spec, ...(spec.legacy ?? [])].map((address) => {
+    const { parameters, responses } = paths[address.path]![methodOf(address)] as Operation
+    const inQuery = parameters.filter((parameter) => parameter.in === 'query')
+    return {
+      spec,
+      path: address.path,
+      method: address.method === 'all' ? 'POST' : address.method.toUpperCase(),
+      declared: Object.keys(responses),
+      /** All that the route takes there, and wrong. */
+      wrongQuery: new URLSearchParams(inQuery.map(({ name }) => [name, '!'])).toString(),
+    }
+  }),
+)
+type Address = (typeof addresses)[number]
+
+const json = { 'content-type': 'application/json' }
+const multipart = { 'content-type': 'multipart/form-data; boundary=b' }
+const largeFile = new FormData()
+largeFile.set('file', new Blob([new Uint8Array(51_000_000)], { type: 'text/csv' }), 'data.csv')
+
+let tenant: Tenant
+let secret: string
+
+/** How to be refused with each status; null where the route has nothing to refuse in that way. */
+const provoke: Record<string, (address: Address) => Sent | null> = {
+  400: ({ spec, wrongQuery: query }) => {
+    if (spec.body) return { query, headers: json, body: '{' }
+    if (spec.file) return { query, headers: multipart, body: '' }
+    return query ? { query } : null
+  },
+  401: () => ({ key: undefined }),
+  403: () => ({ query: 'projectIdentifier=elsewhere' }),
+  404: ({ spec }) => (spec.params ? {} : null),
+  406: () => ({ headers: { accept: 'image/png' } }),
+  413: ({ spec: { body, maxBytes = 1_000_000 } }) =>
+    body ? { headers: json, body: ' '.repeat(maxBytes + 1) } : { body: largeFile },
+  415: () => ({ headers: { 'content-type': 'text/plain' }, body: 'x' }),
+  429: () => ({}),
+  500: () => ({}),
+  503: () => ({}),
+}
+
+/** Ids that could be some thing's; for 404, ones that cannot. */
+const filled = (path: string, status: number) =>
+  path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
+    if (status === 404) return 'x'
+    return /^(version|upload)Id$/.test(name) ? '11111111-1111-4111-8111-111111111111' : name === 'jobId' ? '00000000' : '1'
+  })
+
+/** What goes wrong on our side, or has been used up, before the call. */
+async function prepare(status: number): Promise<Call> {
+  const db = await database()
+  if (status === 503) vi.spyOn(db, 'lookup').mockRejectedValue(new Error('Connection terminated'))
+  if (status === 500) {
+    const row = { hash: hashSecret(secret).toString('hex'), expiresAt: 'a row that nobody foresaw' }
+    vi.spyOn(db, 'lookup').mockResolvedValue([row])
+  }
+  if (status !== 429) return { key: secret }
+  const { secret: key } = await makeKey(tenant.admin, { role: 'ADMIN' })
+  expect((await callGateway('/auth/verify', { key })).status).toBe(204)
+  return { key }
+}
+
+beforeAll(async () => {
+  tenant = await makeTenant()
+  ;({ secret } = await makeKey(tenant.admin, { role: 'ADMIN' }))
+})
+afterEach(() => void vi.restoreAllMocks())
+
+const casesOf = (address: Address) =>
+  address.declared.flatMap((status) => {
+    const sent = provoke[status]?.(address)
+    return sent ? [{ status: Number(status), sent }] : []
+  })
+
+describe.each(addresses)('$method $path', (address) => {
+  const { spec, method, path } = address
+
+  test.each(casesOf(address))('$status', ({ status, sent: { query = '', ...sent } }) =>
+    withSettings({ RATE_LIMIT_PER_MINUTE: status === 429 ? '1' : '0' }, async () => {
+      const call = { method, ...(await prepare(status)), ...sent }
+      const answer = await callGateway(`${filled(path, status)}?${query}`, call)
+      expect(answer.status).toBe(status)
+      const { code, correlationId } = errorSchema(spec.errors ?? 'platform').parse(await answer.json())
+      const { examples, headers = [] } = refusals[status]!
+      expect(Object.keys(examples)).toContain(code.toLowerCase())
+      expect(answer.headers.get('content-type')).toBe('application/json')
+      expect(answer.headers.get('cache-control')).toBe('no-store')
+      expect(answer.headers.get('x-request-id')).toBe(correlationId)
+      for (const name of headers) expect(answer.headers.has(name), name).toBe(true)
+    }),
+  )
+})
+
+test('each of these was asked of some route', () => {
+  const asked = addresses.flatMap(casesOf).map(({ status }) => String(status))
+  expect([...new Set(asked)].sort()).toEqual(Object.keys(provoke))
+})
