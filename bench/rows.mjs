@@ -12,12 +12,12 @@ const schema = {
 }
 const record = (i) => ({ team: `team ${i % 50}`, application: `application ${i}`, availability: i % 100 })
 
-async function call(url, key, init = {}, expected = [200, 201]) {
-  const { method, body, headers } = init
+/** The JSON that a call answers; any refusal ends the benchmark. */
+async function call(url, key, { method, body, headers }) {
   const response = await fetch(url, { method, body, headers: { 'x-api-key': key, ...headers } })
   const text = await response.text()
-  if (!expected.includes(response.status)) throw new Error(`${method} ${url}: ${response.status} ${text.slice(0, 500)}`)
-  return { status: response.status, json: text ? JSON.parse(text) : null }
+  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text.slice(0, 500)}`)
+  return JSON.parse(text)
 }
 
 const sendJson = (body, method = 'POST') => ({
@@ -48,75 +48,89 @@ async function copy(databaseUrl, like, columns, csv) {
 
 const quoted = (text) => `"${text.replaceAll('"', '""')}"`
 
-async function postExternalData({ url, key, databaseUrl, rounds, query }) {
+/** Runs both in turn on an empty table, and makes sure that ours wrote every row. */
+async function measure({ databaseUrl, rounds, query }, { name, table, columns, csv, rows, write }) {
+  const runs = []
+  for (let round = 0; round < rounds; round += 1) {
+    await query(`TRUNCATE ${table} CASCADE`)
+    const copied = await copy(databaseUrl, table, columns, csv)
+    const ours = await timed(write)
+    const [{ count }] = await query(`SELECT count(*)::int AS count FROM ${table}`)
+    if (count !== rows) throw new Error(`${name}: ${count} of ${rows} rows were written.`)
+    runs.push({ ours, copied })
+  }
+  return { name, rows, runs }
+}
+
+async function postExternalData(target) {
+  const { url, key } = target
   const rows = 50_000
-  const { json } = await call(`${url}${api}/external-data`, key, sendJson({ name: `bench ${process.pid}`, schema }))
-  const target = `${url}${api}/external-data/${json.id}/ingestions`
+  const { id } = await call(`${url}${api}/external-data`, key, sendJson({ name: `bench ${process.pid}`, schema }))
   const bodies = Array.from({ length: rows / 1000 }, (_, page) => ({
     data: Array.from({ length: 1000 }, (_, i) => record(page * 1000 + i)),
   })).map((body) => sendJson(body))
-  const post = () =>
-    timed(async () => {
-      // Four at a time, as a job that hurries would.
-      const queue = [...bodies]
-      const worker = async () => {
-        for (let body = queue.pop(); body; body = queue.pop()) await call(target, key, body)
-      }
-      await Promise.all(Array.from({ length: 4 }, worker))
-    })
-  const csv = Array.from({ length: rows }, (_, i) => `${json.id},job,${quoted(JSON.stringify(record(i)))}`).join('\n')
-  const runs = []
-  for (let round = 0; round < rounds; round += 1) {
-    const copied = databaseUrl && (await copy(databaseUrl, 'external_record', 'integration_id, job_id, data', csv))
-    runs.push({ ours: await post(), copied })
-    await query?.('DELETE FROM external_record', [])
+  const write = async () => {
+    // Four at a time, as a job that hurries would.
+    const queue = [...bodies]
+    const worker = async () => {
+      for (let body = queue.pop(); body; body = queue.pop()) await call(`${url}${api}/external-data/${id}/ingestions`, key, body)
+    }
+    await Promise.all(Array.from({ length: 4 }, worker))
   }
-  return { name: 'posting external data, 1,000 records a request, 4 at a time', rows, runs }
+  return measure(target, {
+    name: 'posting external data, 1,000 records a request, 4 at a time',
+    table: 'external_record',
+    columns: 'integration_id, job_id, data',
+    csv: Array.from({ length: rows }, (_, i) => `${id},job,${quoted(JSON.stringify(record(i)))}`).join('\n'),
+    rows,
+    write,
+  })
 }
 
-const developersCsv = (count) => {
-  const lines = ['Name,Email,Manager Email,Role,Location']
-  for (let i = 0; i < count; i += 1) {
-    const manager = i ? `developer${Math.floor((i - 1) / 10)}@example.com` : ''
-    lines.push(`Developer ${i},developer${i}@example.com,${manager},Engineer,Berlin`)
-  }
-  return lines.join('\n')
-}
+/** Everybody but the first reports to somebody, ten to each. */
+const developer = (i) => ({
+  name: `Developer ${i}`,
+  email: `developer${i}@example.com`,
+  managerEmail: i ? `developer${Math.floor((i - 1) / 10)}@example.com` : '',
+  role: 'Engineer',
+  location: 'Berlin',
+})
 
-async function importDevelopers({ url, key, databaseUrl }, say) {
-  const count = 100_000
-  const text = developersCsv(count)
-  const form = new FormData()
-  form.set('file', new Blob([text], { type: 'text/csv' }), 'developers.csv')
-  let status
-  const ours = await timed(async () => {
-    const upload = await call(`${url}${api}/developers`, key, { method: 'POST', body: form }, [200, 201, 404])
-    status = upload.status
-    if (status === 404) return
-    const { versionId, suggestedMappings, fields } = upload.json
-    const mappings = sendJson({ fields: suggestedMappings ?? fields }, 'PUT')
+async function importDevelopers(target) {
+  const { url, key } = target
+  const developers = Array.from({ length: 100_000 }, (_, i) => developer(i))
+  const lines = developers.map((one) => Object.values(one).join(','))
+  const file = ['Name,Email,Manager Email,Role,Location', ...lines].join('\n')
+  const write = async () => {
+    const form = new FormData()
+    form.set('file', new Blob([file], { type: 'text/csv' }), 'developers.csv')
+    const { versionId, fieldMappings } = await call(`${url}${api}/developers`, key, { method: 'POST', body: form })
+    const mappings = sendJson({ fieldMappings }, 'PUT')
     await call(`${url}${api}/developers/versions/${versionId}/fieldMappings`, key, mappings)
-  })
-  if (status === 404) {
-    say('Importing developers was skipped: POST …/v2/developers answers 404.')
-    return null
   }
-  const csv = text.split('\n').slice(1).map((line) => {
-    const [name, email, manager, role, location] = line.split(',')
-    const fields = quoted(JSON.stringify({ name, email, manager_email: manager, role, location }))
-    return `00000000-0000-4000-8000-000000000000,${name},${email},${email},${manager},${fields}`
+  const copied = developers.map((one) => {
+    const { name, email, managerEmail } = one
+    return `00000000-0000-4000-8000-000000000000,${name},${email},${email},${managerEmail},${quoted(JSON.stringify(one))}`
   })
-  const columns = 'account_id, name, email, email_key, manager_email_key, fields'
-  const copied = databaseUrl && (await copy(databaseUrl, 'developer', columns, csv.join('\n')))
-  return { name: 'importing 100,000 developers, upload and field mappings', rows: count, runs: [{ ours, copied }] }
+  return measure(target, {
+    name: 'importing 100,000 developers, upload and field mappings',
+    table: 'developer',
+    columns: 'account_id, name, email, email_key, manager_email_key, fields',
+    csv: copied.join('\n'),
+    rows: developers.length,
+    write,
+  })
 }
 
-/** Rows a second of each kind of data; what a database or a version of the app does not have is left out. */
-export async function compareRows(target, say) {
-  const measured = [await postExternalData(target), await importDevelopers(target, say)]
-  return measured.filter(Boolean).map(({ name, rows, runs }) => {
-    const ours = rows / median(runs.map((run) => run.ours))
-    const copies = runs.map((run) => run.copied).filter(Boolean)
-    return { name, ours, copied: copies.length > 0 ? rows / median(copies) : null }
+/** Rows a second of each kind of data, ours and COPY's. */
+export async function compareRows(target) {
+  const measured = [await postExternalData(target), await importDevelopers(target)]
+  return measured.map(({ name, rows, runs }) => {
+    const copies = runs.map(({ copied }) => copied).filter(Boolean)
+    return {
+      name,
+      ours: rows / median(runs.map(({ ours }) => ours)),
+      copied: copies.length > 0 ? rows / median(copies) : null,
+    }
   })
 }

@@ -141,15 +141,16 @@ const onPGlite = () =>
   })
 
 async function rows(url) {
-  const query = async (text, values) => {
+  const query = async (text) => {
     const client = new pg.Client({ connectionString: url })
     await client.connect()
-    await client.query(text, values)
+    const result = await client.query(text)
     await client.end()
+    return result.rows
   }
   const server = await startApp({ DATABASE_URL: url })
   const target = { url: server.url, key: secrets[0], databaseUrl: url, rounds: Math.min(plan.rounds, 3), query }
-  const results = await compareRows(target, say)
+  const results = await compareRows(target)
   await server.stop()
   return results
 }
