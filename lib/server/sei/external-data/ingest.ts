@@ -34,24 +34,23 @@ function judge({ columns }: ExternalSchema, records: readonly unknown[]): Outcom
     : { ...counts, status: 'completed', message: `Successfully processed ${total} ${total === 1 ? 'record' : 'records'}` }
 }
 
-/** Writes the job down under an id that is free. */
-async function saveJob(tx: Transaction, integrationId: number, outcome: Outcome): Promise<string> {
+/** Writes the job down under an id that is free, with the records that are to be stored: in one statement. */
+async function save(tx: Transaction, integrationId: number, outcome: Outcome, records: readonly unknown[]): Promise<string> {
+  const { status, totalRecords, validRecords, invalidRecords, message, errors } = outcome
+  const stored = JSON.stringify(records)
   for (;;) {
-    const id = randomBytes(4).toString('hex')
-    const { count } = await tx.ingestionJob.createMany({
-      data: {
-        integrationId,
-        id,
-        status: outcome.status,
-        total: outcome.totalRecords,
-        valid: outcome.validRecords,
-        invalid: outcome.invalidRecords,
-        message: outcome.message,
-        errors: outcome.errors,
-      },
-      skipDuplicates: true,
-    })
-    if (count === 1) return id
+    const [job] = await tx.$queryRaw<{ id: string }[]>`
+      WITH job AS (
+        INSERT INTO ingestion_job (integration_id, id, status, total, valid, invalid, message, errors)
+        VALUES (${integrationId}::int, ${randomBytes(4).toString('hex')}, ${status}, ${totalRecords}::int,
+          ${validRecords}::int, ${invalidRecords}::int, ${message}, ${JSON.stringify(errors)}::jsonb)
+        ON CONFLICT (integration_id, id) DO NOTHING RETURNING integration_id, id
+      ), records AS (
+        INSERT INTO external_record (integration_id, job_id, data)
+        SELECT job.integration_id, job.id, given.data FROM job, jsonb_array_elements(${stored}::jsonb) AS given (data)
+      )
+      SELECT id FROM job`
+    if (job) return job.id
   }
 }
 
@@ -72,12 +71,7 @@ export async function ingestRecords(
       FOR KEY SHARE NOWAIT`
     if (!integration) throw notFound()
     const outcome = judge(integration.schema, records)
-    const jobId = await saveJob(tx, integrationId, outcome)
-    if (!outcome.refusal) {
-      await tx.$executeRaw`
-        INSERT INTO external_record (integration_id, job_id, data)
-        SELECT ${integrationId}::int, ${jobId}, value FROM jsonb_array_elements(${JSON.stringify(records)}::jsonb)`
-    }
+    const jobId = await save(tx, integrationId, outcome, outcome.refusal ? [] : records)
     return { jobId, ...outcome }
   })
   if (refusal) throw new Fault(refusal, result.message, { body: { ...result, errors } })
