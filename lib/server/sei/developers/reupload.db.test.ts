@@ -231,7 +231,7 @@ test('the table is analyzed after an activation and not within it, and that may 
   const analyzed = vi.spyOn(await database(), 'query').mockRejectedValueOnce(new Error('canceled'))
   try {
     expect(await approveVersion(actor, versionId)).toEqual({ versionId, active: true })
-    expect(analyzed.mock.calls).toEqual([[{ text: 'ANALYZE developer', values: [] }]])
+    expect(analyzed.mock.calls).toEqual([[{ text: expect.stringMatching(/^ANALYZE developer /), values: [] }]])
   } finally {
     analyzed.mockRestore()
   }
