@@ -58,7 +58,7 @@ test('the table has every handler of the console, and nothing else', () => {
   const root = join(import.meta.dirname, '../../app/api/orgs')
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => basename(file) === 'route.ts')
   const handlers = files.flatMap((file) => {
-    const exported = [...readFileSync(join(root, file), 'utf8').matchAll(/^export const ([A-Z]+) = /gm)]
+    const exported = [...readFileSync(join(root, file), 'utf8').matchAll(/^  ([A-Z]+): /gm)]
     return exported.map(([, method]) => `${method} /api/orgs/${dirname(file)}`)
   })
   const entries = Object.values(calls).map(({ method, path }: Call) => {
