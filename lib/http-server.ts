@@ -6,6 +6,7 @@ import { isIP } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import proxyAddr from 'proxy-addr'
 import { gateway } from './gateway/app'
+import { answerDirectly } from './gateway/direct'
 import { isGatewayPath } from './gateway/prefixes'
 import { environment } from './server/env'
 import { methodNotAllowed, notFound, type Fault } from './server/fault'
@@ -79,11 +80,12 @@ export function createAppServer(handlePage: PageHandler): Server {
   )
   const server = createServer({ IncomingMessage: AppRequest }, (request, response) => {
     const requestId = randomUUID()
-    response.setHeader('x-request-id', requestId)
     if (!server.listening) response.setHeader('connection', 'close')
     logWhenDone(request, response, requestId)
     const origin = { requestId, address: clientAddress(request) }
     toOriginForm(request)
+    if (answerDirectly(request, response, origin)) return
+    response.setHeader('x-request-id', requestId)
     if (isGatewayPath(request.url ?? '')) {
       request.origin = origin
       return void handleKey(request, response)

@@ -2,6 +2,7 @@
 import 'server-only'
 import { parseAccept } from 'hono/utils/accept'
 import { Fault } from '../server/fault'
+import type { HeaderFields } from './call'
 
 /** How exactly a range of the header names a type: 3 for the type itself, 0 for not at all. */
 function precision(range: string, type: string): number {
@@ -17,7 +18,7 @@ function weightOf(type: string, ranges: { type: string; q: number }[]): number {
 }
 
 /** The type that the caller wants most; the first one where it does not matter. @throws Fault not_acceptable */
-export function acceptedType<T extends string>(headers: Headers, types: readonly [T, ...T[]]): T {
+export function acceptedType<T extends string>(headers: HeaderFields, types: readonly [T, ...T[]]): T {
   const accept = headers.get('accept')?.trim()
   if (!accept) return types[0]
   const ranges = parseAccept(accept)

@@ -3,7 +3,6 @@ import 'server-only'
 import { z } from '@hono/zod-openapi'
 import type { Fault } from '../server/fault'
 import type { RequestOrigin } from '../server/request'
-import { LightResponse } from './light-response'
 
 const common = {
   code: z.string(),
@@ -40,6 +39,9 @@ export const errorNames: Record<ErrorShape, string> = {
 /** The schema of an error shape, for OpenAPI. */
 export const errorSchema = (shape: ErrorShape) => shapes[shape].openapi(errorNames[shape])
 
+/** An answer whose body is known as a whole: JSON, or nothing. */
+export type PlainAnswer = { status: number; headers: Record<string, string>; body: string | null }
+
 /** Headers of every answer of the gateway: what concerns a key is not for any cache. */
 export const commonHeaders = ({ requestId }: RequestOrigin): Record<string, string> => ({
   'cache-control': 'no-store',
@@ -66,21 +68,15 @@ export function errorBody(fault: Fault, { requestId: correlationId }: Pick<Reque
   }
 }
 
-/** The response to a fault; a 401 says how to authenticate (RFC 9110, 11.6.1). */
+/** The answer to a fault; a 401 says how to authenticate (RFC 9110, 11.6.1). */
 export function faultAnswer(
   fault: Fault,
   request: RequestOrigin,
   shape: ErrorShape = 'platform',
-  headers: Record<string, string> = {},
-): Response {
-  return new LightResponse(JSON.stringify(errorBody(fault, request, shape)), {
-    status: fault.status,
-    headers: {
-      'content-type': 'application/json',
-      ...commonHeaders(request),
-      ...headers,
-      ...(fault.status === 401 && { 'www-authenticate': 'ApiKey realm="SEI"' }),
-      ...(fault.retryAfter && { 'retry-after': String(fault.retryAfter) }),
-    },
-  })
+  limits: Record<string, string> = {},
+): PlainAnswer {
+  const headers: Record<string, string> = { 'content-type': 'application/json', ...commonHeaders(request), ...limits }
+  if (fault.status === 401) headers['www-authenticate'] = 'ApiKey realm="SEI"'
+  if (fault.retryAfter) headers['retry-after'] = String(fault.retryAfter)
+  return { status: fault.status, headers, body: JSON.stringify(errorBody(fault, request, shape)) }
 }

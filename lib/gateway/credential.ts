@@ -1,6 +1,7 @@
 /** Finds the key in a request, in every form that Harness's documentation shows. */
 import 'server-only'
 import { Fault } from '../server/fault'
+import type { HeaderFields } from './call'
 
 const schemes = /^(?:apikey|bearer)[ \t]+(\S+)$/i
 
@@ -14,7 +15,7 @@ const fromAuthorization = (value: string) => schemes.exec(value)?.[1] ?? value
  * The presented token. @throws Fault invalid_key where there is none, or where two headers disagree: which of them a
  * proxy in front looked at could not be known.
  */
-export function presentedToken(headers: Headers): string {
+export function presentedToken(headers: HeaderFields): string {
   const apiKey = headers.get('x-api-key')?.trim()
   const authorization = headers.get('authorization')?.trim()
   const token = apiKey || (authorization && fromAuthorization(authorization))

@@ -5,9 +5,10 @@ import { stringify } from 'csv-stringify'
 import type { RequestOrigin } from '../server/request'
 import { acceptedType } from './accept'
 import { commonHeaders } from './answers'
+import type { HeaderFields } from './call'
 
 /** Of JSON and CSV, what the caller wants most; JSON where either will do. @throws Fault not_acceptable */
-export const wantsCsv = (headers: Headers): boolean =>
+export const wantsCsv = (headers: HeaderFields): boolean =>
   acceptedType(headers, ['application/json', 'text/csv']) === 'text/csv'
 
 // Tab and line ends count at the beginning, and what follows spaces counts too: some spreadsheets trim what they read. The

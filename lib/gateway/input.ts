@@ -3,9 +3,10 @@ import 'server-only'
 import { Readable, Transform } from 'node:stream'
 import busboy from 'busboy'
 import { Fault } from '../server/fault'
+import type { HeaderFields } from './call'
 
 /** The media type of the body, without parameters, in lower case. */
-export const mediaType = (headers: Headers): string =>
+export const mediaType = (headers: HeaderFields): string =>
   headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
 const tooLarge = (maxBytes: number) =>

@@ -5,7 +5,6 @@ import { makeKey } from '../testing/keys'
 import { withSettings } from '../testing/settings'
 import { makeTenant, type Tenant } from '../testing/tenant'
 import { database } from '../server/db'
-import { hashSecret } from '../server/keys/secret'
 import { errorSchema } from './answers'
 import { refusals } from './openapi/refusals'
 import { openApiDocument } from './openapi/document'
@@ -72,7 +71,7 @@ async function prepare(status: number): Promise<Call> {
   const db = await database()
   if (status === 503) vi.spyOn(db, 'lookup').mockRejectedValue(new Error('Connection terminated'))
   if (status === 500) {
-    const row = { hash: hashSecret(secret).toString('hex'), expiresAt: 'a row that nobody foresaw' }
+    const row = [1, false, 'a time that nobody foresaw']
     vi.spyOn(db, 'lookup').mockResolvedValue([row])
   }
   if (status !== 429) return { key: secret }

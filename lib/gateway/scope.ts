@@ -2,12 +2,13 @@
 import 'server-only'
 import type { KeyActor } from '../server/actor'
 import { Fault } from '../server/fault'
+import type { HeaderFields } from './call'
 
 /**
  * Contract: a key reaches its own account, organization and project and nothing else; parameters that say so are
  * tolerated. @throws Fault wrong_scope where one of them names another place
  */
-export function requireOwnScope({ key }: KeyActor, url: string, headers: Headers): void {
+export function requireOwnScope({ key }: KeyActor, url: string, headers: HeaderFields): void {
   const named: [string, string[], string][] = []
   const header = headers.get('harness-account')
   if (header !== null) named.push(['Harness-Account', [header], key.account])

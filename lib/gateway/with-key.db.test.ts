@@ -1,8 +1,8 @@
-import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { makeKey } from '../testing/keys'
 import { makeTenant } from '../testing/tenant'
+import type { PlainAnswer } from './answers'
 import { withKey } from './with-key'
 
 test('a body whose mistakes overflow the stack is not valid, and no error of ours', async () => {
@@ -11,16 +11,15 @@ test('a body whose mistakes overflow the stack is not valid, and no error of our
   // As no schema of ours is: each element of the inner list is looked at, and what is wrong is handed up all at once.
   const body = z.object({ outer: z.array(z.array(z.string())) })
   const common = { method: 'post', path: '/lists', tag: 'Lists', summary: 'Lists', responses: {} } as const
-  const { handler } = withKey('ingest', { ...common, body }, async () => null)
-  const app = new Hono().post('/lists', handler)
-  const post = (outer: unknown) =>
-    app.request('/lists', {
-      method: 'POST',
-      headers: { 'x-api-key': secret, 'content-type': 'application/json' },
-      body: JSON.stringify({ outer }),
-    })
-  const answer = await post([Array.from({ length: 300_000 }, () => 0)])
-  expect(answer.status).toBe(400)
-  expect(await answer.json()).toMatchObject({ code: 'VALIDATION', message: 'The body has too many mistakes to list.' })
+  const { answer } = withKey('ingest', { ...common, body }, () => null)
+  const post = async (outer: unknown) => {
+    const headers = { 'x-api-key': secret, 'content-type': 'application/json' }
+    const request = new Request('http://localhost/lists', { method: 'POST', headers, body: JSON.stringify({ outer }) })
+    const call = { url: request.url, headers: request.headers, params: {}, origin: { requestId: 'x', address: null } }
+    return (await answer({ ...call, request })) as PlainAnswer
+  }
+  const { status, body: said } = await post([Array.from({ length: 300_000 }, () => 0)])
+  expect(status).toBe(400)
+  expect(JSON.parse(said!)).toMatchObject({ code: 'VALIDATION', message: 'The body has too many mistakes to list.' })
   expect((await post([['x']])).status).toBe(200)
 })

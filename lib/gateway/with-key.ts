@@ -1,21 +1,18 @@
 /** Everything around a verb on the gateway: key, limit, permission, scope, input, and errors in the route's own shape. */
 import 'server-only'
 import { z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import { keyActor, requireKeyPermission, type KeyActor } from '../server/actor'
 import { logFault, toFault } from '../server/http/problem'
-import { isWellFormed } from '../server/keys/secret'
 import { noteUse } from '../server/keys/use'
-import { invalidKey, verifyKey } from '../server/keys/verify'
+import { invalidKey, verifyKey, type VerifiedKey } from '../server/keys/verify'
 import { countRejection, requireNotBlocked } from '../server/limits/rejections'
 import { countRequest } from '../server/limits/requests'
 import type { RequestOrigin } from '../server/request'
 import type { KeyPermission } from '../server/roles'
-import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
+import { commonHeaders, faultAnswer, type ErrorShape, type PlainAnswer } from './answers'
+import type { Call, HeaderFields } from './call'
 import { presentedToken } from './credential'
 import { mediaType, readFileBody, readJsonBody, type UploadedFile } from './input'
-import { LightResponse } from './light-response'
-import { originOf, type GatewayHandler } from './origin'
 import { requireOwnScope } from './scope'
 import { takeUploadPlace } from './upload-places'
 import { Fault, notFound } from '../server/fault'
@@ -66,11 +63,19 @@ export type RouteInput<P, Q, B> = {
   /** Undefined where the caller sent a file instead. */
   body: B
   file: UploadedFile | undefined
-  headers: Headers
+  headers: HeaderFields
 }
 
+/** What a route says to a call: a `Response` only where the body is sent as it is made. */
+export type RouteAnswer = PlainAnswer | Response
+
 /** A route of the gateway; only `withKey` makes one. */
-export type GatewayRoute = { permission: KeyPermission; spec: RouteSpec<unknown, unknown, unknown>; handler: GatewayHandler }
+export type GatewayRoute = {
+  permission: KeyPermission
+  spec: RouteSpec<unknown, unknown, unknown>
+  /** Never throws and never rejects. A refusal that needs no look-up is no promise: a flood of them stays cheap. */
+  answer: (call: Call) => RouteAnswer | Promise<RouteAnswer>
+}
 
 const megabyte = 1_000_000
 
@@ -87,9 +92,7 @@ export class Answer {
 }
 
 function queryOf(url: string): Record<string, string | string[]> {
-  const at = url.indexOf('?')
-  if (at === -1) return {}
-  const parameters = new URLSearchParams(url.slice(at))
+  const parameters = new URLSearchParams(url.slice(url.indexOf('?')))
   const named = new Map<string, string[]>()
   for (const [name, value] of parameters) {
     const values = named.get(name)
@@ -99,6 +102,30 @@ function queryOf(url: string): Record<string, string | string[]> {
   return Object.fromEntries([...named].map(([name, values]) => [name, values.length > 1 ? values : values[0]!]))
 }
 
+/** The body of a call as the route takes it. */
+async function readInput<P, Q, B>({ body, maxBytes, bodyFault }: RouteSpec<P, Q, B>, takesFile: boolean, request: Request) {
+  try {
+    if (takesFile) return { file: await readFileBody(request, maxBytes ?? 50 * megabyte), body: undefined as B }
+    return { file: undefined, body: body!.parse(await readJsonBody(request, maxBytes ?? megabyte)) }
+  } catch (error) {
+    // zod collects the mistakes of a nested value on the stack: so many that they overflow it.
+    if (error instanceof RangeError) throw new Fault('validation', 'The body has too many mistakes to list.')
+    throw bodyFault?.(toFault(error), takesFile ? 'file' : 'json') ?? error
+  }
+}
+
+/** What a handler made, as it is sent. */
+function toAnswer(made: unknown, origin: RequestOrigin, limits: Record<string, string>): RouteAnswer {
+  if (made instanceof Response) {
+    for (const name in limits) made.headers.set(name, limits[name]!)
+    return made
+  }
+  const { status, body, headers } = made instanceof Answer ? made : new Answer(200, made)
+  const type = body === null ? undefined : { 'content-type': 'application/json' }
+  const json = body === null ? null : JSON.stringify(body)
+  return { status, body: json, headers: { ...type, ...commonHeaders(origin), ...limits, ...headers } }
+}
+
 /**
  * Declares a route for keys that have this permission. The handler returns the JSON to send, an `Answer`, or a
  * `Response`; what it throws becomes an error answer in the route's shape.
@@ -106,94 +133,66 @@ function queryOf(url: string): Record<string, string | string[]> {
 export function withKey<P = undefined, Q = undefined, B = undefined>(
   permission: KeyPermission,
   spec: RouteSpec<P, Q, B>,
-  handler: (input: RouteInput<P, Q, B>) => Promise<unknown>,
+  handler: (input: RouteInput<P, Q, B>) => unknown,
 ): GatewayRoute {
-  const { params, query, body, file, errors } = spec
-  const sendsFile = (headers: Headers) => file && (!body || mediaType(headers).startsWith('multipart/'))
-  const readsBody = body !== undefined || file === true
-  const readInput = async (request: Request) => {
-    const takesFile = sendsFile(request.headers)
-    try {
-      if (takesFile) return { file: await readFileBody(request, spec.maxBytes ?? 50 * megabyte), body: undefined as B }
-      return { file: undefined, body: body!.parse(await readJsonBody(request, spec.maxBytes ?? megabyte)) }
-    } catch (error) {
-      // zod collects the mistakes of a nested value on the stack: so many that they overflow it.
-      if (error instanceof RangeError) throw new Fault('validation', 'The body has too many mistakes to list.')
-      throw spec.bodyFault?.(toFault(error), takesFile ? 'file' : 'json') ?? error
-    }
-  }
+  const { params, query, errors } = spec
+  const readsBody = spec.body !== undefined || spec.file === true
+  const usual = query?.safeParse({})
   const refuse = (error: unknown, origin: RequestOrigin, limits?: Record<string, string>) => {
     const fault = toFault(error)
     logFault(fault, origin)
     return faultAnswer(fault, origin, errors, limits)
   }
-  const serve = async (c: Context, actor: KeyActor, limits: Record<string, string>) => {
-    const { raw: request } = c.req
-    const { headers, url } = request
-    requireKeyPermission(actor, permission)
-    requireOwnScope(actor, url, headers)
-    const named = params?.safeParse(c.req.param())
-    // What cannot be the id of anything is the id of nothing.
-    if (named && !named.success) throw notFound()
-    const givePlaceBack = sendsFile(headers) ? takeUploadPlace(actor.accountId) : undefined
+  const readAndHandle = async (input: RouteInput<P, Q, B>, request: Request) => {
+    const takesFile = spec.file === true && (!spec.body || mediaType(input.headers).startsWith('multipart/'))
+    const givePlaceBack = takesFile ? takeUploadPlace(input.actor.accountId) : undefined
     try {
-      const result = await handler({
-        actor,
-        headers,
-        params: named?.data as P,
-        query: query?.parse(queryOf(url)) as Q,
-        ...(readsBody ? await readInput(request) : { file: undefined, body: undefined as B }),
-      })
-      if (result instanceof Response) {
-        for (const name in limits) result.headers.set(name, limits[name]!)
-        return result
-      }
-      const { status, body: content, headers: more } = result instanceof Answer ? result : new Answer(200, result)
-      return new LightResponse(content === null ? null : JSON.stringify(content), {
-        status,
-        headers: {
-          ...(content !== null && { 'content-type': 'application/json' }),
-          ...commonHeaders(actor.request),
-          ...limits,
-          ...more,
-        },
-      })
+      return await handler({ ...input, ...(await readInput(spec, takesFile, request)) })
     } finally {
       givePlaceBack?.()
     }
   }
-  const serveKey = async (c: Context, token: string, origin: RequestOrigin) => {
+  const answerKey = async (call: Call, checked: Promise<VerifiedKey>): Promise<RouteAnswer> => {
+    const { headers, url, origin } = call
     let limits: Record<string, string> | undefined
     try {
-      let actor: KeyActor
-      try {
-        actor = keyActor(await verifyKey(token), origin)
-      } catch (error) {
-        if (error instanceof Fault && error.status === 401) await countRejection(origin.address)
-        throw error
-      }
+      const actor = keyActor(await checked, origin)
       noteUse(actor.key.id, origin.address)
-      const allowance = await countRequest(actor.key.id)
+      const counted = countRequest(actor.key.id)
+      const allowance = counted instanceof Promise ? await counted : counted
       limits = allowance.headers
       if (allowance.refusal) throw allowance.refusal
-      return await serve(c, actor, limits)
+      requireKeyPermission(actor, permission)
+      requireOwnScope(actor, url, headers)
+      const named = params?.safeParse(call.params)
+      // What cannot be the id of anything is the id of nothing.
+      if (named && !named.success) throw notFound()
+      const input: RouteInput<P, Q, B> = {
+        actor,
+        headers,
+        params: named?.data as P,
+        query: (url.includes('?') || !usual?.success ? query?.parse(queryOf(url)) : usual.data) as Q,
+        body: undefined as B,
+        file: undefined,
+      }
+      const made = readsBody ? readAndHandle(input, call.request!) : handler(input)
+      return toAnswer(made instanceof Promise ? await made : made, origin, limits)
     } catch (error) {
+      if (error instanceof Fault && error.status === 401) await countRejection(origin.address)
       return refuse(error, origin, limits)
     }
   }
-  // What can be refused at once is: a flood of it costs no promise, let alone a look-up.
-  const handle: GatewayHandler = (c) => {
-    const origin = originOf(c)
+  const answer = (call: Call) => {
+    const { headers, origin } = call
     try {
-      const token = presentedToken(c.req.raw.headers)
+      const token = presentedToken(headers)
       requireNotBlocked(origin.address)
-      if (isWellFormed(token)) return serveKey(c, token, origin)
-      const answer = refuse(invalidKey, origin)
-      const counted = countRejection(origin.address)
-      return counted ? counted.then(() => answer) : answer
+      return answerKey(call, verifyKey(token))
     } catch (error) {
-      return refuse(error, origin)
+      const refused = refuse(error, origin)
+      const counted = error === invalidKey ? countRejection(origin.address) : undefined
+      return counted ? counted.then(() => refused) : refused
     }
   }
-  return { permission, spec: spec as unknown as GatewayRoute['spec'], handler: handle }
+  return { permission, spec: spec as unknown as GatewayRoute['spec'], answer }
 }

@@ -24,8 +24,11 @@ export type Transaction = Prisma.TransactionClient
 export type Database = {
   kind: 'postgresql' | 'pglite'
   prisma: PrismaClient
-  /** For what every request of a pipeline asks: connections of their own, so that nothing else makes it wait. */
-  lookup<Row>(statement: Statement): Promise<Row[]>
+  /**
+   * For what every request of a pipeline asks: connections of their own, so that nothing else makes it wait. A row is an
+   * array of its values: objects would be half of the work.
+   */
+  lookup<Row extends unknown[]>(statement: Statement): Promise<Row[]>
   query<Row>(statement: Statement): Promise<Row[]>
   /** How to sign in, where this process has just made the first accounts. */
   firstSignIn: FirstSignIn | null
@@ -98,7 +101,8 @@ async function openPGlite(): Promise<Engine> {
   return {
     kind: 'pglite',
     adapter: new PrismaPGlite(client),
-    lookup: query,
+    lookup: async <Row>({ text, values }: Statement) =>
+      (await client.query<Row>(text, values, { rowMode: 'array' })).rows,
     query,
     transaction: pgliteTransactions(client),
     close: () => client.close(),
@@ -130,7 +134,8 @@ async function openPostgreSql(connectionString: string): Promise<Engine> {
   return {
     kind: 'postgresql',
     adapter: new PrismaPg(pool),
-    lookup: async <Row>(statement: Statement) => (await lookupPool.query(statement)).rows as Row[],
+    lookup: async <Row extends unknown[]>(statement: Statement) =>
+      (await lookupPool.query<Row>({ ...statement, rowMode: 'array' })).rows,
     query: async <Row>(statement: Statement) => (await pool.query(statement)).rows as Row[],
     transaction: postgresTransactions(pool),
     close: async () => void (await Promise.all([pool.end(), lookupPool.end()])),

@@ -29,7 +29,7 @@ export const authRoutes = [
         204: { description: 'The key is good, and may do what was asked', schema: null, headers: identity },
       },
     },
-    async ({ actor, query }) => {
+    ({ actor, query }) => {
       requireKeyPermission(actor, query.permission)
       const { id, account, org, project, role } = actor.key
       return new Answer(Number(query.status), null, {

@@ -80,7 +80,8 @@ describe('what is no key is refused without asking the database', () => {
     ['a NUL', '\0'],
   ])('%s', async (_name, token) => {
     const query = await spyOnQueries()
-    await expect(verifyKey(token)).rejects.toMatchObject(invalid)
+    // At once, so that a flood of it costs no promise.
+    expect(() => verifyKey(token)).toThrow(expect.objectContaining(invalid))
     expect(query).not.toHaveBeenCalled()
   })
 })

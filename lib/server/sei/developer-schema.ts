@@ -6,21 +6,20 @@ import { database } from '../db'
 import { gather } from '../gather'
 import { processWide } from '../process-wide'
 
-type Row = DeveloperSchema & { accountId: string }
+type Row = [accountId: string, versionId: string, createdAt: number, fields: DeveloperSchema['fields']]
 
 const byAccounts = `
-SELECT v.account_id AS "accountId", v.id AS "versionId",
-       (extract(epoch FROM v.created_at) * 1000)::float8 AS "createdAt",
+SELECT v.account_id, v.id, (extract(epoch FROM v.created_at) * 1000)::float8,
        (SELECT coalesce(json_agg(json_build_object('columnName', f.column_name, 'key', f.key, 'displayName',
           f.display_name, 'fieldType', f.field_type, 'required', f.required, 'index', f.index) ORDER BY f.index), '[]')
-        FROM developer_field f WHERE f.version_id = v.id) AS fields
+        FROM developer_field f WHERE f.version_id = v.id)
 FROM developer_version v
 WHERE v.account_id = ANY ($1::uuid[]) AND v.status = 'ACTIVE'`
 
 async function loadSchemas(accountIds: string[]): Promise<DeveloperSchema[]> {
   const { lookup } = await database()
   const found = await lookup<Row>({ name: 'developer-schemas', text: byAccounts, values: [[...new Set(accountIds)]] })
-  const byAccount = new Map(found.map(({ accountId, ...schema }) => [accountId, schema]))
+  const byAccount = new Map(found.map(([id, versionId, createdAt, fields]) => [id, { versionId, fields, createdAt }]))
   return accountIds.map((id) => byAccount.get(id) ?? { versionId: null, fields: [], createdAt: null })
 }
 

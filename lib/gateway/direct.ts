@@ -1,0 +1,70 @@
+/**
+ * Answers what pipelines ask all the time without Hono and the objects of fetch: routes at one fixed address that read no
+ * body. Each of them is Hono's too, which takes whatever is not written plainly, and serves where this is not in front.
+ */
+import 'server-only'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { RequestOrigin } from '../server/request'
+import type { HeaderFields } from './call'
+import { gatewayPrefixes } from './prefixes'
+import { gatewayRoutes } from './routes'
+import type { GatewayRoute, Method, RouteAnswer } from './with-key'
+
+/** By path and then by method, `ALL` for any. */
+const routes = new Map<string, Map<string, GatewayRoute>>()
+
+const isDirect = ({ spec: { body, file, responses } }: GatewayRoute) =>
+  !body && !file && !Object.values(responses).some(({ csv }) => csv)
+
+function add(route: GatewayRoute, path: string, method: Method) {
+  const byMethod = routes.get(path) ?? new Map<string, GatewayRoute>()
+  routes.set(path, byMethod.set(method.toUpperCase(), route))
+  if (method === 'get') byMethod.set('HEAD', route)
+}
+
+for (const route of gatewayRoutes.filter(isDirect)) {
+  for (const { path, method } of [route.spec, ...(route.spec.legacy ?? [])]) {
+    if (!path.includes('{')) for (const prefix of gatewayPrefixes) add(route, prefix + path, method)
+  }
+}
+
+// Anything else in a host or a target is for a parser of URLs to judge.
+const plainHost = /^[a-z0-9._-]+(?::\d{1,5})?$/i
+const plainQuery = /^[\w\-.~%&=+]*$/
+
+/** Node keeps one `authorization` of several; here they are joined as fetch joins them, so that two are not one. */
+class RawHeaders implements HeaderFields {
+  constructor(private readonly raw: readonly string[]) {}
+
+  get(name: string): string | null {
+    const { raw } = this
+    let found: string | null = null
+    for (let at = 0; at < raw.length; at += 2) {
+      const field = raw[at]!
+      if (field.length !== name.length || (field !== name && field.toLowerCase() !== name)) continue
+      found = found === null ? raw[at + 1]! : `${found}, ${raw[at + 1]!}`
+    }
+    return found
+  }
+}
+
+function send(response: ServerResponse, answer: RouteAnswer) {
+  // None of these routes answers with a stream.
+  const { status, headers, body } = answer as Exclude<RouteAnswer, Response>
+  if (body === null) return void response.writeHead(status, headers).end()
+  headers['content-length'] = String(Buffer.byteLength(body))
+  response.writeHead(status, headers).end(body)
+}
+
+/** Answers a request where it is for one of these routes; says whether it was. */
+export function answerDirectly(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin): boolean {
+  const { url = '', method = '' } = request
+  const at = url.indexOf('?')
+  const byMethod = routes.get(at === -1 ? url : url.slice(0, at))
+  const route = byMethod?.get(method) ?? byMethod?.get('ALL')
+  if (!route || !plainHost.test(request.headers.host ?? '') || (at !== -1 && !plainQuery.test(url.slice(at + 1)))) return false
+  const answer = route.answer({ url, headers: new RawHeaders(request.rawHeaders), params: {}, origin })
+  if (answer instanceof Promise) void answer.then((late) => send(response, late))
+  else send(response, answer)
+  return true
+}
