@@ -56,6 +56,23 @@ function send(response: ServerResponse, answer: RouteAnswer) {
   response.writeHead(status, headers).end(body)
 }
 
+let ready: [ServerResponse, RouteAnswer][] = []
+
+function sendReady() {
+  const sent = ready
+  ready = []
+  for (const [response, answer] of sent) send(response, answer)
+}
+
+/**
+ * Sends what was answered at once at the end of this turn of the event loop, together with others: each answer wakes
+ * whoever waits for it, a proxy on the same machine say, and waking it again and again costs more than the answers.
+ */
+function sendSoon(response: ServerResponse, answer: RouteAnswer) {
+  if (ready.length === 0) setImmediate(sendReady)
+  ready.push([response, answer])
+}
+
 /** Answers a request where it is for one of these routes; says whether it was. */
 export function answerDirectly(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin): boolean {
   const { url = '', method = '' } = request
@@ -65,6 +82,6 @@ export function answerDirectly(request: IncomingMessage, response: ServerRespons
   if (!route || !plainHost.test(request.headers.host ?? '') || (at !== -1 && !plainQuery.test(url.slice(at + 1)))) return false
   const answer = route.answer({ url, headers: new RawHeaders(request.rawHeaders), params: {}, origin })
   if (answer instanceof Promise) void answer.then((late) => send(response, late))
-  else send(response, answer)
+  else sendSoon(response, answer)
   return true
 }

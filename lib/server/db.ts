@@ -117,8 +117,8 @@ async function openPostgreSql(connectionString: string): Promise<Engine> {
   }
   // The adapter writes and reads every timestamp as UTC, whatever zone the database is set to.
   const inUtc = `SET TIME ZONE 'UTC'`
-  // PostgreSQL would plan a look-up anew each time, which takes longer than the look-up itself.
-  const plannedOnce = `${inUtc}; SET plan_cache_mode = force_generic_plan`
+  // PostgreSQL would plan a look-up anew each time, and make memories for a few rows: both take longer than the look-up.
+  const plannedOnce = `${inUtc}; SET plan_cache_mode = force_generic_plan; SET enable_memoize = off`
   const withSettings = (sql: string) => ({ onConnect: async (client: pg.ClientBase) => void (await client.query(sql)) })
   const pool = new pg.Pool({ ...options, ...withSettings(inUtc), max: 10, statement_timeout: 30_000 })
   const lookupPool = new pg.Pool({

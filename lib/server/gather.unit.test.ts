@@ -26,18 +26,23 @@ test('look-ups of one turn go together, and each gets its own answer', async () 
   expect(await all).toEqual(['1', '2', '3'])
 })
 
-test('what comes while statements run is answered by a later one', async () => {
+test('two statements run at a time; what comes meanwhile is answered by a later one', async () => {
   const { asked, answers, lookUp } = makeLookUp()
   const first = lookUp('a')
   await nextTurn()
-  const second = Promise.all([lookUp('a'), lookUp('b')])
+  const second = lookUp('a')
   await nextTurn()
+  const third = Promise.all([lookUp('a'), lookUp('b')])
+  await nextTurn()
+  expect(asked).toEqual([['a'], ['a']])
   answers[0]!(['old'])
   expect(await first).toBe('old')
   await nextTurn()
-  expect(asked).toEqual([['a'], ['a', 'b']])
-  answers[1]!(['new', '2'])
-  expect(await second).toEqual(['new', '2'])
+  expect(asked).toEqual([['a'], ['a'], ['a', 'b']])
+  answers[1]!(['newer'])
+  answers[2]!(['new', '2'])
+  expect(await second).toBe('newer')
+  expect(await third).toEqual(['new', '2'])
 })
 
 test('a statement that fails fails its look-ups, and no others', async () => {

@@ -4,19 +4,31 @@ import pino from 'pino'
 import { environment } from './env'
 import { processWide } from './process-wide'
 
-/** Standard output. The lines of one turn of the event loop go in one write, and none is lost when the process exits. */
+/** Lines wait so many milliseconds for others, or for so many characters, before they are written. */
+const patience = 20
+const enough = 16_000
+
+/**
+ * Standard output. A write costs more than the request that it tells of, so that a few lines share one; none is lost when
+ * the process exits.
+ */
 function standardOutput() {
   const output = pino.destination({ dest: 1, sync: true })
   let lines = ''
+  let timer: NodeJS.Timeout | undefined
   const flush = () => {
-    if (lines) output.write(lines)
+    clearTimeout(timer)
+    timer = undefined
+    const text = lines
     lines = ''
+    if (text) output.write(text)
   }
   process.on('exit', flush)
   return {
     write: (line: string) => {
-      if (!lines) setImmediate(flush)
       lines += line
+      if (lines.length > enough) flush()
+      else timer ??= setTimeout(flush, patience)
     },
   }
 }
