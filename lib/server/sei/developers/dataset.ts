@@ -3,6 +3,7 @@ import 'server-only'
 import type { PrismaClient } from '../../prisma-client/client'
 import { database, type Transaction } from '../../db'
 import { log } from '../../log'
+import { piecesOf } from '../pieces'
 import { sameFields, type DeveloperRecord, type Fields } from './record'
 
 export type StoredDeveloper = { refId: number; emailKey: string; fields: Fields }
@@ -48,10 +49,6 @@ export async function readDevelopers(
   return new Map(rows.map((row) => [row.emailKey, row]))
 }
 
-function* batchesOf<T>(list: readonly T[]): Generator<T[]> {
-  for (let at = 0; at < list.length; at += batchSize) yield list.slice(at, at + batchSize)
-}
-
 /**
  * Adds developers, in this order. A batch is one text of JSON: arrays would be walked by Prisma and quoted element by
  * element by the driver.
@@ -61,7 +58,7 @@ export async function insertDevelopers(
   accountId: string,
   records: readonly DeveloperRecord[],
 ): Promise<void> {
-  for (const batch of batchesOf(records)) {
+  for (const batch of piecesOf(records, batchSize)) {
     await tx.$executeRaw`
       INSERT INTO developer (account_id, email_key, manager_email_key, fields, name, email)
       SELECT ${accountId}::uuid, email_key, manager_email_key, fields, fields->>'name', fields->>'email'
@@ -76,7 +73,7 @@ export async function insertDevelopers(
 export type Update = { refId: number; record: DeveloperRecord }
 
 export async function updateDevelopers(tx: Transaction, accountId: string, updates: readonly Update[]): Promise<void> {
-  for (const batch of batchesOf(updates)) {
+  for (const batch of piecesOf(updates, batchSize)) {
     const given = JSON.stringify(batch.map(({ refId, record }) => ({ ...record, refId })))
     await tx.$executeRaw`
       UPDATE developer d SET manager_email_key = given."managerEmailKey", fields = given.fields,
@@ -107,7 +104,7 @@ export async function replaceDataset(
       added.delete(emailKey)
     }
   }
-  for (const refIds of batchesOf(removed)) {
+  for (const refIds of piecesOf(removed, batchSize)) {
     await tx.$executeRaw`DELETE FROM developer WHERE account_id = ${accountId}::uuid AND ref_id = ANY(${refIds}::int[])`
   }
   await updateDevelopers(tx, accountId, updates)
