@@ -10,6 +10,7 @@ import { deleteOrgTree } from '../../server/sei/org-trees/delete'
 import { getOrgTree, getOrgTreeIntegrations, getOrgTreeProfile, listOrgTrees } from '../../server/sei/org-trees/get'
 import { updateOrgTree } from '../../server/sei/org-trees/update'
 import { listTeamsOfTree } from '../../server/sei/teams/list'
+import { jsonList } from '../json-list'
 import { Answer, definitionBytes, withKey, type GatewayRoute } from '../with-key'
 
 const tag = 'Org trees'
@@ -152,6 +153,6 @@ export const orgTreesRoutes: GatewayRoute[] = [
       responses: { 200: { description: 'All nodes of the tree that developers belong to', schema: z.array(Team) } },
       refusals: unknown,
     },
-    ({ actor, params }) => listTeamsOfTree(actor, params.id),
+    ({ actor, params }) => jsonList(listTeamsOfTree(actor, params.id), actor.request),
   ),
 ]
