@@ -61,7 +61,11 @@ export const orgTreesRoutes: GatewayRoute[] = [
       body: CreateOrgTree,
       maxBytes: definitionBytes,
       responses: { 201: { description: 'The new org tree; its teams are there too', schema: OrgTree } },
-      refusals: { ...wrong, 412: 'The account has no developers yet' },
+      refusals: {
+        ...wrong,
+        409: `${wrong[409]}, or the project has 100 org trees already`,
+        412: 'The account has no developers yet',
+      },
     },
     async ({ actor, body }) => new Answer(201, await createOrgTree(actor, body)),
   ),
