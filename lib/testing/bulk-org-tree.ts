@@ -36,7 +36,7 @@ async function call<T>(step: string, method: string, path: string, input: unknow
   const started = performance.now()
   const headers = { 'x-api-key': secret, 'content-type': 'application/json' }
   const init = { method, headers, body: input === undefined ? undefined : JSON.stringify(input) }
-  const response = await gateway.fetch(new Request(`http://gateway.test/gateway/sei/api/v2/org-trees${path}`, init))
+  const response = await gateway.fetch(new Request(`http://gateway.test/gateway/sei/api/v2${path}`, init))
   if (!response.ok) throw new Error(`${step}: ${await response.text()}`)
   const result = await read(response)
   durations[step] = Math.round(performance.now() - started)
@@ -46,12 +46,16 @@ const json = (answer: Response) => answer.json() as Promise<{ id: number }>
 
 const startMegabytes = megabytes()
 const tree = { name: 'Chain', levels: ['Manager Email'], integrations: [integrationId] }
-const { id } = await call('create', 'POST', '', tree, json)
+const { id } = await call('create', 'POST', '/org-trees', tree, json)
 // One more at the end of the chain: all but that stays as it is.
 await addDevelopers(size + 1, size + 1)
-await call('rebuild', 'PATCH', `/${id}`, { name: 'The chain' }, json)
+await call('rebuild', 'PATCH', `/org-trees/${id}`, { name: 'The chain' }, json)
+const { refId } = await prisma.team.findFirstOrThrow({ where: { orgTreeId: id, parentRefId: null } })
+// Of the team at the top, whose leaves are all there are.
+await call('integrations', 'GET', `/teams/${refId}/integrations`, undefined, json)
+await call('developers', 'GET', `/teams/${refId}/developers`, undefined, json)
 const rebuildMegabytes = megabytes()
-await call('list', 'GET', `/${id}/teams`, undefined, (answer) =>
+await call('list', 'GET', `/org-trees/${id}/teams`, undefined, (answer) =>
   pipeline(Readable.fromWeb(answer.body as never), createWriteStream(listFile!)),
 )
 

@@ -1,8 +1,7 @@
 /** The stored dataset of an account: read in pieces, and written in bulk. */
 import 'server-only'
 import type { PrismaClient } from '../../prisma-client/client'
-import { database, type Transaction } from '../../db'
-import { log } from '../../log'
+import type { Transaction } from '../../db'
 import { piecesOf } from '../pieces'
 import { sameFields, type DeveloperRecord, type Fields } from './record'
 
@@ -109,19 +108,4 @@ export async function replaceDataset(
   }
   await updateDevelopers(tx, accountId, updates)
   await insertDevelopers(tx, accountId, [...added.values()])
-}
-
-const planned = 'ref_id, account_id, email_key, manager_email_key, name'
-
-/**
- * Tells the database how many developers there are now, as PGlite has nobody who does it otherwise. For after a change:
- * within it, everybody else's would wait until its end. Without it searches are slower, and nothing is wrong. Of the columns
- * only those that joins and conditions use: `fields` take most of the time, and no plan looks at their statistics.
- */
-export async function analyzeDevelopers(): Promise<void> {
-  try {
-    await (await database()).query({ text: `ANALYZE developer (${planned})`, values: [] })
-  } catch (error) {
-    log().warn({ err: error }, 'the table of developers could not be analyzed')
-  }
 }

@@ -4,6 +4,7 @@ import type { CreateOrgTree, OrgTree } from '../../../schema/org-tree'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { fold } from '../../keys/row'
+import { analyzeTeams } from '../analyze'
 import { requireRoom } from '../limits'
 import { changeAccount } from '../lock-account'
 import { withUniqueName } from '../unique-name'
@@ -14,7 +15,7 @@ import { readOrgTree } from './row'
 /** @throws Fault limit_reached, not_set_up, validation, name_taken */
 export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Promise<OrgTree> {
   const { accountId, projectId, label } = actor
-  return withUniqueName('an org tree', input.name, () =>
+  const created = await withUniqueName('an org tree', input.name, () =>
     changeAccount(accountId, async (tx) => {
       await requireRoom(tx, 'orgTrees', actor)
       const columns = await resolveOrgTree(tx, accountId, input)
@@ -34,4 +35,6 @@ export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Prom
       return tree
     }),
   )
+  await analyzeTeams(created)
+  return created
 }

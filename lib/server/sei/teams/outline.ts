@@ -1,5 +1,6 @@
 /** The nodes of an org tree without what describes them, so that memory holds those of 100,000 managers easily. */
 import 'server-only'
+import type { Transaction } from '../../db'
 import type { PrismaClient } from '../../prisma-client/client'
 import { Prisma } from '../../prisma-client/client'
 import { readInPieces } from '../pieces'
@@ -43,7 +44,7 @@ function gather(nodes: Node[]) {
 
 /** All nodes of a tree that developers belong to, as at one moment and in order of reference. */
 export function readOutline(prisma: PrismaClient, orgTreeId: number): Promise<Node[]> {
-  return prisma.$transaction(async (tx) => {
+  const read = async (tx: Transaction) => {
     const rows = readInPieces<Row>(
       tx,
       Prisma.sql`
@@ -68,5 +69,7 @@ export function readOutline(prisma: PrismaClient, orgTreeId: number): Promise<No
     list.forEach((node, index) => (node.above = nodes.get(parents[index] ?? 0) ?? null))
     gather(list)
     return list
-  })
+  }
+  // 250,000 managers take seconds, and more on a busy machine.
+  return prisma.$transaction(read, { timeout: 60_000 })
 }
