@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { gateway } from '../gateway/app'
 import { database } from '../server/db'
+import { analyze } from '../server/sei/analyze'
 import { makeKeyActor } from './key-actors'
 import { makeIntegration, setDevelopers } from './placed-developers'
 import { makeTenant } from './tenant'
@@ -26,6 +27,8 @@ const addDevelopers = (from: number, to: number) => prisma.$executeRaw`
     jsonb_build_object('site', 'London', 'team', 'Team ' || n % 900, 'manager_email', n - 1 || '@example.com')
   FROM generate_series(${from}::int, ${to}::int) n`
 await addDevelopers(1, size)
+// As every import does.
+await analyze('developers')
 const { integrationId } = await makeIntegration(accountId, 'Git')
 
 const megabytes = () => Math.round(process.resourceUsage().maxRSS / 1_000)
