@@ -18,6 +18,7 @@ const faults = {
   name_taken: { status: 409, title: 'The name is taken' },
   conflict: { status: 409, title: 'Not possible in this state' },
   key_limit_reached: { status: 409, title: 'The project has all the keys it may have' },
+  limit_reached: { status: 409, title: 'There are as many as there may be' },
   not_set_up: { status: 412, title: 'Developers are not set up yet' },
   too_large: { status: 413, title: 'The body is too large' },
   not_json: { status: 415, title: 'The body is not JSON' },

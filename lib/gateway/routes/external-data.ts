@@ -44,7 +44,7 @@ export const externalDataRoutes: GatewayRoute[] = [
       body: CreateExternalData,
       maxBytes: definitionBytes,
       responses: { 201: { description: 'The integration', schema: ExternalData } },
-      refusals: { 409: 'An integration of this name or table name exists.' },
+      refusals: { 409: 'An integration of this name or table name exists, or the account has 1000 integrations already.' },
     },
     async ({ actor, body }) => new Answer(201, await createExternalData(actor, body)),
   ),

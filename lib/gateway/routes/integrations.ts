@@ -34,7 +34,7 @@ export const integrationRoutes: GatewayRoute[] = [
       description: 'A name is free once in an account, whatever its case.',
       body: CreateIntegration,
       responses: { 201: { description: 'The integration', schema: Integration } },
-      refusals: { 409: 'An integration of this name exists.' },
+      refusals: { 409: 'An integration of this name exists, or the account has 1000 integrations already.' },
     },
     async ({ actor, body }) => new Answer(201, await createIntegration(actor, body)),
   ),

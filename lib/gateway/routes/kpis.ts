@@ -41,7 +41,7 @@ export const kpisRoutes: GatewayRoute[] = [
       description: 'What a metric should reach: for the project, an org tree or a team.',
       body: CreateKpi,
       responses: { 201: { description: 'The new KPI', schema: Kpi } },
-      refusals: wrong,
+      refusals: { ...wrong, 409: `${wrong[409]}, or the project has 1000 KPIs already` },
     },
     async ({ actor, body }) => new Answer(201, await createKpi(actor, body)),
   ),

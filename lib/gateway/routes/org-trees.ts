@@ -10,6 +10,7 @@ import { deleteOrgTree } from '../../server/sei/org-trees/delete'
 import { getOrgTree, getOrgTreeIntegrations, getOrgTreeProfile, listOrgTrees } from '../../server/sei/org-trees/get'
 import { updateOrgTree } from '../../server/sei/org-trees/update'
 import { listTeamsOfTree } from '../../server/sei/teams/list'
+import { jsonList } from '../json-list'
 import { Answer, definitionBytes, withKey, type GatewayRoute } from '../with-key'
 
 const tag = 'Org trees'
@@ -60,7 +61,11 @@ export const orgTreesRoutes: GatewayRoute[] = [
       body: CreateOrgTree,
       maxBytes: definitionBytes,
       responses: { 201: { description: 'The new org tree; its teams are there too', schema: OrgTree } },
-      refusals: { ...wrong, 412: 'The account has no developers yet' },
+      refusals: {
+        ...wrong,
+        409: `${wrong[409]}, or the project has 100 org trees already`,
+        412: 'The account has no developers yet',
+      },
     },
     async ({ actor, body }) => new Answer(201, await createOrgTree(actor, body)),
   ),
@@ -152,6 +157,6 @@ export const orgTreesRoutes: GatewayRoute[] = [
       responses: { 200: { description: 'All nodes of the tree that developers belong to', schema: z.array(Team) } },
       refusals: unknown,
     },
-    ({ actor, params }) => listTeamsOfTree(actor, params.id),
+    ({ actor, params }) => jsonList(listTeamsOfTree(actor, params.id), actor.request),
   ),
 ]

@@ -42,7 +42,7 @@ function routesOf(slug: ProfileSlug): GatewayRoute[] {
         body: input,
         maxBytes: definitionBytes,
         responses: { 201: { description: 'The new profile', schema } },
-        refusals: wrong,
+        refusals: { ...wrong, 409: `${wrong[409]}, or the account has 1000 profiles already` },
       },
       async ({ actor, body }) => new Answer(201, await createProfile(actor, slug, body)),
     ),

@@ -14,6 +14,7 @@ import { listTeamDevelopers } from '../../server/sei/teams/developers'
 import { getTeamFilters } from '../../server/sei/teams/filters'
 import { getTeamIntegrations } from '../../server/sei/teams/integrations'
 import { getTeam, listTeams } from '../../server/sei/teams/list'
+import { jsonList } from '../json-list'
 import { withKey, type GatewayRoute } from '../with-key'
 import { teamSettingsRoutes } from './team-settings'
 
@@ -35,7 +36,7 @@ export const teamsRoutes: GatewayRoute[] = [
       summary: 'Teams of the project',
       responses: { 200: { description: 'The teams of all org trees', schema: z.array(Team) } },
     },
-    ({ actor }) => listTeams(actor),
+    ({ actor }) => jsonList(listTeams(actor), actor.request),
   ),
   withKey(
     'configure',

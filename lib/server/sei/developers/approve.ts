@@ -4,9 +4,9 @@ import type { ActivatedVersion } from '../../../schema/developer-version'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { Fault } from '../../fault'
+import { analyze } from '../analyze'
 import { changeAccount } from '../lock-account'
 import { checkFile } from './check'
-import { analyzeDevelopers } from './dataset'
 import { requiredKeys } from './required-keys'
 import { refusal } from './validate'
 import { activate, findVersion, readRecords, requireActiveVersion } from './versions'
@@ -39,6 +39,6 @@ export async function approveVersion(actor: KeyActor, versionId: string): Promis
       details: { developers: records.length },
     })
   })
-  await analyzeDevelopers()
+  await analyze('developers', 'teams')
   return { versionId, active: true }
 }

@@ -1,8 +1,8 @@
 /** The stored dataset of an account: read in pieces, and written in bulk. */
 import 'server-only'
 import type { PrismaClient } from '../../prisma-client/client'
-import { database, type Transaction } from '../../db'
-import { log } from '../../log'
+import type { Transaction } from '../../db'
+import { piecesOf } from '../pieces'
 import { sameFields, type DeveloperRecord, type Fields } from './record'
 
 export type StoredDeveloper = { refId: number; emailKey: string; fields: Fields }
@@ -48,10 +48,6 @@ export async function readDevelopers(
   return new Map(rows.map((row) => [row.emailKey, row]))
 }
 
-function* batchesOf<T>(list: readonly T[]): Generator<T[]> {
-  for (let at = 0; at < list.length; at += batchSize) yield list.slice(at, at + batchSize)
-}
-
 /**
  * Adds developers, in this order. A batch is one text of JSON: arrays would be walked by Prisma and quoted element by
  * element by the driver.
@@ -61,7 +57,7 @@ export async function insertDevelopers(
   accountId: string,
   records: readonly DeveloperRecord[],
 ): Promise<void> {
-  for (const batch of batchesOf(records)) {
+  for (const batch of piecesOf(records, batchSize)) {
     await tx.$executeRaw`
       INSERT INTO developer (account_id, email_key, manager_email_key, fields, name, email)
       SELECT ${accountId}::uuid, email_key, manager_email_key, fields, fields->>'name', fields->>'email'
@@ -76,7 +72,7 @@ export async function insertDevelopers(
 export type Update = { refId: number; record: DeveloperRecord }
 
 export async function updateDevelopers(tx: Transaction, accountId: string, updates: readonly Update[]): Promise<void> {
-  for (const batch of batchesOf(updates)) {
+  for (const batch of piecesOf(updates, batchSize)) {
     const given = JSON.stringify(batch.map(({ refId, record }) => ({ ...record, refId })))
     await tx.$executeRaw`
       UPDATE developer d SET manager_email_key = given."managerEmailKey", fields = given.fields,
@@ -107,24 +103,9 @@ export async function replaceDataset(
       added.delete(emailKey)
     }
   }
-  for (const refIds of batchesOf(removed)) {
+  for (const refIds of piecesOf(removed, batchSize)) {
     await tx.$executeRaw`DELETE FROM developer WHERE account_id = ${accountId}::uuid AND ref_id = ANY(${refIds}::int[])`
   }
   await updateDevelopers(tx, accountId, updates)
   await insertDevelopers(tx, accountId, [...added.values()])
-}
-
-const planned = 'ref_id, account_id, email_key, manager_email_key, name'
-
-/**
- * Tells the database how many developers there are now, as PGlite has nobody who does it otherwise. For after a change:
- * within it, everybody else's would wait until its end. Without it searches are slower, and nothing is wrong. Of the columns
- * only those that joins and conditions use: `fields` take most of the time, and no plan looks at their statistics.
- */
-export async function analyzeDevelopers(): Promise<void> {
-  try {
-    await (await database()).query({ text: `ANALYZE developer (${planned})`, values: [] })
-  } catch (error) {
-    log().warn({ err: error }, 'the table of developers could not be analyzed')
-  }
 }

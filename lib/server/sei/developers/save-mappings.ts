@@ -4,10 +4,10 @@ import type { FieldMapping, SavedDevelopers, SaveFieldMappings } from '../../../
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { Fault, type FieldError } from '../../fault'
+import { analyze } from '../analyze'
 import { changeAccount } from '../lock-account'
 import { checkFile } from './check'
 import { fieldsOf } from './columns'
-import { analyzeDevelopers } from './dataset'
 import { requiredKeys } from './required-keys'
 import { refusal, type Finding } from './validate'
 import { activate, findVersion, readRecords } from './versions'
@@ -91,6 +91,6 @@ export async function saveFieldMappings(
     })
     return records.length
   })
-  await analyzeDevelopers()
+  await analyze('developers', 'teams')
   return { versionId, status: 'ACTIVE', developerCount }
 }

@@ -5,6 +5,7 @@ import { externalDataKind } from '../../../schema/integration'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { requireFreeName } from '../integrations/names'
+import { requireRoom } from '../limits'
 import { changeAccount } from '../lock-account'
 import { externalDataColumns, toExternalData } from './row'
 
@@ -17,10 +18,11 @@ export function tableNameOf(name: string): string {
   return slug.startsWith(prefix) ? slug : prefix + slug
 }
 
-/** Adds an integration to the actor's account. @throws Fault name_taken */
+/** Adds an integration to the actor's account. @throws Fault limit_reached, name_taken */
 export async function createExternalData(actor: KeyActor, input: CreateExternalData): Promise<ExternalData> {
   const { name, tags, schema } = input
   return changeAccount(actor.accountId, async (tx) => {
+    await requireRoom(tx, 'integrations', actor)
     const tableName = tableNameOf(name)
     await requireFreeName(tx, actor.accountId, { name, tableName })
     const row = await tx.integration.create({

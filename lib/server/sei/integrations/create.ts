@@ -3,13 +3,15 @@ import 'server-only'
 import type { CreateIntegration, Integration } from '../../../schema/integration'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
+import { requireRoom } from '../limits'
 import { changeAccount } from '../lock-account'
 import { requireFreeName } from './names'
 import { integrationColumns, toIntegration } from './row'
 
-/** Adds an integration to the actor's account. @throws Fault name_taken */
+/** Adds an integration to the actor's account. @throws Fault limit_reached, name_taken */
 export async function createIntegration(actor: KeyActor, input: CreateIntegration): Promise<Integration> {
   return changeAccount(actor.accountId, async (tx) => {
+    await requireRoom(tx, 'integrations', actor)
     await requireFreeName(tx, actor.accountId, input)
     const row = await tx.integration.create({
       data: { ...input, accountId: actor.accountId, tags: [], createdBy: actor.label },

@@ -4,17 +4,20 @@ import type { CreateOrgTree, OrgTree } from '../../../schema/org-tree'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { fold } from '../../keys/row'
+import { analyzeTeams } from '../analyze'
+import { requireRoom } from '../limits'
 import { changeAccount } from '../lock-account'
 import { withUniqueName } from '../unique-name'
 import { rebuildOrgTrees } from './rebuild'
 import { resolveOrgTree } from './references'
 import { readOrgTree } from './row'
 
-/** @throws Fault not_set_up, validation, name_taken */
+/** @throws Fault limit_reached, not_set_up, validation, name_taken */
 export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Promise<OrgTree> {
   const { accountId, projectId, label } = actor
-  return withUniqueName('an org tree', input.name, () =>
+  const created = await withUniqueName('an org tree', input.name, () =>
     changeAccount(accountId, async (tx) => {
+      await requireRoom(tx, 'orgTrees', actor)
       const columns = await resolveOrgTree(tx, accountId, input)
       const { id } = await tx.orgTree.create({
         data: { ...columns, accountId, projectId, foldedName: fold(input.name), createdBy: label, updatedBy: label },
@@ -32,4 +35,6 @@ export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Prom
       return tree
     }),
   )
+  await analyzeTeams(created)
+  return created
 }

@@ -31,8 +31,8 @@ function managersAbove(managers: ReadonlySet<string>, people: People): Map<strin
   return above
 }
 
-/** Managers so that each comes after the one above; whom a cycle keeps from that stands at the top. */
-function fromTheTop(managers: ReadonlySet<string>, above: Map<string, string | null>): [string, string | null][] {
+/** Each manager with the one above, who comes before; whom a cycle keeps from that stands at the top. */
+function fromTheTop(managers: ReadonlySet<string>, above: Map<string, string | null>): Map<string, string | null> {
   const below = new Map<string, string[]>()
   const roots: string[] = []
   for (const manager of managers) {
@@ -41,22 +41,20 @@ function fromTheTop(managers: ReadonlySet<string>, above: Map<string, string | n
     if (siblings) siblings.push(manager)
     else if (over !== null) below.set(over, [manager])
   }
-  const order: [string, string | null][] = []
-  const placed = new Set<string>()
-  const place = (manager: string, over: string | null) => {
-    if (placed.has(manager)) return
-    placed.add(manager)
-    order.push([manager, over])
-  }
+  const placed = new Map<string, string | null>()
   for (const root of [...roots, ...managers]) {
-    const from = order.length
-    place(root, null)
-    for (let index = from; index < order.length; index += 1) {
-      const manager = order[index]![0]
-      for (const report of below.get(manager) ?? []) place(report, manager)
+    if (placed.has(root)) continue
+    placed.set(root, null)
+    const order = [root]
+    for (const manager of order) {
+      for (const report of below.get(manager) ?? []) {
+        if (placed.has(report)) continue
+        placed.set(report, manager)
+        order.push(report)
+      }
     }
   }
-  return order
+  return placed
 }
 
 /**
@@ -72,13 +70,12 @@ export function expandManagers(plan: TeamPlan, { steps, parent, developers }: Gr
     const upper = over === null ? parent : teamOf.get(over)!
     teamOf.set(manager, plan.team([...steps, manager], { name, parent: upper, managerKey: manager }))
   }
-  const upperLeads = new Map([...teamOf].filter(([, team]) => !plan.teams[team]!.leaf))
   const homeOf = (lead: string | null): number => {
     if (lead === null) return plan.team([...steps, ''], { name: unassigned, parent, managerKey: null })
-    const above = upperLeads.get(lead)
-    if (above === undefined) return teamOf.get(lead)!
+    const team = teamOf.get(lead)!
+    if (plan.teams[team]!.leaf) return team
     const name = `${people.get(lead)!.name}: direct reports`
-    return plan.team([...steps, lead, 'direct'], { name, parent: above, managerKey: lead })
+    return plan.team([...steps, lead, 'direct'], { name, parent: team, managerKey: lead })
   }
   for (const developer of developers) {
     const lead = managers.has(developer.emailKey) ? developer.emailKey : managerOf(developer)

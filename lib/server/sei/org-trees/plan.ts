@@ -32,17 +32,18 @@ export class TeamPlan {
   readonly teams: PlannedTeam[] = []
   /** The team of each developer: always a leaf. */
   readonly members: { team: number; refId: number }[] = []
-  readonly #byPath = new Map<string, number>()
+  readonly byPath = new Map<string, number>()
 
   /** The index of the team with this path. An index has a limit for what it holds, so long paths are hashed. */
-  team(steps: readonly string[], team: Omit<PlannedTeam, 'path' | 'leaf'>): number {
+  team(steps: readonly string[], { name, parent, managerKey }: Omit<PlannedTeam, 'path' | 'leaf'>): number {
     const text = JSON.stringify(steps)
     const path = Buffer.byteLength(text) > 1_000 ? createHash('sha256').update(text).digest('hex') : text
-    const known = this.#byPath.get(path)
+    const known = this.byPath.get(path)
     if (known !== undefined) return known
-    const index = this.teams.push({ ...team, path, leaf: true }) - 1
-    this.#byPath.set(path, index)
-    if (team.parent !== null) this.teams[team.parent]!.leaf = false
+    // Member by member: spread out of another object, each of very many would have a shape of its own.
+    const index = this.teams.push({ path, name, parent, managerKey, leaf: true }) - 1
+    this.byPath.set(path, index)
+    if (parent !== null) this.teams[parent]!.leaf = false
     return index
   }
 }

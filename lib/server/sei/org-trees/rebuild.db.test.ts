@@ -32,10 +32,16 @@ async function makeActor() {
   return { ...tenant, actor }
 }
 
+async function allOf<T>(pages: AsyncGenerator<T[]>): Promise<T[]> {
+  const all: T[] = []
+  for await (const page of pages) all.push(...page)
+  return all
+}
+
 const page = { pageIndex: 0, pageSize: 50 }
 /** Everybody in the leaves of a project, by the name of the leaf. */
 async function membersOf(actor: KeyActor) {
-  const leaves = (await listTeams(actor)).filter(({ leaf }) => leaf)
+  const leaves = (await allOf(listTeams(actor))).filter(({ leaf }) => leaf)
   const members = leaves.map(async ({ refId, name }) => {
     const { content } = await listTeamDevelopers(actor, { refId }, page)
     return [name, content.map((developer) => developer.name)] as const
@@ -46,7 +52,7 @@ async function membersOf(actor: KeyActor) {
 test('teams follow the developers, and keep their reference as long as their place stays', async () => {
   const { actor, accountId } = await makeActor()
   const { id } = await createOrgTree(actor, tree({ levels: ['Site', 'Team'] }))
-  const before = await listTeamsOfTree(actor, id)
+  const before = await allOf(listTeamsOfTree(actor, id))
   expect(before.map(({ name, leaf, developerCount }) => [name, leaf, developerCount]).sort()).toEqual([
     ['Berlin', false, 1],
     ['Ops', true, 1],
@@ -56,7 +62,7 @@ test('teams follow the developers, and keep their reference as long as their pla
   ])
   await setDevelopers(accountId, [{ ...ada, name: 'Ada L.' }, { ...bob, team: 'Ops' }, cem, { ...cem, email: 'dia@x.io', site: 'Oslo' }])
   await rebuild(accountId)
-  const after = await listTeamsOfTree(actor, id)
+  const after = await allOf(listTeamsOfTree(actor, id))
   const refOf = (teams: typeof before, name: string, parent: number | null = null) =>
     teams.find((team) => team.name === name && team.parentRefId === parent)?.refId
   const rome = refOf(before, 'Rome')!
@@ -72,17 +78,17 @@ test('a team that empties is not found, and comes back with its reference and se
   const { actor, accountId } = await makeActor()
   const jira = await makeIntegration(accountId, 'Jira', 'IM')
   await createOrgTree(actor, tree({ levels: ['Team'] }))
-  const ops = (await listTeams(actor)).find(({ name }) => name === 'Ops')!
+  const ops = (await allOf(listTeams(actor))).find(({ name }) => name === 'Ops')!
   const groupedFilters = { IM: [{ integrationId: jira.integrationId, filterKey: 'PROJECT', operator: 'IN', values: ['X'] }] }
   await putTeamIntegrations(actor, ops, { integrations: [jira] })
   await putTeamFilters(actor, ops, { groupedFilters })
   await setDevelopers(accountId, [ada, bob])
   await rebuild(accountId)
-  expect((await listTeams(actor)).map(({ name }) => name)).toEqual(['Web'])
+  expect((await allOf(listTeams(actor))).map(({ name }) => name)).toEqual(['Web'])
   await expect(getTeamIntegrations(actor, ops)).rejects.toMatchObject({ code: 'not_found' })
   await setDevelopers(accountId, [ada, bob, cem])
   await rebuild(accountId)
-  expect((await listTeams(actor)).find(({ name }) => name === 'Ops')).toMatchObject({ refId: ops.refId })
+  expect((await allOf(listTeams(actor))).find(({ name }) => name === 'Ops')).toMatchObject({ refId: ops.refId })
   expect(await getTeamIntegrations(actor, ops)).toEqual({ integrations: [jira] })
   expect(await getTeamFilters(actor, ops)).toMatchObject({
     groupedFilters: { IM: [{ ...groupedFilters.IM[0], integrationName: 'Jira' }] },
@@ -93,14 +99,14 @@ test('below a Manager Email level managers have teams, and a team follows its ma
   const { actor, accountId } = await makeActor()
   await createOrgTree(actor, tree({ levels: ['Manager Email'] }))
   expect(await membersOf(actor)).toEqual({ 'Ada: direct reports': ['Ada'], Bob: ['Bob', 'Cem'] })
-  const teams = await listTeams(actor)
+  const teams = await allOf(listTeams(actor))
   const bobs = teams.find(({ name }) => name === 'Bob')!
   expect(bobs).toMatchObject({ managers: [{ name: 'Bob', email: 'bob@x.io' }], developerCount: 2, leaf: true })
   expect(teams.find(({ refId }) => refId === bobs.parentRefId)).toMatchObject({ name: 'Ada', developerCount: 3, leaf: false })
 
   await setDevelopers(accountId, [ada, { ...bob, manager: undefined }, cem])
   await rebuild(accountId)
-  const after = (await listTeams(actor)).find(({ name }) => name === 'Bob')
+  const after = (await allOf(listTeams(actor))).find(({ name }) => name === 'Bob')
   expect(after).toMatchObject({ refId: bobs.refId, parentRefId: null })
   expect(await membersOf(actor)).toEqual({ Bob: ['Bob', 'Cem'], Unassigned: ['Ada'] })
 })
@@ -109,7 +115,7 @@ test('a leaf that is divided hands its settings to the leaves below; other new o
   const { actor, accountId } = await makeActor()
   const [git, jira] = [await makeIntegration(accountId, 'Git'), await makeIntegration(accountId, 'Jira', 'IM')]
   const { id } = await createOrgTree(actor, tree({ levels: ['Site'], integrations: [git.integrationId] }))
-  const rome = (await listTeams(actor)).find(({ name }) => name === 'Rome')!
+  const rome = (await allOf(listTeams(actor))).find(({ name }) => name === 'Rome')!
   expect(rome).toMatchObject({ integrations: [git] })
   await putTeamIntegrations(actor, rome, { integrations: [jira] })
   const groupedFilters = { IM: [{ integrationId: jira.integrationId, filterKey: 'PROJECT', operator: 'IN', values: ['X'] }] }
@@ -117,7 +123,7 @@ test('a leaf that is divided hands its settings to the leaves below; other new o
   await updateOrgTree(actor, id, { levels: ['Site', 'Team'] })
   await setDevelopers(accountId, [ada, bob, cem, { ...cem, email: 'dia@x.io', site: 'Oslo' }])
   await rebuild(accountId)
-  const teams = await listTeams(actor)
+  const teams = await allOf(listTeams(actor))
   const below = teams.filter(({ parentRefId }) => parentRefId === rome.refId)
   expect(below.map(({ integrations }) => integrations)).toEqual([[jira], [jira]])
   expect(await getTeamFilters(actor, below[0]!)).toMatchObject({ groupedFilters: { IM: [{ values: ['X'] }] } })
@@ -130,12 +136,12 @@ test('a rebuild touches the trees of its account alone, in all projects of it', 
   const { actor: sibling } = await makeKeyActor(adminElsewhere, 'ADMIN')
   const { actor: stranger } = await makeActor()
   for (const each of [actor, sibling, stranger]) await createOrgTree(each, tree({ levels: ['Site'] }))
-  const names = async (who: KeyActor) => (await listTeams(who)).map(({ name }) => name).sort()
-  const foreign = await listTeams(stranger)
+  const names = async (who: KeyActor) => (await allOf(listTeams(who))).map(({ name }) => name).sort()
+  const foreign = await allOf(listTeams(stranger))
   await setDevelopers(accountId, [{ ...ada, site: 'Oslo' }])
   await rebuild(accountId)
   expect([await names(actor), await names(sibling)]).toEqual([['Oslo'], ['Oslo']])
-  expect(await listTeams(stranger)).toEqual(foreign)
+  expect(await allOf(listTeams(stranger))).toEqual(foreign)
 })
 
 test('rebuilds and updates at once leave each developer in one leaf', async () => {
@@ -149,11 +155,11 @@ test('rebuilds and updates at once leave each developer in one leaf', async () =
     updateOrgTree(actor, id, { name: 'Other' }),
     rebuild(accountId),
   ])
-  const leaves = (await listTeamsOfTree(actor, id)).filter(({ leaf }) => leaf)
+  const leaves = (await allOf(listTeamsOfTree(actor, id))).filter(({ leaf }) => leaf)
   expect(leaves.reduce((sum, { developerCount }) => sum + developerCount, 0)).toBe(3)
-  const before = await listTeamsOfTree(actor, id)
+  const before = await allOf(listTeamsOfTree(actor, id))
   await rebuild(accountId)
-  expect(await listTeamsOfTree(actor, id)).toEqual(before)
+  expect(await allOf(listTeamsOfTree(actor, id))).toEqual(before)
 })
 
 test('5,000 developers in chains and teams are divided, and once more without a change', { timeout: 180_000 }, async () => {
@@ -167,10 +173,10 @@ test('5,000 developers in chains and teams are divided, and once more without a 
     FROM generate_series(1, 5000) n`
   const { id } = await createOrgTree(actor, tree({ levels: ['Site', 'Team'] }))
   const deep = await createOrgTree(actor, tree({ levels: ['Manager Email'], name: 'Deep' }))
-  const teams = await listTeamsOfTree(actor, id)
+  const teams = await allOf(listTeamsOfTree(actor, id))
   expect(teams.length).toBeGreaterThan(5_000)
   await rebuild(accountId)
-  expect(await listTeamsOfTree(actor, id)).toEqual(teams)
-  const roots = (await listTeamsOfTree(actor, deep.id)).filter(({ parentRefId }) => parentRefId === null)
+  expect(await allOf(listTeamsOfTree(actor, id))).toEqual(teams)
+  const roots = (await allOf(listTeamsOfTree(actor, deep.id))).filter(({ parentRefId }) => parentRefId === null)
   expect(roots.reduce((sum, { developerCount }) => sum + developerCount, 0)).toBe(5_003)
 })

@@ -2,12 +2,11 @@
 import 'server-only'
 import type { Transaction } from '../../db'
 import { Prisma } from '../../prisma-client/client'
+import { readInPieces } from '../pieces'
 import { activeFields, type Field } from './fields'
-import { planTeams, type PlannedDeveloper } from './plan'
+import { planTeams, type PlannedDeveloper, type TreeShape } from './plan'
 import type { TreeFilter } from './row'
 import { storeTeams } from './store'
-
-const pageSize = 20_000
 
 type DeveloperRow = Omit<PlannedDeveloper, 'values'> & { values: (string | null)[] }
 
@@ -18,22 +17,26 @@ function columnOf({ key, fieldType }: Field): Prisma.Sql {
   return Prisma.sql`fields ->> ${key}`
 }
 
-/** All developers of an account with the fields that are asked for, read in pages to keep memory low. */
+/** All developers of an account with the fields that are asked for; of texts that many have there is one in memory. */
 async function readDevelopers(tx: Transaction, accountId: string, fields: Field[]): Promise<PlannedDeveloper[]> {
   const columns = fields.map((field) => Prisma.sql`btrim(${columnOf(field)})`)
   const values = columns.length > 0 ? Prisma.sql`jsonb_build_array(${Prisma.join(columns)})` : Prisma.sql`'[]'::jsonb`
-  const developers: PlannedDeveloper[] = []
-  for (let last = 0; ; ) {
-    const rows = await tx.$queryRaw<DeveloperRow[]>`
+  const rows = readInPieces<DeveloperRow>(
+    tx,
+    Prisma.sql`
       SELECT ref_id AS "refId", name, email_key AS "emailKey", manager_email_key AS "managerKey", ${values} AS values
-      FROM developer WHERE account_id = ${accountId}::uuid AND ref_id > ${last} ORDER BY ref_id LIMIT ${pageSize}`
-    for (const row of rows) {
-      const named = fields.map(({ key }, index) => [key, row.values[index] ?? ''] as const)
-      developers.push({ ...row, values: Object.fromEntries(named) })
+      FROM developer WHERE account_id = ${accountId}::uuid ORDER BY ref_id`,
+  )
+  const texts = new Map<string, string>()
+  const once = (text: string) => texts.get(text) ?? (texts.set(text, text), text)
+  const developers: PlannedDeveloper[] = []
+  for await (const piece of rows) {
+    for (const { refId, name, emailKey, managerKey, values: own } of piece) {
+      const named = fields.map(({ key }, index) => [key, once(own[index] ?? '')] as const)
+      developers.push({ refId, name, emailKey, managerKey, values: Object.fromEntries(named) })
     }
-    if (rows.length < pageSize) return developers
-    last = rows.at(-1)!.refId
   }
+  return developers
 }
 
 /**
@@ -45,13 +48,13 @@ export async function rebuildOrgTrees(tx: Transaction, accountId: string, treeId
   const trees = await tx.orgTree.findMany({ where: { accountId, id: treeId }, orderBy: { id: 'asc' } })
   if (trees.length === 0) return
   const fields = (await activeFields(tx, accountId)) ?? []
-  const shapes = trees.map((tree) => ({ tree, levels: tree.levels, filters: tree.filters as TreeFilter[] }))
-  const used = new Set(shapes.flatMap(({ levels, filters }) => [...levels, ...filters.map(({ column }) => column)]))
   const managerKey = fields.find(({ fieldType }) => fieldType === 'MANAGER_EMAIL')?.key
+  const shapes = trees.map(({ levels, filters }): TreeShape => ({
+    levels: levels.filter((level) => level !== managerKey),
+    managerLevel: levels.find((level) => level === managerKey) ?? null,
+    filters: filters as TreeFilter[],
+  }))
+  const used = new Set(shapes.flatMap(({ levels, filters }) => [...levels, ...filters.map(({ column }) => column)]))
   const developers = await readDevelopers(tx, accountId, fields.filter(({ key }) => used.has(key)))
-  for (const { tree, levels, filters } of shapes) {
-    const managerLevel = levels.find((level) => level === managerKey) ?? null
-    const plan = planTeams({ levels: levels.filter((level) => level !== managerLevel), managerLevel, filters }, developers)
-    await storeTeams(tx, tree, plan)
-  }
+  for (const [index, tree] of trees.entries()) await storeTeams(tx, tree, planTeams(shapes[index]!, developers))
 }

@@ -1,112 +1,156 @@
-/** Writes the teams of a tree as they were planned: only what differs, and all of it in a few statements. */
+/** Writes the teams of a tree as they were planned: only what differs, in pieces. */
 import 'server-only'
 import type { Transaction } from '../../db'
+import { Prisma } from '../../prisma-client/client'
 import type { OrgTreeModel } from '../../prisma-client/models'
+import { piecesOf, readInPieces } from '../pieces'
 import type { PlannedTeam, TeamPlan } from './plan'
 
-type StoredTeam = {
-  refId: number
-  path: string
-  name: string
-  leaf: boolean
-  parentRefId: number | null
-  managerKey: string | null
-  emptySince: Date | null
+type StoredTeam = Omit<PlannedTeam, 'parent'> & { refId: number; parentRefId: number | null; filled: boolean }
+
+/** What is stored of the planned teams, by their index; nothing (0 and false) of those that are new. */
+type Stored = {
+  refs: Int32Array
+  parents: Int32Array
+  /** Those that were leaves. */
+  leaves: Uint8Array
+  /** Those that differ in more than the team above. */
+  changed: Uint8Array
+  /** Teams that are there and not in the plan. */
+  emptied: number[]
 }
 
-/** Makes the teams that are new. Their place in the tree is written later, when all have a reference. */
-async function insertTeams(tx: Transaction, tree: OrgTreeModel, teams: PlannedTeam[]): Promise<Map<string, number>> {
-  if (teams.length === 0) return new Map()
-  const rows = await tx.$queryRaw<{ refId: number; path: string }[]>`
-    INSERT INTO team (project_id, org_tree_id, name, path, leaf, manager_key, updated_by)
-    SELECT ${tree.projectId}::uuid, ${tree.id}, name, path, leaf, "managerKey", ${tree.updatedBy}
+async function readStored(tx: Transaction, tree: OrgTreeModel, { teams, byPath }: TeamPlan): Promise<Stored> {
+  const { length } = teams
+  const [refs, parents] = [new Int32Array(length), new Int32Array(length)]
+  const [leaves, changed] = [new Uint8Array(length), new Uint8Array(length)]
+  const emptied: number[] = []
+  const rows = readInPieces<StoredTeam>(
+    tx,
+    Prisma.sql`
+      SELECT ref_id AS "refId", path, name, leaf, parent_ref_id AS "parentRefId", manager_key AS "managerKey",
+        empty_since IS NULL AS filled
+      FROM team WHERE org_tree_id = ${tree.id}`,
+  )
+  for await (const piece of rows) {
+    for (const { refId, path, name, leaf, parentRefId, managerKey, filled } of piece) {
+      const index = byPath.get(path)
+      if (index === undefined) {
+        if (filled) emptied.push(refId)
+        continue
+      }
+      const planned = teams[index]!
+      refs[index] = refId
+      parents[index] = parentRefId ?? 0
+      leaves[index] = Number(leaf)
+      changed[index] = Number(
+        !filled || name !== planned.name || leaf !== planned.leaf || managerKey !== planned.managerKey,
+      )
+    }
+  }
+  return { refs, parents, leaves, changed, emptied }
+}
+
+/**
+ * Makes teams, each after the one above it. A new leaf starts with the settings of the leaf that it divides (`heirOf`), or
+ * else with the integrations of the tree.
+ */
+async function insertTeams(tx: Transaction, tree: OrgTreeModel, teams: object[]) {
+  const given = JSON.stringify(teams)
+  await tx.$executeRaw`
+    INSERT INTO team (ref_id, project_id, org_tree_id, parent_ref_id, name, path, leaf, manager_key, filters, updated_by)
+    SELECT given."refId", ${tree.projectId}::uuid, ${tree.id}, given."parentRefId", given.name, given.path, given.leaf,
+      given."managerKey", coalesce(divided.filters, '{}'), ${tree.updatedBy}
+    FROM jsonb_to_recordset(${given}::jsonb) AS given
+      ("refId" int, "parentRefId" int, name text, path text, leaf boolean, "managerKey" text, "heirOf" int)
+    LEFT JOIN team divided ON divided.ref_id = given."heirOf"`
+  await tx.$executeRaw`
+    WITH leaves AS (
+      SELECT * FROM jsonb_to_recordset(${given}::jsonb) AS given ("refId" int, leaf boolean, "heirOf" int) WHERE leaf
+    )
+    INSERT INTO team_integration (team_ref_id, integration_id)
+    SELECT "refId", ti.integration_id FROM leaves JOIN team_integration ti ON ti.team_ref_id = "heirOf"
+    UNION ALL
+    SELECT "refId", i.id FROM leaves
+    JOIN integration i ON i.account_id = ${tree.accountId}::uuid AND i.id = ANY(${tree.defaultIntegrationIds}::int[])
+    WHERE "heirOf" IS NULL`
+}
+
+async function updateTeams(tx: Transaction, teams: object[]) {
+  await tx.$executeRaw`
+    UPDATE team SET name = given.name, leaf = given.leaf, parent_ref_id = given."parentRefId",
+      manager_key = given."managerKey", empty_since = NULL, updated_at = now()
     FROM jsonb_to_recordset(${JSON.stringify(teams)}::jsonb)
-      AS planned (name text, path text, leaf boolean, "managerKey" text)
-    RETURNING ref_id AS "refId", path`
-  return new Map(rows.map(({ path, refId }) => [path, refId]))
+      AS given ("refId" int, name text, leaf boolean, "parentRefId" int, "managerKey" text)
+    WHERE team.ref_id = given."refId"`
 }
-
-/** What a new leaf starts with: the settings of the leaf that it divides, or else the integrations of the tree. */
-async function giveSettings(tx: Transaction, tree: OrgTreeModel, fresh: number[], heirs: { ref: number; from: number }[]) {
-  const inherited = JSON.stringify(heirs)
-  const own = new Set(heirs.map(({ ref }) => ref))
-  await tx.$executeRaw`
-    UPDATE team SET filters = source.filters
-    FROM jsonb_to_recordset(${inherited}::jsonb) AS heir (ref int, "from" int)
-    JOIN team source ON source.ref_id = heir."from" WHERE team.ref_id = heir.ref`
-  await tx.$executeRaw`
-    INSERT INTO team_integration (team_ref_id, integration_id)
-    SELECT heir.ref, ti.integration_id FROM jsonb_to_recordset(${inherited}::jsonb) AS heir (ref int, "from" int)
-    JOIN team_integration ti ON ti.team_ref_id = heir."from"`
-  await tx.$executeRaw`
-    INSERT INTO team_integration (team_ref_id, integration_id)
-    SELECT ref, i.id FROM unnest(${fresh.filter((ref) => !own.has(ref))}::int[]) AS ref
-    JOIN integration i ON i.account_id = ${tree.accountId}::uuid AND i.id = ANY(${tree.defaultIntegrationIds}::int[])`
-}
-
-const samePlace = (stored: StoredTeam, planned: Omit<StoredTeam, 'path' | 'emptySince'>) =>
-  stored.emptySince === null &&
-  stored.name === planned.name &&
-  stored.leaf === planned.leaf &&
-  stored.parentRefId === planned.parentRefId &&
-  stored.managerKey === planned.managerKey
-
-type Membership = { team: number; developer: number }
 
 /**
  * Puts each developer into the planned team, and out of all others of the tree. Compared here and not by the database:
  * right after a large upload its statistics are those of before, and it chooses to compare each row with each.
  */
-async function storeMembers(tx: Transaction, tree: OrgTreeModel, planned: Membership[]) {
-  const stored = await tx.$queryRaw<Membership[]>`
-    SELECT td.team_ref_id AS team, td.developer_ref_id AS developer FROM team t
-    JOIN team_developer td ON td.team_ref_id = t.ref_id WHERE t.org_tree_id = ${tree.id}`
-  const key = ({ team, developer }: Membership) => `${team} ${developer}`
-  const [had, wanted] = [new Set(stored.map(key)), new Set(planned.map(key))]
-  const gone = stored.filter((membership) => !wanted.has(key(membership)))
-  const fresh = planned.filter((membership) => !had.has(key(membership)))
-  const teamsOf = (rows: Membership[]) => rows.map(({ team }) => team)
-  const developersOf = (rows: Membership[]) => rows.map(({ developer }) => developer)
-  await tx.$executeRaw`
-    DELETE FROM team_developer td USING unnest(${teamsOf(gone)}::int[], ${developersOf(gone)}::int[]) AS gone (team, developer)
-    WHERE td.team_ref_id = gone.team AND td.developer_ref_id = gone.developer`
-  await tx.$executeRaw`
-    INSERT INTO team_developer (team_ref_id, developer_ref_id)
-    SELECT * FROM unnest(${teamsOf(fresh)}::int[], ${developersOf(fresh)}::int[])`
+async function storeMembers(tx: Transaction, tree: OrgTreeModel, { members }: TeamPlan, refs: Int32Array) {
+  const fresh = new Map(members.map(({ refId, team }) => [refId, refs[team]!]))
+  const gone: [team: number, developer: number][] = []
+  const stored = readInPieces<{ team: number; developer: number }>(
+    tx,
+    Prisma.sql`
+      SELECT td.team_ref_id AS team, td.developer_ref_id AS developer FROM team t
+      JOIN team_developer td ON td.team_ref_id = t.ref_id WHERE t.org_tree_id = ${tree.id}`,
+  )
+  for await (const piece of stored) {
+    for (const { team, developer } of piece) {
+      if (fresh.get(developer) === team) fresh.delete(developer)
+      else gone.push([team, developer])
+    }
+  }
+  const pairs = (piece: object) => Prisma.sql`
+    (SELECT (pair->>0)::int, (pair->>1)::int FROM jsonb_array_elements(${JSON.stringify(piece)}::jsonb) AS pair)`
+  for (const piece of piecesOf(gone)) {
+    await tx.$executeRaw`
+      DELETE FROM team_developer td USING ${pairs(piece)} AS gone (team, developer)
+      WHERE td.team_ref_id = gone.team AND td.developer_ref_id = gone.developer`
+  }
+  for (const piece of piecesOf([...fresh])) {
+    await tx.$executeRaw`INSERT INTO team_developer (developer_ref_id, team_ref_id) ${pairs(piece)}`
+  }
 }
 
 /** Makes the teams of a tree those of the plan. The caller holds the account. */
 export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: TeamPlan): Promise<void> {
-  const before = await tx.team.findMany({
-    where: { orgTreeId: tree.id },
-    select: { refId: true, path: true, name: true, leaf: true, parentRefId: true, managerKey: true, emptySince: true },
-  })
-  const stored = new Map(before.map((team) => [team.path, team]))
-  const inserted = await insertTeams(tx, tree, plan.teams.filter(({ path }) => !stored.has(path)))
-  const refs = plan.teams.map(({ path }) => stored.get(path)?.refId ?? inserted.get(path)!)
+  const { teams } = plan
+  const { refs, parents, leaves, changed, emptied } = await readStored(tx, tree, plan)
+  const parentOf = (index: number) => {
+    const { parent } = teams[index]!
+    return parent === null ? null : refs[parent]!
+  }
+  const isNew = Uint8Array.from(refs, (ref) => Number(ref === 0))
+  const indexes = [...teams.keys()]
 
-  const heirs = plan.teams.flatMap(({ path, leaf, parent }, index) => {
-    const divided = parent === null ? undefined : stored.get(plan.teams[parent]!.path)
-    return leaf && divided?.leaf && inserted.has(path) ? [{ ref: refs[index]!, from: divided.refId }] : []
-  })
-  const fresh = plan.teams.flatMap(({ path, leaf }, index) => (leaf && inserted.has(path) ? [refs[index]!] : []))
-  await giveSettings(tx, tree, fresh, heirs)
+  for (const piece of piecesOf(indexes.filter((index) => isNew[index]))) {
+    const [reserved] = await tx.$queryRaw<[{ refIds: string }]>`
+      SELECT string_agg(nextval(pg_get_serial_sequence('team', 'ref_id'))::text, ' ') AS "refIds"
+      FROM generate_series(1, ${piece.length}::int)`
+    reserved.refIds.split(' ').forEach((refId, at) => (refs[piece[at]!] = Number(refId)))
+    const rows = piece.map((index) => {
+      const { path, name, leaf, managerKey, parent } = teams[index]!
+      const heirOf = leaf && parent !== null && leaves[parent] ? refs[parent]! : null
+      return { refId: refs[index]!, parentRefId: parentOf(index), path, name, leaf, managerKey, heirOf }
+    })
+    await insertTeams(tx, tree, rows)
+  }
 
-  const changed = plan.teams.flatMap(({ path, name, leaf, parent, managerKey }, index) => {
-    const place = { refId: refs[index]!, name, leaf, managerKey, parentRefId: parent === null ? null : refs[parent]! }
-    const team = stored.get(path)
-    return team ? (samePlace(team, place) ? [] : [place]) : parent === null ? [] : [place]
-  })
-  await tx.$executeRaw`
-    UPDATE team SET name = place.name, leaf = place.leaf, parent_ref_id = place."parentRefId",
-      manager_key = place."managerKey", empty_since = NULL, updated_at = now()
-    FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb)
-      AS place ("refId" int, name text, leaf boolean, "parentRefId" int, "managerKey" text)
-    WHERE team.ref_id = place."refId"`
-
-  const filled = new Set(refs)
-  const emptied = before.filter((team) => !team.emptySince && !filled.has(team.refId)).map(({ refId }) => refId)
-  await tx.$executeRaw`
-    UPDATE team SET empty_since = now(), parent_ref_id = NULL WHERE ref_id = ANY(${emptied}::int[])`
-  await storeMembers(tx, tree, plan.members.map(({ team, refId }) => ({ team: refs[team]!, developer: refId })))
+  const moved = (index: number) => parents[index] !== (parentOf(index) ?? 0)
+  for (const piece of piecesOf(indexes.filter((index) => !isNew[index] && (changed[index] || moved(index))))) {
+    const rows = piece.map((index) => {
+      const { name, leaf, managerKey } = teams[index]!
+      return { refId: refs[index]!, parentRefId: parentOf(index), name, leaf, managerKey }
+    })
+    await updateTeams(tx, rows)
+  }
+  for (const piece of piecesOf(emptied)) {
+    await tx.$executeRaw`
+      UPDATE team SET empty_since = now(), parent_ref_id = NULL WHERE ref_id = ANY(${piece}::int[])`
+  }
+  await storeMembers(tx, tree, plan, refs)
 }

@@ -5,6 +5,7 @@ import type { OrgTree, PatchOrgTree } from '../../../schema/org-tree'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { fold } from '../../keys/row'
+import { analyzeTeams } from '../analyze'
 import { changeAccount } from '../lock-account'
 import { withUniqueName } from '../unique-name'
 import { rebuildOrgTrees } from './rebuild'
@@ -22,7 +23,7 @@ const settingsOf = ({ name, levels, filters, profiles, integrations }: OrgTree) 
 /** What the input leaves out stays. @throws Fault not_found, not_set_up, validation, name_taken */
 export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrgTree): Promise<OrgTree> {
   const { accountId, label } = actor
-  return withUniqueName('an org tree', input.name ?? '', () =>
+  const updated = await withUniqueName('an org tree', input.name ?? '', () =>
     changeAccount(accountId, async (tx) => {
       const unchanged = await readOrgTree(tx, actor, id)
       const before = settingsOf(unchanged)
@@ -48,4 +49,6 @@ export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrg
       return readOrgTree(tx, actor, id)
     }),
   )
+  await analyzeTeams(updated)
+  return updated
 }

@@ -4,21 +4,22 @@ import { createProfile as createInput, type AnyProfile, type ProfileSlug } from 
 import type { z } from 'zod'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
-import { database } from '../../db'
 import { fold } from '../../keys/row'
+import { requireRoom } from '../limits'
+import { changeAccount } from '../lock-account'
 import { withUniqueName } from '../unique-name'
 import { kindOf, toProfile } from './row'
 
 /** What a profile of some kind is made of. */
 export type ProfileInput = z.infer<(typeof createInput)[ProfileSlug]>
 
-/** @throws Fault name_taken */
+/** @throws Fault limit_reached, name_taken */
 export async function createProfile(actor: KeyActor, slug: ProfileSlug, input: ProfileInput): Promise<AnyProfile> {
   const { kind, type, label } = kindOf[slug]
   const { name, description, ...definition } = input
-  const { prisma } = await database()
   return withUniqueName(label, name, () =>
-    prisma.$transaction(async (tx) => {
+    changeAccount(actor.accountId, async (tx) => {
+      await requireRoom(tx, 'profiles', actor)
       const row = await tx.profile.create({
         data: { accountId: actor.accountId, kind, name, foldedName: fold(name), description, definition },
       })

@@ -2,85 +2,100 @@
 import 'server-only'
 import type { Team, TeamIntegration } from '../../../schema/team'
 import type { KeyActor } from '../../actor'
-import { database, type Transaction } from '../../db'
+import { database } from '../../db'
 import { notFound } from '../../fault'
-import { Prisma } from '../../prisma-client/client'
-import { readOrgTree } from '../org-trees/row'
+import type { PrismaClient } from '../../prisma-client/client'
+import { piecesOf } from '../pieces'
 import type { TeamRef } from './find'
 import { readManagers } from './managers'
+import { readOutline, type Node } from './outline'
 
-type TeamRow = Omit<Team, 'managers' | 'integrations' | 'lastUpdatedOn'> & { updatedAt: Date }
+type Tree = { id: number; name: string }
+type Description = { refId: number; name: string; managerKey: string | null; updatedAt: Date; updatedBy: string }
 
-/** Leaves first, and each team before the one above it. */
-function fromTheLeaves(teams: Team[]): { team: Team; above: Team | undefined }[] {
-  const byRef = new Map(teams.map((team) => [team.refId, team]))
-  const waiting = new Map<number, number>()
-  for (const { parentRefId } of teams) {
-    if (parentRefId !== null) waiting.set(parentRefId, (waiting.get(parentRefId) ?? 0) + 1)
-  }
-  const order = teams.filter(({ refId }) => !waiting.has(refId))
-  for (let index = 0; index < order.length; index += 1) {
-    const above = byRef.get(order[index]!.parentRefId ?? 0)
-    if (!above) continue
-    const left = waiting.get(above.refId)! - 1
-    waiting.set(above.refId, left)
-    if (left === 0) order.push(above)
-  }
-  return order.map((team) => ({ team, above: byRef.get(team.parentRefId ?? 0) }))
+type Integrations = ReadonlyMap<number, TeamIntegration>
+
+/** How many teams are in memory at a time with all that describes them. */
+const pageSize = 2_000
+
+async function readIntegrations(prisma: PrismaClient, { accountId }: KeyActor): Promise<Integrations> {
+  const rows = await prisma.integration.findMany({ where: { accountId }, select: { id: true, name: true, type: true } })
+  return new Map(rows.map(({ id, name, type }) => [id, { integrationId: id, integrationName: name, type }]))
 }
 
-/** Teams that developers belong to, with what the nodes above them gather. */
-async function readTeams(tx: Transaction, { accountId, projectId }: KeyActor, orgTreeId?: number): Promise<Team[]> {
-  const ofTree = orgTreeId === undefined ? Prisma.empty : Prisma.sql`AND t.org_tree_id = ${orgTreeId}`
-  const teams = Prisma.sql`t.project_id = ${projectId}::uuid AND t.empty_since IS NULL ${ofTree}`
-  const rows = await tx.$queryRaw<TeamRow[]>`
-    SELECT t.ref_id AS "refId", t.name, t.org_tree_id AS "orgTreeId", o.name AS "orgTreeName",
-      t.parent_ref_id AS "parentRefId", t.leaf, t.updated_at AS "updatedAt", t.updated_by AS "lastUpdatedBy",
-      (SELECT count(*) FROM team_developer td WHERE td.team_ref_id = t.ref_id)::int AS "developerCount"
-    FROM team t JOIN org_tree o ON o.id = t.org_tree_id WHERE ${teams} ORDER BY t.org_tree_id, t.ref_id`
-  const links = await tx.$queryRaw<(TeamIntegration & { refId: number })[]>`
-    SELECT t.ref_id AS "refId", i.id AS "integrationId", i.name AS "integrationName", i.type FROM team t
-    JOIN team_integration ti ON ti.team_ref_id = t.ref_id
-    JOIN integration i ON i.id = ti.integration_id WHERE ${teams} AND t.leaf`
-  const managers = await readManagers(tx, accountId, teams)
-  const integrations = new Map<number, Map<number, TeamIntegration>>(rows.map(({ refId }) => [refId, new Map()]))
-  for (const { refId, ...integration } of links) integrations.get(refId)?.set(integration.integrationId, integration)
-
-  const list = rows.map(({ updatedAt, ...row }): Team => ({
-    ...row,
-    managers: managers.get(row.refId) ?? [],
-    integrations: [],
-    lastUpdatedOn: updatedAt.getTime(),
-  }))
-  for (const { team, above } of fromTheLeaves(list)) {
-    const own = integrations.get(team.refId)!
-    team.integrations = [...own.values()].sort((a, b) => a.integrationId - b.integrationId)
-    if (!above) continue
-    above.developerCount += team.developerCount
-    for (const [id, integration] of own) integrations.get(above.refId)!.set(id, integration)
-  }
-  return list
+/** The teams that nodes stand for. One that has gone with its tree meanwhile is left out. */
+async function describe(
+  prisma: PrismaClient,
+  { accountId }: KeyActor,
+  tree: Tree,
+  integrations: Integrations,
+  nodes: Node[],
+): Promise<Team[]> {
+  const refIds = nodes.map(({ refId }) => refId)
+  const { rows, managers } = await prisma.$transaction(async (tx) => {
+    const found = await tx.$queryRaw<Description[]>`
+      SELECT ref_id AS "refId", name, manager_key AS "managerKey", updated_at AS "updatedAt", updated_by AS "updatedBy"
+      FROM team WHERE ref_id = ANY(${refIds}::int[])`
+    return { rows: new Map(found.map((row) => [row.refId, row])), managers: await readManagers(tx, accountId, found) }
+  })
+  return nodes.flatMap(({ refId, above, leaf, developerCount, integrationIds }): Team[] => {
+    const row = rows.get(refId)
+    if (!row) return []
+    const team: Team = {
+      refId,
+      name: row.name,
+      orgTreeId: tree.id,
+      orgTreeName: tree.name,
+      parentRefId: above?.refId ?? null,
+      leaf,
+      developerCount,
+      managers: managers.get(refId)!,
+      integrations: [...integrationIds].sort((a, b) => a - b).flatMap((id) => integrations.get(id) ?? []),
+      lastUpdatedOn: row.updatedAt.getTime(),
+      lastUpdatedBy: row.updatedBy,
+    }
+    return [team]
+  })
 }
 
-export async function listTeams(actor: KeyActor): Promise<Team[]> {
+async function findTrees(prisma: PrismaClient, { projectId }: KeyActor, id?: number): Promise<Tree[]> {
+  return prisma.orgTree.findMany({ where: { projectId, id }, orderBy: { id: 'asc' }, select: { id: true, name: true } })
+}
+
+async function* listEach(prisma: PrismaClient, actor: KeyActor, trees: Tree[]): AsyncGenerator<Team[]> {
+  const integrations = await readIntegrations(prisma, actor)
+  for (const tree of trees) {
+    const nodes = await readOutline(prisma, tree.id)
+    for (const page of piecesOf(nodes, pageSize)) yield describe(prisma, actor, tree, integrations, page)
+  }
+}
+
+/**
+ * Teams that developers belong to, with what the nodes above them gather; by tree, and some at a time. The nodes of a
+ * tree are those of one moment; what describes them, such as names, is read page by page.
+ */
+export async function* listTeams(actor: KeyActor): AsyncGenerator<Team[]> {
   const { prisma } = await database()
-  return readTeams(prisma, actor)
+  yield* listEach(prisma, actor, await findTrees(prisma, actor))
 }
 
-/** @throws Fault not_found */
-export async function listTeamsOfTree(actor: KeyActor, orgTreeId: number): Promise<Team[]> {
+/** The same of one tree. @throws Fault not_found */
+export async function* listTeamsOfTree(actor: KeyActor, orgTreeId: number): AsyncGenerator<Team[]> {
   const { prisma } = await database()
-  await readOrgTree(prisma, actor, orgTreeId)
-  return readTeams(prisma, actor, orgTreeId)
+  const trees = await findTrees(prisma, actor, orgTreeId)
+  if (trees.length === 0) throw notFound()
+  yield* listEach(prisma, actor, trees)
 }
 
 /** @throws Fault not_found */
 export async function getTeam(actor: KeyActor, { refId }: TeamRef): Promise<Team> {
   const { prisma } = await database()
   const where = { refId, projectId: actor.projectId, emptySince: null }
-  const found = await prisma.team.findFirst({ where, select: { orgTreeId: true } })
-  const teams = found ? await readTeams(prisma, actor, found.orgTreeId) : []
-  const team = teams.find((candidate) => candidate.refId === refId)
+  const found = await prisma.team.findFirst({ where, select: { orgTree: { select: { id: true, name: true } } } })
+  if (!found) throw notFound()
+  const nodes = await readOutline(prisma, found.orgTree.id)
+  const node = nodes.filter((each) => each.refId === refId)
+  const [team] = await describe(prisma, actor, found.orgTree, await readIntegrations(prisma, actor), node)
   if (!team) throw notFound()
   return team
 }

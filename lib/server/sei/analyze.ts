@@ -1,0 +1,32 @@
+/** Tells the database how much there is now, after changes that are large. */
+import 'server-only'
+import { database } from '../db'
+import { log } from '../log'
+
+/**
+ * Of the columns only those that joins and conditions use: what is long, such as the fields of developers, takes most of the
+ * time, and no plan looks at its statistics.
+ */
+const tables = {
+  developers: 'developer (ref_id, account_id, email_key, manager_email_key, name)',
+  teams: 'team (ref_id, project_id, org_tree_id, parent_ref_id, leaf, empty_since), team_developer, team_integration',
+}
+
+/**
+ * PGlite has nobody who does it otherwise, and PostgreSQL's does it a minute later. For after a change: within it, everybody
+ * else's would wait until its end. Without it searches are slower, those below a node of a large tree by minutes, and nothing
+ * is wrong.
+ */
+export async function analyze(...kinds: (keyof typeof tables)[]): Promise<void> {
+  try {
+    const text = `ANALYZE ${kinds.map((kind) => tables[kind]).join(', ')}`
+    await (await database()).query({ text, values: [] })
+  } catch (error) {
+    log().warn({ err: error }, 'tables could not be analyzed')
+  }
+}
+
+/** The same for an org tree that was made or changed, unless it is so small that it does not matter. */
+export async function analyzeTeams({ teamCount }: { teamCount: number }): Promise<void> {
+  if (teamCount > 1_000) await analyze('teams')
+}
