@@ -10,10 +10,12 @@ afterEach(() => void vi.restoreAllMocks())
 
 let secret = ''
 let other = ''
+let admins = ''
 beforeAll(async () => {
   const { admin } = await makeTenant()
   secret = (await makeKey(admin, { role: 'INGESTION' })).secret
   other = (await makeKey(admin)).secret
+  admins = (await makeKey(admin, { role: 'ADMIN' })).secret
 })
 
 type Sent = { method: string; path: string; headers: [string, string][]; host?: string }
@@ -54,7 +56,9 @@ const calls: [string, number, () => Partial<Sent>][] = [
   ['a good key', 204, () => ({ headers: [['X-API-Key', secret]] })],
   ['a good key on another route', 200, () => ({ path: schema, headers: [['authorization', `ApiKey ${secret}`]] })],
   ['an alias', 200, () => ({ path: '/prod1/sei/api/v2/developers/schema', headers: [['authorization', secret]] })],
-  ['HEAD', 200, () => ({ method: 'HEAD', path: schema, headers: [['x-api-key', secret]] })],
+  ['what is sent as it is read', 200, () => ({ path: '/gateway/sei/api/v2/teams/list', headers: [['x-api-key', admins]] })],
+  ['a download', 200, () => ({ path: '/gateway/sei/api/v2/developers', headers: [['x-api-key', secret], ['accept', 'text/csv']] })],
+  ['HEAD of forward auth', 204, () => ({ method: 'HEAD', headers: [['x-api-key', secret]] })],
   ['a parameter', 403, () => ({ path: `${verify}?permission=configure`, headers: [['x-api-key', secret]] })],
   ['an escaped parameter', 403, () => ({ path: `${verify}?permission=%63onfigure`, headers: [['x-api-key', secret]] })],
   ['a wrong parameter', 400, () => ({ path: `${verify}?permission=all`, headers: [['x-api-key', secret]] })],
@@ -86,7 +90,7 @@ test.each([
   ['a target that needs escapes', 204, { path: `${verify}?x=^` }],
   ['a route with an id', 403, { path: '/gateway/sei/api/v2/teams/1/integrations' }],
   ['a route with a body', 415, { method: 'PATCH', path: '/gateway/sei/api/v2/developers' }],
-  ['what may come as CSV', 200, { path: '/gateway/sei/api/v2/developers' }],
+  ['HEAD', 200, { method: 'HEAD', path: schema }],
   ['another method', 404, { method: 'DELETE', path: schema }],
   ['what is nothing', 404, { path: `${verify}/` }],
 ] as [string, number, Partial<Sent>][])('%s is left to Hono: %i', async (_name, status, sent) => {

@@ -1,9 +1,12 @@
 /**
  * Answers what pipelines ask all the time without Hono and the objects of fetch: routes at one fixed address that read no
- * body. Each of them is Hono's too, which takes whatever is not written plainly, and serves where this is not in front.
+ * body. Each of them is Hono's too, which takes HEAD and whatever is not written plainly, and serves where this is not in
+ * front.
  */
 import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { log } from '../server/log'
 import type { RequestOrigin } from '../server/request'
 import type { HeaderFields } from './call'
 import { gatewayPrefixes } from './prefixes'
@@ -13,13 +16,11 @@ import type { GatewayRoute, Method, RouteAnswer } from './with-key'
 /** By path and then by method, `ALL` for any. */
 const routes = new Map<string, Map<string, GatewayRoute>>()
 
-const isDirect = ({ spec: { body, file, responses } }: GatewayRoute) =>
-  !body && !file && !Object.values(responses).some(({ csv }) => csv)
+const isDirect = ({ spec: { body, file } }: GatewayRoute) => !body && !file
 
 function add(route: GatewayRoute, path: string, method: Method) {
   const byMethod = routes.get(path) ?? new Map<string, GatewayRoute>()
   routes.set(path, byMethod.set(method.toUpperCase(), route))
-  if (method === 'get') byMethod.set('HEAD', route)
 }
 
 for (const route of gatewayRoutes.filter(isDirect)) {
@@ -48,29 +49,38 @@ class RawHeaders implements HeaderFields {
   }
 }
 
-function send(response: ServerResponse, answer: RouteAnswer) {
-  // None of these routes answers with a stream.
-  const { status, headers, body } = answer as Exclude<RouteAnswer, Response>
-  if (body === null) return void response.writeHead(status, headers).end()
+function write(request: IncomingMessage, response: ServerResponse, answer: RouteAnswer) {
+  if (answer instanceof Response) return getRequestListener(() => answer, { overrideGlobalObjects: false })(request, response)
+  const { status, headers, body } = answer
+  if (body === null) return response.writeHead(status, headers).end()
   headers['content-length'] = String(Buffer.byteLength(body))
-  response.writeHead(status, headers).end(body)
+  return response.writeHead(status, headers).end(body)
 }
 
-let ready: [ServerResponse, RouteAnswer][] = []
+function send(request: IncomingMessage, response: ServerResponse, answer: RouteAnswer, { requestId }: RequestOrigin) {
+  try {
+    void write(request, response, answer)
+  } catch (err) {
+    log().error({ requestId, err }, 'an answer could not be sent')
+    response.destroy()
+  }
+}
+
+let ready: (() => void)[] = []
 
 function sendReady() {
-  const sent = ready
+  const sends = ready
   ready = []
-  for (const [response, answer] of sent) send(response, answer)
+  for (const send of sends) send()
 }
 
 /**
  * Sends what was answered at once at the end of this turn of the event loop, together with others: each answer wakes
  * whoever waits for it, a proxy on the same machine say, and waking it again and again costs more than the answers.
  */
-function sendSoon(response: ServerResponse, answer: RouteAnswer) {
+function atEndOfTurn(send: () => void) {
   if (ready.length === 0) setImmediate(sendReady)
-  ready.push([response, answer])
+  ready.push(send)
 }
 
 /** Answers a request where it is for one of these routes; says whether it was. */
@@ -81,7 +91,7 @@ export function answerDirectly(request: IncomingMessage, response: ServerRespons
   const route = byMethod?.get(method) ?? byMethod?.get('ALL')
   if (!route || !plainHost.test(request.headers.host ?? '') || (at !== -1 && !plainQuery.test(url.slice(at + 1)))) return false
   const answer = route.answer({ url, headers: new RawHeaders(request.rawHeaders), params: {}, origin })
-  if (answer instanceof Promise) void answer.then((late) => send(response, late))
-  else sendSoon(response, answer)
+  if (answer instanceof Promise) void answer.then((late) => send(request, response, late, origin))
+  else atEndOfTurn(() => send(request, response, answer, origin))
   return true
 }
