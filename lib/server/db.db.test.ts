@@ -155,13 +155,14 @@ describe('errors of the database', () => {
   })
 
   test('a closed database is one out of reach', async () => {
-    const { prisma, query, close } = await database()
+    const { prisma, query, lookup, close } = await database()
     await close()
     const errors = [
       await failureOf(() => prisma.account.findFirst()),
       await failureOf(() => prisma.$queryRaw`SELECT 1`),
       await failureOf(() => prisma.$transaction((tx) => tx.account.findFirst())),
       await failureOf(() => query({ text: 'SELECT 1', values: [] })),
+      await failureOf(() => lookup({ name: 'one', text: 'SELECT 1', values: [] })),
     ]
     for (const error of errors) {
       expect(error).toBeInstanceOf(Error)
@@ -172,12 +173,13 @@ describe('errors of the database', () => {
 
   if (kind === 'postgresql') {
     test('a connection that the server cuts is a database out of reach, and the next one is there', async () => {
-      const { prisma, query } = await database()
+      const { prisma, query, lookup } = await database()
       const cutOff = (which: string) => `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND ${which}`
       const ourselves = cutOff('pid = pg_backend_pid()')
       const errors = [
         await failureOf(() => query({ text: ourselves, values: [] })),
+        await failureOf(() => lookup({ name: 'cut', text: ourselves, values: [] })),
         await failureOf(() => prisma.$queryRawUnsafe(ourselves)),
         await failureOf(() => prisma.$transaction((tx) => tx.$queryRawUnsafe(ourselves))),
         await prisma.$transaction(async (tx) => {
@@ -194,6 +196,27 @@ describe('errors of the database', () => {
       }
       expect(await query({ text: 'SELECT 1 AS one', values: [] })).toEqual([{ one: 1 }])
       expect(await prisma.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
+      expect(await lookup({ name: 'cut', text: 'SELECT 1', values: [] })).toEqual([[1]])
+    })
+
+    test('a look-up that takes too long fails alone: the next one is answered, and others meanwhile', async () => {
+      const { lookup } = await database()
+      const slow = (seconds: number) => lookup({ name: 'slow', text: 'SELECT pg_sleep($1), $1::int', values: [seconds] })
+      const stuck = failureOf(() => slow(60))
+      const behind = slow(0)
+      expect(await lookup({ name: 'quick', text: 'SELECT 1', values: [] })).toEqual([[1]])
+      expect(isDatabaseUnavailable(await stuck)).toBe(true)
+      expect(await behind).toEqual([['', 0]])
+    })
+
+    test('look-ups whose connection is cut all fail, and the next has a new one', async () => {
+      const { query, lookup } = await database()
+      const sleep = () => failureOf(() => lookup({ name: 'nap', text: 'SELECT pg_sleep(30)', values: [] }))
+      const naps = [sleep(), sleep()]
+      const text = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(30)' AND state = 'active'`
+      await vi.waitFor(async () => expect(await query({ text, values: [] })).toHaveLength(1), { timeout: 4_000 })
+      for (const error of await Promise.all(naps)) expect(isDatabaseUnavailable(error)).toBe(true)
+      expect(await lookup({ name: 'nap', text: 'SELECT 1', values: [] })).toEqual([[1]])
     })
   }
 })

@@ -12,12 +12,13 @@ import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { seed, type FirstSignIn } from '../../prisma/seed'
 import { environment } from './env'
 import { log } from './log'
+import { openLookups, type Lookup } from './lookups'
 import { migrate, type MigrationTransaction } from './migrate'
 import { Prisma, PrismaClient } from './prisma-client/client'
 import { forgetProcessWide, processWide, processWidePromise } from './process-wide'
 
-/** A statement for the two places where Prisma is too slow; a name lets PostgreSQL keep its plan. */
-export type Statement = { name?: string; text: string; values: unknown[] }
+/** A statement for the few places where Prisma is too slow. */
+export type Statement = { text: string; values: unknown[] }
 
 export type Transaction = Prisma.TransactionClient
 
@@ -25,10 +26,10 @@ export type Database = {
   kind: 'postgresql' | 'pglite'
   prisma: PrismaClient
   /**
-   * For what every request of a pipeline asks: connections of their own, so that nothing else makes it wait. A row is an
-   * array of its values: objects would be half of the work.
+   * For what every request of a pipeline asks: with PostgreSQL on connections of their own, so that nothing else makes it
+   * wait. A row is an array of its values: objects would be half of the work.
    */
-  lookup<Row extends unknown[]>(statement: Statement): Promise<Row[]>
+  lookup<Row extends unknown[]>(statement: Lookup): Promise<Row[]>
   query<Row>(statement: Statement): Promise<Row[]>
   /** How to sign in, where this process has just made the first accounts. */
   firstSignIn: FirstSignIn | null
@@ -115,30 +116,22 @@ async function openPostgreSql(connectionString: string): Promise<Engine> {
     connectionTimeoutMillis: 5_000,
     application_name: 'sei-api-keys',
   }
-  // The adapter writes and reads every timestamp as UTC, whatever zone the database is set to.
-  const inUtc = `SET TIME ZONE 'UTC'`
-  // PostgreSQL would plan a look-up anew each time, and make memories for a few rows: both take longer than the look-up.
-  const plannedOnce = `${inUtc}; SET plan_cache_mode = force_generic_plan; SET enable_memoize = off`
-  const withSettings = (sql: string) => ({ onConnect: async (client: pg.ClientBase) => void (await client.query(sql)) })
-  const pool = new pg.Pool({ ...options, ...withSettings(inUtc), max: 10, statement_timeout: 30_000 })
-  const lookupPool = new pg.Pool({
+  const pool = new pg.Pool({
     ...options,
-    ...withSettings(plannedOnce),
-    max: 2,
-    statement_timeout: 5_000,
-    query_timeout: 5_000,
+    // The adapter writes and reads every timestamp as UTC, whatever zone the database is set to.
+    onConnect: async (client: pg.ClientBase) => void (await client.query(`SET TIME ZONE 'UTC'`)),
+    max: 10,
+    statement_timeout: 30_000,
   })
-  for (const each of [pool, lookupPool]) {
-    each.on('error', (error) => log().warn({ reason: error.message }, 'an idle database connection broke'))
-  }
+  pool.on('error', (error) => log().warn({ reason: error.message }, 'an idle database connection broke'))
+  const lookups = openLookups(options)
   return {
     kind: 'postgresql',
     adapter: new PrismaPg(pool),
-    lookup: async <Row extends unknown[]>(statement: Statement) =>
-      (await lookupPool.query<Row>({ ...statement, rowMode: 'array' })).rows,
+    lookup: lookups.lookup,
     query: async <Row>(statement: Statement) => (await pool.query(statement)).rows as Row[],
     transaction: postgresTransactions(pool),
-    close: async () => void (await Promise.all([pool.end(), lookupPool.end()])),
+    close: async () => void (await Promise.all([pool.end(), lookups.close()])),
   }
 }
 
