@@ -13,7 +13,7 @@ import { methodNotAllowed, notFound, type Fault } from './server/fault'
 import { knownMethods } from './server/http/methods'
 import { problemResponse } from './server/http/problem'
 import { withoutSecrets } from './server/keys/secret'
-import { log } from './server/log'
+import { logRequest } from './server/log'
 import { runInRequest, type RequestOrigin } from './server/request'
 
 /** The client's address, as far as trusted proxies tell it. */
@@ -31,8 +31,8 @@ function logWhenDone(request: IncomingMessage, response: ServerResponse, request
     const duration = Math.round((performance.now() - startedAt) * 1000) / 1000
     // Never the query, nor a user's name and password: people put keys there.
     const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!.replace(/\/\/[^/]*@/, '//'))
-    const aborted = !response.writableFinished
-    log().info({ requestId, method: request.method, path, status: response.statusCode, duration, aborted }, 'request')
+    const { statusCode: status, writableFinished } = response
+    logRequest({ requestId, method: request.method, path, status, duration, aborted: !writableFinished })
   })
 }
 

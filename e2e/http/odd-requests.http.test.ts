@@ -98,6 +98,19 @@ describe('a request for a whole URL, as proxies are sent, is answered as one for
   })
 })
 
+test('the log has a line of its own for each request, whatever is in its path, and nothing of its query', async () => {
+  const path = String.raw`/odd"},\u0041{\"level\":60`
+  const status = await statusOf(`GET ${path}?q=of-the-query HTTP/1.1`)
+  await expect.poll(() => started.server.output()).toContain(JSON.stringify(path))
+  const line = started.server.output().split('\n').find((text) => text.includes(JSON.stringify(path)))!
+  const { time, pid, hostname, requestId, duration, ...rest } = JSON.parse(line) as Record<string, unknown>
+  expect(rest).toEqual({ level: 30, method: 'GET', path, status, aborted: false, msg: 'request' })
+  expect(Math.abs(Date.now() - Date.parse(time as string))).toBeLessThan(600_000)
+  expect([typeof pid, typeof hostname, typeof duration]).toEqual(['number', 'string', 'number'])
+  expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+  expect(started.server.output()).not.toContain('of-the-query')
+})
+
 describe('a method that nothing answers to is the client’s mistake', () => {
   test.each(['PUT', 'TRACE', 'PROPFIND'])('%s', async (method) => {
     for (const path of [developerSchemaPath(), '/healthz']) {

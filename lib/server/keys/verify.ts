@@ -58,18 +58,16 @@ const rows = () => processWide('key-lookups', () => gather(loadRows))
 // One for all: making an error reads the stack, which is most of the work of refusing a malformed key.
 export const invalidKey = new Fault('invalid_key', 'The API key is not valid.')
 
-async function check(hash: Buffer): Promise<VerifiedKey> {
-  let row: Row | undefined
-  try {
-    row = await rows()(hash)
-  } catch (cause) {
-    throw new Fault('unavailable', 'The key cannot be checked at the moment. Try again shortly.', { cause, retryAfter: 5 })
-  }
+function keyOf(row: Row | undefined): VerifiedKey {
   if (!row) throw invalidKey
   const [, gone, expiresAt, id, name, role, projectId, accountId, project, org, account] = row
   if (gone) throw new Fault('key_deleted', 'The API key was deleted.')
   if (expiresAt && expiresAt.getTime() <= Date.now()) throw new Fault('key_expired', 'The API key has expired.')
   return { id, name, role, projectId, accountId, project, org, account }
+}
+
+function cannotBeChecked(cause: unknown): never {
+  throw new Fault('unavailable', 'The key cannot be checked at the moment. Try again shortly.', { cause, retryAfter: 5 })
 }
 
 /**
@@ -80,5 +78,5 @@ async function check(hash: Buffer): Promise<VerifiedKey> {
  */
 export function verifyKey(token: string): Promise<VerifiedKey> {
   if (!isWellFormed(token)) throw invalidKey
-  return check(hashSecret(token))
+  return rows()(hashSecret(token)).then(keyOf, cannotBeChecked)
 }
