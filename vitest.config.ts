@@ -28,6 +28,8 @@ export default defineConfig({
           provide: { databaseKind },
         },
       })),
+      // What the tests of the gateway were answered; needs their run before it.
+      { extends: true, test: { ...common, name: 'contract', include: ['lib/**/*.contract.test.ts'] } },
       // A started server, on both databases. Needs `npm run build`.
       ...kinds.map((databaseKind) => ({
         extends: true as const,

@@ -73,7 +73,7 @@ await build()
 check('Lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'])
 check('Types', ['node_modules/typescript/bin/tsc', '--noEmit'])
 vitest('Unit and verb tests', ['unit', 'pglite', 'postgresql'])
-vitest('Server tests', ['http-pglite', 'http-postgresql'])
+vitest('Server tests', ['contract', 'http-pglite', 'http-postgresql'])
 await browserTests()
 
 finished = true

@@ -1,5 +1,6 @@
 /** What every route refuses alike, at each of its addresses: with the status, the shape and the headers that it declares. */
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { addresses, type Address } from '../testing/contract'
 import { callGateway } from '../testing/gateway-calls'
 import { makeKey } from '../testing/keys'
 import { withSettings } from '../testing/settings'
@@ -7,30 +8,11 @@ import { makeTenant, type Tenant } from '../testing/tenant'
 import { database } from '../server/db'
 import { errorSchema } from './answers'
 import { refusals } from './openapi/refusals'
-import { openApiDocument } from './openapi/document'
-import { methodOf } from './openapi/operation'
-import { gatewayRoutes } from './routes'
 
 type Call = NonNullable<Parameters<typeof callGateway>[1]>
 type Sent = Call & { query?: string }
-type Operation = { parameters: { name: string; in: string }[]; responses: object }
-
-const { paths } = openApiDocument(gatewayRoutes, [])
-const addresses = gatewayRoutes.flatMap(({ spec }) =>
-  [spec, ...(spec.legacy ?? [])].map((address) => {
-    const { parameters, responses } = paths[address.path]![methodOf(address)] as Operation
-    const inQuery = parameters.filter((parameter) => parameter.in === 'query')
-    return {
-      spec,
-      path: address.path,
-      method: address.method === 'all' ? 'POST' : address.method.toUpperCase(),
-      declared: Object.keys(responses),
-      /** All that the route takes there, and wrong. */
-      wrongQuery: new URLSearchParams(inQuery.map(({ name }) => [name, '!'])).toString(),
-    }
-  }),
-)
-type Address = (typeof addresses)[number]
+const wrongQueryOf = ({ parameters }: Address) =>
+  new URLSearchParams(parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => [name, '!'])).toString()
 
 const json = { 'content-type': 'application/json' }
 const multipart = { 'content-type': 'multipart/form-data; boundary=b' }
@@ -42,7 +24,10 @@ let secret: string
 
 /** How to be refused with each status; null where the route has nothing to refuse in that way. */
 const provoke: Record<string, (address: Address) => Sent | null> = {
-  400: ({ spec, wrongQuery: query }) => {
+  400: (address) => {
+    const { spec } = address
+    // All that the route takes there, and wrong.
+    const query = wrongQueryOf(address)
     if (spec.body) return { query, headers: json, body: '{' }
     if (spec.file) return { query, headers: multipart, body: '' }
     return query ? { query } : null
@@ -93,7 +78,8 @@ const casesOf = (address: Address) =>
   })
 
 describe.each(addresses)('$method $path', (address) => {
-  const { spec, method, path } = address
+  const { spec, path } = address
+  const method = address.method === 'ALL' ? 'POST' : address.method
 
   test.each(casesOf(address))('$status', ({ status, sent: { query = '', ...sent } }) =>
     withSettings({ RATE_LIMIT_PER_MINUTE: status === 429 ? '1' : '0' }, async () => {

@@ -4,6 +4,7 @@ import { afterAll } from 'vitest'
 import { createAppServer } from '../http-server'
 import type { KeyRole } from '../schema/key'
 import type { PersonActor } from '../server/actor'
+import { holdToDeclared, holdToSchema } from './contract'
 import { makeKeyActor } from './key-actors'
 
 // 501 for what is no path of the gateway: there are no pages here.
@@ -39,7 +40,9 @@ type Call = {
 export async function callGateway(path: string, call: Call = {}): Promise<Response> {
   const { method = 'GET', key, headers = {}, body, prefix = '/gateway/sei', address } = call
   const more = { ...(key !== undefined && { 'x-api-key': key }), ...(address !== undefined && { 'x-forwarded-for': address }) }
-  return fetch(`${await gatewayOrigin()}${prefix}${path}`, { method, headers: { ...headers, ...more }, body })
+  const response = await fetch(`${await gatewayOrigin()}${prefix}${path}`, { method, headers: { ...headers, ...more }, body })
+  holdToDeclared(method, path, response.status)
+  return response
 }
 
 type Content = {
@@ -79,7 +82,10 @@ export async function call(secret: string, method: string, path: string, content
   })
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.startsWith('application/json')
-  return { status: response.status, headers: response.headers, text, json: (isJson ? JSON.parse(text) : null) as never }
+  const json: unknown = isJson ? JSON.parse(text) : null
+  const address = holdToDeclared(method, `/api${path}`, response.status)
+  if (address && isJson) holdToSchema(address, response.status, json)
+  return { status: response.status, headers: response.headers, text, json: json as never }
 }
 
 /** A caller with a new key of this role in the person's project. */
