@@ -40,4 +40,4 @@ export async function proxy(request: NextRequest) {
   return response
 }
 
-export const config = { matcher: ['/((?!api/(?:auth|orgs)/|gateway/|sei/|prod1/sei|gratis/sei|healthz$|readyz$|_next/|icon\\.svg$).*)'] }
+export const config = { matcher: ['/((?!api/(?:auth|orgs)/|gateway/|sei/|prod1/sei|gratis/sei|healthz$|readyz$|_next/|icon\\.svg$|robots\\.txt$).*)'] }

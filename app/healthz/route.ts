@@ -1,4 +1,8 @@
 /** Whether the process is up. */
+import { onlyMethods } from '@/lib/server/http/methods'
+
 export const dynamic = 'force-dynamic'
 
-export const GET = () => Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } })
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
+  GET: async () => Response.json({ status: 'ok' }, { headers: { 'cache-control': 'no-store' } }),
+})

@@ -1,12 +1,15 @@
 /** Whether requests can be served: the database answers and its migrations are applied. */
+import { onlyMethods } from '@/lib/server/http/methods'
 import { isReady } from '@/lib/server/ready'
 
 export const dynamic = 'force-dynamic'
 
-export async function GET() {
+async function tellReady() {
   const ready = await isReady()
   return Response.json(
     { status: ready ? 'ok' : 'unavailable' },
     { status: ready ? 200 : 503, headers: { 'cache-control': 'no-store', ...(!ready && { 'retry-after': '5' }) } },
   )
 }
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({ GET: tellReady })

@@ -124,7 +124,9 @@ describe('a method that nothing answers to is the client’s mistake', () => {
     ['a key', () => `${keys()}/none`, ['GET', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']],
     ['its use', () => `${keys()}/none/usage`, ['GET', 'HEAD', 'OPTIONS']],
     ['the session', () => '/api/auth/session', ['GET', 'POST', 'HEAD', 'OPTIONS']],
-  ])('the console API says which methods %s has', async (_what, path, allowed) => {
+    ['the probe of its life', () => '/healthz', ['GET', 'HEAD', 'OPTIONS']],
+    ['the probe of its readiness', () => '/readyz', ['GET', 'HEAD', 'OPTIONS']],
+  ])('the server says which methods %s has', async (_what, path, allowed) => {
     const origin = [`Origin: ${started.server.url}`]
     const allow = new RegExp(`^allow: ${allowed.join(', ')}\r$`, 'im')
     expect(await ask(`OPTIONS ${path()} HTTP/1.1`, origin)).toMatch(allow)
@@ -148,6 +150,11 @@ describe('a method that nothing answers to is the client’s mistake', () => {
   test('OPTIONS *', async () => {
     expect(await statusOf('OPTIONS * HTTP/1.1')).toBe(404)
   })
+})
+
+test('search engines are asked to stay away', async () => {
+  const answer = await fetch(`${started.server.url}/robots.txt`, { redirect: 'manual' })
+  expect([answer.status, await answer.text()]).toEqual([200, 'User-agent: *\nDisallow: /\n'])
 })
 
 describe('a key on the gateway', () => {

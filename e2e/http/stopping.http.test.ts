@@ -1,6 +1,7 @@
 import { request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, inject, test } from 'vitest'
-import { keyApi, keysApi } from '../../lib/paths'
+import { keyApi, keysApi, signInPath } from '../../lib/paths'
 import { Key } from '../../lib/schema/key'
 import { runSql } from '../support/places'
 import { runServer } from '../support/server'
@@ -60,6 +61,21 @@ test.runIf(kind === 'pglite').each([
   await expect(fetch(`${started.server.url}/healthz`)).rejects.toThrow()
   // Nothing was left behind that holds the database.
   await started.restart()
+})
+
+test('a server whose log nobody reads any more answers as before, and stops cleanly', async () => {
+  started = await startOnOwnDatabase(kind)
+  const { url } = started.server
+  const { secret } = await (await started.signIn()).createKey(started.ref, 'unheard')
+  started.server.stopReading()
+  for (let times = 0; times < 5; times += 1) {
+    expect((await useKey(url, secret)).status).toBe(200)
+    // Pages write to the console, too.
+    expect((await fetch(url + signInPath())).status).toBe(200)
+    // Longer than lines of the log wait for each other.
+    await sleep(50)
+  }
+  expect(await started.server.stop('SIGTERM')).toBe(0)
 })
 
 test('alive and ready are told apart from a database that is gone', async () => {

@@ -10,6 +10,8 @@ export type StartedServer = {
   url: string
   /** Everything that the process has written to its standard output and error. */
   output(): string
+  /** Closes our end of what it writes to, as a log collector that ends does. */
+  stopReading(): void
   /**
    * Sends a signal and waits until all that was started has ended; answers the exit code, or null where the signal ended
    * what was started first.
@@ -58,6 +60,10 @@ export async function startServer(env: Record<string, string>, command?: string[
   return {
     url,
     output,
+    stopReading: () => {
+      child.stdout.destroy()
+      child.stderr.destroy()
+    },
     stop: (signal = 'SIGTERM') => {
       child.kill(signal)
       return ended
