@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { gatewayOrigin } from './gateway-calls'
 
 /** Whether a program can be started here; says so where it cannot. */
 export function hasProgram(name: string): boolean {
@@ -14,12 +13,12 @@ export function hasProgram(name: string): boolean {
 }
 
 /**
- * Runs a program with BASE_URL, the key as SEI_API_KEY, and these files in its directory; its output.
+ * Runs a program with BASE_URL, the key as SEI_API_KEY, and these files in its directory; answers its output.
  * @throws where it ends with another status than 0
  */
 export async function runSample(
   [program, ...args]: [string, ...string[]],
-  key: string,
+  { url, key }: { url: string; key: string },
   files: Record<string, string> = {},
 ): Promise<string> {
   const cwd = mkdtempSync(path.join(tmpdir(), 'sei-sample-'))
@@ -27,7 +26,7 @@ export async function runSample(
     for (const [name, content] of Object.entries(files)) writeFileSync(path.join(cwd, name), content)
     const { NODE_ENV, PATH, HOME } = process.env
     // Nothing else of this process's settings: a proxy in them would not find a server of the tests.
-    const env = { NODE_ENV, PATH, HOME, BASE_URL: await gatewayOrigin(), SEI_API_KEY: key }
+    const env = { NODE_ENV, PATH, HOME, BASE_URL: url, SEI_API_KEY: key }
     return (await promisify(execFile)(program, args, { cwd, env })).stdout
   } finally {
     rmSync(cwd, { recursive: true, force: true })

@@ -1,15 +1,14 @@
-/** The documentation's samples, and the scripts that teams make of them: only host and key are ours. */
-import { describe, expect, test } from 'vitest'
-import { DeveloperPreview, ReuploadedDevelopers } from '../schema/developer-version'
-import { ExternalData, IngestionResult } from '../schema/external-data'
-import { Integration } from '../schema/integration'
-import { OrgTree } from '../schema/org-tree'
-import { Team, TeamFilters, TeamIntegrations } from '../schema/team'
-import { company } from '../testing/developers'
-import { aternityRecord, aternitySchema } from '../testing/external-schemas'
-import { makeKey } from '../testing/keys'
-import { hasProgram, runSample } from '../testing/samples'
-import { makeTenant } from '../testing/tenant'
+/** The documentation's samples, and the scripts that teams make of them, against a deployment: only host and key are ours. */
+import { afterEach, describe, expect, inject, test } from 'vitest'
+import { DeveloperPreview, ReuploadedDevelopers } from '../../lib/schema/developer-version'
+import { ExternalData, IngestionResult } from '../../lib/schema/external-data'
+import { Integration } from '../../lib/schema/integration'
+import { OrgTree } from '../../lib/schema/org-tree'
+import { Team, TeamFilters, TeamIntegrations } from '../../lib/schema/team'
+import { company } from '../../lib/testing/developers'
+import { aternityRecord, aternitySchema } from '../../lib/testing/external-schemas'
+import { hasProgram, runSample } from '../support/samples'
+import { startOnOwnDatabase, type Started } from '../support/started'
 
 const changed = company.replace('Paris', 'Rome')
 const hasCurl = hasProgram('curl')
@@ -18,13 +17,30 @@ const hasPython = hasProgram('python3')
 /** Fails where the answer is no success, so that a script stops there. */
 const curl = 'curl --silent --show-error --fail'
 
+let started: Started | undefined
+
+afterEach(async () => {
+  await started?.remove()
+  started = undefined
+})
+
 async function setUp() {
-  const { admin } = await makeTenant()
-  const { secret } = await makeKey(admin, { role: 'ADMIN' })
-  const { secret: ingestion } = await makeKey(admin, { role: 'INGESTION' })
-  const shell = (key: string) => (command: string, files?: Record<string, string>) =>
-    runSample(['sh', '-euc', command], key, files)
-  return { secret, ingestion, configure: shell(secret), ingest: shell(ingestion) }
+  started = await startOnOwnDatabase(inject('databaseKind'))
+  const { url } = started.server
+  const client = await started.signIn()
+  const { secret } = await client.createKey(started.ref, 'configures', 'ADMIN')
+  const { secret: ingestion } = await client.createKey(started.ref, 'ingests', 'INGESTION')
+  const run = (key: string) => (command: Parameters<typeof runSample>[0], files?: Record<string, string>) =>
+    runSample(command, { url, key }, files)
+  const shell = (key: string) => (command: string, files?: Record<string, string>) => run(key)(['sh', '-euc', command], files)
+  const python = (key: string) => (script: string, args: string[], files?: Record<string, string>) =>
+    run(key)(['python3', '-c', script, ...args], files)
+  return {
+    configure: shell(secret),
+    ingest: shell(ingestion),
+    configureWithPython: python(secret),
+    ingestWithPython: python(ingestion),
+  }
 }
 
 const post = (path: string, body: unknown, method = 'POST') =>
@@ -194,17 +210,17 @@ describe.runIf(hasPython && hasCurl)('with Python', () => {
   test('a reference team’s settings are copied to every other team', async () => {
     const parts = await setUp()
     const { id, reference, expectCopied } = await setUpTeams(parts)
-    await runSample(['python3', '-c', copySettings, String(id), String(reference.refId)], parts.secret)
+    await parts.configureWithPython(copySettings, [String(id), String(reference.refId)])
     await expectCopied()
   })
 
   test('a metrics job posts what it measured, and sees that it has arrived', async () => {
-    const { configure, ingest, ingestion } = await setUp()
+    const { configure, ingest, ingestWithPython } = await setUp()
     const body = { name: 'aternity_fme', schema: aternitySchema }
     const { id } = ExternalData.parse(JSON.parse(await configure(post('/prod1/sei/api/v2/external-data', body))))
     const records = Array.from({ length: 1_500 }, (_, n) => ({ ...aternityRecord, team: `Team ${n}` }))
     const files = { 'metrics.json': JSON.stringify(records) }
-    const output = await runSample(['python3', '-c', postMetrics, String(id)], ingestion, files)
+    const output = await ingestWithPython(postMetrics, [String(id)], files)
     const results = output.trim().split('\n').map((line) => IngestionResult.parse(JSON.parse(line)))
     expect(results.map(({ status, validRecords }) => [status, validRecords])).toEqual([['completed', 1_000], ['completed', 500]])
     const monitoring = `${curl} "$BASE_URL/sei/api/v2/external-data/${id}/monitoring" -H "x-api-key: $SEI_API_KEY"`
