@@ -2,7 +2,7 @@
 import 'server-only'
 import { database, isLockTimeout, type Transaction } from '../db'
 import { Fault } from '../fault'
-import { processWide } from '../process-wide'
+import { inTurn } from './turns'
 
 /** How many changes of an account may wait for their turn; each holds its request in memory. */
 const mostWaiting = 20
@@ -11,35 +11,13 @@ const retryAfter = 10
 const busy = (code: 'rate_limited' | 'unavailable', cause?: unknown) =>
   new Fault(code, 'Other changes of this account are under way. Nothing was saved. Send this one after them.', { retryAfter, cause })
 
-type Queue = { last: Promise<unknown>; length: number }
-const queues = () => processWide('account-changes', () => new Map<string, Queue>())
-
-/**
- * Runs changes of an account one after the other. They wait here and not in the database, where each would hold one of
- * the connections that everybody shares. @throws Fault rate_limited where too many wait already
- */
-async function inTurn<T>(accountId: string, run: () => Promise<T>): Promise<T> {
-  const queue = queues().get(accountId) ?? { last: Promise.resolve(), length: 0 }
-  if (queue.length > mostWaiting) throw busy('rate_limited')
-  queues().set(accountId, queue)
-  queue.length += 1
-  const result = queue.last.then(run)
-  queue.last = result.catch(() => undefined)
-  try {
-    return await result
-  } finally {
-    queue.length -= 1
-    if (queue.length === 0) queues().delete(accountId)
-  }
-}
-
 /**
  * Runs a change in a transaction that holds the account: others of this process wait before they begin, those of other
  * processes at its row, and not for long.
  * @throws Fault rate_limited or unavailable where others have not ended in time, with nothing saved; whatever `run` throws
  */
 export function changeAccount<T>(accountId: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
-  return inTurn(accountId, async () => {
+  return inTurn('changes', accountId, { mostWaiting, tooMany: () => busy('rate_limited') }, async () => {
     const { prisma } = await database()
     try {
       return await prisma.$transaction(

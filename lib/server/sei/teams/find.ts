@@ -24,10 +24,13 @@ export async function findTeam(
   return { ...row, filters: StoredFilters.parse(row.filters) }
 }
 
-/** `leaves (ref_id)`: a team where it is a leaf, or else all leaves below it. Goes before a SELECT. */
-export const leavesBelow = (refId: number) => Prisma.sql`
+/** `below (ref_id)`: a team and all below it. Goes before a SELECT. */
+export const below = (refId: number) => Prisma.sql`
   WITH RECURSIVE below (ref_id) AS (
     SELECT ${refId}::int UNION SELECT t.ref_id FROM team t JOIN below ON t.parent_ref_id = below.ref_id
-  ), leaves AS (
+  )`
+
+/** `leaves (ref_id, filters)`: a team where it is a leaf, or else all leaves below it. Goes before a SELECT. */
+export const leavesBelow = (refId: number) => Prisma.sql`${below(refId)}, leaves AS (
     SELECT t.ref_id, t.filters FROM below JOIN team t ON t.ref_id = below.ref_id WHERE t.leaf AND t.empty_since IS NULL
   )`

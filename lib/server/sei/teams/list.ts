@@ -8,7 +8,7 @@ import type { PrismaClient } from '../../prisma-client/client'
 import { piecesOf } from '../pieces'
 import type { TeamRef } from './find'
 import { readManagers } from './managers'
-import { readOutline, type Node } from './outline'
+import { readOutline, readOutlineBelow, type Node } from './outline'
 
 type Tree = { id: number; name: string }
 type Description = { refId: number; name: string; managerKey: string | null; updatedAt: Date; updatedBy: string }
@@ -38,7 +38,7 @@ async function describe(
       FROM team WHERE ref_id = ANY(${refIds}::int[])`
     return { rows: new Map(found.map((row) => [row.refId, row])), managers: await readManagers(tx, accountId, found) }
   })
-  return nodes.flatMap(({ refId, above, leaf, developerCount, integrationIds }): Team[] => {
+  return nodes.flatMap(({ refId, parentRefId, leaf, developerCount, integrationIds }): Team[] => {
     const row = rows.get(refId)
     if (!row) return []
     const team: Team = {
@@ -46,7 +46,7 @@ async function describe(
       name: row.name,
       orgTreeId: tree.id,
       orgTreeName: tree.name,
-      parentRefId: above?.refId ?? null,
+      parentRefId,
       leaf,
       developerCount,
       managers: managers.get(refId)!,
@@ -65,7 +65,7 @@ async function findTrees(prisma: PrismaClient, { projectId }: KeyActor, id?: num
 async function* listEach(prisma: PrismaClient, actor: KeyActor, trees: Tree[]): AsyncGenerator<Team[]> {
   const integrations = await readIntegrations(prisma, actor)
   for (const tree of trees) {
-    const nodes = await readOutline(prisma, tree.id)
+    const nodes = await readOutline(prisma, actor.accountId, tree.id)
     for (const page of piecesOf(nodes, pageSize)) yield describe(prisma, actor, tree, integrations, page)
   }
 }
@@ -93,8 +93,7 @@ export async function getTeam(actor: KeyActor, { refId }: TeamRef): Promise<Team
   const where = { refId, projectId: actor.projectId, emptySince: null }
   const found = await prisma.team.findFirst({ where, select: { orgTree: { select: { id: true, name: true } } } })
   if (!found) throw notFound()
-  const nodes = await readOutline(prisma, found.orgTree.id)
-  const node = nodes.filter((each) => each.refId === refId)
+  const node = (await readOutlineBelow(prisma, actor.accountId, refId)).filter((each) => each.refId === refId)
   const [team] = await describe(prisma, actor, found.orgTree, await readIntegrations(prisma, actor), node)
   if (!team) throw notFound()
   return team

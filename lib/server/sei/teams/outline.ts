@@ -1,15 +1,20 @@
 /** The nodes of an org tree without what describes them, so that memory holds those of 100,000 managers easily. */
 import 'server-only'
 import type { Transaction } from '../../db'
+import { Fault } from '../../fault'
 import type { PrismaClient } from '../../prisma-client/client'
 import { Prisma } from '../../prisma-client/client'
 import { readInPieces } from '../pieces'
+import { inTurn } from '../turns'
+import { below } from './find'
 
 /** Ids of integrations. Nodes that have the same share one set. */
 type Ids = ReadonlySet<number>
 
 export type Node = {
   refId: number
+  parentRefId: number | null
+  /** The parent, where it was read too. */
   above: Node | null
   leaf: boolean
   /** In the team and all below it. */
@@ -42,8 +47,19 @@ function gather(nodes: Node[]) {
   }
 }
 
-/** All nodes of a tree that developers belong to, as at one moment and in order of reference. */
-export function readOutline(prisma: PrismaClient, orgTreeId: number): Promise<Node[]> {
+const queue = {
+  mostWaiting: 100,
+  tooMany: () =>
+    new Fault('rate_limited', 'Many lists of teams of this account are being read. Ask for this one after them.', {
+      retryAfter: 10,
+    }),
+}
+
+/**
+ * Nodes that developers belong to, as at one moment and in order of reference; with each, all that is below it.
+ * @throws Fault rate_limited where too many of the account's are wanted
+ */
+function readNodes(prisma: PrismaClient, accountId: string, which: Prisma.Sql): Promise<Node[]> {
   const read = async (tx: Transaction) => {
     const rows = readInPieces<Row>(
       tx,
@@ -52,24 +68,30 @@ export function readOutline(prisma: PrismaClient, orgTreeId: number): Promise<No
           (SELECT count(*) FROM team_developer td WHERE td.team_ref_id = t.ref_id)::int AS "developerCount",
           (SELECT coalesce(string_agg(ti.integration_id::text, ' '), '') FROM team_integration ti
             WHERE ti.team_ref_id = t.ref_id AND t.leaf) AS "integrationIds"
-        FROM team t WHERE t.org_tree_id = ${orgTreeId} AND t.empty_since IS NULL ORDER BY t.ref_id`,
+        FROM team t WHERE ${which} AND t.empty_since IS NULL ORDER BY t.ref_id`,
     )
     const sets = new Map<string, Ids>([['', new Set()]])
     const nodes = new Map<number, Node>()
-    const parents: (number | null)[] = []
     for await (const piece of rows) {
-      for (const { parentRefId, integrationIds: ids, ...row } of piece) {
+      for (const { integrationIds: ids, ...row } of piece) {
         const integrationIds = sets.get(ids) ?? new Set(ids.split(' ').map(Number))
         sets.set(ids, integrationIds)
-        parents.push(parentRefId)
         nodes.set(row.refId, { ...row, above: null, integrationIds })
       }
     }
     const list = [...nodes.values()]
-    list.forEach((node, index) => (node.above = nodes.get(parents[index] ?? 0) ?? null))
+    for (const node of list) node.above = nodes.get(node.parentRefId ?? 0) ?? null
     gather(list)
     return list
   }
   // 250,000 managers take seconds, and more on a busy machine.
-  return prisma.$transaction(read, { timeout: 60_000 })
+  return inTurn('outlines', accountId, queue, () => prisma.$transaction(read, { timeout: 60_000 }))
 }
+
+/** All nodes of a tree of the account. @throws Fault rate_limited */
+export const readOutline = (prisma: PrismaClient, accountId: string, orgTreeId: number): Promise<Node[]> =>
+  readNodes(prisma, accountId, Prisma.sql`t.org_tree_id = ${orgTreeId}`)
+
+/** A node and all below it. @throws Fault rate_limited */
+export const readOutlineBelow = (prisma: PrismaClient, accountId: string, refId: number): Promise<Node[]> =>
+  readNodes(prisma, accountId, Prisma.sql`t.ref_id IN (${below(refId)} SELECT ref_id FROM below)`)
