@@ -29,7 +29,10 @@ export const cicdRoutes: GatewayRoute[] = [
       description: 'Its events name it by the GUID of the answer, as instance_guid.',
       body: CreateCicdInstance,
       responses: { 200: { description: 'The instance', schema: CicdInstance } },
-      refusals: { 400: 'The body is not valid, or the account has no such integration.' },
+      refusals: {
+        400: 'The body is not valid, or the account has no such integration.',
+        409: 'The account has 10000 instances already',
+      },
     },
     ({ actor, body }) => createCicdInstance(actor, body),
   ),

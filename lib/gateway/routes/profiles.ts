@@ -7,6 +7,7 @@ import { createProfile, type ProfileInput } from '../../server/sei/profiles/crea
 import { deleteProfile } from '../../server/sei/profiles/delete'
 import { getProfile, listProfiles } from '../../server/sei/profiles/get'
 import { updateProfile } from '../../server/sei/profiles/update'
+import { jsonList } from '../json-list'
 import { Answer, definitionBytes, withKey, type GatewayRoute } from '../with-key'
 
 const unknown = { 404: 'The account has no such profile' }
@@ -30,7 +31,7 @@ function routesOf(slug: ProfileSlug): GatewayRoute[] {
         summary: `The ${slug} profiles of the account`,
         responses: { 200: { description: 'All of them, by name', schema: z.array(schema) } },
       },
-      ({ actor }) => listProfiles(actor, slug),
+      ({ actor }) => jsonList(listProfiles(actor, slug), actor.request),
     ),
     withKey(
       'configure',

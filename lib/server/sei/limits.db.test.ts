@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { makeClient } from '../../testing/gateway-calls'
-import { setDevelopers } from '../../testing/placed-developers'
+import { makeIntegration, setDevelopers } from '../../testing/placed-developers'
 import { makeTenant } from '../../testing/tenant'
 import { database } from '../db'
 import { Prisma } from '../prisma-client/client'
@@ -70,4 +70,18 @@ test('integrations for external data count as others do', async () => {
   expect((await make('A')).status).toBe(201)
   expect(await make('B')).toMatchObject({ status: 409, json: { code: 'LIMIT_REACHED' } })
   expect(await prisma.integration.count({ where: { accountId } })).toBe(1_000)
+})
+
+test('an account may have 10,000 CI/CD instances', async () => {
+  const { accountId, admin } = await makeTenant()
+  const { prisma } = await database()
+  const { integrationId } = await makeIntegration(accountId, 'Jenkins')
+  await prisma.$executeRaw`
+    INSERT INTO cicd_instance (account_id, integration_id, name, type)
+    SELECT ${accountId}::uuid, ${integrationId}, n::text, 'jenkins' FROM generate_series(1, 9999) n`
+  const client = await makeClient(admin)
+  const make = () => client.post('/v1/cicd/instances', { integration_id: integrationId, name: 'one more', type: 'jenkins' })
+  const answers = await Promise.all([make(), make(), make()])
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409])
+  expect(await make()).toMatchObject({ status: 409, json: { code: 'LIMIT_REACHED', error: expect.stringContaining('10000 ') } })
 })

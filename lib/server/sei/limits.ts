@@ -3,12 +3,15 @@ import 'server-only'
 import type { Transaction } from '../db'
 import { Fault } from '../fault'
 
+type Limit = { most: number; of: 'project' | 'account'; what: string; remedy?: string }
+
 const limits = {
   orgTrees: { most: 100, of: 'project', what: 'org trees' },
   kpis: { most: 1_000, of: 'project', what: 'KPIs' },
   profiles: { most: 1_000, of: 'account', what: 'profiles' },
   integrations: { most: 1_000, of: 'account', what: 'integrations' },
-} as const
+  cicdInstances: { most: 10_000, of: 'account', what: 'CI/CD instances', remedy: 'Delete an integration of old ones first.' },
+} as const satisfies Record<string, Limit>
 
 type Owner = { accountId: string; projectId: string }
 
@@ -17,6 +20,7 @@ const count = {
   kpis: (tx: Transaction, { projectId }: Owner) => tx.kpi.count({ where: { projectId } }),
   profiles: (tx: Transaction, { accountId }: Owner) => tx.profile.count({ where: { accountId } }),
   integrations: (tx: Transaction, { accountId }: Owner) => tx.integration.count({ where: { accountId } }),
+  cicdInstances: (tx: Transaction, { accountId }: Owner) => tx.cicdInstance.count({ where: { accountId } }),
 }
 
 /**
@@ -25,7 +29,7 @@ const count = {
  * @throws Fault limit_reached
  */
 export async function requireRoom(tx: Transaction, kind: keyof typeof limits, owner: Owner): Promise<void> {
-  const { most, of, what } = limits[kind]
+  const { most, of, what, remedy = 'Delete one that is not used first.' }: Limit = limits[kind]
   if ((await count[kind](tx, owner)) < most) return
-  throw new Fault('limit_reached', `This ${of} has ${most} ${what}, as many as it may have. Delete one that is not used first.`)
+  throw new Fault('limit_reached', `This ${of} has ${most} ${what}, as many as it may have. ${remedy}`)
 }

@@ -95,6 +95,33 @@ test('a team that empties is not found, and comes back with its reference and se
   })
 })
 
+test('of teams that emptied a tree keeps the latest 100,000, and those that a KPI is for', async () => {
+  const { actor, accountId, admin } = await makeActor()
+  const { prisma } = await database()
+  const { id } = await createOrgTree(actor, tree({ levels: ['Team'] }))
+  const [{ oldest }] = await prisma.$queryRaw<[{ oldest: number }]>`
+    WITH old AS (
+      INSERT INTO team (project_id, org_tree_id, name, path, leaf, updated_by, empty_since)
+      SELECT ${admin.projectId}::uuid, ${id}, n::text, n::text, true, 'test', now() - interval '1 day' - n * interval '1 second'
+      FROM generate_series(1, 100000) n RETURNING ref_id
+    )
+    SELECT max(ref_id) AS oldest FROM old`
+  await prisma.kpi.create({
+    data: { accountId, projectId: admin.projectId, orgTreeId: id, teamRefId: oldest, name: 'k', foldedName: 'k', metric: 'm', target: 1, comparator: 'LESS_THAN' },
+  })
+  const ops = (await allOf(listTeams(actor))).find(({ name }) => name === 'Ops')!
+  await setDevelopers(accountId, [ada])
+  await rebuild(accountId)
+  const kept = { orgTreeId: id, emptySince: { not: null } }
+  expect(await prisma.team.count({ where: kept })).toBe(100_001)
+  expect(await prisma.team.findMany({ where: { ...kept, refId: { in: [ops.refId, oldest] } } })).toHaveLength(2)
+
+  await prisma.kpi.deleteMany({ where: { teamRefId: oldest } })
+  await rebuild(accountId)
+  expect(await prisma.team.count({ where: kept })).toBe(100_000)
+  expect(await prisma.team.findUnique({ where: { refId: oldest } })).toBeNull()
+})
+
 test('below a Manager Email level managers have teams, and a team follows its manager', async () => {
   const { actor, accountId } = await makeActor()
   await createOrgTree(actor, tree({ levels: ['Manager Email'] }))

@@ -16,15 +16,21 @@ type Stored = {
   leaves: Uint8Array
   /** Those that differ in more than the team above. */
   changed: Uint8Array
-  /** Teams that are there and not in the plan. */
+  /** Teams that are there, hold developers and are not in the plan. */
   emptied: number[]
+  /** How many more are there that emptied before. */
+  empty: number
 }
+
+/** Teams that a tree keeps in case they fill again. */
+const mostEmpty = 100_000
 
 async function readStored(tx: Transaction, tree: OrgTreeModel, { teams, byPath }: TeamPlan): Promise<Stored> {
   const { length } = teams
   const [refs, parents] = [new Int32Array(length), new Int32Array(length)]
   const [leaves, changed] = [new Uint8Array(length), new Uint8Array(length)]
   const emptied: number[] = []
+  let empty = 0
   const rows = readInPieces<StoredTeam>(
     tx,
     Prisma.sql`
@@ -37,6 +43,7 @@ async function readStored(tx: Transaction, tree: OrgTreeModel, { teams, byPath }
       const index = byPath.get(path)
       if (index === undefined) {
         if (filled) emptied.push(refId)
+        else empty += 1
         continue
       }
       const planned = teams[index]!
@@ -48,7 +55,7 @@ async function readStored(tx: Transaction, tree: OrgTreeModel, { teams, byPath }
       )
     }
   }
-  return { refs, parents, leaves, changed, emptied }
+  return { refs, parents, leaves, changed, emptied, empty }
 }
 
 /**
@@ -116,10 +123,17 @@ async function storeMembers(tx: Transaction, tree: OrgTreeModel, { members }: Te
   }
 }
 
+/** Lets those go that have been empty for longest; one that a KPI is for stays. */
+const forgetEmpty = (tx: Transaction, tree: OrgTreeModel) => tx.$executeRaw`
+  DELETE FROM team WHERE ref_id IN (
+    SELECT ref_id FROM team WHERE org_tree_id = ${tree.id} AND empty_since IS NOT NULL
+    ORDER BY empty_since DESC, ref_id OFFSET ${mostEmpty}::int
+  ) AND NOT EXISTS (SELECT 1 FROM kpi WHERE kpi.team_ref_id = team.ref_id)`
+
 /** Makes the teams of a tree those of the plan. The caller holds the account. */
 export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: TeamPlan): Promise<void> {
   const { teams } = plan
-  const { refs, parents, leaves, changed, emptied } = await readStored(tx, tree, plan)
+  const { refs, parents, leaves, changed, emptied, empty } = await readStored(tx, tree, plan)
   const parentOf = (index: number) => {
     const { parent } = teams[index]!
     return parent === null ? null : refs[parent]!
@@ -153,4 +167,5 @@ export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: Team
       UPDATE team SET empty_since = now(), parent_ref_id = NULL WHERE ref_id = ANY(${piece}::int[])`
   }
   await storeMembers(tx, tree, plan, refs)
+  if (emptied.length + empty > mostEmpty) await forgetEmpty(tx, tree)
 }

@@ -3,16 +3,23 @@ import 'server-only'
 import type { AnyProfile, ProfileSlug } from '../../../schema/profile'
 import type { KeyActor } from '../../actor'
 import { database } from '../../db'
+import type { Prisma } from '../../prisma-client/client'
+import { piecesOf } from '../pieces'
 import { kindOf, readProfile, toProfile } from './row'
 
-/** By name. */
-export async function listProfiles(actor: KeyActor, slug: ProfileSlug): Promise<AnyProfile[]> {
+/** How many are in memory at a time: each may be as large as a request. */
+const pageSize = 10
+
+/** By name, some at a time. One that is deleted meanwhile is left out. */
+export async function* listProfiles({ accountId }: KeyActor, slug: ProfileSlug): AsyncGenerator<AnyProfile[]> {
   const { prisma } = await database()
-  const rows = await prisma.profile.findMany({
-    where: { accountId: actor.accountId, kind: kindOf[slug].kind },
-    orderBy: [{ foldedName: 'asc' }, { id: 'asc' }],
-  })
-  return rows.map(toProfile)
+  const { kind } = kindOf[slug]
+  const byName: Prisma.ProfileOrderByWithRelationInput[] = [{ foldedName: 'asc' }, { id: 'asc' }]
+  const ids = await prisma.profile.findMany({ where: { accountId, kind }, orderBy: byName, select: { id: true } })
+  for (const page of piecesOf(ids, pageSize)) {
+    const where = { accountId, kind, id: { in: page.map(({ id }) => id) } }
+    yield (await prisma.profile.findMany({ where, orderBy: byName })).map(toProfile)
+  }
 }
 
 /** @throws Fault not_found */
