@@ -4,7 +4,7 @@ import { z } from '@hono/zod-openapi'
 import { keyActor, requireKeyPermission, type KeyActor } from '../server/actor'
 import { logFault, toFault } from '../server/http/problem'
 import { noteUse } from '../server/keys/use'
-import { invalidKey, verifyKey, type VerifiedKey } from '../server/keys/verify'
+import { verifyKey, type VerifiedKey } from '../server/keys/verify'
 import { countRejection, requireNotBlocked } from '../server/limits/rejections'
 import { countRequest } from '../server/limits/requests'
 import type { RequestOrigin } from '../server/request'
@@ -182,16 +182,20 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
       return refuse(error, origin, limits)
     }
   }
+  const rejectAtOnce = (fault: Fault, origin: RequestOrigin) => {
+    const refused = refuse(fault, origin)
+    const counted = countRejection(origin.address)
+    return counted ? counted.then(() => refused) : refused
+  }
   const answer = (call: Call) => {
     const { headers, origin } = call
     try {
       const token = presentedToken(headers)
       requireNotBlocked(origin.address)
-      return answerKey(call, verifyKey(token))
+      const checked = verifyKey(token)
+      return checked instanceof Fault ? rejectAtOnce(checked, origin) : answerKey(call, checked)
     } catch (error) {
-      const refused = refuse(error, origin)
-      const counted = error === invalidKey ? countRejection(origin.address) : undefined
-      return counted ? counted.then(() => refused) : refused
+      return refuse(error, origin)
     }
   }
   return { permission, spec: spec as unknown as GatewayRoute['spec'], answer }

@@ -2,11 +2,11 @@
 import type { KeyRole } from '../schema/key'
 import { keyActor, type PersonActor } from '../server/actor'
 import { createKey } from '../server/keys/create'
-import { verifyKey } from '../server/keys/verify'
+import { keyBehind } from './keys'
 import { testRequest } from './tenant'
 
-/** The actor behind a secret. @throws Fault as `verifyKey` does */
-export const actorOfSecret = async (secret: string) => keyActor(await verifyKey(secret), testRequest)
+/** The actor behind a secret. @throws Fault as `keyBehind` does */
+export const actorOfSecret = async (secret: string) => keyActor(await keyBehind(secret), testRequest)
 
 /** A key of the person's project, and the actor behind it. */
 export async function makeKeyActor(person: PersonActor, role: KeyRole) {

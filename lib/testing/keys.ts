@@ -2,7 +2,9 @@
 import type { CreatedKey, CreateKey } from '../schema/key'
 import type { PersonActor } from '../server/actor'
 import { database } from '../server/db'
+import { Fault } from '../server/fault'
 import { createKey } from '../server/keys/create'
+import { verifyKey, type VerifiedKey } from '../server/keys/verify'
 
 let made = 0
 
@@ -20,4 +22,11 @@ export async function callsOf(keyId: string) {
     orderBy: [{ hour: 'asc' }, { address: 'asc' }],
     select: { hour: true, address: true, calls: true },
   })
+}
+
+/** The key that a token verifies as. @throws Fault, also the one that is returned at once for what cannot be a secret */
+export async function keyBehind(token: string): Promise<VerifiedKey> {
+  const checked = await verifyKey(token)
+  if (checked instanceof Fault) throw checked
+  return checked
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { makeKey } from '../../testing/keys'
+import { keyBehind, makeKey } from '../../testing/keys'
 import { makeTenant } from '../../testing/tenant'
 import { database } from '../db'
 import { deleteKey } from './delete'
@@ -81,7 +81,7 @@ describe('what is no key is refused without asking the database', () => {
   ])('%s', async (_name, token) => {
     const query = await spyOnQueries()
     // At once, so that a flood of it costs no promise.
-    expect(() => verifyKey(token)).toThrow(expect.objectContaining(invalid))
+    expect(verifyKey(token)).toMatchObject(invalid)
     expect(query).not.toHaveBeenCalled()
   })
 })
@@ -92,7 +92,7 @@ test('a burst of fifty is one query, and each gets its own answer', async () => 
   await deleteKey(admin, keys[4]!.key.id)
   const query = await spyOnQueries()
   const tokens = Array.from({ length: 50 }, (_, index) => keys[index % 6]?.secret ?? makeSecret())
-  const answers = await Promise.allSettled(tokens.map(verifyKey))
+  const answers = await Promise.allSettled(tokens.map(keyBehind))
   expect(query).toHaveBeenCalledOnce()
   const told = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.id : answer.reason.code))
   const expected = [...keys.slice(0, 4).map(({ key }) => key.id), 'key_deleted', 'invalid_key']

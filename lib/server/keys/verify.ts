@@ -56,7 +56,7 @@ async function loadRows(hashes: Buffer[]): Promise<(Row | undefined)[]> {
 const rows = () => processWide('key-lookups', () => gather(loadRows))
 
 // One for all: making an error reads the stack, which is most of the work of refusing a malformed key.
-export const invalidKey = new Fault('invalid_key', 'The API key is not valid.')
+const invalidKey = new Fault('invalid_key', 'The API key is not valid.')
 
 function keyOf(row: Row | undefined): VerifiedKey {
   if (!row) throw invalidKey
@@ -71,12 +71,12 @@ function cannotBeChecked(cause: unknown): never {
 }
 
 /**
- * The live key behind a token.
- * @throws Fault, at once: invalid_key for what cannot be a secret. Later: invalid_key for what is no real one;
- * key_deleted or key_expired only to a caller who holds the real one; unavailable where the database cannot be asked,
- * never a pass.
+ * The live key behind a token, or at once the fault invalid_key for what cannot be a secret: returned, because throwing
+ * would cost as much as the rest of refusing it.
+ * @throws Fault, later: invalid_key for what is no real one; key_deleted or key_expired only to a caller who holds the
+ * real one; unavailable where the database cannot be asked, never a pass.
  */
-export function verifyKey(token: string): Promise<VerifiedKey> {
-  if (!isWellFormed(token)) throw invalidKey
+export function verifyKey(token: string): Promise<VerifiedKey> | Fault {
+  if (!isWellFormed(token)) return invalidKey
   return rows()(hashSecret(token)).then(keyOf, cannotBeChecked)
 }
