@@ -6,7 +6,7 @@ import { logFault, toFault } from '../server/http/problem'
 import { noteUse } from '../server/keys/use'
 import { verifyKey, type VerifiedKey } from '../server/keys/verify'
 import { countRejection, requireNotBlocked } from '../server/limits/rejections'
-import { countRequest } from '../server/limits/requests'
+import { countRequest, type Allowance } from '../server/limits/requests'
 import type { RequestOrigin } from '../server/request'
 import type { KeyPermission } from '../server/roles'
 import { commonHeaders, faultAnswer, type ErrorShape, type PlainAnswer } from './answers'
@@ -152,16 +152,10 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
       givePlaceBack?.()
     }
   }
-  const answerKey = async (call: Call, checked: Promise<VerifiedKey>): Promise<RouteAnswer> => {
+  const answerAllowed = (call: Call, actor: KeyActor, { headers: limits, refusal }: Allowance) => {
     const { headers, url, origin } = call
-    let limits: Record<string, string> | undefined
     try {
-      const actor = keyActor(await checked, origin)
-      noteUse(actor.key.id, origin.address)
-      const counted = countRequest(actor.key.id)
-      const allowance = counted instanceof Promise ? await counted : counted
-      limits = allowance.headers
-      if (allowance.refusal) throw allowance.refusal
+      if (refusal) throw refusal
       requireKeyPermission(actor, permission)
       requireOwnScope(actor, url, headers)
       const named = params?.safeParse(call.params)
@@ -176,24 +170,37 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
         file: undefined,
       }
       const made = readsBody ? readAndHandle(input, call.request!) : handler(input)
-      return toAnswer(made instanceof Promise ? await made : made, origin, limits)
+      if (!(made instanceof Promise)) return toAnswer(made, origin, limits)
+      return made.then((late) => toAnswer(late, origin, limits)).catch((error) => refuse(error, origin, limits))
     } catch (error) {
-      if (error instanceof Fault && error.status === 401) await countRejection(origin.address)
       return refuse(error, origin, limits)
     }
   }
-  const rejectAtOnce = (fault: Fault, origin: RequestOrigin) => {
+  const answerKey = (call: Call, key: VerifiedKey): RouteAnswer | Promise<RouteAnswer> => {
+    const { origin } = call
+    const actor = keyActor(key, origin)
+    noteUse(key.id, origin.address)
+    const counted = countRequest(key.id)
+    if (!(counted instanceof Promise)) return answerAllowed(call, actor, counted)
+    return counted.then((allowance) => answerAllowed(call, actor, allowance)).catch((error) => refuse(error, origin))
+  }
+  const reject = (fault: Fault, origin: RequestOrigin) => {
     const refused = refuse(fault, origin)
-    const counted = countRejection(origin.address)
+    const counted = fault.status === 401 ? countRejection(origin.address) : undefined
     return counted ? counted.then(() => refused) : refused
   }
+  // Each promise costs what a tenth of checking a key does, so that there is one only where something is waited for.
   const answer = (call: Call) => {
     const { headers, origin } = call
     try {
       const token = presentedToken(headers)
       requireNotBlocked(origin.address)
       const checked = verifyKey(token)
-      return checked instanceof Fault ? rejectAtOnce(checked, origin) : answerKey(call, checked)
+      if (checked instanceof Fault) return reject(checked, origin)
+      return checked.then(
+        (key) => (key instanceof Fault ? reject(key, origin) : answerKey(call, key)),
+        (error) => refuse(error, origin),
+      )
     } catch (error) {
       return refuse(error, origin)
     }

@@ -44,39 +44,40 @@ JOIN project p ON p.id = k.project_id
 JOIN organization o ON o.id = p.organization_id
 JOIN account a ON a.id = k.account_id`
 
-async function loadRows(hashes: Buffer[]): Promise<(Row | undefined)[]> {
-  const { lookup } = await database()
-  const rows = await lookup<Row>({ name: 'verify-keys', text: byHashes, values: [hashes] })
-  const found: (Row | undefined)[] = hashes.map(() => undefined)
-  for (const row of rows) found[row[0] - 1] = row
-  return found
-}
-
-/** A burst of requests becomes one statement; a lone request waits for nobody. */
-const rows = () => processWide('key-lookups', () => gather(loadRows))
-
 // One for all: making an error reads the stack, which is most of the work of refusing a malformed key.
 const invalidKey = new Fault('invalid_key', 'The API key is not valid.')
 
-function keyOf(row: Row | undefined): VerifiedKey {
-  if (!row) throw invalidKey
+function keyOf(row: Row): VerifiedKey | Fault {
   const [, gone, expiresAt, id, name, role, projectId, accountId, project, org, account] = row
-  if (gone) throw new Fault('key_deleted', 'The API key was deleted.')
-  if (expiresAt && expiresAt.getTime() <= Date.now()) throw new Fault('key_expired', 'The API key has expired.')
+  if (gone) return new Fault('key_deleted', 'The API key was deleted.')
+  if (expiresAt && expiresAt.getTime() <= Date.now()) return new Fault('key_expired', 'The API key has expired.')
   return { id, name, role, projectId, accountId, project, org, account }
 }
 
-function cannotBeChecked(cause: unknown): never {
-  throw new Fault('unavailable', 'The key cannot be checked at the moment. Try again shortly.', { cause, retryAfter: 5 })
+async function loadKeys(hashes: Buffer[]): Promise<(VerifiedKey | Fault)[]> {
+  const keys = hashes.map((): VerifiedKey | Fault => invalidKey)
+  let rows: Row[]
+  try {
+    const { lookup } = await database()
+    rows = await lookup<Row>({ name: 'verify-keys', text: byHashes, values: [hashes] })
+  } catch (cause) {
+    const detail = 'The key cannot be checked at the moment. Try again shortly.'
+    return keys.fill(new Fault('unavailable', detail, { cause, retryAfter: 5 }))
+  }
+  for (const row of rows) keys[row[0] - 1] = keyOf(row)
+  return keys
 }
 
+/** A burst of requests becomes one statement; a lone request waits for nobody. */
+const lookUp = () => processWide('key-lookups', () => gather(loadKeys))
+
 /**
- * The live key behind a token, or at once the fault invalid_key for what cannot be a secret: returned, because throwing
- * would cost as much as the rest of refusing it.
- * @throws Fault, later: invalid_key for what is no real one; key_deleted or key_expired only to a caller who holds the
- * real one; unavailable where the database cannot be asked, never a pass.
+ * The live key behind a token, or the fault that it is refused with: at once for what cannot be a secret. Faults are
+ * returned: throwing one would cost more than the rest of refusing a key.
+ *
+ * invalid_key is for what is no real one; key_deleted and key_expired only for a caller who holds the real one;
+ * unavailable where the database cannot be asked: never a pass.
  */
-export function verifyKey(token: string): Promise<VerifiedKey> | Fault {
-  if (!isWellFormed(token)) return invalidKey
-  return rows()(hashSecret(token)).then(keyOf, cannotBeChecked)
+export function verifyKey(token: string): Fault | Promise<VerifiedKey | Fault> {
+  return isWellFormed(token) ? lookUp()(hashSecret(token)) : invalidKey
 }

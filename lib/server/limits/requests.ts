@@ -4,7 +4,8 @@ import { environment } from '../env'
 import { Fault } from '../fault'
 import { count, windowSeconds } from './counter'
 
-type Allowance = {
+/** Whether a request may go on, by how many there were. */
+export type Allowance = {
   /** Tell the caller what is left, in the fields of the IETF's draft on rate limit headers (structured fields). */
   headers: Record<string, string>
   /** Set where the request is one too many. */
