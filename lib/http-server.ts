@@ -72,13 +72,22 @@ class AppRequest extends IncomingMessage {
 /** What answers requests that are not for the gateway. */
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
+/** In milliseconds: nobody keeps what a request takes by sending it, or reading its answer, without end. */
+const patience = {
+  /** For the whole request, of which a file may be 50 MB. Node answers 408. */
+  requestTimeout: 120_000,
+  connectionsCheckingInterval: 10_000,
+  /** With nothing sent or read, also while an answer is made: longer than the longest change of a large account. */
+  idle: 300_000,
+}
+
 /** The server, not listening yet. */
-export function createAppServer(handlePage: PageHandler): Server {
+export function createAppServer(handlePage: PageHandler, { idle, ...times } = patience): Server {
   const handleKey = getRequestListener(
     (request, { incoming }) => gateway.fetch(request, { origin: (incoming as AppRequest).origin }),
     { overrideGlobalObjects: false },
   )
-  const server = createServer({ IncomingMessage: AppRequest }, (request, response) => {
+  const server = createServer({ IncomingMessage: AppRequest, ...times }, (request, response) => {
     const requestId = randomUUID()
     if (!server.listening) response.setHeader('connection', 'close')
     logWhenDone(request, response, requestId)
@@ -94,5 +103,5 @@ export function createAppServer(handlePage: PageHandler): Server {
     if (fault) return void refuse(fault, request, response, origin)
     void runInRequest(origin, () => handlePage(request, response))
   })
-  return server
+  return server.setTimeout(idle)
 }

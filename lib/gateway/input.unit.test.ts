@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
-import { readFileBody } from './input'
+import { describe, expect, test } from 'vitest'
+import { readFileBody, readJsonBody } from './input'
 
 const boundary = 'b'
 const part = (name: string, content: string) =>
@@ -63,4 +63,28 @@ test.each([
   const request = new Request('http://localhost/', { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
   await expect(readFileBody(request, most)).rejects.toMatchObject(fault)
   await expect.poll(() => read).toBe(101)
+})
+
+describe('JSON', () => {
+  const json = (body: string) =>
+    new Request('http://localhost/', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+
+  test.each([
+    ['empty objects', `[${'{},'.repeat(499)}{}]`],
+    ['lists in lists', `${'['.repeat(1_001)}${']'.repeat(1_001)}`],
+    ['numbers after texts with quotes', `["\\\\","\\"",${'0,'.repeat(1_000)}0]`],
+  ])('%s beyond a tenth of the bytes that it may have are too large', async (_name, body) => {
+    await expect(readJsonBody(json(body), 10_000)).rejects.toMatchObject({
+      code: 'too_large',
+      detail: 'The body must have at most 1000 values.',
+    })
+  })
+
+  test.each([
+    ['as many as may be', `[${'0,'.repeat(998)}0]`],
+    ['what a text holds', JSON.stringify(['\\"[{,'.repeat(1_200)])],
+    ['a text that ends with a backslash', JSON.stringify([',\\', ',,,'])],
+  ])('%s may be', async (_name, body) => {
+    expect(await readJsonBody(json(body), 10_000)).toEqual(JSON.parse(body))
+  })
 })

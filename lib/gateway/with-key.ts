@@ -2,7 +2,9 @@
 import 'server-only'
 import { z } from '@hono/zod-openapi'
 import { keyActor, requireKeyPermission, type KeyActor } from '../server/actor'
+import { mediaType } from '../server/http/body'
 import { logFault, toFault } from '../server/http/problem'
+import { queryOf } from '../server/http/query'
 import { noteUse } from '../server/keys/use'
 import { verifyKey, type VerifiedKey } from '../server/keys/verify'
 import { countRejection, requireNotBlocked } from '../server/limits/rejections'
@@ -12,9 +14,9 @@ import type { KeyPermission } from '../server/roles'
 import { commonHeaders, faultAnswer, type ErrorShape, type PlainAnswer } from './answers'
 import type { Call, HeaderFields } from './call'
 import { presentedToken } from './credential'
-import { mediaType, readFileBody, readJsonBody, type UploadedFile } from './input'
+import { takeFilePlace, takeJsonRoom } from './body-places'
+import { expectedBytes, readFileBody, readJsonBody, type UploadedFile } from './input'
 import { requireOwnScope } from './scope'
-import { takeUploadPlace } from './upload-places'
 import { Fault, notFound } from '../server/fault'
 
 /** `all`: any method; OpenAPI shows such a route as GET. */
@@ -91,22 +93,11 @@ export class Answer {
   ) {}
 }
 
-function queryOf(url: string): Record<string, string | string[]> {
-  const parameters = new URLSearchParams(url.slice(url.indexOf('?')))
-  const named = new Map<string, string[]>()
-  for (const [name, value] of parameters) {
-    const values = named.get(name)
-    if (values) values.push(value)
-    else named.set(name, [value])
-  }
-  return Object.fromEntries([...named].map(([name, values]) => [name, values.length > 1 ? values : values[0]!]))
-}
-
 /** The body of a call as the route takes it. */
-async function readInput<P, Q, B>({ body, maxBytes, bodyFault }: RouteSpec<P, Q, B>, takesFile: boolean, request: Request) {
+async function readInput<P, Q, B>({ body, bodyFault }: RouteSpec<P, Q, B>, takesFile: boolean, maxBytes: number, request: Request) {
   try {
-    if (takesFile) return { file: await readFileBody(request, maxBytes ?? 50 * megabyte), body: undefined as B }
-    return { file: undefined, body: body!.parse(await readJsonBody(request, maxBytes ?? megabyte)) }
+    if (takesFile) return { file: await readFileBody(request, maxBytes), body: undefined as B }
+    return { file: undefined, body: body!.parse(await readJsonBody(request, maxBytes)) }
   } catch (error) {
     // zod collects the mistakes of a nested value on the stack: so many that they overflow it.
     if (error instanceof RangeError) throw new Fault('validation', 'The body has too many mistakes to list.')
@@ -137,7 +128,8 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
 ): GatewayRoute {
   const { params, query, errors } = spec
   const readsBody = spec.body !== undefined || spec.file === true
-  const usual = query?.safeParse({})
+  // What the query says where there is none: parsed once, and the same for all.
+  const usual = Object.freeze(query?.safeParse({}).data)
   const refuse = (error: unknown, origin: RequestOrigin, limits?: Record<string, string>) => {
     const fault = toFault(error)
     logFault(fault, origin)
@@ -145,11 +137,13 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
   }
   const readAndHandle = async (input: RouteInput<P, Q, B>, request: Request) => {
     const takesFile = spec.file === true && (!spec.body || mediaType(input.headers).startsWith('multipart/'))
-    const givePlaceBack = takesFile ? takeUploadPlace(input.actor.accountId) : undefined
+    const maxBytes = spec.maxBytes ?? (takesFile ? 50 * megabyte : megabyte)
+    const { accountId } = input.actor
+    const giveBack = takesFile ? takeFilePlace(accountId) : takeJsonRoom(accountId, expectedBytes(request, maxBytes))
     try {
-      return await handler({ ...input, ...(await readInput(spec, takesFile, request)) })
+      return await handler({ ...input, ...(await readInput(spec, takesFile, maxBytes, request)) })
     } finally {
-      givePlaceBack?.()
+      giveBack()
     }
   }
   const answerAllowed = (call: Call, actor: KeyActor, { headers: limits, refusal }: Allowance) => {
@@ -165,7 +159,7 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
         actor,
         headers,
         params: named?.data as P,
-        query: (url.includes('?') || !usual?.success ? query?.parse(queryOf(url)) : usual.data) as Q,
+        query: (url.includes('?') || !usual ? query?.parse(queryOf(url)) : usual) as Q,
         body: undefined as B,
         file: undefined,
       }

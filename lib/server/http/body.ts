@@ -1,34 +1,62 @@
-/** Reads the JSON body of a request, and no more of it than may be. */
+/** Reads the body of a request, and no more of it than may be. */
 import 'server-only'
 import { Fault } from '../fault'
 
-const maxBytes = 64 * 1024
+/** What a person sends from a form. */
+const formBytes = 64_000
 
-/** The body as text. @throws Fault too_large (over 64 KiB), validation where it is not UTF-8 */
-export async function readText(request: Request): Promise<string> {
-  if (!request.body) return ''
+/** The refusal of a body that has more bytes than it may have. */
+export const bodyTooLarge = (maxBytes: number) =>
+  new Fault('too_large', `The body must be at most ${Math.floor(maxBytes / 1_000)} kB.`)
+
+/** @throws Fault too_large where the request says that its body has more bytes */
+export function requireFit({ headers }: Request, maxBytes: number): void {
+  if (Number(headers.get('content-length')) > maxBytes) throw bodyTooLarge(maxBytes)
+}
+
+/** The bytes of the body. @throws Fault too_large */
+export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+  requireFit(request, maxBytes)
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength
-    if (size > maxBytes) throw new Fault('too_large', `The body must be at most ${maxBytes / 1024} KiB.`)
+    if (size > maxBytes) throw bodyTooLarge(maxBytes)
     chunks.push(chunk)
   }
+  return Buffer.concat(chunks)
+}
+
+/** @throws Fault validation where it is not UTF-8 */
+function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new Fault('validation', 'The body is not UTF-8.')
   }
 }
 
-/** @throws Fault not_json, too_large (over 64 KiB), validation */
-export async function readJson(request: Request): Promise<unknown> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') throw new Fault('not_json', 'Send JSON, with the header Content-Type: application/json.')
-  const text = await readText(request)
+/** What JSON says. @throws Fault validation */
+export function parseJson(bytes: Buffer): unknown {
+  const text = decode(bytes)
   try {
     return JSON.parse(text)
   } catch {
     throw new Fault('validation', 'The body is not valid JSON.')
   }
+}
+
+/** The body of a form, as text. @throws Fault too_large (over 64 kB), validation where it is not UTF-8 */
+export const readText = async (request: Request): Promise<string> => decode(await readBytes(request, formBytes))
+
+/** The media type of a body, without parameters, in lower case. */
+export const mediaType = (headers: Pick<Headers, 'get'>): string =>
+  headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+
+/** @throws Fault not_json, too_large (over 64 kB), validation */
+export async function readJson(request: Request): Promise<unknown> {
+  if (mediaType(request.headers) !== 'application/json') {
+    throw new Fault('not_json', 'Send JSON, with the header Content-Type: application/json.')
+  }
+  return parseJson(await readBytes(request, formBytes))
 }

@@ -10,24 +10,13 @@ import { requestOrigin } from '../request'
 import { readJson } from './body'
 import { requireOwnOrigin } from './origin'
 import { problemResponse } from './problem'
+import { queryOf } from './query'
 
 type Schemas<P, Q, B> = { params: z.ZodType<P>; query?: z.ZodType<Q>; body?: z.ZodType<B> }
 type Input<P, Q, B> = { actor: PersonActor; params: P; query: Q; body: B }
 type Context = { params: Promise<Record<string, string | string[] | undefined>> }
 
 const safeMethods = new Set(['GET', 'HEAD'])
-
-/** Query parameters as an object; one that is given twice is an array, which no schema takes for a single value. */
-function queryOf(url: string): Record<string, string | string[]> {
-  const { searchParams } = new URL(url)
-  const names = [...new Set(searchParams.keys())]
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = searchParams.getAll(name)
-      return [name, values.length > 1 ? values : values[0]!]
-    }),
-  )
-}
 
 /**
  * A route handler of the console API, for people with this permission in the project that the URL names. What the
