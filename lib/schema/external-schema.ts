@@ -1,6 +1,7 @@
 /** The schema file of external data: columns and their rules. Each message starts with the id of what is wrong. */
 import { z } from 'zod'
 import { boundedArray } from './bounded'
+import { isStorableText } from './storable-json'
 
 /** The guide's names, and those of its sample file. */
 export const columnTypes = ['string', 'number', 'integer', 'boolean', 'timestamp', 'json', 'double', 'long'] as const
@@ -21,9 +22,8 @@ const columnName = z
 const constraint = (property: string, rule: string) => ({ error: `INVALID_CONSTRAINT: ${property} must be ${rule}.` })
 const flag = (property: string) => z.boolean(constraint(property, 'true or false'))
 const bound = (property: string) => z.number(constraint(property, 'a number'))
-const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
 const text = (property: string, most: number) =>
-  z.string(constraint(property, 'text')).refine((value) => value.length <= most && isStorable(value), constraint(property, `at most ${most} characters`))
+  z.string(constraint(property, 'text')).refine((value) => value.length <= most && isStorableText(value), constraint(property, `at most ${most} characters`))
 const textList = (property: string, most: number) =>
   boundedArray(text(property, 1_000), most, {
     noList: constraint(property, 'a list of texts').error,

@@ -2,7 +2,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { ExternalColumn } from '../../../schema/external-schema'
-import { isStorableJson } from '../storable-json'
+import { isStorableJson } from '../../../schema/storable-json'
 
 const DateTime = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()])
 
