@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ExternalData, ExternalDataPage, IngestionResult } from '../../schema/external-data'
+import { database } from '../../server/db'
+import { listExternalData } from '../../server/sei/external-data/list'
 import { externalDataPath, fme, setUpExternalData } from '../../testing/external-data'
 import { aternityRecord, aternitySchema } from '../../testing/external-schemas'
 import { makeCaller } from '../../testing/gateway-calls'
@@ -49,6 +51,26 @@ describe('configuring', () => {
     for (const query of ['pageSize=1001', 'pageIndex=-1', 'pageSize=ten']) {
       expect((await configure('GET', `${externalDataPath}?${query}`)).status).toBe(400)
     }
+  })
+
+  test('however large a page, the schemas of few are in memory at a time', async () => {
+    const { configure, accountId, id } = await setUpExternalData()
+    const { prisma } = await database()
+    const row = { accountId, type: 'CUSTOM', application: 'CUSTOM', tags: [], schema: aternitySchema, createdBy: 'a test' }
+    await prisma.integration.createMany({
+      data: Array.from({ length: 25 }, (_, n) => ({ ...row, name: `n${n}`, tableName: `custom_n${n}` })),
+    })
+    const { content, ...page } = await listExternalData(configure.actor, { pageIndex: 0, pageSize: 1_000 })
+    const sizes: number[] = []
+    for await (const piece of content) sizes.push(piece.length)
+    expect(sizes).toEqual([10, 10, 6])
+    const { json } = await configure('GET', `${externalDataPath}?pageSize=1000`)
+    const all = ExternalDataPage.parse(json)
+    expect(all).toMatchObject({ ...page, totalElements: 26, totalPages: 1, empty: false })
+    expect(all.content.map(({ name }) => name)).toEqual(['aternity_fme', ...Array.from({ length: 25 }, (_, n) => `n${n}`)])
+    const beyond = await configure('GET', `${externalDataPath}?pageIndex=1&pageSize=26`)
+    expect(beyond.json).toEqual({ content: [], totalElements: 26, totalPages: 1, pageIndex: 1, pageSize: 26, empty: true })
+    expect(all.content[0]?.id).toBe(id)
   })
 
   test.each(['aternity_fme', 'ATERNITY_FME', 'Aternity FME', 'custom_aternity_fme'])('%s is taken', async (name) => {

@@ -12,6 +12,7 @@ import { createExternalData } from '../../server/sei/external-data/create'
 import { getExternalData, listExternalData } from '../../server/sei/external-data/list'
 import { replaceExternalSchema } from '../../server/sei/external-data/replace-schema'
 import { deleteIntegration } from '../../server/sei/integrations/delete'
+import { jsonPage } from '../json-list'
 import { Answer, definitionBytes, withKey, type GatewayRoute } from '../with-key'
 
 const tag = 'External data'
@@ -31,7 +32,7 @@ export const externalDataRoutes: GatewayRoute[] = [
       query: PageQuery,
       responses: { 200: { description: 'The integrations, the oldest first', schema: ExternalDataPage } },
     },
-    ({ actor, query }) => listExternalData(actor, query),
+    async ({ actor, query }) => jsonPage(await listExternalData(actor, query), actor.request),
   ),
   withKey(
     'configure',
