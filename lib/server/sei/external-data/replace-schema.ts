@@ -8,7 +8,7 @@ import { database } from '../../db'
 import { notFound } from '../../fault'
 import { externalDataColumns, takesExternalData, toExternalData } from './row'
 
-/** @throws Fault not_found */
+/** Replaces the schema of an integration of the actor's account, and returns the integration. @throws Fault not_found */
 export async function replaceExternalSchema(
   actor: KeyActor,
   id: number,

@@ -1,5 +1,6 @@
 /** How an integration that takes external data is read from the database and written on the wire. */
 import 'server-only'
+import { ingestionsPath } from '../../../paths'
 import type { ExternalData } from '../../../schema/external-data'
 import type { ExternalSchema } from '../../../schema/external-schema'
 import { environment } from '../../env'
@@ -33,7 +34,7 @@ export const toExternalData = (row: Row): ExternalData => ({
   name: row.name,
   tags: row.tags,
   tableName: row.tableName ?? '',
-  ingestionUrl: `${environment().publicUrl}/gateway/sei/api/v2/external-data/${row.id}/ingestions`,
+  ingestionUrl: environment().publicUrl + ingestionsPath(row.id),
   // Written by us, after it was checked.
   schema: row.schema as ExternalSchema,
   createdAt: row.createdAt.toISOString(),
