@@ -37,5 +37,8 @@ export const keyUsageApi = (ref: ProjectRef, keyId: string) => `${keyApi(ref, ke
 /** Where a pipeline reads the developer schema: the documentation's first call with a new key. */
 export const developerSchemaPath = () => '/gateway/sei/api/v2/developers/schema'
 
+/** Where a pipeline posts records to an integration that takes external data. */
+export const ingestionsPath = (integrationId: number) => `/gateway/sei/api/v2/external-data/${integrationId}/ingestions`
+
 /** The page that shows what a key can call. */
 export const apiDocsPath = () => '/gateway/sei/api/docs'

@@ -1,7 +1,7 @@
 /** The wire shapes of external data: its integrations, what was posted to them, and how that went. */
 import { z } from 'zod'
 import { boundedArray } from './bounded'
-import { ExternalSchema } from './external-schema'
+import { ExternalSchema, noFile } from './external-schema'
 import { maxId, pageOf, wholeNumber } from './paging'
 import { line } from './text'
 
@@ -23,7 +23,7 @@ export const CreateExternalData = z.object({
 export type CreateExternalData = z.infer<typeof CreateExternalData>
 
 /** The schema file. */
-export const ReplaceExternalSchema = z.object({ schema: ExternalSchema })
+export const ReplaceExternalSchema = z.object({ schema: ExternalSchema }, noFile)
 
 const WireColumns = z.object({ columns: z.array(z.record(z.string(), z.unknown())) })
 
@@ -40,6 +40,12 @@ export const ExternalData = z.object({
   createdBy: z.string(),
 })
 export type ExternalData = z.infer<typeof ExternalData>
+
+/** The answer to a new schema: also what is taken and not recommended. */
+export const SavedExternalData = ExternalData.extend({
+  warnings: z.array(z.object({ pointer: z.string(), detail: z.string() })),
+})
+export type SavedExternalData = z.infer<typeof SavedExternalData>
 
 export const ExternalDataPage = pageOf(ExternalData)
 export type ExternalDataPage = z.infer<typeof ExternalDataPage>

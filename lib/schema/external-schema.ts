@@ -1,6 +1,7 @@
 /** The schema file of external data: columns and their rules. Each message starts with the id of what is wrong. */
 import { z } from 'zod'
 import { boundedArray } from './bounded'
+import { isStorableText } from './storable-json'
 
 /** The guide's names, and those of its sample file. */
 export const columnTypes = ['string', 'number', 'integer', 'boolean', 'timestamp', 'json', 'double', 'long'] as const
@@ -21,40 +22,47 @@ const columnName = z
 const constraint = (property: string, rule: string) => ({ error: `INVALID_CONSTRAINT: ${property} must be ${rule}.` })
 const flag = (property: string) => z.boolean(constraint(property, 'true or false'))
 const bound = (property: string) => z.number(constraint(property, 'a number'))
-const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0')
 const text = (property: string, most: number) =>
-  z.string(constraint(property, 'text')).refine((value) => value.length <= most && isStorable(value), constraint(property, `at most ${most} characters`))
+  z.string(constraint(property, 'text')).refine((value) => value.length <= most && isStorableText(value), constraint(property, `at most ${most} characters`))
 const textList = (property: string, most: number) =>
   boundedArray(text(property, 1_000), most, {
     noList: constraint(property, 'a list of texts').error,
     tooMany: constraint(property, `a list of at most ${most}`).error,
   }).min(1, constraint(property, 'a list with something in it'))
 
-const Column = z.strictObject({
-  name: columnName,
-  type: z.enum(columnTypes, {
-    error: ({ input }) =>
-      input === undefined || input === null || input === ''
-        ? 'MISSING_COLUMN_TYPE: Give every column a type.'
-        : `UNSUPPORTED_TYPE: A type is one of ${columnTypes.join(', ')}.`,
-  }),
-  /** What the numbers count; for people. */
-  unit: text('unit', 64).optional(),
-  description: text('description', 1_024).optional(),
-  /** Every record has the column. */
-  required: flag('required').optional(),
-  /** False: where a record has the column, it is neither null nor empty. */
-  nullable: flag('nullable').optional(),
-  allowedValues: textList('allowedValues', 1_000).optional(),
-  min: bound('min').optional(),
-  max: bound('max').optional(),
-  /** A number. */
-  mustBeGreaterThan: bound('mustBeGreaterThan').optional(),
-  /** The name of another column. */
-  mustBeGreaterThanOrEqual: z.string(constraint('mustBeGreaterThanOrEqual', "another column's name")).optional(),
-  /** Columns that a record has to have where it has this one. */
-  requiredWith: textList('requiredWith', 20).optional(),
-})
+const columnError = ({ code }: { code?: string }) =>
+  code === 'unrecognized_keys'
+    ? 'INVALID_CONSTRAINT: A column has no such property. Remove it.'
+    : 'INVALID_SCHEMA_JSON: A column must look like {"name":"…","type":"…"}.'
+
+const Column = z.strictObject(
+  {
+    name: columnName,
+    type: z.enum(columnTypes, {
+      error: ({ input }) =>
+        input === undefined || input === null || input === ''
+          ? 'MISSING_COLUMN_TYPE: Give every column a type.'
+          : `UNSUPPORTED_TYPE: A type is one of ${columnTypes.join(', ')}.`,
+    }),
+    /** What the numbers count; for people. */
+    unit: text('unit', 64).optional(),
+    description: text('description', 1_024).optional(),
+    /** Every record has the column. */
+    required: flag('required').optional(),
+    /** False: where a record has the column, it is neither null nor empty. */
+    nullable: flag('nullable').optional(),
+    allowedValues: textList('allowedValues', 1_000).optional(),
+    min: bound('min').optional(),
+    max: bound('max').optional(),
+    /** A number. */
+    mustBeGreaterThan: bound('mustBeGreaterThan').optional(),
+    /** The name of another column. */
+    mustBeGreaterThanOrEqual: z.string(constraint('mustBeGreaterThanOrEqual', "another column's name")).optional(),
+    /** Columns that a record has to have where it has this one. */
+    requiredWith: textList('requiredWith', 20).optional(),
+  },
+  { error: columnError },
+)
 export type ExternalColumn = z.infer<typeof Column>
 
 const numberRules = ['min', 'max', 'mustBeGreaterThan', 'mustBeGreaterThanOrEqual'] as const
@@ -86,7 +94,8 @@ function* constraintProblems(column: ExternalColumn, columns: Map<string, Extern
   }
 }
 
-const noFile = { error: 'INVALID_SCHEMA_JSON: The schema must look like {"columns":[{"name":"…","type":"…"}]}.' }
+/** What is said where the schema file should be and is not. */
+export const noFile = { error: 'INVALID_SCHEMA_JSON: The schema must look like {"columns":[{"name":"…","type":"…"}]}.' }
 
 const Columns = boundedArray(Column, 500, {
   noList: noFile.error,
@@ -114,3 +123,16 @@ export const ExternalSchema = z.preprocess(
   z.object({ columns: Columns }, noFile),
 )
 export type ExternalSchema = z.infer<typeof ExternalSchema>
+
+/** Where names are not as those of tables and columns usually are, which is taken: by JSON pointer from the schema on. */
+export const namingWarnings = ({ columns }: ExternalSchema): { pointer: string; detail: string }[] =>
+  columns.flatMap(({ name }, place) =>
+    /^[a-z][a-z0-9_]*$/.test(name)
+      ? []
+      : [
+          {
+            pointer: `/schema/columns/${place}/name`,
+            detail: 'NOT_SNAKE_CASE: Names such as response_time are easier to use where the data is analysed.',
+          },
+        ],
+  )

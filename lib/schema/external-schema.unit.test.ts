@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aternitySchema } from '../testing/external-schemas'
-import { columnTypes, ExternalSchema } from './external-schema'
+import { columnTypes, ExternalSchema, namingWarnings } from './external-schema'
 
 const problemsOf = (schema: unknown) =>
   ExternalSchema.safeParse(schema).error?.issues.map(({ path, message }) => [path.join('/'), message.split(':')[0]])
@@ -30,6 +30,8 @@ describe('refuses', () => {
     ['null columns', { schema: { columns: null } }, [['columns', 'INVALID_SCHEMA_JSON']]],
     ['an empty list', { columns: [] }, [['columns', 'INVALID_SCHEMA_JSON']]],
     ['too many', { columns: Array.from({ length: 501 }, (_, i) => ({ ...a, name: `c${i}` })) }, [['columns', 'INVALID_SCHEMA_JSON']]],
+    ['a number for a column', { columns: [1] }, [['columns/0', 'INVALID_SCHEMA_JSON']]],
+    ['a list for a column', { columns: [a, []] }, [['columns/1', 'INVALID_SCHEMA_JSON']]],
     ['no name', { columns: [{ type: 'string' }] }, [['columns/0/name', 'MISSING_COLUMN_NAME']]],
     ['a blank name', { columns: [{ name: ' ', type: 'string' }] }, [['columns/0/name', 'MISSING_COLUMN_NAME']]],
     ['a broken name', { columns: [{ name: 'a\0', type: 'string' }] }, [['columns/0/name', 'INVALID_COLUMN_NAME']]],
@@ -62,8 +64,17 @@ describe('refuses', () => {
 
   test('a property that no column has', () => {
     const { error } = ExternalSchema.safeParse({ columns: [{ ...a, requried: true }] })
-    expect(error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: ['requried'] }])
+    expect(error?.issues).toMatchObject([
+      { code: 'unrecognized_keys', keys: ['requried'], message: expect.stringMatching(/^INVALID_CONSTRAINT: /) },
+    ])
   })
+})
+
+test('names that are not in snake_case are warned of', () => {
+  const names = ['a', 'response_time', 'p95', 'Größe', 'a b', '1', '_a', 'A', 'a-b', '__proto__']
+  const schema = ExternalSchema.parse({ columns: names.map((name) => ({ name, type: 'json' })) })
+  const pointers = [3, 4, 5, 6, 7, 8, 9].map((place) => `/schema/columns/${place}/name`)
+  expect(namingWarnings(schema).map(({ pointer }) => pointer)).toEqual(pointers)
 })
 
 test('whatever it is given, it answers, and what it takes it takes as it is', () => {
@@ -85,7 +96,7 @@ test('whatever it is given, it answers, and what it takes it takes as it is', ()
     fc.property(schema, (given) => {
       const { success, data, error } = ExternalSchema.safeParse(given)
       if (success) expect(data.columns).toEqual((given as { columns: unknown }).columns)
-      else expect(error.issues.length).toBeGreaterThan(0)
+      else for (const { message } of error.issues) expect(message).toMatch(/^[A-Z]+_[A-Z_]+: /)
     }),
     { numRuns: 500 },
   )

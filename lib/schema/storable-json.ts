@@ -1,24 +1,24 @@
-/** JSON of any shape that a database can hold: not too deep, and without characters that PostgreSQL refuses. */
+/** JSON that comes out of the database as it went in: PostgreSQL and JavaScript each know texts that the other does not. */
 import { z } from 'zod'
 
-const deepest = 20
+/** Deep enough for data, and far from where a parser or `isStorableJson` runs out of stack. */
+const dataLevels = 100
 
-const storable = (text: string) => text.isWellFormed() && !text.includes('\0')
+/** Settings that people write need fewer. */
+const settingsLevels = 20
 
-/** Walks without recursion: what is too deep for the limit may be too deep for the stack. */
-function isStorable(root: unknown): boolean {
-  const waiting: { value: unknown; depth: number }[] = [{ value: root, depth: 1 }]
-  for (let at = waiting.pop(); at; at = waiting.pop()) {
-    const { value, depth } = at
-    if (typeof value === 'string' && !storable(value)) return false
-    if (typeof value !== 'object' || value === null) continue
-    if (depth > deepest) return false
-    for (const [key, inner] of Object.entries(value)) {
-      if (!storable(key)) return false
-      waiting.push({ value: inner, depth: depth + 1 })
-    }
-  }
-  return true
+/** Whether there is no NUL and no half character in a text. */
+export const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
+
+/** Whether all texts and keys are storable, no number is beyond what JavaScript counts with, and it has at most `levels`. */
+export function isStorableJson(value: unknown, levels = dataLevels): boolean {
+  if (typeof value === 'string') return isStorableText(value)
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (levels === 0) return false
+  const isStorable = (inner: unknown) => isStorableJson(inner, levels - 1)
+  if (Array.isArray(value)) return value.every(isStorable)
+  return Object.keys(value).every(isStorableText) && Object.values(value).every(isStorable)
 }
 
 /** Text that is kept to the letter. */
@@ -27,8 +27,8 @@ export const exactText = (label: string, max: number) =>
     .string({ error: `${label} must be text.` })
     .min(1, { error: `${label} must not be empty.` })
     .max(max, { error: `${label} must be at most ${max} characters.` })
-    .refine(storable, { error: `${label} has a character that cannot be stored. Remove it.` })
+    .refine(isStorableText, { error: `${label} has a character that cannot be stored. Remove it.` })
 
-export const storableJson = z.unknown().refine(isStorable, {
-  error: `This is nested more than ${deepest} levels deep, or has a character that cannot be stored.`,
+export const storableJson = z.unknown().refine((value) => isStorableJson(value, settingsLevels), {
+  error: `This is nested more than ${settingsLevels} levels deep, or has a character or a number that cannot be stored.`,
 })

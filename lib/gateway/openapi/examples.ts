@@ -142,7 +142,7 @@ const schema = {
 }
 add(external.CreateExternalData, { name: 'aternity_fme', tags: ['apm'], schema })
 add(external.ReplaceExternalSchema, { schema })
-add(external.ExternalData, {
+const externalData = add(external.ExternalData, {
   id: 112,
   name: 'aternity_fme',
   tags: ['apm'],
@@ -152,6 +152,7 @@ add(external.ExternalData, {
   createdAt: at,
   createdBy: by.createdBy,
 })
+add(external.SavedExternalData, { ...externalData, warnings: [] })
 add(external.IngestRecords, { data: [{ timestamp: '2026-11-23T00:00:00Z', team: 'Payments', availability: 99.9 }] })
 const result = add(external.IngestionResult, {
   jobId: '7ffd5c20',

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { ExternalData, ExternalDataPage, IngestionResult } from '../../schema/external-data'
+import { ExternalData, ExternalDataPage, IngestionResult, SavedExternalData } from '../../schema/external-data'
+import { database } from '../../server/db'
+import { listExternalData } from '../../server/sei/external-data/list'
 import { externalDataPath, fme, setUpExternalData } from '../../testing/external-data'
 import { aternityRecord, aternitySchema } from '../../testing/external-schemas'
 import { makeCaller } from '../../testing/gateway-calls'
@@ -14,8 +16,10 @@ describe('configuring', () => {
     const configure = await makeCaller(admin, 'ADMIN')
     const reply = await configure('POST', externalDataPath, { body: fme })
     expect(reply.status).toBe(201)
-    const { id } = ExternalData.strict().parse(reply.json)
-    expect(reply.json).toEqual({
+    const { id } = SavedExternalData.strict().parse(reply.json)
+    const one = ExternalData.strict().parse((await configure('GET', `${externalDataPath}/${id}`)).json)
+    expect(reply.json).toEqual({ ...one, warnings: [] })
+    expect(one).toEqual({
       id,
       name: 'aternity_fme',
       tags: ['apm'],
@@ -25,7 +29,6 @@ describe('configuring', () => {
       createdAt: expect.any(String),
       createdBy: 'ADMIN of a test',
     })
-    expect(await configure('GET', `${externalDataPath}/${id}`)).toMatchObject({ status: 200, json: reply.json })
     expect((await activityOf(accountId)).at(-1)).toMatchObject({
       type: 'INTEGRATION',
       action: 'CREATED',
@@ -45,10 +48,30 @@ describe('configuring', () => {
     expect(all).toMatchObject({ totalElements: 2, totalPages: 1, pageIndex: 0, pageSize: 50, empty: false })
     expect(all.content[0]?.id).toBe(id)
     const page = await configure('GET', `${externalDataPath}?pageSize=1&pageIndex=1`)
-    expect(page).toMatchObject({ json: { totalElements: 2, totalPages: 2, content: [second.json] } })
+    expect(page).toMatchObject({ json: { totalElements: 2, totalPages: 2, content: [{ name: 'Aternity – two!', tableName: 'custom_aternity_two' }] } })
     for (const query of ['pageSize=1001', 'pageIndex=-1', 'pageSize=ten']) {
       expect((await configure('GET', `${externalDataPath}?${query}`)).status).toBe(400)
     }
+  })
+
+  test('however large a page, the schemas of few are in memory at a time', async () => {
+    const { configure, accountId, id } = await setUpExternalData()
+    const { prisma } = await database()
+    const row = { accountId, type: 'CUSTOM', application: 'CUSTOM', tags: [], schema: aternitySchema, createdBy: 'a test' }
+    await prisma.integration.createMany({
+      data: Array.from({ length: 25 }, (_, n) => ({ ...row, name: `n${n}`, tableName: `custom_n${n}` })),
+    })
+    const { content, ...page } = await listExternalData(configure.actor, { pageIndex: 0, pageSize: 1_000 })
+    const sizes: number[] = []
+    for await (const piece of content) sizes.push(piece.length)
+    expect(sizes).toEqual([10, 10, 6])
+    const { json } = await configure('GET', `${externalDataPath}?pageSize=1000`)
+    const all = ExternalDataPage.parse(json)
+    expect(all).toMatchObject({ ...page, totalElements: 26, totalPages: 1, empty: false })
+    expect(all.content.map(({ name }) => name)).toEqual(['aternity_fme', ...Array.from({ length: 25 }, (_, n) => `n${n}`)])
+    const beyond = await configure('GET', `${externalDataPath}?pageIndex=1&pageSize=26`)
+    expect(beyond.json).toEqual({ content: [], totalElements: 26, totalPages: 1, pageIndex: 1, pageSize: 26, empty: true })
+    expect(all.content[0]?.id).toBe(id)
   })
 
   test.each(['aternity_fme', 'ATERNITY_FME', 'Aternity FME', 'custom_aternity_fme'])('%s is taken', async (name) => {
@@ -69,6 +92,8 @@ describe('configuring', () => {
     ['no schema', { name: 'x' }, '/schema', 'INVALID_SCHEMA_JSON'],
     ['text for a schema', { name: 'x', schema: '{}' }, '/schema', 'INVALID_SCHEMA_JSON'],
     ['no column', { name: 'x', schema: { columns: [] } }, '/schema/columns', 'INVALID_SCHEMA_JSON'],
+    ['a number for a column', { name: 'x', schema: { columns: [1] } }, '/schema/columns/0', 'INVALID_SCHEMA_JSON'],
+    ['a property of its own', { name: 'x', schema: { columns: [{ name: 'a', type: 'json', size: 1 }] } }, '/schema/columns/0/size', 'INVALID_CONSTRAINT'],
     ['a type of its own', { name: 'x', schema: { columns: [{ name: 'a', type: 'money' }] } }, '/schema/columns/0/type', 'UNSUPPORTED_TYPE'],
     ['no name', { schema: aternitySchema }, '/name', 'Name'],
     ['a name without a letter', { ...fme, name: '???' }, '/name', 'A name needs'],
@@ -81,6 +106,19 @@ describe('configuring', () => {
       json: { code: 'VALIDATION', errors: [{ pointer, detail: expect.stringContaining(detail) }] },
     })
     expect(await configure('GET', externalDataPath)).toMatchObject({ json: { totalElements: 1 } })
+  })
+
+  test('a schema is told what is wrong with it by an id, and what is only unusual by a warning', async () => {
+    const { configure, id } = await setUpExternalData()
+    const put = (body: unknown) => configure('PUT', `${externalDataPath}/${id}/schema`, { body })
+    for (const body of [[], null, {}, { schema: 1 }]) {
+      const { status, json } = await put(body)
+      expect([status, json]).toMatchObject([400, { errors: [{ detail: expect.stringMatching(/^INVALID_SCHEMA_JSON: /) }] }])
+    }
+    const schema = { columns: [{ name: 'a', type: 'json' }, { name: 'Response Time', type: 'long' }] }
+    const warnings = [{ pointer: '/schema/columns/1/name', detail: expect.stringMatching(/^NOT_SNAKE_CASE: /) }]
+    expect(await put({ schema })).toMatchObject({ status: 200, json: { schema, warnings } })
+    expect(await configure('POST', externalDataPath, { body: { name: 'x', schema } })).toMatchObject({ status: 201, json: { warnings } })
   })
 
   test('another schema holds from then on; a broken one changes nothing', async () => {

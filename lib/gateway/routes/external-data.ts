@@ -6,19 +6,22 @@ import {
   ExternalDataPage,
   ExternalDataParams,
   ReplaceExternalSchema,
+  SavedExternalData,
 } from '../../schema/external-data'
 import { PageQuery } from '../../schema/paging'
 import { createExternalData } from '../../server/sei/external-data/create'
 import { getExternalData, listExternalData } from '../../server/sei/external-data/list'
 import { replaceExternalSchema } from '../../server/sei/external-data/replace-schema'
 import { deleteIntegration } from '../../server/sei/integrations/delete'
+import { jsonPage } from '../json-list'
 import { Answer, definitionBytes, withKey, type GatewayRoute } from '../with-key'
 
 const tag = 'External data'
 const path = '/api/v2/external-data'
 const one = { tag, path: `${path}/{integrationId}`, params: ExternalDataParams } as const
 const unknown = { 404: 'The account has no such integration that takes external data.' }
-const schemaRules = 'Each detail of a refusal starts with an id, such as DUPLICATE_COLUMN or UNKNOWN_REFERENCED_COLUMN.'
+const schemaRules = 
+  'Each detail about the schema starts with an id, such as DUPLICATE_COLUMN or UNKNOWN_REFERENCED_COLUMN. Names that are not in snake_case are taken, with a warning.'
 
 export const externalDataRoutes: GatewayRoute[] = [
   withKey(
@@ -31,7 +34,7 @@ export const externalDataRoutes: GatewayRoute[] = [
       query: PageQuery,
       responses: { 200: { description: 'The integrations, the oldest first', schema: ExternalDataPage } },
     },
-    ({ actor, query }) => listExternalData(actor, query),
+    async ({ actor, query }) => jsonPage(await listExternalData(actor, query), actor.request),
   ),
   withKey(
     'configure',
@@ -43,7 +46,7 @@ export const externalDataRoutes: GatewayRoute[] = [
       description: `The table name is made of the name, with the prefix custom_. ${schemaRules}`,
       body: CreateExternalData,
       maxBytes: definitionBytes,
-      responses: { 201: { description: 'The integration', schema: ExternalData } },
+      responses: { 201: { description: 'The integration', schema: SavedExternalData } },
       refusals: { 409: 'An integration of this name or table name exists, or the account has 1000 integrations already.' },
     },
     async ({ actor, body }) => new Answer(201, await createExternalData(actor, body)),
@@ -69,7 +72,7 @@ export const externalDataRoutes: GatewayRoute[] = [
       description: `It holds for what is posted from then on; what is stored stays as it is. ${schemaRules}`,
       body: ReplaceExternalSchema,
       maxBytes: definitionBytes,
-      responses: { 200: { description: 'The integration', schema: ExternalData } },
+      responses: { 200: { description: 'The integration', schema: SavedExternalData } },
       refusals: unknown,
     },
     ({ actor, params, body }) => replaceExternalSchema(actor, params.integrationId, body.schema),

@@ -74,17 +74,20 @@ describe('posting records', () => {
     expect(await ingest('GET', `${externalDataPath}/${id}/ingestions/${jobId}`)).toMatchObject({ json: { errors } })
   })
 
-  test.each<[string, string]>([
-    ['no JSON', '{"data":['],
-    ['no data', '{}'],
-    ['data that is no list', '{"data":{}}'],
-    ['a list', '[]'],
-    ['null', 'null'],
-  ])('%s is refused', async (_name, text) => {
+  test.each<[string, string, number]>([
+    ['no JSON', '{"data":[', 400],
+    ['no data', '{}', 400],
+    ['data that is no list', '{"data":{}}', 400],
+    ['a list', '[]', 400],
+    ['null', 'null', 400],
+    ['too many bytes', ' '.repeat(10_000_001), 413],
+  ])('%s is refused, and no job', async (_name, text, status) => {
     const { ingest, id, records } = await setUpExternalData()
     const reply = await ingest('POST', `${externalDataPath}/${id}/ingestions`, { text })
-    expect(reply).toMatchObject({ status: 400, json: { status: 'failed', code: 'VALIDATION', correlationId: expect.any(String) } })
+    const code = status === 413 ? 'TOO_LARGE' : 'VALIDATION'
+    expect(reply).toMatchObject({ status, json: { status: 'failed', code, correlationId: expect.any(String) } })
     expect(await records()).toEqual([])
+    expect(await ingest('GET', `${externalDataPath}/${id}/ingestions`)).toMatchObject({ json: { totalElements: 0 } })
   })
 
   test.each<[string, string, string]>([
@@ -115,12 +118,6 @@ describe('posting records', () => {
     const { query } = await database()
     const stored = await query({ text: 'SELECT data::text FROM external_record WHERE integration_id = $1', values: [id] })
     expect(stored).toEqual([{ data: '{"__proto__": {"polluted": true}}' }])
-  })
-
-  test('too many bytes are refused', async () => {
-    const { ingest, id } = await setUpExternalData()
-    const reply = await ingest('POST', `${externalDataPath}/${id}/ingestions`, { text: ' '.repeat(10_000_001) })
-    expect(reply).toMatchObject({ status: 413, json: { code: 'TOO_LARGE' } })
   })
 
   test('what was accepted comes back equal; what was refused changed nothing', async () => {

@@ -29,7 +29,7 @@ export const ingestionRoutes: GatewayRoute[] = [
       method: 'post',
       summary: 'Post records',
       description:
-        'Up to 1,000 records, best 500 to 1,000, of which all are stored or none. Each request is a job, also one that is refused. The counts of a refusal are exact; its list of violations ends after 100.',
+        'Up to 1,000 records, best 500 to 1,000, of which all are stored or none. Each request with a list of records is a job, also one that is refused; a body without one is none. The counts of a refusal are exact; its list of violations ends after 100.',
       body: IngestRecords,
       maxBytes: 10_000_000,
       responses: {

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { Integration, IntegrationPage } from '../../schema/integration'
 import { database } from '../../server/db'
 import { makeCaller } from '../../testing/gateway-calls'
+import { ada, bob, cem, makeDividedTenant, makeTree, teamsOf } from '../../testing/org-trees'
+import { makeIntegration, rebuild, setDevelopers } from '../../testing/placed-developers'
 import { makeDevelopers } from '../../testing/sei-rows'
 import { activityOf } from '../../testing/stored'
 import { makeTenant } from '../../testing/tenant'
@@ -101,6 +103,37 @@ describe('deleting', () => {
     await prisma.teamIntegration.deleteMany({ where: { teamRefId: team.refId } })
     expect((await call('DELETE', `${path}/${id}`)).status).toBe(204)
   })
+})
+
+test('an integration that only nodes without settings of their own still have can be deleted', async () => {
+  const { client, accountId } = await makeDividedTenant()
+  const git = await makeIntegration(accountId, 'Git')
+  const { id } = await makeTree(client, { name: 'By site', levels: ['Site'] })
+  const settings = (refId: number, which: string) => `/v2/org-trees/${id}/teams/${refId}/settings/${which}`
+  const entry = { integrationId: git.integrationId, filterKey: 'KEY', operator: 'IN', values: ['a'] }
+  const sites = await teamsOf(client, id)
+  for (const { refId } of sites) {
+    await client.put(settings(refId, 'integrations'), { integrations: [git] })
+    await client.put(settings(refId, 'integration_filters'), { groupedFilters: { SCM: [entry] } })
+  }
+  // Berlin empties, and Rome becomes the node above two teams.
+  await setDevelopers(accountId, [bob, cem])
+  await rebuild(accountId)
+  expect((await client.patch(`/v2/org-trees/${id}`, { levels: ['Site', 'Team'] })).status).toBe(200)
+  expect((await client.delete(`${path}/${git.integrationId}`)).status).toBe(409)
+  for (const { refId } of (await teamsOf(client, id)).filter(({ leaf }) => leaf)) {
+    expect((await client.put(settings(refId, 'integrations'), { integrations: [] })).status).toBe(200)
+  }
+  expect((await client.delete(`${path}/${git.integrationId}`)).status).toBe(204)
+  // Both are leaves again, as they were but for the integration.
+  await setDevelopers(accountId, [ada, bob, cem])
+  expect((await client.patch(`/v2/org-trees/${id}`, { levels: ['Site'] })).status).toBe(200)
+  const again = await teamsOf(client, id)
+  expect(again.map(({ refId }) => refId).sort()).toEqual(sites.map(({ refId }) => refId).sort())
+  for (const { refId } of again) {
+    expect(await client.get(settings(refId, 'integrations'))).toMatchObject({ json: { integrations: [] } })
+    expect(await client.get(settings(refId, 'integration_filters'))).toMatchObject({ json: { groupedFilters: {} } })
+  }
 })
 
 test("another account's integration, and what cannot be one, is not there", async () => {

@@ -15,12 +15,17 @@ const pointerTo = (path: PropertyKey[]) =>
 /** A body can be wrong in thousands of places; nobody reads more than these. */
 const mostErrors = 20
 
+// What is said of an unknown field by schemas that have no words of their own for it.
+z.config({
+  customError: ({ code }) => (code === 'unrecognized_keys' ? 'There is no such field. Remove it.' : undefined),
+})
+
 function fieldErrors(issues: z.ZodError['issues']): FieldError[] {
   return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.slice(0, 10).map((key) => ({
           pointer: pointerTo([...issue.path, withoutSecrets(key).slice(0, 100)]),
-          detail: 'There is no such field. Remove it.',
+          detail: issue.message,
         }))
       : [{ pointer: pointerTo(issue.path), detail: issue.message }],
   )

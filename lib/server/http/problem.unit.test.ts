@@ -79,6 +79,11 @@ describe('faults behind errors', () => {
     })
   })
 
+  test('a schema may have words of its own for unknown fields', () => {
+    const { error } = z.strictObject({}, { error: 'ID: Not here.' }).safeParse({ extra: 1 })
+    expect(toFault(error)).toMatchObject({ errors: [{ pointer: '/extra', detail: 'ID: Not here.' }] })
+  })
+
   test('a thousand unknown fields do not make a long answer', () => {
     const input = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`${index}`.padEnd(5_000, 'x'), 1]))
     const { error } = z.strictObject({}).safeParse(input)

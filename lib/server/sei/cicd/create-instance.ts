@@ -12,7 +12,10 @@ const unknown = (id: number) =>
     errors: [{ pointer: '/integration_id', detail: 'There is no such integration in this account.' }],
   })
 
-/** @throws Fault validation where the actor's account has no such integration; limit_reached */
+/**
+ * Registers a CI or CD server for the actor's account; events name it by its GUID.
+ * @throws Fault validation where the account has no such integration; limit_reached
+ */
 export async function createCicdInstance(actor: KeyActor, input: CreateCicdInstance): Promise<CicdInstance> {
   const { integration_id: integrationId, name, type } = input
   const { accountId } = actor

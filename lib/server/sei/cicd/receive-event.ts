@@ -1,12 +1,15 @@
 /** Keeps a pipeline run as it was sent, for the project of the key. */
 import 'server-only'
 import type { CicdEventReceived, CustomCicdEvent } from '../../../schema/cicd'
+import { isStorableJson } from '../../../schema/storable-json'
 import type { KeyActor } from '../../actor'
 import { database } from '../../db'
 import { Fault } from '../../fault'
-import { isStorableJson } from '../storable-json'
 
-/** @throws Fault validation where the event has what no database can keep */
+/**
+ * Keeps an event for the project of the actor's key; the answer has the id of the run.
+ * @throws Fault validation where the event has what no database can keep
+ */
 export async function receiveCicdEvent(actor: KeyActor, event: CustomCicdEvent): Promise<CicdEventReceived> {
   if (!isStorableJson(event)) {
     throw new Fault('validation', 'The event has a broken character, a number that is too large, or more than 100 levels.')

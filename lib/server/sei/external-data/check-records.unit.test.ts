@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ExternalSchema, type ExternalColumn } from '../../../schema/external-schema'
+import { isStorableJson } from '../../../schema/storable-json'
 import { aternityRecord, aternitySchema } from '../../../testing/external-schemas'
-import { isStorableJson } from '../storable-json'
 import { checkRecords, maxViolations, recordChecker } from './check-records'
 
 const aternity = ExternalSchema.parse(aternitySchema).columns
@@ -13,11 +13,11 @@ const columnsOf = (rules: Partial<ExternalColumn>): ExternalColumn[] => [
   { name: 'b', type: 'number' },
   { name: 'c', type: 'string' },
 ]
-const codesOf = (rules: Partial<ExternalColumn>, record: unknown) =>
-  checkRecords(columnsOf(rules), [record]).violations.map(({ field, code }) => `${field} ${code}`)
+const codesOf = async (rules: Partial<ExternalColumn>, record: unknown) =>
+  (await checkRecords(columnsOf(rules), [record])).violations.map(({ field, code }) => `${field} ${code}`)
 
-test("the documentation's sample record fits its schema", () => {
-  expect(checkRecords(aternity, [aternityRecord])).toEqual({ invalid: 0, violations: [] })
+test("the documentation's sample record fits its schema", async () => {
+  expect(await checkRecords(aternity, [aternityRecord])).toEqual({ invalid: 0, violations: [] })
 })
 
 describe('types', () => {
@@ -35,16 +35,16 @@ describe('types', () => {
       ['2026-02-29', '2026-13-01T00:00:00Z', '05.03.2026', 'now', 1772750739000, '2026-03-05 22:45:39', ''],
     ],
     ['json', [1, 'x', true, [], {}, { deep: [own] }, ''], [Infinity, 'a\0', { 'a\0': 1 }, [['\udc00']]]],
-  ])('%s', (type, good, bad) => {
-    for (const value of good) expect(codesOf({ type }, { a: value })).toEqual([])
-    for (const value of bad) expect(codesOf({ type }, { a: value })).toEqual(['a INVALID_TYPE'])
+  ])('%s', async (type, good, bad) => {
+    for (const value of good) expect(await codesOf({ type }, { a: value })).toEqual([])
+    for (const value of bad) expect(await codesOf({ type }, { a: value })).toEqual(['a INVALID_TYPE'])
   })
 
-  test('JSON that is too deep is refused, however deep', () => {
+  test('JSON that is too deep is refused, however deep', async () => {
     const nested = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown
-    expect(codesOf({ type: 'json' }, { a: nested(100) })).toEqual([])
-    expect(codesOf({ type: 'json' }, { a: nested(101) })).toEqual(['a INVALID_TYPE'])
-    expect(codesOf({ type: 'json' }, { a: nested(200_000) })).toEqual(['a INVALID_TYPE'])
+    expect(await codesOf({ type: 'json' }, { a: nested(100) })).toEqual([])
+    expect(await codesOf({ type: 'json' }, { a: nested(101) })).toEqual(['a INVALID_TYPE'])
+    expect(await codesOf({ type: 'json' }, { a: nested(200_000) })).toEqual(['a INVALID_TYPE'])
   })
 })
 
@@ -80,16 +80,16 @@ describe('rules', () => {
     ]],
     ['timestamp needs no column', {}, { timestamp: '2025-01-01T00:00:00Z' }, []],
     ['timestamp has a type', {}, { timestamp: 1 }, ['timestamp INVALID_TYPE']],
-  ])('%s', (_name, rules, record, codes) => {
-    expect(codesOf(rules, record)).toEqual(codes)
+  ])('%s', async (_name, rules, record, codes) => {
+    expect(await codesOf(rules, record)).toEqual(codes)
   })
 
-  test('a schema may have a timestamp of its own', () => {
-    expect(checkRecords([{ name: 'timestamp', type: 'long' }], [{ timestamp: 1 }]).invalid).toBe(0)
+  test('a schema may have a timestamp of its own', async () => {
+    expect((await checkRecords([{ name: 'timestamp', type: 'long' }], [{ timestamp: 1 }])).invalid).toBe(0)
   })
 
-  test.each([null, 1, 'x', [], [[]]])('%j is no record', (record) => {
-    expect(checkRecords(aternity, [record]).violations).toEqual([
+  test.each([null, 1, 'x', [], [[]]])('%j is no record', async (record) => {
+    expect((await checkRecords(aternity, [record])).violations).toEqual([
       { index: 0, field: null, code: 'INVALID_TYPE', message: 'A record must be an object' },
     ])
   })
@@ -98,25 +98,25 @@ describe('rules', () => {
 describe('names of Object', () => {
   const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf']
 
-  test.each(names)('%s is unknown unless the schema has it', (name) => {
+  test.each(names)('%s is unknown unless the schema has it', async (name) => {
     const record: unknown = JSON.parse(`{"${name}":{"polluted":1}}`)
-    expect(codesOf({}, record)).toEqual([`${name} UNKNOWN_FIELD`])
-    expect(checkRecords([{ name, type: 'json' }], [record]).invalid).toBe(0)
-    expect(checkRecords([{ name, type: 'string' }], [record]).violations[0]?.code).toBe('INVALID_TYPE')
+    expect(await codesOf({}, record)).toEqual([`${name} UNKNOWN_FIELD`])
+    expect((await checkRecords([{ name, type: 'json' }], [record])).invalid).toBe(0)
+    expect((await checkRecords([{ name, type: 'string' }], [record])).violations[0]?.code).toBe('INVALID_TYPE')
     expect('polluted' in {}).toBe(false)
   })
 
-  test.each(names)('%s is missing where a record does not have it itself', (name) => {
+  test.each(names)('%s is missing where a record does not have it itself', async (name) => {
     const columns: ExternalColumn[] = [{ name, type: 'json', required: true }]
-    expect(checkRecords(columns, [{}]).violations[0]?.code).toBe('MISSING_REQUIRED_FIELD')
-    expect(codesOf({ requiredWith: [name] }, { a: 'x' })).toEqual(['a REQUIRED_WITH_MISSING'])
-    expect(codesOf({ type: 'number', mustBeGreaterThanOrEqual: name }, { a: 1 })).toEqual([])
+    expect((await checkRecords(columns, [{}])).violations[0]?.code).toBe('MISSING_REQUIRED_FIELD')
+    expect(await codesOf({ requiredWith: [name] }, { a: 'x' })).toEqual(['a REQUIRED_WITH_MISSING'])
+    expect(await codesOf({ type: 'number', mustBeGreaterThanOrEqual: name }, { a: 1 })).toEqual([])
   })
 })
 
-test('violations say where and what, the documented way', () => {
+test('violations say where and what, the documented way', async () => {
   const columns: ExternalColumn[] = [{ name: 'id', type: 'integer', required: true }]
-  expect(checkRecords(columns, [{ id: 1 }, {}, { id: 2 }])).toEqual({
+  expect(await checkRecords(columns, [{ id: 1 }, {}, { id: 2 }])).toEqual({
     invalid: 1,
     violations: [
       { index: 1, field: 'id', code: 'MISSING_REQUIRED_FIELD', message: "Required field 'id' is missing" },
@@ -124,20 +124,20 @@ test('violations say where and what, the documented way', () => {
   })
 })
 
-test('counts are exact where the list of violations is cut', () => {
+test('counts are exact where the list of violations is cut', async () => {
   const records = Array.from({ length: 1_000 }, (_, n) => (n % 4 === 0 ? {} : { a: 1, z: 1 }))
-  const { invalid, violations } = checkRecords(columnsOf({}), records)
+  const { invalid, violations } = await checkRecords(columnsOf({}), records)
   expect(invalid).toBe(750)
   expect(violations).toHaveLength(maxViolations)
 })
 
-test('text of the caller cannot break what is kept of it', () => {
-  const { violations } = checkRecords([], [{ ['\ud800\0'.repeat(500)]: 1 }])
+test('text of the caller cannot break what is kept of it', async () => {
+  const { violations } = await checkRecords([], [{ ['\ud800\0'.repeat(500)]: 1 }])
   expect(isStorableJson(violations)).toBe(true)
   expect(JSON.stringify(violations).length).toBeLessThan(1_000)
 })
 
-test('whatever it is given, a record is told apart as its values say', () => {
+test('whatever it is given, a record is told apart as its values say', async () => {
   const columns: ExternalColumn[] = [
     { name: 's', type: 'string', nullable: false },
     { name: 'n', type: 'integer', required: true, min: -10, max: 10 },
@@ -156,27 +156,50 @@ test('whatever it is given, a record is told apart as its values say', () => {
     Number.isSafeInteger(fields.n) &&
     Math.abs(fields.n as number) <= 10 &&
     (!('f' in fields) || (typeof fields.f === 'boolean' && 's' in fields))
-  fc.assert(
-    fc.property(fc.array(record, { maxLength: 20 }), (records) => {
-      const { invalid, violations } = checkRecords(columns, records)
+  await fc.assert(
+    fc.asyncProperty(fc.array(record, { maxLength: 20 }), async (records) => {
+      const { invalid, violations } = await checkRecords(columns, records)
       expect(invalid).toBe(records.filter((fields) => !isValid(fields)).length)
       expect(new Set(violations.map(({ index }) => index)).size).toBe(invalid)
     }),
     { numRuns: 300 },
   )
-  fc.assert(fc.property(fc.jsonValue(), (value) => void checkRecords(columns, [value])))
+  await fc.assert(fc.asyncProperty(fc.jsonValue(), async (value) => void (await checkRecords(columns, [value]))))
 })
 
-test('a companion that is named twice is missed once', () => {
-  expect(codesOf({ requiredWith: ['c', 'c'] }, { a: 'x' })).toEqual(['a REQUIRED_WITH_MISSING'])
+test('a companion that is named twice is missed once', async () => {
+  expect(await codesOf({ requiredWith: ['c', 'c'] }, { a: 'x' })).toEqual(['a REQUIRED_WITH_MISSING'])
 })
 
-test('a message is made when it is asked for, and not for each violation that is only counted', () => {
+test('a message names the first ten of many allowed values', async () => {
   const allowedValues = Array.from({ length: 1_000 }, (_, index) => `v${index}`)
-  const messages: (() => string)[] = []
-  recordChecker(columnsOf({ allowedValues }))({ a: 'x', d: 1 }, (_field, _code, message) => messages.push(message))
-  expect(messages.map((message) => message())).toEqual([
+  const { violations } = await checkRecords(columnsOf({ allowedValues }), [{ a: 'x', d: 1 }])
+  expect(violations.map(({ message }) => message)).toEqual([
     "Field 'd' is not in the schema",
     "Field 'a' must be one of: v0, v1, v2, v3, v4, v5, v6, v7, v8, v9",
   ])
+})
+
+test('where no more is told, a record is left at its first violation', () => {
+  const columns: ExternalColumn[] = ['a', 'b', 'c'].map((name) => ({ name, type: 'integer', required: true }))
+  for (const record of [{ a: 1, b: 'x' }, { x: 1, y: 1 }, null]) {
+    const found: (string | null)[] = []
+    recordChecker(columns)(record, (field) => void found.push(field), () => found.length > 0)
+    expect(found).toHaveLength(1)
+  }
+})
+
+test('others have their turns while many records are checked', async () => {
+  const columns = Array.from({ length: 500 }, (_, n): ExternalColumn => ({ name: `c${n}`, type: 'timestamp' }))
+  const record = Object.fromEntries(columns.map(({ name }) => [name, 'x']))
+  let turns = 0
+  const count = () => {
+    turns += 1
+    next = setImmediate(count)
+  }
+  let next = setImmediate(count)
+  const { invalid, violations } = await checkRecords(columns, new Array(1_000).fill(record))
+  clearImmediate(next)
+  expect([invalid, violations.length]).toEqual([1_000, maxViolations])
+  expect(turns).toBeGreaterThan(50)
 })

@@ -1,13 +1,13 @@
 /** Makes an integration that takes external data: a name, and a schema that each record is checked against. */
 import 'server-only'
-import type { CreateExternalData, ExternalData } from '../../../schema/external-data'
+import type { CreateExternalData, SavedExternalData } from '../../../schema/external-data'
 import { externalDataKind } from '../../../schema/integration'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { requireFreeName } from '../integrations/names'
 import { requireRoom } from '../limits'
 import { changeAccount } from '../lock-account'
-import { externalDataColumns, toExternalData } from './row'
+import { externalDataColumns, toSavedExternalData } from './row'
 
 const prefix = 'custom_'
 
@@ -19,7 +19,7 @@ export function tableNameOf(name: string): string {
 }
 
 /** Adds an integration to the actor's account. @throws Fault limit_reached, name_taken */
-export async function createExternalData(actor: KeyActor, input: CreateExternalData): Promise<ExternalData> {
+export async function createExternalData(actor: KeyActor, input: CreateExternalData): Promise<SavedExternalData> {
   const { name, tags, schema } = input
   return changeAccount(actor.accountId, async (tx) => {
     await requireRoom(tx, 'integrations', actor)
@@ -44,6 +44,6 @@ export async function createExternalData(actor: KeyActor, input: CreateExternalD
       target: { id: String(row.id), name },
       details: { tableName, tags, columns: schema.columns.map((column) => column.name) },
     })
-    return toExternalData(row)
+    return toSavedExternalData(row, schema)
   })
 }

@@ -4,9 +4,13 @@ import { randomBytes } from 'node:crypto'
 import { maxRecords, type IngestionResult, type Violation } from '../../../schema/external-data'
 import type { ExternalSchema } from '../../../schema/external-schema'
 import type { KeyActor } from '../../actor'
-import { database, type Transaction } from '../../db'
+import { database, isLockTimeout } from '../../db'
 import { Fault, notFound, type FaultCode } from '../../fault'
+import type { PrismaClient } from '../../prisma-client/client'
 import { checkRecords } from './check-records'
+
+/** How often records are checked anew because the schema was replaced meanwhile. */
+const mostAttempts = 3
 
 type Outcome = Omit<IngestionResult, 'jobId'> & { errors: Violation[]; refusal?: FaultCode }
 
@@ -20,13 +24,13 @@ const refused = (total: number, refusal: FaultCode, message: string): Outcome =>
   refusal,
 })
 
-function judge({ columns }: ExternalSchema, records: readonly unknown[]): Outcome {
+async function judge({ columns }: ExternalSchema, records: readonly unknown[]): Promise<Outcome> {
   const total = records.length
   if (total === 0) return refused(total, 'validation', 'There are no records. Send at least one.')
   if (total > maxRecords) {
     return refused(total, 'too_large', `There are ${total} records. Send at most ${maxRecords} in one request.`)
   }
-  const { invalid, violations } = checkRecords(columns, records)
+  const { invalid, violations } = await checkRecords(columns, records)
   const counts = { totalRecords: total, validRecords: total - invalid, invalidRecords: invalid, errors: violations }
   const [first] = violations
   return first
@@ -34,45 +38,73 @@ function judge({ columns }: ExternalSchema, records: readonly unknown[]): Outcom
     : { ...counts, status: 'completed', message: `Successfully processed ${total} ${total === 1 ? 'record' : 'records'}` }
 }
 
-/** Writes the job down under an id that is free, with the records that are to be stored: in one statement. */
-async function save(tx: Transaction, integrationId: number, outcome: Outcome, records: readonly unknown[]): Promise<string> {
+/** An integration as its records are checked against it. `version` is another after each change of its row. */
+type Integration = { id: number; schema: ExternalSchema; version: string }
+
+/** @throws Fault not_found */
+async function findIntegration(prisma: PrismaClient, actor: KeyActor, id: number): Promise<Integration> {
+  const [integration] = await prisma.$queryRaw<Integration[]>`
+    SELECT id, schema, xmin::text AS version FROM integration
+    WHERE id = ${id}::int AND account_id = ${actor.accountId}::uuid AND table_name IS NOT NULL`
+  if (!integration) throw notFound()
+  return integration
+}
+
+/**
+ * Writes the job down under an id that is free, with the records that are to be stored: in one statement.
+ * @returns null, with nothing written, where the integration is another one by now
+ */
+async function save(prisma: PrismaClient, { id, version }: Integration, outcome: Outcome, records: readonly unknown[]) {
   const { status, totalRecords, validRecords, invalidRecords, message, errors } = outcome
   const stored = JSON.stringify(records)
   for (;;) {
-    const [job] = await tx.$queryRaw<{ id: string }[]>`
-      WITH job AS (
+    const [{ found, jobId }] = await prisma.$queryRaw<[{ found: boolean; jobId: string | null }]>`
+      WITH held AS (
+        SELECT id FROM integration WHERE id = ${id}::int AND xmin::text = ${version} FOR KEY SHARE NOWAIT
+      ), job AS (
         INSERT INTO ingestion_job (integration_id, id, status, total, valid, invalid, message, errors)
-        VALUES (${integrationId}::int, ${randomBytes(4).toString('hex')}, ${status}, ${totalRecords}::int,
-          ${validRecords}::int, ${invalidRecords}::int, ${message}, ${JSON.stringify(errors)}::jsonb)
+        SELECT held.id, ${randomBytes(4).toString('hex')}, ${status}, ${totalRecords}::int,
+          ${validRecords}::int, ${invalidRecords}::int, ${message}, ${JSON.stringify(errors)}::jsonb FROM held
         ON CONFLICT (integration_id, id) DO NOTHING RETURNING integration_id, id
       ), records AS (
         INSERT INTO external_record (integration_id, job_id, data)
         SELECT job.integration_id, job.id, given.data FROM job, jsonb_array_elements(${stored}::jsonb) AS given (data)
       )
-      SELECT id FROM job`
-    if (job) return job.id
+      SELECT EXISTS (SELECT 1 FROM held) AS found, (SELECT id FROM job) AS "jobId"`
+    if (!found || jobId) return jobId
   }
+}
+
+const beingChanged = (cause?: unknown) =>
+  new Fault('unavailable', 'The integration is being changed. Nothing was saved. Send the records again shortly.', {
+    retryAfter: 5,
+    cause,
+  })
+
+/** Checks and saves. No connection is held while records are checked: they are many, and so may be the requests. */
+async function judgeAndSave(actor: KeyActor, integrationId: number, records: readonly unknown[]) {
+  const { prisma } = await database()
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const integration = await findIntegration(prisma, actor, integrationId)
+    const outcome = await judge(integration.schema, records)
+    const jobId = await save(prisma, integration, outcome, outcome.refusal ? [] : records)
+    if (jobId) return { jobId, ...outcome }
+  }
+  throw beingChanged()
 }
 
 /**
  * Checks records against the schema of an integration of the actor's account, and stores them where all are valid.
- * @throws Fault not_found; too_large for more than 1,000 records; validation, with the violations
+ * @throws Fault not_found; too_large for more than 1,000 records; validation, with the violations; unavailable while the
+ * integration is deleted, or its schema replaced time and again
  */
 export async function ingestRecords(
   actor: KeyActor,
   integrationId: number,
   records: readonly unknown[],
 ): Promise<IngestionResult> {
-  const { prisma } = await database()
-  const { refusal, errors, ...result } = await prisma.$transaction(async (tx) => {
-    const [integration] = await tx.$queryRaw<{ schema: ExternalSchema }[]>`
-      SELECT schema FROM integration
-      WHERE id = ${integrationId}::int AND account_id = ${actor.accountId}::uuid AND table_name IS NOT NULL
-      FOR KEY SHARE NOWAIT`
-    if (!integration) throw notFound()
-    const outcome = judge(integration.schema, records)
-    const jobId = await save(tx, integrationId, outcome, outcome.refusal ? [] : records)
-    return { jobId, ...outcome }
+  const { refusal, errors, ...result } = await judgeAndSave(actor, integrationId, records).catch((error: unknown) => {
+    throw isLockTimeout(error) ? beingChanged(error) : error
   })
   if (refusal) throw new Fault(refusal, result.message, { body: { ...result, errors } })
   return result

@@ -1,21 +1,35 @@
 /** Reads the integrations of an account that take external data. */
 import 'server-only'
-import type { ExternalData, ExternalDataPage } from '../../../schema/external-data'
+import type { ExternalData } from '../../../schema/external-data'
 import type { PageQuery } from '../../../schema/paging'
 import type { KeyActor } from '../../actor'
 import { database } from '../../db'
 import { notFound } from '../../fault'
 import { pageOfIntegrations } from '../integrations/list'
+import { piecesOf } from '../pieces'
 import { externalDataColumns, takesExternalData, toExternalData } from './row'
 
-/** One page of them. */
-export function listExternalData(actor: KeyActor, query: PageQuery): Promise<ExternalDataPage> {
-  return pageOfIntegrations({ accountId: actor.accountId, ...takesExternalData }, query, async (prisma, window) =>
-    (await prisma.integration.findMany({ ...window, select: externalDataColumns })).map(toExternalData),
-  )
+/** How many are in memory at a time: the schema of each may be as large as a request. */
+const pieceSize = 10
+
+async function* readInPieces({ accountId }: KeyActor, ids: number[]): AsyncGenerator<ExternalData[]> {
+  const { prisma } = await database()
+  for (const piece of piecesOf(ids, pieceSize)) {
+    const where = { accountId, ...takesExternalData, id: { in: piece } }
+    yield (await prisma.integration.findMany({ where, orderBy: { id: 'asc' }, select: externalDataColumns })).map(toExternalData)
+  }
 }
 
-/** @throws Fault not_found */
+/** One page of them, the oldest first; its content is read as it is asked for. One that is deleted meanwhile is left out. */
+export async function listExternalData(actor: KeyActor, query: PageQuery) {
+  const where = { accountId: actor.accountId, ...takesExternalData }
+  const { content, ...page } = await pageOfIntegrations(where, query, (prisma, window) =>
+    prisma.integration.findMany({ ...window, select: { id: true } }),
+  )
+  return { content: readInPieces(actor, content.map(({ id }) => id)), ...page }
+}
+
+/** One of them with its schema. @throws Fault not_found */
 export async function getExternalData(actor: KeyActor, id: number): Promise<ExternalData> {
   const { prisma } = await database()
   const row = await prisma.integration.findFirst({

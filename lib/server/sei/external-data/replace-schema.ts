@@ -1,19 +1,19 @@
 /** Gives an integration another schema: it holds for what is posted from then on. */
 import 'server-only'
-import type { ExternalData } from '../../../schema/external-data'
+import type { SavedExternalData } from '../../../schema/external-data'
 import type { ExternalSchema } from '../../../schema/external-schema'
 import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { database } from '../../db'
 import { notFound } from '../../fault'
-import { externalDataColumns, takesExternalData, toExternalData } from './row'
+import { externalDataColumns, takesExternalData, toSavedExternalData } from './row'
 
-/** @throws Fault not_found */
+/** Replaces the schema of an integration of the actor's account, and returns the integration. @throws Fault not_found */
 export async function replaceExternalSchema(
   actor: KeyActor,
   id: number,
   schema: ExternalSchema,
-): Promise<ExternalData> {
+): Promise<SavedExternalData> {
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
     const [row] = await tx.integration.updateManyAndReturn({
@@ -28,6 +28,6 @@ export async function replaceExternalSchema(
       target: { id: String(id), name: row.name },
       details: { columns: schema.columns.map((column) => column.name) },
     })
-    return toExternalData(row)
+    return toSavedExternalData(row, schema)
   })
 }

@@ -1,7 +1,8 @@
 /** How an integration that takes external data is read from the database and written on the wire. */
 import 'server-only'
-import type { ExternalData } from '../../../schema/external-data'
-import type { ExternalSchema } from '../../../schema/external-schema'
+import { ingestionsPath } from '../../../paths'
+import type { ExternalData, SavedExternalData } from '../../../schema/external-data'
+import { namingWarnings, type ExternalSchema } from '../../../schema/external-schema'
 import { environment } from '../../env'
 
 export const externalDataColumns = {
@@ -33,9 +34,15 @@ export const toExternalData = (row: Row): ExternalData => ({
   name: row.name,
   tags: row.tags,
   tableName: row.tableName ?? '',
-  ingestionUrl: `${environment().publicUrl}/gateway/sei/api/v2/external-data/${row.id}/ingestions`,
+  ingestionUrl: environment().publicUrl + ingestionsPath(row.id),
   // Written by us, after it was checked.
   schema: row.schema as ExternalSchema,
   createdAt: row.createdAt.toISOString(),
   createdBy: row.createdBy,
+})
+
+/** The wire shape of a row whose schema was saved just now. */
+export const toSavedExternalData = (row: Row, schema: ExternalSchema): SavedExternalData => ({
+  ...toExternalData(row),
+  warnings: namingWarnings(schema),
 })

@@ -2,12 +2,15 @@
 import 'server-only'
 import { z } from 'zod'
 import type { ExternalColumn } from '../../../schema/external-schema'
-import { isStorableJson } from '../storable-json'
+import { isStorableJson } from '../../../schema/storable-json'
 
-const DateTime = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()])
+// zod's patterns without zod around them, which takes 10 µs to say no: a request has up to half a million values.
+const dateTime = z.regexes.datetime({ offset: true, local: true })
+const { date } = z.regexes
 
 /** ISO 8601, with or without a time and a zone, and a real day of the calendar. */
-const isTimestamp = (value: unknown) => typeof value === 'string' && value.length <= 40 && DateTime.safeParse(value).success
+const isTimestamp = (value: unknown) =>
+  typeof value === 'string' && value.length <= 40 && (dateTime.test(value) || date.test(value))
 
 const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value)
 

@@ -9,7 +9,7 @@ type Row = { name: string; type: string; application: string; tableName: string 
 
 /**
  * Deletes an integration of the actor's account; `kind` says whether it has to be one that takes external data.
- * @throws Fault not_found; conflict where a team or an org tree uses it
+ * @throws Fault not_found; conflict where a team that has settings of its own, or an org tree, uses it
  */
 export async function deleteIntegration(actor: KeyActor, id: number, kind: 'any' | 'external-data' = 'any'): Promise<void> {
   await changeAccount(actor.accountId, async (tx) => {
@@ -18,7 +18,10 @@ export async function deleteIntegration(actor: KeyActor, id: number, kind: 'any'
       SELECT name, type, application, table_name AS "tableName" FROM integration
       WHERE id = ${id}::int AND account_id = ${actor.accountId}::uuid FOR UPDATE`
     if (!row || (kind === 'external-data' && row.tableName === null)) throw notFound()
-    const teams = await tx.teamIntegration.count({ where: { integrationId: id } })
+    // Only these have settings that can be seen and changed. Those of the other nodes go with it.
+    const teams = await tx.teamIntegration.count({
+      where: { integrationId: id, team: { leaf: true, emptySince: null } },
+    })
     const trees = await tx.orgTree.count({
       where: { accountId: actor.accountId, defaultIntegrationIds: { has: id } },
     })

@@ -34,7 +34,7 @@ export function listIntegrations(actor: KeyActor, query: ListIntegrations): Prom
   )
 }
 
-/** @throws Fault not_found */
+/** One integration of the actor's account. @throws Fault not_found */
 export async function getIntegration(actor: KeyActor, id: number): Promise<Integration> {
   const { prisma } = await database()
   const row = await prisma.integration.findFirst({

@@ -1,0 +1,92 @@
+import { expect, inject, test, vi } from 'vitest'
+import { setUpExternalData } from '../../../testing/external-data'
+import { database } from '../../db'
+import { deleteIntegration } from '../integrations/delete'
+import { ingestRecords } from './ingest'
+import { replaceExternalSchema } from './replace-schema'
+
+/** What happens elsewhere while records are checked. */
+const meanwhile = vi.hoisted(() => ({ run: async (): Promise<unknown> => undefined }))
+
+vi.mock('./check-records', async (original) => {
+  const { checkRecords } = await original<typeof import('./check-records')>()
+  const check: typeof checkRecords = async (...given) => {
+    await meanwhile.run()
+    return checkRecords(...given)
+  }
+  return { checkRecords: check }
+})
+
+const asInteger = { columns: [{ name: 'a', type: 'integer' as const }] }
+const asText = { columns: [{ name: 'a', type: 'string' as const }] }
+
+async function setUp() {
+  const { configure, id, ...rest } = await setUpExternalData(asInteger.columns)
+  meanwhile.run = async () => undefined
+  return { ...rest, configure, id, actor: configure.actor }
+}
+
+/** Runs this the first time that records are checked, and not again. */
+function once(run: () => Promise<unknown>) {
+  meanwhile.run = () => {
+    meanwhile.run = async () => undefined
+    return run()
+  }
+}
+
+test('records are held to the schema that replaced theirs while they were checked', async () => {
+  const { actor, id, records, jobs } = await setUp()
+  once(() => replaceExternalSchema(actor, id, asText))
+  await expect(ingestRecords(actor, id, [{ a: 1 }])).rejects.toMatchObject({ code: 'validation' })
+  once(() => replaceExternalSchema(actor, id, asInteger))
+  expect(await ingestRecords(actor, id, [{ a: 2 }])).toMatchObject({ status: 'completed' })
+  expect(await records()).toEqual([{ a: 2 }])
+  expect((await jobs()).map(({ status }) => status)).toEqual(['validation failed', 'completed'])
+})
+
+test('where the schema is replaced time and again, records are not checked for ever', async () => {
+  const { actor, id, records, jobs } = await setUp()
+  meanwhile.run = () => replaceExternalSchema(actor, id, asInteger)
+  await expect(ingestRecords(actor, id, [{ a: 1 }])).rejects.toMatchObject({ code: 'unavailable', retryAfter: 5 })
+  expect([await records(), await jobs()]).toEqual([[], []])
+})
+
+test('an integration that is deleted while its records are checked is not there', async () => {
+  const { actor, id, records, jobs } = await setUp()
+  once(() => deleteIntegration(actor, id))
+  await expect(ingestRecords(actor, id, [{ a: 1 }])).rejects.toMatchObject({ code: 'not_found' })
+  expect([await records(), await jobs()]).toEqual([[], []])
+})
+
+test('however many requests are checked at once, the database answers others', async () => {
+  const { actor, id, records } = await setUp()
+  let checking = 0
+  let open = () => {}
+  const gate = new Promise<void>((resolve) => (open = resolve))
+  let all = () => {}
+  const allChecked = new Promise<void>((resolve) => (all = resolve))
+  const { prisma } = await database()
+  meanwhile.run = async () => {
+    checking += 1
+    if (checking === 12) all()
+    await gate
+  }
+  const posts = Array.from({ length: 12 }, (_, n) => ingestRecords(actor, id, [{ a: n }]))
+  await allChecked
+  expect(await prisma.integration.count({ where: { id } })).toBe(1)
+  open()
+  await Promise.all(posts)
+  expect(await records()).toHaveLength(12)
+})
+
+test.runIf(inject('databaseKind') === 'postgresql')('who posts while the integration is being deleted is told so, and when to come again', async () => {
+  const { id, post, records, jobs } = await setUp()
+  const { prisma } = await database()
+  await prisma.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM integration WHERE id = ${id}::int FOR UPDATE`
+    const { status, json, headers } = await post([{ a: 1 }])
+    expect([status, headers.get('retry-after')]).toEqual([503, '5'])
+    expect(json).toMatchObject({ code: 'UNAVAILABLE', status: 'failed', message: expect.stringContaining('is being changed') })
+  })
+  expect([await records(), await jobs()]).toEqual([[], []])
+})
