@@ -33,7 +33,7 @@ test('an org tree is created, read, listed, changed and deleted, and the log tel
   expect(same).toMatchObject({ status: 200, json: made })
   expect(await client.patch(path, { filters: [] })).toMatchObject({ status: 200, json: { teamCount: 3, name } })
   const replaced = await client.put(path, { name: 'Managers', levels: ['Manager Email'] })
-  expect(replaced).toMatchObject({ status: 200, json: { integrations: [], levels: ['manager_email'], teamCount: 1 } })
+  expect(replaced).toMatchObject({ status: 200, json: { integrations: [], levels: ['managerEmail'], teamCount: 1 } })
 
   expect(await client.delete(path)).toMatchObject({ status: 204, json: null })
   expect(await client.get(path)).toMatchObject({ status: 404, json: { code: 'NOT_FOUND' } })
