@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AnyProfile } from '../../schema/profile'
+import type { Team } from '../../schema/team'
+import { database } from '../../server/db'
 import { makeClient } from '../../testing/gateway-calls'
 import { bySite, makeDividedTenant, makeTree, teamsOf } from '../../testing/org-trees'
 import { makeIntegration } from '../../testing/placed-developers'
@@ -149,6 +151,25 @@ test('teams are listed as arrays, with everything a team has', async () => {
     },
   })
   expect((await client.get(`/v2/teams/${rome.refId}/developers?pageSize=0`)).status).toBe(400)
+})
+
+test('developers of a team come with their identities, or with those in one type of integration', async () => {
+  const { client, accountId } = await makeDividedTenant()
+  const [git, jira] = [await makeIntegration(accountId, 'Git'), await makeIntegration(accountId, 'Jira', 'IM')]
+  await makeTree(client, { name: 'Tree', levels: ['Team'] })
+  const ops = (await client.get('/v2/teams/list')).json as Team[]
+  const path = `/v2/teams/${ops.find(({ name }) => name === 'Ops')!.refId}/developers`
+  const { prisma } = await database()
+  await prisma.$executeRaw`
+    INSERT INTO developer_identity (account_id, developer_ref_id, integration_id, identity)
+    SELECT ${accountId}::uuid, d.ref_id, i.id, 'cem' FROM developer d, integration i
+    WHERE d.account_id = ${accountId}::uuid AND d.name = 'Cem' AND i.account_id = d.account_id`
+  const read = async (query: string) => (await client.get(path + query)).json as { content: { identities: object[] }[] }
+  const identities = [git, jira].map(({ integrationId }) => ({ integrationId, identity: 'cem' }))
+  expect(await read('')).toMatchObject({ content: [{ identities }] })
+  expect(await read('?integrationType=IM')).toMatchObject({ totalElements: 1, content: [{ identities: [identities[1]] }] })
+  expect(await read('?integrationType=CD')).toMatchObject({ totalElements: 1, content: [{ identities: [] }] })
+  expect((await client.get(`${path}?integrationType=%00`)).status).toBe(400)
 })
 
 test('nothing of another project or account is found, and ids that cannot be are not either', async () => {

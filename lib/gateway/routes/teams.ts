@@ -65,6 +65,7 @@ export const teamsRoutes: GatewayRoute[] = [
       ...common,
       path: `${one}/developers`,
       summary: 'Developers of a team and all below it',
+      description: 'With an `integrationType`, the identities are those in integrations of that type.',
       query: TeamDevelopersQuery,
       responses: { 200: { description: 'A page of them, by name', schema: TeamDeveloperPage } },
       refusals: { ...common.refusals, 400: 'A page that cannot be' },

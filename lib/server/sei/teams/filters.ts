@@ -8,6 +8,7 @@ import { database, type Transaction } from '../../db'
 import { Fault } from '../../fault'
 import { requireNone } from '../invalid'
 import { changeAccount } from '../lock-account'
+import { readInTurn } from '../read-in-turn'
 import { findTeam, leavesBelow, type FoundTeam, type TeamRef } from './find'
 import { readTeamIntegrations } from './integrations'
 import { gatherFilters, mergeFilters, withoutIntegrations } from './merge-filters'
@@ -32,11 +33,16 @@ async function gathered(tx: Transaction, { refId }: FoundTeam): Promise<StoredFi
   return { ...StoredFilters.parse({}), groupedFilters: gatherFilters(groups) }
 }
 
-/** `type` leaves out the filters of other integrations. @throws Fault not_found */
+/**
+ * `type` leaves out the filters of other integrations.
+ * @throws Fault not_found; rate_limited where many lists of the account are being read
+ */
 export async function getTeamFilters(actor: KeyActor, ref: TeamRef, type?: string): Promise<TeamFilters> {
   const { prisma } = await database()
-  const team = await findTeam(prisma, actor.projectId, ref)
-  return present(prisma, team.refId, team.leaf ? team.filters : await gathered(prisma, team), type)
+  return readInTurn(actor.accountId, async () => {
+    const team = await findTeam(prisma, actor.projectId, ref)
+    return present(prisma, team.refId, team.leaf ? team.filters : await gathered(prisma, team), type)
+  })
 }
 
 /** @throws Fault validation where a filter is for an integration that the team does not have */
