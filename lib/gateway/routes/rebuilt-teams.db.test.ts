@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Team } from '../../schema/team'
 import { makeCaller } from '../../testing/gateway-calls'
 import { makeIntegration } from '../../testing/placed-developers'
+import { activityOf } from '../../testing/stored'
 import { makeTenant } from '../../testing/tenant'
 
 const fileOf = (...rows: string[]) => ['Email,Manager Email,Full Name,Role,Site', ...rows].join('\n')
@@ -65,6 +66,22 @@ test('every change of the developers through the gateway rebuilds the org trees;
   expect(await countsOf(managers)).toEqual({ Ada: 4, 'Ada: direct reports': 1, Bob: 3 })
   const oslo = (await teamsOf(sites)).Oslo!
   const bob = (await teamsOf(managers)).Bob!
+  const rows = (await activityOf(accountId)).slice(-3)
+  expect(rows.map(({ type, action, targetName, details }) => [type, action, targetName, details])).toEqual([
+    [
+      'ORG_TREE',
+      'EDITED',
+      'By Site',
+      { reason: 'developers', teams: { added: 1, addedNames: ['Oslo'], removed: 0, removedNames: [] } },
+    ],
+    [
+      'ORG_TREE',
+      'EDITED',
+      'By Manager Email',
+      { reason: 'developers', teams: { added: 2, addedNames: ['Bob', 'Ada: direct reports'], removed: 0, removedNames: [] } },
+    ],
+    ['DEVELOPER', 'EDITED', 'Developer CSV', { developers: 4 }],
+  ])
   // Of the leaf that was divided.
   expect(await settingsOf(bob)).toEqual(ofAda)
   await same()
@@ -83,4 +100,6 @@ test('every change of the developers through the gateway rebuilds the org trees;
   expect([await countsOf(sites), await countsOf(managers)]).toEqual([{ Oslo: 1, Rome: 1 }, { Ada: 2 }])
   expect((await teamsOf(sites)).Oslo).toMatchObject({ refId: oslo.refId })
   await same()
+  const last = (await activityOf(accountId)).findLast(({ targetName }) => targetName === 'By Site')
+  expect(last!.details).toMatchObject({ teams: { added: 1, addedNames: ['Oslo'], removed: 1, removedNames: ['Berlin'] } })
 })

@@ -4,8 +4,9 @@ import type { CreateOrgTree, OrgTreeProfiles } from '../../../schema/org-tree'
 import type { Transaction } from '../../db'
 import type { FieldError } from '../../fault'
 import type { ProfileKind } from '../../prisma-client/enums'
+import { requireActiveVersion } from '../developers/versions'
 import { requireNone } from '../invalid'
-import { requireFields, resolveFilters, resolveLevels } from './fields'
+import { resolveFilters, resolveLevels } from './fields'
 
 export const profileKinds = {
   efficiencyProfileId: 'EFFICIENCY',
@@ -42,7 +43,7 @@ export async function integrationErrors(
 
 /** The columns of a tree with everything that it names looked up. @throws Fault not_set_up, validation */
 export async function resolveOrgTree(tx: Transaction, accountId: string, input: CreateOrgTree) {
-  const fields = await requireFields(tx, accountId)
+  const { fields } = await requireActiveVersion(tx, accountId)
   const integrations = [...new Set(input.integrations)]
   const levels = resolveLevels(fields, input.levels)
   const filters = resolveFilters(fields, input.filters)

@@ -8,7 +8,7 @@ import { fold } from '../../keys/row'
 import { analyzeTeams } from '../analyze'
 import { changeAccount } from '../lock-account'
 import { withUniqueName } from '../unique-name'
-import { rebuildOrgTrees } from './rebuild'
+import { rebuildOrgTree } from './rebuild'
 import { resolveOrgTree } from './references'
 import { readOrgTree } from './row'
 
@@ -39,7 +39,7 @@ export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrg
         where: { id },
         data: { ...columns, foldedName: fold(name), updatedAt: new Date(), updatedBy: label },
       })
-      await rebuildOrgTrees(tx, accountId, id)
+      await rebuildOrgTree(tx, accountId, id)
       await record(tx, actor, {
         type: 'ORG_TREE',
         action: 'EDITED',
