@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import type { OrgTree } from '../../schema/org-tree'
 import type { AnyProfile } from '../../schema/profile'
 import type { Team } from '../../schema/team'
 import { database } from '../../server/db'
+import { listOrgTrees } from '../../server/sei/org-trees/get'
 import { makeClient } from '../../testing/gateway-calls'
 import { bySite, makeDividedTenant, makeTree, teamsOf } from '../../testing/org-trees'
 import { makeIntegration } from '../../testing/placed-developers'
@@ -53,6 +55,7 @@ test('what a tree names has to exist, and stand where it may', async () => {
   const { client } = await makeDividedTenant()
   const stranger = await makeDividedTenant()
   const foreign = await makeIntegration(stranger.accountId, 'Foreign')
+  const { id: foreignProfile }: AnyProfile = (await stranger.client.post('/v2/profiles/efficiency', { name: 'Foreign' })).json
   const refused: [object, string][] = [
     [{ levels: ['Planet'] }, '/levels/0'],
     [{ levels: ['Site', 'site'] }, '/levels/1'],
@@ -63,7 +66,7 @@ test('what a tree names has to exist, and stand where it may', async () => {
     [{ filters: [{ column: 'Site', operator: 'LIKE', values: ['x'] }] }, '/filters/0/operator'],
     [{ filters: [{ column: 'Site', operator: 'EQUALS', values: [] }] }, '/filters/0/values'],
     [{ filters: [{ column: 'Site', operator: 'EQUALS', values: ['\0'] }] }, '/filters/0/values/0'],
-    [{ profiles: { efficiencyProfileId: 999_999 } }, '/profiles/efficiencyProfileId'],
+    [{ profiles: { efficiencyProfileId: foreignProfile } }, '/profiles/efficiencyProfileId'],
     [{ profiles: { efficiencyProfileId: 1e12 } }, '/profiles/efficiencyProfileId'],
     [{ integrations: [foreign.integrationId] }, '/integrations/0'],
     [{ name: ' ' }, '/name'],
@@ -84,6 +87,21 @@ test('what a tree names has to exist, and stand where it may', async () => {
   for (const taken of [await client.post('/v2/org-trees', again), await client.put(path, again), await client.patch(path, again)]) {
     expect(taken).toMatchObject({ status: 409, json: { code: 'NAME_TAKEN' } })
   }
+})
+
+test('many org trees are listed oldest first, a few at a time in memory', async () => {
+  const { client, accountId, admin } = await makeDividedTenant()
+  const { prisma } = await database()
+  await prisma.$executeRaw`
+    INSERT INTO org_tree (account_id, project_id, name, folded_name, levels, filters, default_integration_ids, created_by, updated_by)
+    SELECT ${accountId}::uuid, ${admin.projectId}::uuid, n::text, n::text, '{site}', '[]', '{}', 'test', 'test'
+    FROM generate_series(1, 25) n`
+  const { json, status } = await client.get('/v2/org-trees')
+  const names = Array.from({ length: 25 }, (_, index) => String(index + 1))
+  expect([status, (json as OrgTree[]).map(({ name }) => name)]).toEqual([200, names])
+  const sizes: number[] = []
+  for await (const page of listOrgTrees(client.actor)) sizes.push(page.length)
+  expect(sizes).toEqual([10, 10, 5])
 })
 
 test('before developers are set up there is no org tree', async () => {
@@ -115,6 +133,20 @@ test.each([
   expect(used).toMatchObject({ status: 409, json: { code: 'CONFLICT', message: expect.stringContaining('“By site”') } })
   await client.patch(path, { profiles: { [member]: null } })
   expect((await client.delete(`/v2/profiles/${kind}/${profile.id}`)).status).toBe(204)
+})
+
+test('a profile that only another project’s tree uses cannot be deleted either; what that tree is called stays there', async () => {
+  const { client, adminElsewhere } = await makeDividedTenant()
+  const sibling = await makeClient(adminElsewhere)
+  const { id }: AnyProfile = (await client.post('/v2/profiles/efficiency', { name: 'A' })).json
+  const tree = await makeTree(sibling, { ...bySite, name: 'Secret plans', profiles: { efficiencyProfileId: id } })
+  const refused = await client.delete(`/v2/profiles/efficiency/${id}`)
+  const message = expect.stringContaining('org trees of other projects')
+  expect(refused).toMatchObject({ status: 409, json: { code: 'CONFLICT', message } })
+  expect(refused.text).not.toContain('Secret')
+  expect((await client.get(`/v2/profiles/efficiency/${id}`)).status).toBe(200)
+  expect((await sibling.delete(`/v2/org-trees/${tree.id}`)).status).toBe(204)
+  expect((await client.delete(`/v2/profiles/efficiency/${id}`)).status).toBe(204)
 })
 
 test('teams are listed as arrays, with everything a team has', async () => {

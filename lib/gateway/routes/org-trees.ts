@@ -47,7 +47,7 @@ export const orgTreesRoutes: GatewayRoute[] = [
       summary: 'Org trees of the project',
       responses: { 200: { description: 'All of them, oldest first', schema: z.array(OrgTree) } },
     },
-    ({ actor }) => listOrgTrees(actor),
+    ({ actor }) => jsonList(listOrgTrees(actor), actor.request),
   ),
   withKey(
     'configure',
