@@ -9,7 +9,8 @@ import { gateway } from '../gateway/app'
 import { database } from '../server/db'
 import { analyze } from '../server/sei/analyze'
 import { makeKeyActor } from './key-actors'
-import { makeIntegration, setDevelopers } from './placed-developers'
+import { setDevelopers } from './placed-developers'
+import { makeIntegration } from './sei-rows'
 import { makeTenant } from './tenant'
 
 const [, , listFile] = process.argv

@@ -1,4 +1,4 @@
-/** Developers and integrations of a test's account, put there without the verbs that upload them. */
+/** Developers of a test's account, put there without the verbs that upload them. */
 import { database } from '../server/db'
 import type { DeveloperFieldType } from '../server/prisma-client/enums'
 
@@ -44,16 +44,6 @@ export async function setDevelopers(accountId: string, people: Person[]): Promis
       update: data,
     })
   }
-}
-
-/** An integration of the account. */
-export async function makeIntegration(accountId: string, name: string, type = 'SCM') {
-  const { prisma } = await database()
-  const { id } = await prisma.integration.create({
-    data: { accountId, name, type, application: 'GITHUB', tags: [], createdBy: 'test' },
-    select: { id: true },
-  })
-  return { integrationId: id, integrationName: name, type }
 }
 
 /** Rebuilds all org trees of the account, as every change of its developers does. */

@@ -6,7 +6,7 @@ import { database } from '../../server/db'
 import { listOrgTrees } from '../../server/sei/org-trees/get'
 import { makeClient } from '../../testing/gateway-calls'
 import { bySite, makeDividedTenant, makeTree, teamsOf } from '../../testing/org-trees'
-import { makeIntegration } from '../../testing/placed-developers'
+import { makeIntegration } from '../../testing/sei-rows'
 import { activityOf } from '../../testing/stored'
 import { makeTenant } from '../../testing/tenant'
 

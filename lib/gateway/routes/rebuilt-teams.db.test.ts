@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Team } from '../../schema/team'
 import { makeCaller } from '../../testing/gateway-calls'
-import { makeIntegration } from '../../testing/placed-developers'
+import { makeIntegration } from '../../testing/sei-rows'
 import { activityOf } from '../../testing/stored'
 import { makeTenant } from '../../testing/tenant'
 

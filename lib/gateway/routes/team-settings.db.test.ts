@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { TeamFilters, TeamIntegrations } from '../../schema/team'
 import { database } from '../../server/db'
 import { ada, bob, bySite, cem, makeDividedTenant, makeTree, teamsOf } from '../../testing/org-trees'
-import { makeIntegration, rebuild, setDevelopers } from '../../testing/placed-developers'
+import { rebuild, setDevelopers } from '../../testing/placed-developers'
+import { makeIntegration } from '../../testing/sei-rows'
 import { activityOf } from '../../testing/stored'
 
 test('the documentation’s script copies the settings of a reference team to all others', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TeamFilters, TeamIntegrations } from '../../../schema/team'
 import { makeDividedTenant, makeTree, teamsOf } from '../../../testing/org-trees'
-import { makeIntegration } from '../../../testing/placed-developers'
+import { makeIntegration } from '../../../testing/sei-rows'
 import { activityOf } from '../../../testing/stored'
 import { database } from '../../db'
 
