@@ -16,9 +16,6 @@ export const wholeNumber = (label: string, from: number, to: number) => {
     .meta({ type: 'integer', minimum: from, maximum: to, pattern: undefined })
 }
 
-/** A numeric id in a path. */
-export const IdParam = wholeNumber('id', 1, maxId)
-
 /** Repeated, or separated by commas. */
 export const valuesOf = <T extends z.ZodType<unknown, string>>(value: T) =>
   z

@@ -1,5 +1,6 @@
 /** The wire shapes of profiles: how an account measures efficiency, productivity and business alignment. */
 import { z } from 'zod'
+import { deepPartial } from './deep-partial'
 import { CreateBusinessAlignmentProfile, businessAlignmentFields } from './profile-business-alignment'
 import { CreateEfficiencyProfile, efficiencyFields } from './profile-efficiency'
 import { CreateProductivityProfile, productivityFields } from './profile-productivity'
@@ -18,10 +19,6 @@ const stored = {
   lastUpdatedOn: z.int(),
 }
 
-export const EfficiencyProfile = z.object({ ...efficiencyFields, ...stored })
-export const ProductivityProfile = z.object({ ...productivityFields, ...stored })
-export const BusinessAlignmentProfile = z.object({ ...businessAlignmentFields, ...stored })
-
 /** A profile of any kind; its kind says which other members it has. */
 export const AnyProfile = z.looseObject(stored)
 export type AnyProfile = z.infer<typeof AnyProfile>
@@ -33,16 +30,17 @@ export const createProfile = {
   'business-alignment': CreateBusinessAlignmentProfile,
 }
 
-/** What a PATCH takes, by kind: what it leaves out stays. */
-export const patchProfile = {
-  efficiency: z.strictObject(efficiencyFields).partial(),
-  productivity: z.strictObject(productivityFields).partial(),
-  'business-alignment': z.strictObject(businessAlignmentFields).partial(),
+/** What a PATCH takes, by kind: what it leaves out stays, in inner objects too. */
+export const patchProfile: Record<ProfileSlug, z.ZodType<ProfilePatch>> = {
+  efficiency: deepPartial(CreateEfficiencyProfile),
+  productivity: deepPartial(CreateProductivityProfile),
+  'business-alignment': deepPartial(CreateBusinessAlignmentProfile),
 }
+export type ProfilePatch = { name?: string; [member: string]: unknown }
 
 /** What comes back, by kind. */
 export const profileOf = {
-  efficiency: EfficiencyProfile,
-  productivity: ProductivityProfile,
-  'business-alignment': BusinessAlignmentProfile,
+  efficiency: z.object({ ...efficiencyFields, ...stored }),
+  productivity: z.object({ ...productivityFields, ...stored }),
+  'business-alignment': z.object({ ...businessAlignmentFields, ...stored }),
 }

@@ -1,6 +1,7 @@
 /** The wire shapes of teams, which are the nodes of org trees, and of their settings. */
 import { z } from 'zod'
 import { boundedArray, boundedRecord } from './bounded'
+import { PageQuery, pageOf } from './paging'
 import { pathReference, reference } from './reference'
 import { exactText, storableJson } from './storable-json'
 
@@ -111,21 +112,9 @@ export const IntegrationTypeQuery = z.object({
     .regex(/^[A-Za-z_]{1,50}$/, 'integrationType must be a type of integration, such as SCM.')
     .optional(),
 })
-export type IntegrationTypeQuery = z.infer<typeof IntegrationTypeQuery>
 
-const whole = (label: string, min: number, max: number) => {
-  const error = `${label} must be a whole number from ${min} to ${max}.`
-  return z
-    .string({ error })
-    .regex(/^\d{1,9}$/, { error })
-    .transform(Number)
-    .refine((number) => number >= min && number <= max, { error })
-}
-
-export const TeamDevelopersQuery = z.object({
-  pageIndex: whole('pageIndex', 0, 1_000_000).default(0),
-  pageSize: whole('pageSize', 1, 1_000).default(50),
-})
+/** A type leaves out the identities in other integrations. */
+export const TeamDevelopersQuery = PageQuery.extend(IntegrationTypeQuery.shape)
 export type TeamDevelopersQuery = z.infer<typeof TeamDevelopersQuery>
 
 export const TeamDeveloper = z.object({
@@ -145,12 +134,5 @@ export const TeamDeveloper = z.object({
   lastUpdatedOn: z.int(),
 })
 
-export const TeamDeveloperPage = z.object({
-  content: z.array(TeamDeveloper),
-  totalElements: z.int(),
-  totalPages: z.int(),
-  pageIndex: z.int(),
-  pageSize: z.int(),
-  empty: z.boolean(),
-})
+export const TeamDeveloperPage = pageOf(TeamDeveloper)
 export type TeamDeveloperPage = z.infer<typeof TeamDeveloperPage>

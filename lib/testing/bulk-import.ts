@@ -38,14 +38,11 @@ function streamOf(lines: Generator<string>): ReadableStream<Uint8Array> {
 
 const { accountId, admin } = await makeTenant()
 const { secret } = await makeKeyActor(admin, 'ADMIN')
-const durations: Record<string, number> = {}
 
 async function call(step: string, method: string, path: string, contentType: string, body: BodyInit) {
-  const started = performance.now()
   const init = { method, headers: { 'x-api-key': secret, 'content-type': contentType }, body, duplex: 'half' }
   const response = await gateway.fetch(new Request(`http://gateway.test/gateway/sei/api/v2/developers${path}`, init))
   if (response.status !== 200) throw new Error(`${step}: ${await response.text()}`)
-  durations[step] = Math.round(performance.now() - started)
   return response.json()
 }
 const multipart = `multipart/form-data; boundary=${boundary}`
@@ -54,7 +51,6 @@ const startMegabytes = process.resourceUsage().maxRSS / 1_000
 const upload = await call('upload', 'POST', '', multipart, streamOf(form('London')))
 const mappings = JSON.stringify(upload.fieldMappings)
 await call('save', 'PUT', `/versions/${upload.versionId}/fieldMappings`, 'application/json', mappings)
-const importMegabytes = process.resourceUsage().maxRSS / 1_000
 const reupload = await call('reupload', 'PUT', '', multipart, streamOf(form('Paris')))
 await call('approve', 'PATCH', `/versions/${reupload.versionId}`, 'application/json', '{"active":true}')
 await call('upsert', 'PATCH', '', 'application/json', '[{"email":"new@example.com","name":"New"}]')
@@ -62,9 +58,7 @@ await call('upsert', 'PATCH', '', 'application/json', '[{"email":"new@example.co
 const { prisma, close } = await database()
 const result = {
   startMegabytes: Math.round(startMegabytes),
-  importMegabytes: Math.round(importMegabytes),
   peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1_000),
-  durations,
   updated: reupload.review.updatedCount,
   developers: await prisma.developer.count({ where: { accountId } }),
   moved: await prisma.developer.count({ where: { accountId, fields: { path: ['site'], equals: 'Paris' } } }),

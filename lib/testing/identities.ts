@@ -23,8 +23,8 @@ export async function setUpIdentities() {
   const { admin, accountId } = await makeTenant()
   const call = await makeCaller(admin, 'INGESTION')
   const refs = await makeDevelopers(accountId, 'alice@example.com', 'Bob@Example.com', 'carol@example.com')
-  const github = await makeIntegration(accountId, 'GITHUB', 'GitHub')
-  const jira = await makeIntegration(accountId, 'JIRA', 'Jira')
+  const { integrationId: github } = await makeIntegration(accountId)
+  const { integrationId: jira } = await makeIntegration(accountId, 'Jira', 'IM', 'JIRA')
   const stored = async () => {
     const { prisma } = await database()
     const rows = await prisma.developerIdentity.findMany({

@@ -1,13 +1,14 @@
-/** Developers and integrations of a test's account, put there without the verbs that upload them. */
+/** Developers of a test's account, put there without the verbs that upload them. */
 import { database } from '../server/db'
 import type { DeveloperFieldType } from '../server/prisma-client/enums'
 
 export type Person = { email: string; manager?: string; name?: string; role?: string; site?: string; team?: string }
 
+/** Keys as an upload with these columns gives them. */
 const fields: { key: string; columnName: string; fieldType: DeveloperFieldType }[] = [
-  { key: 'full_name', columnName: 'Full Name', fieldType: 'NAME' },
+  { key: 'name', columnName: 'Full Name', fieldType: 'NAME' },
   { key: 'email', columnName: 'Email', fieldType: 'EMAIL' },
-  { key: 'manager_email', columnName: 'Manager Email', fieldType: 'MANAGER_EMAIL' },
+  { key: 'managerEmail', columnName: 'Manager Email', fieldType: 'MANAGER_EMAIL' },
   { key: 'role', columnName: 'Role', fieldType: 'ROLE' },
   { key: 'site', columnName: 'Site', fieldType: 'CUSTOM' },
   { key: 'team', columnName: 'Team', fieldType: 'CUSTOM' },
@@ -35,7 +36,7 @@ export async function setDevelopers(accountId: string, people: Person[]): Promis
       name,
       email,
       managerEmailKey: manager,
-      fields: { full_name: name, email, manager_email: manager ?? '', role, site, team },
+      fields: { name, email, managerEmail: manager ?? '', role, site, team },
     }
     await prisma.developer.upsert({
       where: { accountId_emailKey: { accountId, emailKey: email } },
@@ -43,16 +44,6 @@ export async function setDevelopers(accountId: string, people: Person[]): Promis
       update: data,
     })
   }
-}
-
-/** An integration of the account. */
-export async function makeIntegration(accountId: string, name: string, type = 'SCM') {
-  const { prisma } = await database()
-  const { id } = await prisma.integration.create({
-    data: { accountId, name, type, application: 'GITHUB', tags: [], createdBy: 'test' },
-    select: { id: true },
-  })
-  return { integrationId: id, integrationName: name, type }
 }
 
 /** Rebuilds all org trees of the account, as every change of its developers does. */

@@ -11,9 +11,10 @@ export async function makeDevelopers(accountId: string, ...emails: string[]): Pr
   return Object.fromEntries(rows.map(({ email, refId }) => [email, refId]))
 }
 
-/** An integration of this application; its number. */
-export async function makeIntegration(accountId: string, application = 'GITHUB', name = application): Promise<number> {
+/** An integration of the account, as a team has it. */
+export async function makeIntegration(accountId: string, name = 'GitHub', type = 'SCM', application = 'GITHUB') {
   const { prisma } = await database()
-  const data = { accountId, name, type: 'SCM', application, tags: [], createdBy: 'a test' }
-  return (await prisma.integration.create({ data })).id
+  const data = { accountId, name, type, application, tags: [], createdBy: 'a test' }
+  const { id } = await prisma.integration.create({ data, select: { id: true } })
+  return { integrationId: id, integrationName: name, type }
 }

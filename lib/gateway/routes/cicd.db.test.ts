@@ -150,7 +150,7 @@ describe('an instance', () => {
   test('gets a GUID, and is written down', async () => {
     const { admin, accountId } = await setUp()
     const call = await makeCaller(admin, 'ADMIN')
-    const integration = await makeIntegration(accountId, 'JENKINS', 'Jenkins')
+    const { integrationId: integration } = await makeIntegration(accountId, 'Jenkins', 'SCM', 'JENKINS')
     const body = { integration_id: integration, name: 'Jenkins-1', type: 'jenkins' }
     const reply = await call('POST', instances, { body })
     expect(reply.status).toBe(200)
@@ -177,13 +177,13 @@ describe('an instance', () => {
     const { admin, accountId } = await setUp()
     const { accountId: other } = await setUp()
     const call = await makeCaller(admin, 'ADMIN')
-    const foreign = await makeIntegration(other, 'JENKINS')
+    const { integrationId: foreign } = await makeIntegration(other, 'JENKINS', 'SCM', 'JENKINS')
     const before = await activityOf(accountId)
     for (const integration_id of [foreign, 2_147_483_647, 2_147_483_648, 1e300, 0, -1, 1.5, '', 'x', '9'.repeat(30), null, [1]]) {
       const reply = await call('POST', instances, { body: { integration_id, name: 'a', type: 'b' } })
       expect(reply).toMatchObject({ status: 400, json: { errors: [{ pointer: '/integration_id' }] } })
     }
-    const integration = await makeIntegration(accountId, 'JENKINS')
+    const { integrationId: integration } = await makeIntegration(accountId, 'JENKINS', 'SCM', 'JENKINS')
     for (const change of [{ name: '' }, { name: undefined }, { type: 7 }, { type: 'a\0' }]) {
       const body = { integration_id: integration, name: 'a', type: 'b', ...change }
       expect((await call('POST', instances, { body })).status).toBe(400)
@@ -193,7 +193,7 @@ describe('an instance', () => {
 
   test('is registered by an Admin key alone', async () => {
     const { call, accountId } = await setUp()
-    const body = { integration_id: await makeIntegration(accountId), name: 'a', type: 'b' }
+    const body = { integration_id: (await makeIntegration(accountId)).integrationId, name: 'a', type: 'b' }
     expect(await call('POST', instances, { body })).toMatchObject({
       status: 403,
       json: { error: expect.any(String), code: 'FORBIDDEN' },

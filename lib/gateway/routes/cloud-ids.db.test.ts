@@ -8,7 +8,7 @@ describe('the older addresses', () => {
 
   test('cloud-ids counts for every integration of the application', async () => {
     const { call, accountId, github, stored } = await setUpIdentities()
-    const second = await makeIntegration(accountId, 'GITHUB', 'GitHub EU')
+    const { integrationId: second } = await makeIntegration(accountId, 'GitHub EU')
     const body = { integrationUsers: [user, { ...user, email: 'bob@example.com', applicationType: 'jira' }] }
     expect(await call('POST', cloudIds, { body })).toMatchObject({ status: 200, json: documented.json.done })
     expect((await stored()).map(([email, , identity]) => `${email} ${identity}`)).toEqual([

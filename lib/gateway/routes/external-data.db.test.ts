@@ -157,7 +157,7 @@ describe('configuring', () => {
 
   test('an integration that takes no external data is none of these', async () => {
     const { configure, accountId } = await setUpExternalData()
-    const plain = await makeIntegration(accountId)
+    const { integrationId: plain } = await makeIntegration(accountId)
     expect((await configure('DELETE', `${externalDataPath}/${plain}`)).status).toBe(404)
     expect((await configure('GET', `${externalDataPath}/${plain}`)).status).toBe(404)
     expect((await configure('PUT', `${externalDataPath}/${plain}/schema`, { body: { schema: aternitySchema } })).status).toBe(404)

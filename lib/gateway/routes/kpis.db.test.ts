@@ -70,12 +70,17 @@ test('a KPI for a team stays while the team is empty, and goes with the tree', a
 })
 
 test('a KPI refuses what cannot be, and what belongs to others', async () => {
-  const { client, tree, team } = await start()
+  const { client, tree, team, adminElsewhere } = await start()
   const stranger = await start()
+  const sibling = await makeClient(adminElsewhere)
+  const siblingTree: OrgTree = (await sibling.post('/v2/org-trees', { name: 'Tree', levels: ['Site'] })).json
+  const [siblingTeam]: Team[] = (await sibling.get('/v2/teams/list')).json
   const refused: [object, string][] = [
     [{ scope: { orgTreeId: tree.id, teamRefId: team.refId } }, '/scope'],
     [{ scope: { orgTreeId: stranger.tree.id } }, '/scope/orgTreeId'],
     [{ scope: { teamRefId: stranger.team.refId } }, '/scope/teamRefId'],
+    [{ scope: { orgTreeId: siblingTree.id } }, '/scope/orgTreeId'],
+    [{ scope: { teamRefId: siblingTeam!.refId } }, '/scope/teamRefId'],
     [{ scope: { teamRefId: 1e10 } }, '/scope/teamRefId'],
     [{ comparator: '<' }, '/comparator'],
     [{ target: '2' }, '/target'],

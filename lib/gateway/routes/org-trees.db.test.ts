@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
+import type { OrgTree } from '../../schema/org-tree'
 import type { AnyProfile } from '../../schema/profile'
+import type { Team } from '../../schema/team'
+import { database } from '../../server/db'
+import { listOrgTrees } from '../../server/sei/org-trees/get'
 import { makeClient } from '../../testing/gateway-calls'
 import { bySite, makeDividedTenant, makeTree, teamsOf } from '../../testing/org-trees'
-import { makeIntegration } from '../../testing/placed-developers'
+import { makeIntegration } from '../../testing/sei-rows'
 import { activityOf } from '../../testing/stored'
 import { makeTenant } from '../../testing/tenant'
 
@@ -33,7 +37,7 @@ test('an org tree is created, read, listed, changed and deleted, and the log tel
   expect(same).toMatchObject({ status: 200, json: made })
   expect(await client.patch(path, { filters: [] })).toMatchObject({ status: 200, json: { teamCount: 3, name } })
   const replaced = await client.put(path, { name: 'Managers', levels: ['Manager Email'] })
-  expect(replaced).toMatchObject({ status: 200, json: { integrations: [], levels: ['manager_email'], teamCount: 1 } })
+  expect(replaced).toMatchObject({ status: 200, json: { integrations: [], levels: ['managerEmail'], teamCount: 1 } })
 
   expect(await client.delete(path)).toMatchObject({ status: 204, json: null })
   expect(await client.get(path)).toMatchObject({ status: 404, json: { code: 'NOT_FOUND' } })
@@ -51,6 +55,7 @@ test('what a tree names has to exist, and stand where it may', async () => {
   const { client } = await makeDividedTenant()
   const stranger = await makeDividedTenant()
   const foreign = await makeIntegration(stranger.accountId, 'Foreign')
+  const { id: foreignProfile }: AnyProfile = (await stranger.client.post('/v2/profiles/efficiency', { name: 'Foreign' })).json
   const refused: [object, string][] = [
     [{ levels: ['Planet'] }, '/levels/0'],
     [{ levels: ['Site', 'site'] }, '/levels/1'],
@@ -61,7 +66,7 @@ test('what a tree names has to exist, and stand where it may', async () => {
     [{ filters: [{ column: 'Site', operator: 'LIKE', values: ['x'] }] }, '/filters/0/operator'],
     [{ filters: [{ column: 'Site', operator: 'EQUALS', values: [] }] }, '/filters/0/values'],
     [{ filters: [{ column: 'Site', operator: 'EQUALS', values: ['\0'] }] }, '/filters/0/values/0'],
-    [{ profiles: { efficiencyProfileId: 999_999 } }, '/profiles/efficiencyProfileId'],
+    [{ profiles: { efficiencyProfileId: foreignProfile } }, '/profiles/efficiencyProfileId'],
     [{ profiles: { efficiencyProfileId: 1e12 } }, '/profiles/efficiencyProfileId'],
     [{ integrations: [foreign.integrationId] }, '/integrations/0'],
     [{ name: ' ' }, '/name'],
@@ -82,6 +87,21 @@ test('what a tree names has to exist, and stand where it may', async () => {
   for (const taken of [await client.post('/v2/org-trees', again), await client.put(path, again), await client.patch(path, again)]) {
     expect(taken).toMatchObject({ status: 409, json: { code: 'NAME_TAKEN' } })
   }
+})
+
+test('many org trees are listed oldest first, a few at a time in memory', async () => {
+  const { client, accountId, admin } = await makeDividedTenant()
+  const { prisma } = await database()
+  await prisma.$executeRaw`
+    INSERT INTO org_tree (account_id, project_id, name, folded_name, levels, filters, default_integration_ids, created_by, updated_by)
+    SELECT ${accountId}::uuid, ${admin.projectId}::uuid, n::text, n::text, '{site}', '[]', '{}', 'test', 'test'
+    FROM generate_series(1, 25) n`
+  const { json, status } = await client.get('/v2/org-trees')
+  const names = Array.from({ length: 25 }, (_, index) => String(index + 1))
+  expect([status, (json as OrgTree[]).map(({ name }) => name)]).toEqual([200, names])
+  const sizes: number[] = []
+  for await (const page of listOrgTrees(client.actor)) sizes.push(page.length)
+  expect(sizes).toEqual([10, 10, 5])
 })
 
 test('before developers are set up there is no org tree', async () => {
@@ -113,6 +133,20 @@ test.each([
   expect(used).toMatchObject({ status: 409, json: { code: 'CONFLICT', message: expect.stringContaining('“By site”') } })
   await client.patch(path, { profiles: { [member]: null } })
   expect((await client.delete(`/v2/profiles/${kind}/${profile.id}`)).status).toBe(204)
+})
+
+test('a profile that only another project’s tree uses cannot be deleted either; what that tree is called stays there', async () => {
+  const { client, adminElsewhere } = await makeDividedTenant()
+  const sibling = await makeClient(adminElsewhere)
+  const { id }: AnyProfile = (await client.post('/v2/profiles/efficiency', { name: 'A' })).json
+  const tree = await makeTree(sibling, { ...bySite, name: 'Secret plans', profiles: { efficiencyProfileId: id } })
+  const refused = await client.delete(`/v2/profiles/efficiency/${id}`)
+  const message = expect.stringContaining('org trees of other projects')
+  expect(refused).toMatchObject({ status: 409, json: { code: 'CONFLICT', message } })
+  expect(refused.text).not.toContain('Secret')
+  expect((await client.get(`/v2/profiles/efficiency/${id}`)).status).toBe(200)
+  expect((await sibling.delete(`/v2/org-trees/${tree.id}`)).status).toBe(204)
+  expect((await client.delete(`/v2/profiles/efficiency/${id}`)).status).toBe(204)
 })
 
 test('teams are listed as arrays, with everything a team has', async () => {
@@ -149,6 +183,25 @@ test('teams are listed as arrays, with everything a team has', async () => {
     },
   })
   expect((await client.get(`/v2/teams/${rome.refId}/developers?pageSize=0`)).status).toBe(400)
+})
+
+test('developers of a team come with their identities, or with those in one type of integration', async () => {
+  const { client, accountId } = await makeDividedTenant()
+  const [git, jira] = [await makeIntegration(accountId, 'Git'), await makeIntegration(accountId, 'Jira', 'IM')]
+  await makeTree(client, { name: 'Tree', levels: ['Team'] })
+  const ops = (await client.get('/v2/teams/list')).json as Team[]
+  const path = `/v2/teams/${ops.find(({ name }) => name === 'Ops')!.refId}/developers`
+  const { prisma } = await database()
+  await prisma.$executeRaw`
+    INSERT INTO developer_identity (account_id, developer_ref_id, integration_id, identity)
+    SELECT ${accountId}::uuid, d.ref_id, i.id, 'cem' FROM developer d, integration i
+    WHERE d.account_id = ${accountId}::uuid AND d.name = 'Cem' AND i.account_id = d.account_id`
+  const read = async (query: string) => (await client.get(path + query)).json as { content: { identities: object[] }[] }
+  const identities = [git, jira].map(({ integrationId }) => ({ integrationId, identity: 'cem' }))
+  expect(await read('')).toMatchObject({ content: [{ identities }] })
+  expect(await read('?integrationType=IM')).toMatchObject({ totalElements: 1, content: [{ identities: [identities[1]] }] })
+  expect(await read('?integrationType=CD')).toMatchObject({ totalElements: 1, content: [{ identities: [] }] })
+  expect((await client.get(`${path}?integrationType=%00`)).status).toBe(400)
 })
 
 test('nothing of another project or account is found, and ids that cannot be are not either', async () => {

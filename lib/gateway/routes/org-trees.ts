@@ -19,7 +19,7 @@ const one = `${all}/{id}`
 const unknown = { 404: 'The project has no such org tree' }
 const wrong = {
   400: 'A field, profile or integration that there is not, or a level that cannot stand where it does',
-  409: 'Another org tree of the project has this name',
+  409: 'Another org tree of the project has this name, or its teams would take over too many settings',
 }
 
 const profileRoute = (name: string, slug: ProfileSlug, which: keyof OrgTreeProfiles): GatewayRoute =>
@@ -47,7 +47,7 @@ export const orgTreesRoutes: GatewayRoute[] = [
       summary: 'Org trees of the project',
       responses: { 200: { description: 'All of them, oldest first', schema: z.array(OrgTree) } },
     },
-    ({ actor }) => listOrgTrees(actor),
+    ({ actor }) => jsonList(listOrgTrees(actor), actor.request),
   ),
   withKey(
     'configure',
@@ -82,36 +82,23 @@ export const orgTreesRoutes: GatewayRoute[] = [
     },
     ({ actor, params }) => getOrgTree(actor, params.id),
   ),
-  withKey(
-    'configure',
-    {
-      method: 'put',
-      path: one,
-      tag,
-      summary: 'Replace the definition of an org tree',
-      description: 'Teams whose place in the tree stays keep their reference and settings.',
-      params: ReferenceParams,
-      body: CreateOrgTree,
-      maxBytes: definitionBytes,
-      responses: { 200: { description: 'The org tree as it is now', schema: OrgTree } },
-      refusals: { ...wrong, ...unknown },
-    },
-    ({ actor, params, body }) => updateOrgTree(actor, params.id, body),
-  ),
-  withKey(
-    'configure',
-    {
-      method: 'patch',
-      path: one,
-      tag,
-      summary: 'Change parts of an org tree',
-      params: ReferenceParams,
-      body: PatchOrgTree,
-      maxBytes: definitionBytes,
-      responses: { 200: { description: 'The org tree as it is now', schema: OrgTree } },
-      refusals: { ...wrong, ...unknown },
-    },
-    ({ actor, params, body }) => updateOrgTree(actor, params.id, body),
+  ...(['put', 'patch'] as const).map((method) =>
+    withKey(
+      'configure',
+      {
+        method,
+        path: one,
+        tag,
+        summary: method === 'put' ? 'Replace the definition of an org tree' : 'Change parts of an org tree',
+        description: `${method === 'put' ? 'What is left out becomes empty.' : 'What is left out stays, each profile too.'} Teams whose place in the tree stays keep their reference and settings.`,
+        params: ReferenceParams,
+        body: method === 'put' ? CreateOrgTree : PatchOrgTree,
+        maxBytes: definitionBytes,
+        responses: { 200: { description: 'The org tree as it is now', schema: OrgTree } },
+        refusals: { ...wrong, ...unknown },
+      },
+      ({ actor, params, body }) => updateOrgTree(actor, params.id, body),
+    ),
   ),
   withKey(
     'configure',

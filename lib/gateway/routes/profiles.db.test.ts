@@ -124,6 +124,128 @@ test.each([
   expect((await client.get(path)).json).toEqual(json)
 })
 
+const settings = (json: unknown) => settingsOf(json as AnyProfile)
+
+test.each<[(typeof kinds)[number], object]>([
+  [
+    'efficiency',
+    {
+      name: 'All of it',
+      description: 'Two\nlines',
+      maturityLevels: ['A', 'B', 'C', 'D'],
+      dora: {
+        leadTimeForChanges: {
+          unit: 'HOURS',
+          ...thresholds(2, 20, 200),
+          stages: [
+            { ...stage, enabled: false, ...thresholds(1, 2, 3) },
+            { ...stage, stage: 'PLANNING', enabled: true, startEventSource: 'ISSUE_MANAGEMENT', thresholds: null },
+            { ...stage, stage: 'REVIEW', enabled: true, thresholds: null },
+            { ...stage, stage: 'BUILD', enabled: true, endEventSource: 'CONTINUOUS_INTEGRATION', thresholds: null },
+            { ...stage, stage: 'DEPLOYMENT', enabled: true, endEventSource: 'CONTINUOUS_DEPLOYMENT', thresholds: null },
+          ],
+          workConsidered: 'ONLY_DEPLOYED_WORK',
+          workflow: 'ENFORCE_WORKFLOW_ORDER',
+        },
+        deploymentFrequency: { source: 'INCIDENT_MANAGEMENT', status: 'UPDATED', ...thresholds(2, 3, 4) },
+        changeFailureRate: { source: 'INCIDENT_MANAGEMENT', status: 'CREATED', ...thresholds(5, 6, 7.5) },
+        mttr: {
+          source: 'INCIDENT_MANAGEMENT',
+          include: 'ONLY_CREATED_IN_TIME_RANGE',
+          status: 'CLOSED_AND_RESOLVED',
+          unit: 'MINUTES',
+          ...thresholds(10, 20, 30),
+        },
+      },
+      sprints: {
+        computationMode: 'WORK_ITEM_COUNT',
+        summaryCards: [
+          { group: 'WORK', metric: 'committed', enabled: false, displayName: 'Committed' },
+          { group: 'DELIVERY', metric: 'delivered', enabled: true, displayName: 'Done' },
+          { group: 'ANALYSIS', metric: 'churn', enabled: true, displayName: 'Churn' },
+        ],
+        deliveryAnalysis: ['committed', 'delivered', 'creep'],
+        sprintStartGracePeriodDays: 2,
+      },
+    },
+  ],
+  [
+    'productivity',
+    {
+      name: 'All of it',
+      description: 'For all',
+      metrics: {
+        codingDaysPerMonth: false,
+        prVelocity: true,
+        prCycleTime: false,
+        workCompletedPerDeveloper: true,
+        commentsPerPr: false,
+        timeToFirstComment: true,
+        codeRework: false,
+      },
+      smallPrThreshold: 20,
+      mediumPrThreshold: 200,
+      recentCodeDays: 60,
+    },
+  ],
+  [
+    'business-alignment',
+    {
+      name: 'All of it',
+      description: 'For all',
+      categories: [
+        {
+          name: 'Features',
+          description: 'What is new',
+          filters: [{ field: 'labels', operator: 'NOT_CONTAINS', values: ['bug', 'Fehler'] }],
+          allocationGoal: { min: 40, max: 60.5 },
+        },
+        { name: 'KTLO', description: '', filters: [], allocationGoal: null },
+      ],
+      fetchScope: 'LEAF_DESCENDANTS_ONLY',
+      scopeFilters: [{ field: 'project', operator: 'STARTS_WITH', values: ['WEB'] }],
+    },
+  ],
+])('everything that a profile for %s may say comes back as it was sent', async (kind, full) => {
+  const client = await makeClient((await makeTenant()).admin)
+  const all = `/v2/profiles/${kind}`
+  const made = await client.post(all, full)
+  expect([made.status, settings(made.json)]).toEqual([201, full])
+  const { json: other } = await client.post(all, minimal[kind])
+  const path = `${all}/${(other as AnyProfile).id}`
+  const renamed = { ...full, name: 'Replaced' }
+  expect(settings((await client.put(path, renamed)).json)).toEqual(renamed)
+  expect(settings((await client.get(path)).json)).toEqual(renamed)
+  expect(settings((await client.patch(path, { name: 'Again' })).json)).toEqual({ ...full, name: 'Again' })
+})
+
+test('a PATCH changes what it names and nothing beside it, however deep', async () => {
+  const client = await makeClient((await makeTenant()).admin)
+  const productivity = '/v2/profiles/productivity'
+  const metrics = { codingDaysPerMonth: true, prVelocity: false, codeRework: true }
+  const first: AnyProfile = (await client.post(productivity, { name: 'A', metrics, recentCodeDays: 7 })).json
+  const patched = await client.patch(`${productivity}/${first.id}`, { metrics: { codeRework: false } })
+  expect(settings(patched.json)).toEqual({ ...settings(first), metrics: { ...(first.metrics as object), codeRework: false } })
+
+  const efficiency = '/v2/profiles/efficiency'
+  const dora = {
+    leadTimeForChanges: { unit: 'HOURS', ...thresholds(2, 20, 200), stages: [stage] },
+    changeFailureRate: { source: 'INCIDENT_MANAGEMENT', status: 'CREATED', ...thresholds(5, 6, 7) },
+    mttr: { unit: 'MINUTES', ...thresholds(10, 20, 30) },
+  }
+  const second = (await client.post(efficiency, { name: 'A', dora, sprints: { sprintStartGracePeriodDays: 3 } })).json as AnyProfile
+  const path = `${efficiency}/${second.id}`
+  const wanted = structuredClone(settings(second)) as unknown as { dora: Record<string, Record<string, object>> }
+  wanted.dora.mttr!.thresholds = { elite: 10, high: 25, medium: 30 }
+  wanted.dora.leadTimeForChanges!.stages = []
+  const change = { dora: { mttr: { thresholds: { high: 25 } }, leadTimeForChanges: { stages: [] } } }
+  expect(settings((await client.patch(path, change)).json)).toEqual(wanted)
+  expect(settings((await client.get(path)).json)).toEqual(wanted)
+  const refused = await client.patch(path, { dora: { mttr: { thresholds: { high: 30 } } } })
+  expect(refused).toMatchObject({ status: 400, json: { errors: [{ pointer: '/dora/mttr/thresholds' }] } })
+  expect(settings((await client.get(path)).json)).toEqual(wanted)
+})
+
 test('a profile of another account or kind is not found', async () => {
   const client = await makeClient((await makeTenant()).admin)
   const stranger = await makeClient((await makeTenant()).admin)

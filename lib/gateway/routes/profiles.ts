@@ -1,7 +1,7 @@
 /** Profiles on the gateway: the same routes for each kind, with the members of that kind. */
 import 'server-only'
 import { z } from '@hono/zod-openapi'
-import { createProfile as createInput, patchProfile, profileOf, ProfileSlug } from '../../schema/profile'
+import { createProfile as createInput, patchProfile, profileOf, ProfileSlug, type ProfilePatch } from '../../schema/profile'
 import { ReferenceParams } from '../../schema/reference'
 import { createProfile, type ProfileInput } from '../../server/sei/profiles/create'
 import { deleteProfile } from '../../server/sei/profiles/delete'
@@ -19,7 +19,6 @@ function routesOf(slug: ProfileSlug): GatewayRoute[] {
   const tag = 'Profiles'
   const schema = profileOf[slug]
   const input: z.ZodType<ProfileInput> = createInput[slug]
-  const part: z.ZodType<Partial<ProfileInput>> = patchProfile[slug]
   return [
     withKey(
       'configure',
@@ -68,8 +67,12 @@ function routesOf(slug: ProfileSlug): GatewayRoute[] {
           path: one,
           tag,
           summary: method === 'put' ? `Replace a profile for ${slug}` : `Change parts of a profile for ${slug}`,
+          description:
+            method === 'put'
+              ? 'What is left out gets its default.'
+              : 'What is left out stays, in inner objects too; lists and single values are replaced. The result has to keep the rules of a new profile.',
           params: ReferenceParams,
-          body: method === 'put' ? input : part,
+          body: method === 'put' ? (input as z.ZodType<ProfilePatch>) : patchProfile[slug],
           maxBytes: definitionBytes,
           responses: { 200: { description: 'The profile as it is now', schema } },
           refusals: { ...wrong, ...unknown },

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { TeamFilters, TeamIntegrations } from '../../schema/team'
-import { ada, bob, cem, makeDividedTenant, makeTree, teamsOf } from '../../testing/org-trees'
-import { makeIntegration, rebuild, setDevelopers } from '../../testing/placed-developers'
+import { database } from '../../server/db'
+import { ada, bob, bySite, cem, makeDividedTenant, makeTree, teamsOf } from '../../testing/org-trees'
+import { rebuild, setDevelopers } from '../../testing/placed-developers'
+import { makeIntegration } from '../../testing/sei-rows'
 import { activityOf } from '../../testing/stored'
 
 test('the documentation’s script copies the settings of a reference team to all others', async () => {
@@ -112,4 +114,33 @@ test('filters that come in many requests are bounded in all', async () => {
   expect(await put('C', 20)).toMatchObject({ status: 413, json: { code: 'TOO_LARGE' } })
   expect((await client.get(`${path}/integration_filters`)).json).toEqual(before)
   expect([(await put('A', 100)).status, (await put('C', 20)).status]).toEqual([200, 200])
+})
+
+test('what teams have between them is told of the node above as far as an answer may hold it', async () => {
+  const { client, accountId } = await makeDividedTenant()
+  const git = await makeIntegration(accountId, 'Git')
+  const { prisma } = await database()
+  await prisma.$executeRaw`
+    INSERT INTO developer (account_id, name, email, email_key, fields)
+    SELECT ${accountId}::uuid, n::text, n || '@x.io', n || '@x.io', jsonb_build_object('site', 'Oslo', 'team', 't' || n)
+    FROM generate_series(1, 60) n`
+  const { id } = await makeTree(client, { ...bySite, integrations: [git.integrationId] })
+  const oslo = (await teamsOf(client, id)).find(({ name }) => name === 'Oslo')!
+  /** Each team gets this many characters in 100 values of its own. */
+  const fill = (characters: number) => prisma.$executeRaw`
+    UPDATE team SET filters = jsonb_build_object('groupedFilters', jsonb_build_object('SCM', jsonb_build_array(jsonb_build_object(
+      'integrationId', ${git.integrationId}::int, 'filterKey', 'KEY', 'operator', 'IN', 'values',
+      (SELECT jsonb_agg(rpad(name || ' ' || n, ${characters}::int / 100, 'x')) FROM generate_series(1, 100) n)))))
+    WHERE parent_ref_id = ${oslo.refId}`
+  const path = `/v2/org-trees/${id}/teams/${oslo.refId}/settings/integration_filters`
+  const all = [() => client.get(path), () => client.put(path, {}), () => client.get(`/v2/teams/${oslo.refId}/integration_filters`)]
+  await fill(20_000)
+  for (const ask of all) {
+    const { status, json } = await ask()
+    expect(status).toBe(200)
+    expect((json as TeamFilters).groupedFilters.SCM).toMatchObject([{ filterKey: 'KEY', integrationName: 'Git' }])
+    expect((json as TeamFilters).groupedFilters.SCM![0]!.values).toHaveLength(6_000)
+  }
+  await fill(90_000)
+  for (const ask of all) expect(await ask()).toMatchObject({ status: 409, json: { code: 'CONFLICT' } })
 })

@@ -14,6 +14,8 @@ import { withKey, type GatewayRoute } from '../with-key'
 const settings = '/api/v2/org-trees/{id}/teams/{refId}/settings'
 const refusals = { 404: 'The project has no such org tree, or the org tree no such team' }
 const common = { tag: 'Team settings', params: TeamParams, refusals }
+/** What asking for the filters of a node that is not a leaf can end with. */
+export const manyFilters = { 409: 'The teams below have more filters between them than one answer may hold' }
 const inner = 'A node that is not a leaf has no settings of its own: it is answered 200, and nothing changes.'
 
 const refOf = ({ id, refId }: TeamParams) => ({ orgTreeId: id, refId })
@@ -52,6 +54,7 @@ export const teamSettingsRoutes: GatewayRoute[] = [
       path: `${settings}/integration_filters`,
       summary: 'Integration filters of a team',
       responses: { 200: { description: 'The filters', schema: TeamFilters } },
+      refusals: { ...refusals, ...manyFilters },
     },
     ({ actor, params }) => getTeamFilters(actor, refOf(params)),
   ),
@@ -67,6 +70,7 @@ export const teamSettingsRoutes: GatewayRoute[] = [
       responses: { 200: { description: 'The filters as they are now', schema: TeamFilters } },
       refusals: {
         ...refusals,
+        ...manyFilters,
         400: 'A filter for an integration that the team does not have',
         413: 'The body is too large, or the filters of the team would be too many',
       },

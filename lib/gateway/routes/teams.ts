@@ -16,7 +16,7 @@ import { getTeamIntegrations } from '../../server/sei/teams/integrations'
 import { getTeam, listTeams } from '../../server/sei/teams/list'
 import { jsonList } from '../json-list'
 import { withKey, type GatewayRoute } from '../with-key'
-import { teamSettingsRoutes } from './team-settings'
+import { manyFilters, teamSettingsRoutes } from './team-settings'
 
 const one = '/api/v2/teams/{teamRefId}'
 const common = {
@@ -65,6 +65,7 @@ export const teamsRoutes: GatewayRoute[] = [
       ...common,
       path: `${one}/developers`,
       summary: 'Developers of a team and all below it',
+      description: 'With an `integrationType`, the identities are those in integrations of that type.',
       query: TeamDevelopersQuery,
       responses: { 200: { description: 'A page of them, by name', schema: TeamDeveloperPage } },
       refusals: { ...common.refusals, 400: 'A page that cannot be' },
@@ -79,6 +80,7 @@ export const teamsRoutes: GatewayRoute[] = [
       summary: 'Integration filters of a team',
       query: IntegrationTypeQuery,
       responses: { 200: { description: 'The filters', schema: TeamFilters } },
+      refusals: { ...common.refusals, ...manyFilters },
     },
     ({ actor, params, query }) => getTeamFilters(actor, { refId: params.teamRefId }, query.integrationType),
   ),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { makeClient } from '../../testing/gateway-calls'
-import { makeIntegration, setDevelopers } from '../../testing/placed-developers'
+import { setDevelopers } from '../../testing/placed-developers'
+import { makeIntegration } from '../../testing/sei-rows'
 import { makeTenant } from '../../testing/tenant'
 import { database } from '../db'
 import { Prisma } from '../prisma-client/client'

@@ -9,10 +9,10 @@ const readSize = 5_000
 const writeSize = 1_000
 
 /** What a query finds, as at one moment, in pieces. One at a time in a transaction: the cursor has a name. */
-export async function* readInPieces<Row>(tx: Transaction, query: Prisma.Sql): AsyncGenerator<Row[]> {
+export async function* readInPieces<Row>(tx: Transaction, query: Prisma.Sql, size = readSize): AsyncGenerator<Row[]> {
   await tx.$executeRaw`DECLARE pieces NO SCROLL CURSOR FOR ${query}`
-  for (let last = readSize; last === readSize; ) {
-    const rows = await tx.$queryRawUnsafe<Row[]>(`FETCH ${readSize} FROM pieces`)
+  for (let last = size; last === size; ) {
+    const rows = await tx.$queryRawUnsafe<Row[]>(`FETCH ${size} FROM pieces`)
     last = rows.length
     if (last > 0) yield rows
   }

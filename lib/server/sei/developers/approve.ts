@@ -6,6 +6,7 @@ import type { KeyActor } from '../../actor'
 import { Fault } from '../../fault'
 import { analyze } from '../analyze'
 import { changeAccount } from '../lock-account'
+import { followDevelopers } from '../org-trees/rebuild'
 import { checkFile } from './check'
 import { requiredKeys } from './required-keys'
 import { refusal } from './validate'
@@ -32,6 +33,7 @@ export async function approveVersion(actor: KeyActor, versionId: string): Promis
     const errors = checkFile(records, fields, await requiredKeys(tx, accountId))
     if (errors.length > 0) throw refusal(errors)
     await activate(tx, accountId, versionId, records)
+    await followDevelopers(tx, actor)
     await record(tx, actor, {
       type: 'DEVELOPER',
       action: 'EDITED',

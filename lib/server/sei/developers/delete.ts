@@ -5,7 +5,7 @@ import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { Fault } from '../../fault'
 import { changeAccount } from '../lock-account'
-import { rebuildOrgTrees } from '../org-trees/rebuild'
+import { followDevelopers } from '../org-trees/rebuild'
 import { readDevelopers, readLinks } from './dataset'
 import { emailKeyOf } from './record'
 import { checkRecords, describeFindings, refusal, type Finding } from './validate'
@@ -40,7 +40,7 @@ export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelo
     }
     await tx.developer.deleteMany({ where: { accountId, emailKey: { in: [...leaving.keys()] } } })
     await supersede(tx, accountId, ['PENDING_APPROVAL'])
-    await rebuildOrgTrees(tx, accountId)
+    await followDevelopers(tx, actor)
     const deleted = leaving.size
     await record(tx, actor, {
       type: 'DEVELOPER',

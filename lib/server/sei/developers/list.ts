@@ -6,6 +6,7 @@ import type { KeyActor } from '../../actor'
 import { database } from '../../db'
 import { Fault } from '../../fault'
 import { Prisma } from '../../prisma-client/client'
+import { readInTurn } from '../read-in-turn'
 import { caseCollation } from './case-collation'
 import type { Field } from './columns'
 import { emailKeyOf, type Fields } from './record'
@@ -42,7 +43,10 @@ function keyNamed(parameter: string, name: string, fields: readonly Field[]): st
   throw new Fault('validation', detail, { errors: [{ pointer: `/${parameter}`, detail }] })
 }
 
-/** One page of the developers of the actor's account. @throws Fault validation for an unknown searchKey or sortKey */
+/**
+ * One page of the developers of the actor's account.
+ * @throws Fault validation for an unknown searchKey or sortKey; rate_limited where many of the account's are being read
+ */
 export async function listDevelopers(actor: KeyActor, query: ListDevelopers): Promise<DeveloperPage> {
   const { prisma } = await database()
   const fields = (await activeVersion(prisma, actor.accountId))?.fields ?? []
@@ -64,12 +68,14 @@ export async function listDevelopers(actor: KeyActor, query: ListDevelopers): Pr
   const where = Prisma.join(filters, ' AND ')
   const direction = query.sortOrder === 'asc' ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const order = sorted === null ? Prisma.empty : Prisma.sql`${folded(fieldValue(sorted))} ${direction},`
-  const [rows, [count]] = await Promise.all([
-    prisma.$queryRaw<{ refId: number; fields: Fields }[]>`
-      SELECT ref_id AS "refId", fields FROM developer WHERE ${where}
-      ORDER BY ${order} ref_id ${direction} LIMIT ${query.pageSize} OFFSET ${query.pageIndex * query.pageSize}`,
-    prisma.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS total FROM developer WHERE ${where}`,
-  ])
+  const read = () =>
+    Promise.all([
+      prisma.$queryRaw<{ refId: number; fields: Fields }[]>`
+        SELECT ref_id AS "refId", fields FROM developer WHERE ${where}
+        ORDER BY ${order} ref_id ${direction} LIMIT ${query.pageSize} OFFSET ${query.pageIndex * query.pageSize}`,
+      prisma.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS total FROM developer WHERE ${where}`,
+    ])
+  const [rows, [count]] = await readInTurn(actor.accountId, read)
   const custom = fields.map(({ key }) => key).filter((key) => !isNamed(key))
   return toPage(rows.map(({ refId, fields: stored }) => toDeveloper(refId, stored, custom)), count.total, query)
 }

@@ -6,6 +6,7 @@ import type { KeyActor } from '../../actor'
 import { Fault, type FieldError } from '../../fault'
 import { analyze } from '../analyze'
 import { changeAccount } from '../lock-account'
+import { followDevelopers } from '../org-trees/rebuild'
 import { checkFile } from './check'
 import { fieldsOf } from './columns'
 import { requiredKeys } from './required-keys'
@@ -80,6 +81,7 @@ export async function saveFieldMappings(
     if (errors.length > 0) throw refusal(errors)
     await tx.developerField.createMany({ data: fields.map((field) => ({ versionId, ...field })) })
     await activate(tx, accountId, versionId, records)
+    await followDevelopers(tx, actor)
     await record(tx, actor, {
       type: 'DEVELOPER',
       action: 'CREATED',

@@ -5,7 +5,7 @@ import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { Fault, type FieldError } from '../../fault'
 import { changeAccount } from '../lock-account'
-import { rebuildOrgTrees } from '../org-trees/rebuild'
+import { followDevelopers } from '../org-trees/rebuild'
 import type { Field } from './columns'
 import { insertDevelopers, readDevelopers, readLinks, updateDevelopers, type Update } from './dataset'
 import { longestDeveloper, mostDevelopers } from './limits'
@@ -93,7 +93,7 @@ export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers)
     await insertDevelopers(tx, accountId, added)
     // What was reviewed is what gets approved: a review from before this change no longer tells the truth.
     await supersede(tx, accountId, ['PENDING_APPROVAL'])
-    await rebuildOrgTrees(tx, accountId)
+    await followDevelopers(tx, actor)
     const counts = { created: added.length, updated: updates.length }
     await record(tx, actor, {
       type: 'DEVELOPER',

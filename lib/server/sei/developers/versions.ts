@@ -1,6 +1,5 @@
 /** Uploads of an account as versions: at most one waits to be saved or approved, and at most one is active. */
 import 'server-only'
-import { rebuildOrgTrees } from '../org-trees/rebuild'
 import type { Transaction } from '../../db'
 import { Fault, notFound } from '../../fault'
 import type { DeveloperVersionStatus } from '../../prisma-client/enums'
@@ -99,7 +98,7 @@ export async function readRecords(
   }
 }
 
-/** Makes a version the active one, and its records the dataset. */
+/** Makes a version the active one, and its records the dataset; org trees have to follow. */
 export async function activate(
   tx: Transaction,
   accountId: string,
@@ -110,5 +109,4 @@ export async function activate(
   await tx.developerUploadBlock.deleteMany({ where: { versionId } })
   await tx.developerVersion.update({ where: { id: versionId }, data: { status: 'ACTIVE' } })
   await replaceDataset(tx, accountId, records)
-  await rebuildOrgTrees(tx, accountId)
 }

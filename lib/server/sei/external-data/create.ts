@@ -12,7 +12,7 @@ import { externalDataColumns, toSavedExternalData } from './row'
 const prefix = 'custom_'
 
 /** `aternity_fme` and `Aternity FME` become `custom_aternity_fme`. */
-export function tableNameOf(name: string): string {
+function tableNameOf(name: string): string {
   const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? []
   const slug = words.join('_')
   return slug.startsWith(prefix) ? slug : prefix + slug

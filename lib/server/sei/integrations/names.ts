@@ -1,13 +1,8 @@
 /** Names of integrations: one of a kind in an account, as teams and people tell them apart by nothing else. */
 import 'server-only'
 import type { Transaction } from '../../db'
-import { Fault } from '../../fault'
 import { fold } from '../../keys/row'
-
-const nameTaken = (name: string) =>
-  new Fault('name_taken', `An integration named “${name}” already exists in this account. Choose another name.`, {
-    errors: [{ pointer: '/name', detail: 'An integration with this name already exists. Choose another name.' }],
-  })
+import { nameTaken } from '../unique-name'
 
 /**
  * Makes sure that a name, and a table name where there is one, are free. They stay so until the transaction ends, which
@@ -24,5 +19,5 @@ export async function requireFreeName(
     ({ name, tableName }) =>
       fold(name) === fold(wanted.name) || (tableName !== null && tableName === wanted.tableName),
   )
-  if (taken) throw nameTaken(wanted.name)
+  if (taken) throw nameTaken('an integration', wanted.name)
 }

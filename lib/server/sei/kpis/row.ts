@@ -8,6 +8,7 @@ import { Prisma } from '../../prisma-client/client'
 import type { KpiModel } from '../../prisma-client/models'
 import { requireNone } from '../invalid'
 
+/** A stored KPI as it is answered. */
 export const toKpi = (row: KpiModel): Kpi => ({
   id: row.id,
   name: row.name,

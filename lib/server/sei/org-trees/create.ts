@@ -8,7 +8,7 @@ import { analyzeTeams } from '../analyze'
 import { requireRoom } from '../limits'
 import { changeAccount } from '../lock-account'
 import { withUniqueName } from '../unique-name'
-import { rebuildOrgTrees } from './rebuild'
+import { rebuildOrgTree } from './rebuild'
 import { resolveOrgTree } from './references'
 import { readOrgTree } from './row'
 
@@ -23,7 +23,7 @@ export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Prom
         data: { ...columns, accountId, projectId, foldedName: fold(input.name), createdBy: label, updatedBy: label },
         select: { id: true },
       })
-      await rebuildOrgTrees(tx, accountId, id)
+      await rebuildOrgTree(tx, accountId, id)
       const tree = await readOrgTree(tx, actor, id)
       const { levels, filters, profiles, integrations, teamCount } = tree
       await record(tx, actor, {

@@ -1,11 +1,9 @@
 /** The fields that levels and filters name: by key, column or display name in the developer schema, however written. */
 import 'server-only'
-import type { Transaction } from '../../db'
-import { Fault, type FieldError } from '../../fault'
+import type { OrgTreeFilter } from '../../../schema/org-tree'
+import type { FieldError } from '../../fault'
 import type { DeveloperFieldType } from '../../prisma-client/enums'
-import type { TreeFilter } from './row'
-
-export type Field = { key: string; columnName: string; displayName: string; fieldType: DeveloperFieldType }
+import type { Field } from '../developers/columns'
 
 const plain = (text: string) => text.normalize('NFKC').toLowerCase().replaceAll(/[\s_-]+/g, '')
 
@@ -21,24 +19,6 @@ const namesOf = ({ key, columnName, displayName, fieldType }: Field) => [
   ...[key, columnName, displayName].map(plain),
   ...(wellKnown[fieldType] ?? []),
 ]
-
-/** The schema of the account's developers, or null before they are set up. */
-export async function activeFields(tx: Transaction, accountId: string): Promise<Field[] | null> {
-  const version = await tx.developerVersion.findFirst({
-    where: { accountId, status: 'ACTIVE' },
-    select: {
-      fields: { orderBy: { index: 'asc' }, select: { key: true, columnName: true, displayName: true, fieldType: true } },
-    },
-  })
-  return version?.fields ?? null
-}
-
-/** @throws Fault not_set_up */
-export async function requireFields(tx: Transaction, accountId: string): Promise<Field[]> {
-  const fields = await activeFields(tx, accountId)
-  if (!fields) throw new Fault('not_set_up', 'Upload developer records first: an org tree divides them into teams.')
-  return fields
-}
 
 /** A key is one field's alone; only then do other names count. */
 function findField(fields: Field[], name: string): Field | undefined {
@@ -65,7 +45,7 @@ export function resolveLevels(fields: Field[], levels: string[]): { keys: string
 const filterable = ['role', 'site', 'team']
 
 /** Filters by the keys of their fields, and what is wrong with them. */
-export function resolveFilters(fields: Field[], filters: TreeFilter[]): { resolved: TreeFilter[]; errors: FieldError[] } {
+export function resolveFilters(fields: Field[], filters: OrgTreeFilter[]): { resolved: OrgTreeFilter[]; errors: FieldError[] } {
   const errors: FieldError[] = []
   const resolved = filters.flatMap((filter, index) => {
     const refuse = (detail: string) => {

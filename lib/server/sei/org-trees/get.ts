@@ -7,12 +7,22 @@ import type { KeyActor } from '../../actor'
 import { database } from '../../db'
 import { Fault } from '../../fault'
 import { readProfile } from '../profiles/row'
+import { piecesOf } from '../pieces'
+import { readInTurn } from '../read-in-turn'
 import { profileKinds } from './references'
 import { readOrgTree, readOrgTrees } from './row'
 
-export async function listOrgTrees(actor: KeyActor): Promise<OrgTree[]> {
+/** How many are in memory at a time: each may be as large as a request. */
+const pageSize = 10
+
+/** Oldest first, some at a time. One that is deleted meanwhile is left out. */
+export async function* listOrgTrees({ accountId, projectId }: KeyActor): AsyncGenerator<OrgTree[]> {
   const { prisma } = await database()
-  return readOrgTrees(prisma, actor.accountId, { projectId: actor.projectId })
+  const ids = await prisma.orgTree.findMany({ where: { projectId }, orderBy: { id: 'asc' }, select: { id: true } })
+  for (const page of piecesOf(ids, pageSize)) {
+    const wanted = { projectId, id: { in: page.map(({ id }) => id) } }
+    yield await readInTurn(accountId, () => readOrgTrees(prisma, accountId, wanted))
+  }
 }
 
 /** @throws Fault not_found */

@@ -1,8 +1,8 @@
 /** Which teams a tree has and who is in them, worked out from the developers alone. */
 import 'server-only'
 import { createHash } from 'node:crypto'
+import type { OrgTreeFilter } from '../../../schema/org-tree'
 import { expandManagers } from './managers'
-import type { TreeFilter } from './row'
 
 export type PlannedDeveloper = {
   refId: number
@@ -14,7 +14,7 @@ export type PlannedDeveloper = {
 }
 
 /** `managerLevel`: the last level, where it is the Manager Email. */
-export type TreeShape = { levels: string[]; managerLevel: string | null; filters: TreeFilter[] }
+export type TreeShape = { levels: string[]; managerLevel: string | null; filters: OrgTreeFilter[] }
 
 export type PlannedTeam = {
   path: string
@@ -49,7 +49,7 @@ export class TeamPlan {
 }
 
 /** Whether a developer passes every filter. */
-function makeTest(filters: TreeFilter[]): (developer: PlannedDeveloper) => boolean {
+function makeTest(filters: OrgTreeFilter[]): (developer: PlannedDeveloper) => boolean {
   const tests = filters.map(({ column, operator, values }) => {
     const wanted = new Set(values.map((value) => value.trim()))
     return ({ values: own }: PlannedDeveloper) => wanted.has(own[column] ?? '') === (operator === 'EQUALS')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { makeIntegration, rebuild, setDevelopers, type Person } from '../../../testing/placed-developers'
+import { rebuild, setDevelopers, type Person } from '../../../testing/placed-developers'
+import { makeIntegration } from '../../../testing/sei-rows'
 import { makeKeyActor } from '../../../testing/key-actors'
 import { makeTenant } from '../../../testing/tenant'
 import type { KeyActor } from '../../actor'

@@ -1,12 +1,20 @@
 /** Brings the teams of an account's org trees in line with its developers. */
 import 'server-only'
+import type { OrgTreeFilter } from '../../../schema/org-tree'
+import { record } from '../../activity'
+import type { KeyActor } from '../../actor'
 import type { Transaction } from '../../db'
+import { Fault } from '../../fault'
 import { Prisma } from '../../prisma-client/client'
+import type { OrgTreeModel } from '../../prisma-client/models'
+import type { Field } from '../developers/columns'
+import { activeVersion } from '../developers/versions'
 import { readInPieces } from '../pieces'
-import { activeFields, type Field } from './fields'
 import { planTeams, type PlannedDeveloper, type TreeShape } from './plan'
-import type { TreeFilter } from './row'
-import { storeTeams } from './store'
+import { storeTeams, type TeamChanges } from './store'
+
+/** What became of the teams of a tree. */
+type Rebuilt = { tree: OrgTreeModel; teams: TeamChanges }
 
 type DeveloperRow = Omit<PlannedDeveloper, 'values'> & { values: (string | null)[] }
 
@@ -40,21 +48,54 @@ async function readDevelopers(tx: Transaction, accountId: string, fields: Field[
 }
 
 /**
- * Rebuilds the org trees of an account, or one of them, from its developers. Teams keep their reference as long as their
- * place in the tree stays; one that empties keeps its settings for when it fills again. To be called in the transaction
- * that changed the developers, which holds the account, so that rebuilds follow one another.
+ * Rebuilds the org trees of an account, or one of them, from its developers, and tells what became of the teams of each.
+ * Teams keep their reference as long as their place in the tree stays; one that empties keeps its settings for when it fills
+ * again. The transaction has to hold the account, so that rebuilds follow one another.
  */
-export async function rebuildOrgTrees(tx: Transaction, accountId: string, treeId?: number): Promise<void> {
+export async function rebuildOrgTrees(tx: Transaction, accountId: string, treeId?: number): Promise<Rebuilt[]> {
   const trees = await tx.orgTree.findMany({ where: { accountId, id: treeId }, orderBy: { id: 'asc' } })
-  if (trees.length === 0) return
-  const fields = (await activeFields(tx, accountId)) ?? []
+  if (trees.length === 0) return []
+  const fields = (await activeVersion(tx, accountId))?.fields ?? []
   const managerKey = fields.find(({ fieldType }) => fieldType === 'MANAGER_EMAIL')?.key
   const shapes = trees.map(({ levels, filters }): TreeShape => ({
     levels: levels.filter((level) => level !== managerKey),
     managerLevel: levels.find((level) => level === managerKey) ?? null,
-    filters: filters as TreeFilter[],
+    filters: filters as OrgTreeFilter[],
   }))
   const used = new Set(shapes.flatMap(({ levels, filters }) => [...levels, ...filters.map(({ column }) => column)]))
   const developers = await readDevelopers(tx, accountId, fields.filter(({ key }) => used.has(key)))
-  for (const [index, tree] of trees.entries()) await storeTeams(tx, tree, planTeams(shapes[index]!, developers))
+  const rebuilt: Rebuilt[] = []
+  for (const [index, tree] of trees.entries()) {
+    rebuilt.push({ tree, teams: await storeTeams(tx, tree, planTeams(shapes[index]!, developers)) })
+  }
+  return rebuilt
+}
+
+/**
+ * Rebuilds one tree that was made or changed.
+ * @throws Fault limit_reached where its teams would take over too many settings
+ */
+export async function rebuildOrgTree(tx: Transaction, accountId: string, treeId: number): Promise<void> {
+  const [rebuilt] = await rebuildOrgTrees(tx, accountId, treeId)
+  if (!rebuilt?.teams.bare) return
+  const detail =
+    'The new teams would take over more integrations and filters than the teams of an org tree may have. Remove some from the org tree and from the teams that it divides first.'
+  throw new Fault('limit_reached', detail)
+}
+
+/**
+ * Rebuilds all org trees in the transaction that changed the developers, and records for each what teams came and went. It
+ * never refuses: settings that are too many stay away from new teams, which the record says.
+ */
+export async function followDevelopers(tx: Transaction, actor: KeyActor): Promise<void> {
+  for (const { tree, teams } of await rebuildOrgTrees(tx, actor.accountId)) {
+    const { bare, ...changes } = teams
+    if (changes.added + changes.removed === 0) continue
+    await record(tx, { ...actor, projectId: tree.projectId }, {
+      type: 'ORG_TREE',
+      action: 'EDITED',
+      target: { id: String(tree.id), name: tree.name },
+      details: { reason: 'developers', teams: { ...changes, ...(bare > 0 && { withoutSettings: bare }) } },
+    })
+  }
 }

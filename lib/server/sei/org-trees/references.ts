@@ -1,17 +1,19 @@
 /** What a tree refers to: fields of the developer schema, profiles and integrations of its account. */
 import 'server-only'
 import type { CreateOrgTree, OrgTreeProfiles } from '../../../schema/org-tree'
+import { ProfileSlug } from '../../../schema/profile'
 import type { Transaction } from '../../db'
 import type { FieldError } from '../../fault'
 import type { ProfileKind } from '../../prisma-client/enums'
+import { requireActiveVersion } from '../developers/versions'
 import { requireNone } from '../invalid'
-import { requireFields, resolveFilters, resolveLevels } from './fields'
+import { kindOf, treeColumnOf } from '../profiles/row'
+import { resolveFilters, resolveLevels } from './fields'
 
-export const profileKinds = {
-  efficiencyProfileId: 'EFFICIENCY',
-  productivityProfileId: 'PRODUCTIVITY',
-  businessAlignmentProfileId: 'BUSINESS_ALIGNMENT',
-} as const satisfies Record<keyof OrgTreeProfiles, ProfileKind>
+/** The kind of profile that each column of a tree is for. */
+export const profileKinds = Object.fromEntries(
+  ProfileSlug.options.map((slug) => [treeColumnOf[slug], kindOf[slug].kind]),
+) as Record<keyof OrgTreeProfiles, ProfileKind>
 
 async function profileErrors(tx: Transaction, accountId: string, profiles: OrgTreeProfiles): Promise<FieldError[]> {
   const ids = Object.values(profiles).filter((id) => id !== null)
@@ -42,7 +44,7 @@ export async function integrationErrors(
 
 /** The columns of a tree with everything that it names looked up. @throws Fault not_set_up, validation */
 export async function resolveOrgTree(tx: Transaction, accountId: string, input: CreateOrgTree) {
-  const fields = await requireFields(tx, accountId)
+  const { fields } = await requireActiveVersion(tx, accountId)
   const integrations = [...new Set(input.integrations)]
   const levels = resolveLevels(fields, input.levels)
   const filters = resolveFilters(fields, input.filters)

@@ -5,8 +5,6 @@ import type { Transaction } from '../../db'
 import { notFound } from '../../fault'
 import type { Prisma } from '../../prisma-client/client'
 
-export type TreeFilter = OrgTreeFilter
-
 /** Integrations that may have been deleted since the tree named them are left out. */
 export async function readOrgTrees(tx: Transaction, accountId: string, where: Prisma.OrgTreeWhereInput): Promise<OrgTree[]> {
   const rows = await tx.orgTree.findMany({
@@ -21,7 +19,7 @@ export async function readOrgTrees(tx: Transaction, accountId: string, where: Pr
     id: row.id,
     name: row.name,
     levels: row.levels,
-    filters: row.filters as TreeFilter[],
+    filters: row.filters as OrgTreeFilter[],
     profiles: {
       efficiencyProfileId: row.efficiencyProfileId,
       productivityProfileId: row.productivityProfileId,

@@ -16,11 +16,36 @@ type Stored = {
   leaves: Uint8Array
   /** Those that differ in more than the team above. */
   changed: Uint8Array
+  /** Planned teams that emptied before. */
+  refilled: number[]
   /** Teams that are there, hold developers and are not in the plan. */
   emptied: number[]
+  /** The names of the first of them. */
+  emptiedNames: string[]
   /** How many more are there that emptied before. */
   empty: number
 }
+
+/** What a rebuild did to the teams of a tree; names are those of the first. */
+export type TeamChanges = {
+  added: number
+  addedNames: string[]
+  removed: number
+  removedNames: string[]
+  /** New leaves without the settings that they should have taken over, because these were too many. */
+  bare: number
+}
+
+const mostNames = 10
+
+/**
+ * What the settings of all teams of a tree may take, in bytes of the database: ten integrations for each of 250,000 teams, or
+ * 400 full sets of filters. Beyond it no new team takes over any.
+ */
+const mostSettings = 100_000_000
+const integrationSize = 40
+/** So little is not worth counting what is there. */
+const littleSettings = 1_000_000
 
 /** Teams that a tree keeps in case they fill again. */
 const mostEmpty = 100_000
@@ -29,7 +54,8 @@ async function readStored(tx: Transaction, tree: OrgTreeModel, { teams, byPath }
   const { length } = teams
   const [refs, parents] = [new Int32Array(length), new Int32Array(length)]
   const [leaves, changed] = [new Uint8Array(length), new Uint8Array(length)]
-  const emptied: number[] = []
+  const [refilled, emptied]: [number[], number[]] = [[], []]
+  const emptiedNames: string[] = []
   let empty = 0
   const rows = readInPieces<StoredTeam>(
     tx,
@@ -42,21 +68,49 @@ async function readStored(tx: Transaction, tree: OrgTreeModel, { teams, byPath }
     for (const { refId, path, name, leaf, parentRefId, managerKey, filled } of piece) {
       const index = byPath.get(path)
       if (index === undefined) {
-        if (filled) emptied.push(refId)
-        else empty += 1
+        if (!filled) empty += 1
+        else if (emptied.push(refId) <= mostNames) emptiedNames.push(name)
         continue
       }
       const planned = teams[index]!
       refs[index] = refId
       parents[index] = parentRefId ?? 0
       leaves[index] = Number(leaf)
+      if (!filled) refilled.push(index)
       changed[index] = Number(
         !filled || name !== planned.name || leaf !== planned.leaf || managerKey !== planned.managerKey,
       )
     }
   }
-  return { refs, parents, leaves, changed, emptied, empty }
+  return { refs, parents, leaves, changed, refilled, emptied, emptiedNames, empty }
 }
+
+/**
+ * How much more the settings of new leaves would take. `heirs`: how many there are of each leaf that is divided; `others`:
+ * those that start with the integrations of the tree.
+ */
+async function sizeOfInherited(tx: Transaction, tree: OrgTreeModel, heirs: ReadonlyMap<number, number>, others: number) {
+  let size = others * tree.defaultIntegrationIds.length * integrationSize
+  for (const piece of piecesOf([...heirs.keys()])) {
+    const sizes = await tx.$queryRaw<{ refId: number; size: number }[]>`
+      SELECT ref_id AS "refId", pg_column_size(filters) +
+        (SELECT count(*) FROM team_integration ti WHERE ti.team_ref_id = ref_id)::int * ${integrationSize}::int AS size
+      FROM team WHERE ref_id = ANY(${piece}::int[])`
+    for (const each of sizes) size += each.size * heirs.get(each.refId)!
+  }
+  return size
+}
+
+/** How much the settings of all teams of a tree take, those of emptied ones too. */
+async function sizeOfSettings(tx: Transaction, { id }: OrgTreeModel): Promise<number> {
+  const [{ size }] = await tx.$queryRaw<[{ size: number }]>`
+    SELECT (coalesce((SELECT sum(pg_column_size(filters)) FROM team WHERE org_tree_id = ${id}), 0) + ${integrationSize}::int *
+      (SELECT count(*) FROM team JOIN team_integration ti ON ti.team_ref_id = ref_id WHERE org_tree_id = ${id}))::float AS size`
+  return size
+}
+
+/** Stands for no team in `heirOf`: what has it starts without settings. */
+const nobody = 0
 
 /**
  * Makes teams, each after the one above it. A new leaf starts with the settings of the leaf that it divides (`heirOf`), or
@@ -131,24 +185,39 @@ const forgetEmpty = (tx: Transaction, tree: OrgTreeModel) => tx.$executeRaw`
   ) AND NOT EXISTS (SELECT 1 FROM kpi WHERE kpi.team_ref_id = team.ref_id)`
 
 /** Makes the teams of a tree those of the plan. The caller holds the account. */
-export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: TeamPlan): Promise<void> {
+export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: TeamPlan): Promise<TeamChanges> {
   const { teams } = plan
-  const { refs, parents, leaves, changed, emptied, empty } = await readStored(tx, tree, plan)
+  const { refs, parents, leaves, changed, refilled, emptied, emptiedNames, empty } = await readStored(tx, tree, plan)
   const parentOf = (index: number) => {
     const { parent } = teams[index]!
     return parent === null ? null : refs[parent]!
   }
   const isNew = Uint8Array.from(refs, (ref) => Number(ref === 0))
   const indexes = [...teams.keys()]
+  const added = indexes.filter((index) => isNew[index])
+  /** The leaf that a new one divides. */
+  const dividedBy = (index: number) => {
+    const { leaf, parent } = teams[index]!
+    return leaf && parent !== null && leaves[parent] ? refs[parent]! : null
+  }
+  const heirs = new Map<number, number>()
+  let others = 0
+  for (const index of added) {
+    const divided = dividedBy(index)
+    if (divided !== null) heirs.set(divided, (heirs.get(divided) ?? 0) + 1)
+    else if (teams[index]!.leaf) others += 1
+  }
+  const inherited = await sizeOfInherited(tx, tree, heirs, others)
+  const bare = inherited > littleSettings && inherited + (await sizeOfSettings(tx, tree)) > mostSettings
 
-  for (const piece of piecesOf(indexes.filter((index) => isNew[index]))) {
+  for (const piece of piecesOf(added)) {
     const [reserved] = await tx.$queryRaw<[{ refIds: string }]>`
       SELECT string_agg(nextval(pg_get_serial_sequence('team', 'ref_id'))::text, ' ') AS "refIds"
       FROM generate_series(1, ${piece.length}::int)`
     reserved.refIds.split(' ').forEach((refId, at) => (refs[piece[at]!] = Number(refId)))
     const rows = piece.map((index) => {
-      const { path, name, leaf, managerKey, parent } = teams[index]!
-      const heirOf = leaf && parent !== null && leaves[parent] ? refs[parent]! : null
+      const { path, name, leaf, managerKey } = teams[index]!
+      const heirOf = bare ? nobody : dividedBy(index)
       return { refId: refs[index]!, parentRefId: parentOf(index), path, name, leaf, managerKey, heirOf }
     })
     await insertTeams(tx, tree, rows)
@@ -168,4 +237,12 @@ export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: Team
   }
   await storeMembers(tx, tree, plan, refs)
   if (emptied.length + empty > mostEmpty) await forgetEmpty(tx, tree)
+  const came = [...added, ...refilled]
+  return {
+    added: came.length,
+    addedNames: came.slice(0, mostNames).map((index) => teams[index]!.name),
+    removed: emptied.length,
+    removedNames: emptiedNames,
+    bare: bare ? added.filter((index) => teams[index]!.leaf).length : 0,
+  }
 }

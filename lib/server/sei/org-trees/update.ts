@@ -8,7 +8,7 @@ import { fold } from '../../keys/row'
 import { analyzeTeams } from '../analyze'
 import { changeAccount } from '../lock-account'
 import { withUniqueName } from '../unique-name'
-import { rebuildOrgTrees } from './rebuild'
+import { rebuildOrgTree } from './rebuild'
 import { resolveOrgTree } from './references'
 import { readOrgTree } from './row'
 
@@ -23,7 +23,7 @@ const settingsOf = ({ name, levels, filters, profiles, integrations }: OrgTree) 
 /** What the input leaves out stays. @throws Fault not_found, not_set_up, validation, name_taken */
 export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrgTree): Promise<OrgTree> {
   const { accountId, label } = actor
-  const updated = await withUniqueName('an org tree', input.name ?? '', () =>
+  const { tree, changed } = await withUniqueName('an org tree', input.name ?? '', () =>
     changeAccount(accountId, async (tx) => {
       const unchanged = await readOrgTree(tx, actor, id)
       const before = settingsOf(unchanged)
@@ -34,21 +34,21 @@ export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrg
       })
       const { levels, filters, defaultIntegrationIds: integrations, name, ...profiles } = columns
       const after = { name, levels, filters, profiles, integrations }
-      if (isDeepStrictEqual(before, after)) return unchanged
+      if (isDeepStrictEqual(before, after)) return { tree: unchanged, changed: false }
       await tx.orgTree.update({
         where: { id },
         data: { ...columns, foldedName: fold(name), updatedAt: new Date(), updatedBy: label },
       })
-      await rebuildOrgTrees(tx, accountId, id)
+      await rebuildOrgTree(tx, accountId, id)
       await record(tx, actor, {
         type: 'ORG_TREE',
         action: 'EDITED',
         target: { id: String(id), name },
         details: { before, after },
       })
-      return readOrgTree(tx, actor, id)
+      return { tree: await readOrgTree(tx, actor, id), changed: true }
     }),
   )
-  await analyzeTeams(updated)
-  return updated
+  if (changed) await analyzeTeams(tree)
+  return tree
 }

@@ -21,6 +21,7 @@ export const treeColumnOf = {
   'business-alignment': 'businessAlignmentProfileId',
 } as const satisfies Record<ProfileSlug, string>
 
+/** A stored profile as it is answered. */
 export const toProfile = (row: ProfileModel): AnyProfile => ({
   id: row.id,
   kind: row.kind,

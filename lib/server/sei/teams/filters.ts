@@ -6,11 +6,14 @@ import { record } from '../../activity'
 import type { KeyActor } from '../../actor'
 import { database, type Transaction } from '../../db'
 import { Fault } from '../../fault'
+import { Prisma } from '../../prisma-client/client'
 import { requireNone } from '../invalid'
 import { changeAccount } from '../lock-account'
+import { readInPieces } from '../pieces'
+import { readInTurn } from '../read-in-turn'
 import { findTeam, leavesBelow, type FoundTeam, type TeamRef } from './find'
 import { readTeamIntegrations } from './integrations'
-import { gatherFilters, mergeFilters, withoutIntegrations } from './merge-filters'
+import { GatheredFilters, mergeFilters, withoutIntegrations } from './merge-filters'
 
 /** With the names of the integrations; entries of those that the team lost with the integration itself are left out. */
 async function present(tx: Transaction, refId: number, filters: StoredFilters, type?: string): Promise<TeamFilters> {
@@ -25,18 +28,44 @@ async function present(tx: Transaction, refId: number, filters: StoredFilters, t
   return { ...rest, groupedFilters: Object.fromEntries(named) }
 }
 
-async function gathered(tx: Transaction, { refId }: FoundTeam): Promise<StoredFilters> {
-  const leaves = await tx.$queryRaw<{ filters: unknown }[]>`${leavesBelow(refId)} SELECT filters FROM leaves`
-  const groups = leaves.map(({ filters }) => StoredFilters.parse(filters).groupedFilters)
+/** What an answer may hold of the filters of many teams, and how many of these are in memory at a time. */
+const mostGathered = 5_000_000
+const leavesAtATime = 50
+
+/** @throws Fault conflict where the leaves have more than one answer may hold */
+async function gathered(tx: Transaction, { refId, name }: FoundTeam): Promise<StoredFilters> {
+  const all = new GatheredFilters()
+  const leaves = readInPieces<{ groups: unknown }>(
+    tx,
+    Prisma.sql`
+      ${leavesBelow(refId)}
+      SELECT filters->'groupedFilters' AS groups FROM leaves WHERE filters->'groupedFilters' <> '{}'`,
+    leavesAtATime,
+  )
+  for await (const piece of leaves) {
+    for (const { groups } of piece) all.add(StoredFilters.shape.groupedFilters.parse(groups))
+    if (all.size <= mostGathered) continue
+    throw new Fault(
+      'conflict',
+      `The teams below “${name}” have more than ${mostGathered} characters of filters between them. Ask for those of each.`,
+    )
+  }
   // As it is: what many teams have between them may be more than one request may hold.
-  return { ...StoredFilters.parse({}), groupedFilters: gatherFilters(groups) }
+  return { ...StoredFilters.parse({}), groupedFilters: all.result() }
 }
 
-/** `type` leaves out the filters of other integrations. @throws Fault not_found */
+/**
+ * `type` leaves out the filters of other integrations.
+ * @throws Fault not_found, conflict; rate_limited where many lists of the account are being read
+ */
 export async function getTeamFilters(actor: KeyActor, ref: TeamRef, type?: string): Promise<TeamFilters> {
   const { prisma } = await database()
-  const team = await findTeam(prisma, actor.projectId, ref)
-  return present(prisma, team.refId, team.leaf ? team.filters : await gathered(prisma, team), type)
+  return readInTurn(actor.accountId, async () => {
+    const team = await findTeam(prisma, actor.projectId, ref)
+    if (team.leaf) return present(prisma, team.refId, team.filters, type)
+    const filters = await prisma.$transaction((tx) => gathered(tx, team), { timeout: 60_000 })
+    return present(prisma, team.refId, filters, type)
+  })
 }
 
 /** @throws Fault validation where a filter is for an integration that the team does not have */
@@ -69,7 +98,7 @@ function requireRoom(filters: StoredFilters) {
 
 /**
  * Merges filters into those of a leaf. A node that is no leaf has no settings of its own: nothing changes.
- * @throws Fault not_found, validation, too_large
+ * @throws Fault not_found, conflict, validation, too_large
  */
 export async function putTeamFilters(actor: KeyActor, ref: TeamRef, input: PutTeamFilters): Promise<TeamFilters> {
   return changeAccount(actor.accountId, async (tx) => {

@@ -8,6 +8,7 @@ import { Prisma } from '../../prisma-client/client'
 import { requireNone } from '../invalid'
 import { changeAccount } from '../lock-account'
 import { integrationErrors } from '../org-trees/references'
+import { readInTurn } from '../read-in-turn'
 import { findTeam, leavesBelow, type TeamRef } from './find'
 import { withoutIntegrations } from './merge-filters'
 
@@ -20,11 +21,13 @@ export async function readTeamIntegrations(tx: Transaction, refId: number, type?
     ${type === undefined ? Prisma.empty : Prisma.sql`WHERE i.type = ${type}`} ORDER BY i.id`
 }
 
-/** @throws Fault not_found */
+/** `type` leaves out the others. @throws Fault not_found; rate_limited where many lists of the account are being read */
 export async function getTeamIntegrations(actor: KeyActor, ref: TeamRef, type?: string): Promise<TeamIntegrations> {
   const { prisma } = await database()
-  const team = await findTeam(prisma, actor.projectId, ref)
-  return { integrations: await readTeamIntegrations(prisma, team.refId, type) }
+  return readInTurn(actor.accountId, async () => {
+    const team = await findTeam(prisma, actor.projectId, ref)
+    return { integrations: await readTeamIntegrations(prisma, team.refId, type) }
+  })
 }
 
 /**

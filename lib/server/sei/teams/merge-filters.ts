@@ -42,25 +42,39 @@ export function mergeFilters(stored: StoredFilters, input: PutTeamFilters): Stor
 type Gathered = { entry: StoredFilter; values: Set<StoredFilter['values'][number]> }
 
 /** What several leaves have between them: every entry, with the values of all. */
-export function gatherFilters(leaves: Grouped[]): Grouped {
-  const groups = new Map<string, Map<string, Gathered>>()
-  for (const grouped of leaves) {
+export class GatheredFilters {
+  readonly #groups = new Map<string, Map<string, Gathered>>()
+  /** Characters of all entries and values, roughly. */
+  size = 0
+
+  /** Adds those of one leaf. */
+  add(grouped: Grouped): void {
     for (const [group, entries] of Object.entries(grouped)) {
-      const gathered = groups.get(group) ?? new Map<string, Gathered>()
-      groups.set(group, gathered)
+      const gathered = this.#groups.get(group) ?? new Map<string, Gathered>()
+      this.#groups.set(group, gathered)
       for (const entry of entries) {
-        const known: Gathered = gathered.get(identityOf(entry)) ?? { entry, values: new Set() }
-        gathered.set(identityOf(entry), known)
-        for (const value of entry.values) known.values.add(value)
+        const identity = identityOf(entry)
+        const known: Gathered = gathered.get(identity) ?? { entry, values: new Set() }
+        if (!gathered.has(identity)) this.size += identity.length
+        gathered.set(identity, known)
+        for (const value of entry.values) {
+          if (known.values.has(value)) continue
+          known.values.add(value)
+          this.size += String(value).length + 3
+        }
       }
     }
   }
-  return Object.fromEntries(
-    [...groups].map(([group, gathered]) => [
-      group,
-      [...gathered.values()].map(({ entry, values }) => ({ ...entry, values: [...values] })),
-    ]),
-  )
+
+  /** All that was added. */
+  result(): Grouped {
+    return Object.fromEntries(
+      [...this.#groups].map(([group, gathered]) => [
+        group,
+        [...gathered.values()].map(({ entry, values }) => ({ ...entry, values: [...values] })),
+      ]),
+    )
+  }
 }
 
 /** The filters without the entries of some integrations. */

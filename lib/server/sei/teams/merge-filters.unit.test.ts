@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { StoredFilters } from '../../../schema/team'
-import { gatherFilters, mergeFilters, withoutIntegrations } from './merge-filters'
+import { GatheredFilters, mergeFilters, withoutIntegrations } from './merge-filters'
 
 const entry = (integrationId: number, values: string[], filterKey = 'REPO_ID', operator = 'IN') => ({
   integrationId,
@@ -8,6 +8,11 @@ const entry = (integrationId: number, values: string[], filterKey = 'REPO_ID', o
   operator,
   values,
 })
+const gatherFilters = (leaves: StoredFilters['groupedFilters'][]) => {
+  const gathered = new GatheredFilters()
+  for (const leaf of leaves) gathered.add(leaf)
+  return gathered.result()
+}
 const stored = StoredFilters.parse({
   groupedFilters: { SCM: [entry(1, ['a']), entry(2, ['b'])], ITSM: [entry(3, ['Done'], 'STATUS_CATEGORY')] },
   categories: ['x'],
