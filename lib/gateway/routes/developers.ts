@@ -112,7 +112,7 @@ export const developerRoutes = [
           schema: UpsertedDevelopers,
         },
       },
-      refusals: { 400: refusedDataset, 413: 'The body is too large, or the developers would be too many.', ...notSetUp },
+      refusals: { 400: refusedDataset, 413: 'The body is too large, the developers would be too many, or there is too much in those that it changes.', ...notSetUp },
     },
     ({ actor, body }) => upsertDevelopers(actor, body),
   ),

@@ -9,6 +9,7 @@ import { foldColumn } from './columns'
 import { originalCell } from './csv-cell'
 import { NotCsv, readHeader, readText } from './csv-text'
 import { longestDeveloper, mostDevelopers } from './limits'
+import { lengthOf } from './record'
 import { fileError, refusal } from './validate'
 
 /** A file on its way in. */
@@ -19,7 +20,7 @@ export type CsvTable = { columns: string[]; rows: string[][] }
 
 const mostCells = 4_000_000
 const mostColumns = 100
-const longestColumn = 200
+const longestColumn = 100
 const longestCell = 1_000
 /** Bytes, with what quotes add to its characters. */
 const longestRecord = 100_000
@@ -37,6 +38,7 @@ const csvTypes = new Set([
 class Table implements CsvTable {
   columns: string[] = []
   rows: string[][] = []
+  #nameLength = 0
 
   add(record: string[]): null {
     const cells = record.map((cell) => originalCell(cell).trim())
@@ -54,14 +56,15 @@ class Table implements CsvTable {
     const twice = named.find((column, index) => named.indexOf(column) !== index)
     if (twice !== undefined) throw new NotCsv(`Two columns are named “${twice}”.`)
     this.columns = columns
+    this.#nameLength = lengthOf(columns)
   }
 
   #addRow(cells: string[]) {
     if (cells.some((cell) => cell.length > longestCell)) {
       throw new NotCsv(`A cell of row ${this.rows.length + 1} is longer than ${longestCell} characters.`)
     }
-    if (cells.reduce((sum, cell) => sum + cell.length, 0) > longestDeveloper) {
-      throw new NotCsv(`Row ${this.rows.length + 1} has more than ${longestDeveloper} characters.`)
+    if (this.#nameLength + lengthOf(cells) > longestDeveloper) {
+      throw new NotCsv(`Row ${this.rows.length + 1} and the column names have more than ${longestDeveloper} characters.`)
     }
     this.rows.push(cells)
     if (this.rows.length > mostDevelopers || this.rows.length * this.columns.length > mostCells) {

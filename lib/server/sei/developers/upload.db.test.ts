@@ -99,6 +99,17 @@ describe('an upload', () => {
 })
 
 describe('saving field mappings', () => {
+  test('makes every developer of a file that is kept in several blocks, in the order of the file', async () => {
+    const { actor, accountId } = await makeEmptyCompany()
+    const names = Array.from({ length: 250 }, (_, index) => `${index}`.padEnd(1_000, '\u4e00'))
+    const rows = names.map((name, index) => [`d${index}@x.io`, '', name, ...Array(8).fill(name)].join(','))
+    const { versionId, fieldMappings } = await uploadDevelopers(actor, csvFile(`Email,Manager Email,Name,1,2,3,4,5,6,7,8\n${rows.join('\n')}`))
+    const { blocks } = (await developersOf(accountId)).versions[0]!
+    expect(blocks.map((block) => block.position)).toEqual([0, 1, 2])
+    await saveFieldMappings(actor, versionId, { fieldMappings })
+    expect((await developersOf(accountId)).developers.map(({ name }) => name)).toEqual(names)
+  })
+
   test('makes the developers, with every column, and the schema', async () => {
     const { actor, accountId, versionId } = await makeCompany()
     const { developers } = await developersOf(accountId)

@@ -1,6 +1,7 @@
 /** Uploads of an account as versions: at most one waits to be saved or approved, and at most one is active. */
 import 'server-only'
 import { rebuildOrgTrees } from '../org-trees/rebuild'
+import { jsonPiecesOf } from '../pieces'
 import type { Transaction } from '../../db'
 import { Fault, notFound } from '../../fault'
 import type { DeveloperVersionStatus } from '../../prisma-client/enums'
@@ -53,8 +54,6 @@ export async function supersede(tx: Transaction, accountId: string, states: Deve
   await tx.developerVersion.updateMany({ where, data: { status: 'SUPERSEDED' } })
 }
 
-const blockSize = 1_000
-
 /** Keeps an upload until it is saved or approved; one that waited until now no longer does. */
 export async function addVersion(
   tx: Transaction,
@@ -68,17 +67,16 @@ export async function addVersion(
     data: { accountId, status, columns, rowCount: rows.length, fields: { create: [...fields] } },
     select: { id: true },
   })
-  for (let at = 0; at < rows.length; at += blockSize) {
-    // As text: Prisma would look at every cell.
-    const block = JSON.stringify(rows.slice(at, at + blockSize))
+  let position = 0
+  // As text: Prisma would look at every cell.
+  for (const block of jsonPiecesOf(rows)) {
     await tx.$executeRaw`
       INSERT INTO developer_upload_block (version_id, position, rows)
-      VALUES (${id}::uuid, ${at / blockSize}::int, ${block}::jsonb)`
+      VALUES (${id}::uuid, ${position}::int, ${block}::jsonb)`
+    position += 1
   }
   return id
 }
-
-const blocksAtATime = 5
 
 /** The records of an upload that waits, under these fields. Read in pieces: all of it as JSON too would be much. */
 export async function readRecords(
@@ -88,14 +86,13 @@ export async function readRecords(
 ): Promise<DeveloperRecord[]> {
   const keys = fields.map(({ key }) => key)
   const records: DeveloperRecord[] = []
-  for (let from = 0; ; from += blocksAtATime) {
-    const blocks = await tx.developerUploadBlock.findMany({
-      where: { versionId, position: { gte: from, lt: from + blocksAtATime } },
-      orderBy: { position: 'asc' },
+  for (let position = 0; ; position += 1) {
+    const block = await tx.developerUploadBlock.findUnique({
+      where: { versionId_position: { versionId, position } },
       select: { rows: true },
     })
-    if (blocks.length === 0) return records
-    for (const { rows } of blocks) for (const record of recordsOf(keys, rows as string[][])) records.push(record)
+    if (!block) return records
+    for (const record of recordsOf(keys, block.rows as string[][])) records.push(record)
   }
 }
 
