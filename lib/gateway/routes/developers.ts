@@ -18,7 +18,7 @@ import { exportDevelopers } from '../../server/sei/developers/export'
 import { listDevelopers } from '../../server/sei/developers/list'
 import { upsertDevelopers } from '../../server/sei/developers/upsert'
 import { acceptedType } from '../accept'
-import { csvDownload } from '../csv-download'
+import { csvDownload, wantsCsv } from '../csv-download'
 import { withKey } from '../with-key'
 import { developerVersionRoutes, notSetUp, refusedDataset } from './developer-versions'
 
@@ -60,10 +60,7 @@ export const developerRoutes = [
       responses: { 200: { ...page, csv: true } },
       refusals: { 400: unknownField, 406: 'Neither JSON nor CSV is accepted.' },
     },
-    async ({ actor, query, headers }) => {
-      const type = acceptedType(headers, ['application/json', 'text/csv'])
-      return type === 'text/csv' ? download(actor) : listDevelopers(actor, query)
-    },
+    async ({ actor, query, headers }) => (wantsCsv(headers) ? download(actor) : listDevelopers(actor, query)),
   ),
   withKey(
     'read',

@@ -1,6 +1,6 @@
-/** Reads the identities of an account's developers: by page, or all of them. */
+/** Reads the identities of an account's developers by page. */
 import 'server-only'
-import type { Identity, IdentityPage, IdentityRow, ListIdentities } from '../../../schema/identity'
+import type { Identity, IdentityPage, ListIdentities } from '../../../schema/identity'
 import { toPage } from '../../../schema/paging'
 import type { KeyActor } from '../../actor'
 import { database } from '../../db'
@@ -55,24 +55,4 @@ export async function listIdentities(actor: KeyActor, query: ListIdentities): Pr
     prisma.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS total FROM ${tables} WHERE ${filters}`,
   ])
   return toPage(content, count.total, query)
-}
-
-const batchSize = 5_000
-
-/** All identities of the actor's account by email, read in batches: the memory it takes does not grow with them. */
-export async function* allIdentities(actor: KeyActor): AsyncGenerator<IdentityRow> {
-  const { prisma } = await database()
-  let after = { emailKey: '', integrationId: 0 }
-  for (;;) {
-    const rows = await prisma.$queryRaw<(IdentityRow & { emailKey: string })[]>`
-      SELECT d.email, d.email_key AS "emailKey", i.integration_id AS "integrationId", i.identity
-      FROM developer d JOIN developer_identity i ON i.account_id = d.account_id AND i.developer_ref_id = d.ref_id
-      WHERE d.account_id = ${actor.accountId}::uuid
-        AND (d.email_key, i.integration_id) > (${after.emailKey}, ${after.integrationId}::int)
-      ORDER BY d.email_key, i.integration_id LIMIT ${batchSize}`
-    for (const { email, integrationId, identity } of rows) yield { email, integrationId, identity }
-    const last = rows.at(-1)
-    if (!last || rows.length < batchSize) return
-    after = last
-  }
 }
