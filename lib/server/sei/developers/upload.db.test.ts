@@ -51,7 +51,7 @@ describe('an upload', () => {
     const rows = Array.from({ length: 25 }, (_, index) => `d${index}@x.io,gone@x.io,D ${index}`)
     const others = ['a@x.io,b@x.io,A', 'b@x.io,a@x.io,B', 'C@x.io,,', 'c@x.io,,C', ',,E', 's@x.io,s@x.io,S']
     const content = ['Email,Manager Email,Name', ...rows, ...others].join('\n')
-    const { errors, totalDevelopers } = await uploadDevelopers(actor, csvFile(content))
+    const { errors, preview, totalDevelopers } = await uploadDevelopers(actor, csvFile(content))
     expect(totalDevelopers).toBe(31)
     expect(errors.map((error) => [error.errorType, error.fieldName, error.errorDeveloperCount])).toEqual([
       ['REQUIRED_VALUE_MISSING', 'name', 1],
@@ -60,6 +60,7 @@ describe('an upload', () => {
       ['MANAGER_EMAIL_MISSING_IN_DEVELOPER_EMAILS', 'managerEmail', 25],
       ['CIRCULAR_REFERENCE', 'managerEmail', 3],
     ])
+    expect(preview.map(({ Email }) => Email)).toEqual(Array.from({ length: 10 }, (_, index) => `d${index}@x.io`))
     expect(errors[3]!.sampleErrorDevelopers).toHaveLength(10)
     expect(errors[3]!.sampleErrorDevelopers[0]).toEqual({ email: 'd0@x.io', managerEmail: 'gone@x.io', name: 'D 0' })
     expect(errors[4]!.sampleErrorDevelopers.map(({ email }) => email)).toEqual(['a@x.io', 'b@x.io', 's@x.io'])

@@ -41,14 +41,29 @@ export async function requireActiveVersion(
 export async function findVersion(tx: Transaction, accountId: string, id: string) {
   const version = await tx.developerVersion.findFirst({
     where: { id, accountId },
-    select: { id: true, status: true, columns: true, rowCount: true, fields: fieldColumns },
+    select: { id: true, status: true, columns: true, fields: fieldColumns },
   })
   if (!version) throw notFound()
   return version
 }
 
-/** Puts versions of these states aside, with what was uploaded for them. */
+/** As many superseded versions as are still known by their ids. */
+const mostSuperseded = 10
+
+/** What has just been superseded is not among them: somebody may be reading with its fields. */
+async function forgetOldest(tx: Transaction, accountId: string): Promise<void> {
+  const oldest = await tx.developerVersion.findMany({
+    where: { accountId, status: 'SUPERSEDED' },
+    orderBy: { ordinal: 'desc' },
+    skip: mostSuperseded,
+    select: { id: true },
+  })
+  await tx.developerVersion.deleteMany({ where: { id: { in: oldest.map(({ id }) => id) } } })
+}
+
+/** Puts versions of these states aside, without what was uploaded for them, and forgets old ones that were. */
 export async function supersede(tx: Transaction, accountId: string, states: DeveloperVersionStatus[]): Promise<void> {
+  await forgetOldest(tx, accountId)
   const where = { accountId, status: { in: states } }
   await tx.developerUploadBlock.deleteMany({ where: { version: where } })
   await tx.developerVersion.updateMany({ where, data: { status: 'SUPERSEDED' } })
