@@ -57,6 +57,8 @@ describe('GET', () => {
     expect(await emailsOf(`integrationId=${jira},${github}&searchKey=identity&searchValue=hyper`)).toEqual([all[2]])
     expect(await emailsOf('searchValue=ALICE')).toEqual(all.slice(0, 2))
     expect(await emailsOf('searchKey=integrationName&searchValue=jir')).toEqual([`${alice} Jira`])
+    expect(await emailsOf('searchValue=%C3%A4')).toEqual([all[0]])
+    expect(await emailsOf('searchKey=identity&searchValue=%C3%84')).toEqual([all[0]])
     expect(await emailsOf('searchValue=%25')).toEqual([])
     expect(await emailsOf('searchValue=%00')).toEqual([])
     expect(await emailsOf('emails=%00')).toEqual([])

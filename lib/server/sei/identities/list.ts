@@ -5,6 +5,7 @@ import { toPage } from '../../../schema/paging'
 import type { KeyActor } from '../../actor'
 import { database } from '../../db'
 import { Prisma } from '../../prisma-client/client'
+import { caseCollation } from '../case-collation'
 
 const tables = Prisma.sql`
   developer_identity i
@@ -22,10 +23,8 @@ const columns = {
 /** Text of a URL as a database takes it. */
 const storable = (text: string) => text.replaceAll('\0', '\ufffd').toWellFormed()
 
-/** Whether a column holds the text itself, in any case. */
-const contains = (column: Prisma.Sql, text: string) => Prisma.sql`strpos(lower(${column}::text), lower(${text})) > 0`
-
-function filtersOf(actor: KeyActor, query: ListIdentities): Prisma.Sql {
+function filtersOf(actor: KeyActor, query: ListIdentities, collation: Prisma.Sql): Prisma.Sql {
+  const folded = (text: Prisma.Sql) => Prisma.sql`lower((${text}::text) ${collation})`
   const filters = [Prisma.sql`i.account_id = ${actor.accountId}::uuid`]
   if (query.emails) {
     const emailKeys = query.emails.map((email) => storable(email.toLowerCase()))
@@ -34,9 +33,9 @@ function filtersOf(actor: KeyActor, query: ListIdentities): Prisma.Sql {
   if (query.developerRefIds) filters.push(Prisma.sql`d.ref_id = ANY (${query.developerRefIds}::int[])`)
   if (query.integrationId) filters.push(Prisma.sql`n.id = ANY (${query.integrationId}::int[])`)
   if (query.searchValue) {
-    const wanted = storable(query.searchValue)
+    const wanted = folded(Prisma.sql`${storable(query.searchValue)}`)
     const searched = query.searchKey ? [columns[query.searchKey]] : [columns.email, columns.identity]
-    filters.push(Prisma.sql`(${Prisma.join(searched.map((column) => contains(column, wanted)), ' OR ')})`)
+    filters.push(Prisma.sql`(${Prisma.join(searched.map((column) => Prisma.sql`strpos(${folded(column)}, ${wanted}) > 0`), ' OR ')})`)
   }
   return Prisma.join(filters, ' AND ')
 }
@@ -44,7 +43,7 @@ function filtersOf(actor: KeyActor, query: ListIdentities): Prisma.Sql {
 /** One page of the identities of the actor's account. */
 export async function listIdentities(actor: KeyActor, query: ListIdentities): Promise<IdentityPage> {
   const { prisma } = await database()
-  const filters = filtersOf(actor, query)
+  const filters = filtersOf(actor, query, Prisma.raw(await caseCollation()))
   const direction = query.sortOrder === 'asc' ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const [content, [count]] = await Promise.all([
     prisma.$queryRaw<Identity[]>`
