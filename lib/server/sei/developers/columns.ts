@@ -3,6 +3,7 @@ import 'server-only'
 import type { DeveloperSchema, DeveloperFieldType } from '../../../schema/developer'
 import type { FieldMapping } from '../../../schema/developer-version'
 
+/** As it is stored: its index counts from 0. */
 export type Field = DeveloperSchema['fields'][number]
 
 type KnownType = Exclude<DeveloperFieldType, 'CUSTOM'>

@@ -137,15 +137,15 @@ describe('saving field mappings', () => {
     const schema = await developerSchema(actor)
     expect(schema.versionId).toBe(versionId)
     expect(schema.fields.map(({ key, columnName, fieldType, required, index }) => [key, columnName, fieldType, required, index])).toEqual([
-      ['email', 'Email', 'EMAIL', true, 0],
-      ['managerEmail', 'Manager Email', 'MANAGER_EMAIL', false, 1],
-      ['name', 'Full Name', 'NAME', true, 2],
-      ['role', 'Role', 'ROLE', false, 3],
-      ['site', 'Site', 'CUSTOM', false, 4],
-      ['team', 'Team', 'CUSTOM', false, 5],
-      ['subRole', 'Sub Role', 'CUSTOM', false, 6],
-      ['department', 'Department', 'CUSTOM', false, 7],
-      ['costCenter', 'Cost Center', 'CUSTOM', false, 8],
+      ['email', 'Email', 'EMAIL', true, 1],
+      ['managerEmail', 'Manager Email', 'MANAGER_EMAIL', false, 2],
+      ['name', 'Full Name', 'NAME', true, 3],
+      ['role', 'Role', 'ROLE', false, 4],
+      ['site', 'Site', 'CUSTOM', false, 5],
+      ['team', 'Team', 'CUSTOM', false, 6],
+      ['subRole', 'Sub Role', 'CUSTOM', false, 7],
+      ['department', 'Department', 'CUSTOM', false, 8],
+      ['costCenter', 'Cost Center', 'CUSTOM', false, 9],
     ])
     expect((await activityOf(accountId)).at(-1)).toMatchObject({
       type: 'DEVELOPER',
