@@ -129,7 +129,7 @@ describe.runIf(hasCurl)('with curl', () => {
     }
     const csv = await ingest(`${curl} "$BASE_URL${path}" -H "${key}" -H 'Accept: text/csv'`)
     const rows = ['ada@x.io', 'bob@x.io', 'Cy@x.io', 'dee@x.io'].map((email) => `${email},${id},${email.split('@')[0]!.toLowerCase()}_1`)
-    expect(csv.trim().split('\n')).toEqual(['email,integrationId,identity', ...rows])
+    expect(csv.trim().split('\r\n')).toEqual(['email,integrationId,identity', ...rows])
   })
 })
 

@@ -35,12 +35,14 @@ export function boundedArray<T extends z.ZodType>(element: T, most: number, erro
   return list.max(most, { error: tooMany, abort: true }) as unknown as z.ZodArray<T>
 }
 
-/** An object of any keys, at most `most` of them; one with more is one mistake. */
+/** An object of any keys, at most `most` of them; one with more is one mistake, and so is `__proto__`, which zod drops. */
 export const boundedRecord = <K extends z.ZodString, V extends z.ZodType>(key: K, value: V, most: number, tooMany: string) =>
   z
     .preprocess((given, context) => {
-      if (typeof given !== 'object' || given === null || Object.keys(given).length <= most) return given
-      context.addIssue({ code: 'custom', message: tooMany })
+      if (typeof given !== 'object' || given === null) return given
+      const isProto = Object.hasOwn(given, '__proto__')
+      if (!isProto && Object.keys(given).length <= most) return given
+      context.addIssue({ code: 'custom', message: isProto ? '“__proto__” cannot be a name here.' : tooMany })
       return z.NEVER
     }, z.record(key, value))
     .meta({ maxProperties: most })

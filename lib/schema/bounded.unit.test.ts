@@ -67,6 +67,7 @@ test('a record with too many keys is one mistake', () => {
   expect(record.parse({ a: 'x', b: 'y' })).toEqual({ a: 'x', b: 'y' })
   expect(messagesOf(record, { a: 1, b: 2 })).toEqual(['No text.', 'No text.'])
   expect(messagesOf(record, { a: 1, b: 2, c: 3 })).toEqual(['Too many.'])
+  expect(messagesOf(record, JSON.parse('{"a":"x","__proto__":"y"}'))).toEqual(['“__proto__” cannot be a name here.'])
   expect(record.safeParse(null).success).toBe(false)
 })
 

@@ -19,6 +19,7 @@ export const DeveloperSchema = z.object({
       displayName: z.string(),
       fieldType: DeveloperFieldType,
       required: z.boolean(),
+      /** Where its column stands; the first is 1. */
       index: z.number().int(),
     }),
   ),

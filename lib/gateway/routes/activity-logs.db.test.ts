@@ -153,7 +153,7 @@ describe('as CSV', () => {
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename="activity-logs.csv"')
     expect(answer.headers.get('ratelimit-policy')).toMatch(/^"key"/)
     expect(await answer.text()).toBe(
-      'timestamp,email,type,action,target,details\n2026-01-02T00:00:00.000Z,one@example.com,TEAM,EDITED,Platform,"{""name"":""Platform""}"\n',
+      'timestamp,email,type,action,target,details\r\n2026-01-02T00:00:00.000Z,one@example.com,TEAM,EDITED,Platform,"{""name"":""Platform""}"\r\n',
     )
   })
 

@@ -1,9 +1,9 @@
 /** The activity log on the gateway, as JSON and as CSV. */
 import 'server-only'
 import { ActivityLogPage, ListActivityLogs } from '../../schema/activity-log'
-import { exportActivityLogs, exportColumns } from '../../server/sei/activity-logs/export'
+import { exportActivityLogs } from '../../server/sei/activity-logs/export'
 import { listActivityLogs } from '../../server/sei/activity-logs/list'
-import { csvAnswer, wantsCsv } from '../csv-answer'
+import { csvDownload, wantsCsv } from '../csv-download'
 import { withKey } from '../with-key'
 
 export const activityLogsRoutes = [
@@ -28,7 +28,7 @@ export const activityLogsRoutes = [
     },
     async ({ actor, query, headers }) =>
       wantsCsv(headers)
-        ? csvAnswer(actor.request, 'activity-logs.csv', exportColumns, exportActivityLogs(actor, query))
+        ? csvDownload(exportActivityLogs(actor, query), 'activity-logs.csv', actor.request)
         : listActivityLogs(actor, query),
   ),
 ]

@@ -161,6 +161,7 @@ describe('is refused and changes nothing:', () => {
     ['approving an unknown upload', `/uploads/${unknownId}/approve`, { method: 'POST' }, 404, 'NOT_FOUND'],
     ['an upsert that is no array', '', { method: 'PATCH', json: { email: 'a@x.io' } }, 400, 'VALIDATION'],
     ['an upsert of an unknown field', '', { method: 'PATCH', json: [{ email: 'a@x.io', name: 'A', salary: '1' }] }, 400, 'VALIDATION'],
+    ['an upsert of the field __proto__', '', { method: 'PATCH', raw: '[{"email":"a@x.io","name":"A","__proto__":"x"}]', type: 'application/json' }, 400, 'VALIDATION'],
     ['an upsert of a number', '', { method: 'PATCH', json: [{ email: 'a@x.io', name: 1 }] }, 400, 'VALIDATION'],
     ['an upsert that breaks a rule', '', { method: 'PATCH', json: [{ email: 'a@x.io' }] }, 400, 'VALIDATION'],
     ['an upsert as text', '', { method: 'PATCH', raw: '[]', type: 'text/plain' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],

@@ -18,7 +18,7 @@ import { exportDevelopers } from '../../server/sei/developers/export'
 import { listDevelopers } from '../../server/sei/developers/list'
 import { upsertDevelopers } from '../../server/sei/developers/upsert'
 import { acceptedType } from '../accept'
-import { csvDownload } from '../csv-download'
+import { csvDownload, wantsCsv } from '../csv-download'
 import { withKey } from '../with-key'
 import { developerVersionRoutes, notSetUp, refusedDataset } from './developer-versions'
 
@@ -60,10 +60,7 @@ export const developerRoutes = [
       responses: { 200: { ...page, csv: true } },
       refusals: { 400: unknownField, 406: 'Neither JSON nor CSV is accepted.' },
     },
-    async ({ actor, query, headers }) => {
-      const type = acceptedType(headers, ['application/json', 'text/csv'])
-      return type === 'text/csv' ? download(actor) : listDevelopers(actor, query)
-    },
+    async ({ actor, query, headers }) => (wantsCsv(headers) ? download(actor) : listDevelopers(actor, query)),
   ),
   withKey(
     'read',
@@ -112,7 +109,7 @@ export const developerRoutes = [
           schema: UpsertedDevelopers,
         },
       },
-      refusals: { 400: refusedDataset, 413: 'The body is too large, or the developers would be too many.', ...notSetUp },
+      refusals: { 400: refusedDataset, 413: 'The body is too large, the developers would be too many, or there is too much in those that it changes.', ...notSetUp },
     },
     ({ actor, body }) => upsertDevelopers(actor, body),
   ),

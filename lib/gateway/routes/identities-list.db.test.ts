@@ -57,6 +57,8 @@ describe('GET', () => {
     expect(await emailsOf(`integrationId=${jira},${github}&searchKey=identity&searchValue=hyper`)).toEqual([all[2]])
     expect(await emailsOf('searchValue=ALICE')).toEqual(all.slice(0, 2))
     expect(await emailsOf('searchKey=integrationName&searchValue=jir')).toEqual([`${alice} Jira`])
+    expect(await emailsOf('searchValue=%C3%A4')).toEqual([all[0]])
+    expect(await emailsOf('searchKey=identity&searchValue=%C3%84')).toEqual([all[0]])
     expect(await emailsOf('searchValue=%25')).toEqual([])
     expect(await emailsOf('searchValue=%00')).toEqual([])
     expect(await emailsOf('emails=%00')).toEqual([])
@@ -95,7 +97,7 @@ describe('GET', () => {
     expect(download.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     expect(download.headers.get('content-disposition')).toBe('attachment; filename="identities.csv"')
     expect(download.headers.get('cache-control')).toBe('no-store')
-    expect(download.text.split('\n')).toEqual([
+    expect(download.text.split('\r\n')).toEqual([
       'email,integrationId,identity',
       `alice@example.com,${github},"Alice, ""A"" \u00c4"`,
       `alice@example.com,${jira},'@alice`,
@@ -125,7 +127,7 @@ describe('GET', () => {
       json: { status: 'error', code: 'NOT_ACCEPTABLE' },
     })
     const empty = await call('GET', identitiesPath, { headers: { accept: 'text/csv' } })
-    expect(empty.text).toBe('email,integrationId,identity\n')
+    expect(empty.text).toBe('email,integrationId,identity\r\n')
   })
 
   test("another account's identities are not in it", async () => {
@@ -135,6 +137,6 @@ describe('GET', () => {
     const query = `integrationId=${github}&developerRefIds=${refs[alice]}`
     expect(await call('GET', `${identitiesPath}?${query}`)).toMatchObject({ json: { totalElements: 0 } })
     const download = await call('GET', identitiesPath, { headers: { accept: 'text/csv' } })
-    expect(download.text).toBe('email,integrationId,identity\n')
+    expect(download.text).toBe('email,integrationId,identity\r\n')
   })
 })

@@ -10,10 +10,11 @@ import {
 import type { KeyActor } from '../../server/actor'
 import { Fault } from '../../server/fault'
 import { readCloudIdsCsv, readIdentitiesCsv } from '../../server/sei/identities/csv'
-import { allIdentities, listIdentities } from '../../server/sei/identities/list'
+import { exportIdentities } from '../../server/sei/identities/export'
+import { listIdentities } from '../../server/sei/identities/list'
 import type { Wanted } from '../../server/sei/identities/targets'
 import { writeIdentities } from '../../server/sei/identities/write'
-import { csvAnswer, wantsCsv } from '../csv-answer'
+import { csvDownload, wantsCsv } from '../csv-download'
 import { withKey, type GatewayRoute } from '../with-key'
 
 const path = '/api/v2/developers/identities'
@@ -76,7 +77,7 @@ export const identitiesRoutes: GatewayRoute[] = [
     },
     async ({ actor, query, headers }) =>
       wantsCsv(headers)
-        ? csvAnswer(actor.request, 'identities.csv', ['email', 'integrationId', 'identity'], allIdentities(actor))
+        ? csvDownload(exportIdentities(actor), 'identities.csv', actor.request)
         : listIdentities(actor, query),
   ),
   withKey(

@@ -40,8 +40,8 @@ test('the fields of the active upload are told in their order; other uploads and
     versionId: version.id,
     createdAt: version.createdAt.getTime(),
     fields: [
-      { index: 0, columnName: 'Email', key: 'email', displayName: 'The Email', fieldType: 'EMAIL', required: true },
-      { index: 1, columnName: 'Team', key: 'team', displayName: 'The Team', fieldType: 'CUSTOM', required: false },
+      { index: 1, columnName: 'Email', key: 'email', displayName: 'The Email', fieldType: 'EMAIL', required: true },
+      { index: 2, columnName: 'Team', key: 'team', displayName: 'The Team', fieldType: 'CUSTOM', required: false },
     ],
   })
 })

@@ -8,10 +8,11 @@ import { processWide } from '../process-wide'
 
 type Row = [accountId: string, versionId: string, createdAt: number, fields: DeveloperSchema['fields']]
 
+// What is stored counts from 0; Harness tells the first column as 1.
 const byAccounts = `
 SELECT v.account_id, v.id, (extract(epoch FROM v.created_at) * 1000)::float8,
        (SELECT coalesce(json_agg(json_build_object('columnName', f.column_name, 'key', f.key, 'displayName',
-          f.display_name, 'fieldType', f.field_type, 'required', f.required, 'index', f.index) ORDER BY f.index), '[]')
+          f.display_name, 'fieldType', f.field_type, 'required', f.required, 'index', f.index + 1) ORDER BY f.index), '[]')
         FROM developer_field f WHERE f.version_id = v.id)
 FROM developer_version v
 WHERE v.account_id = ANY ($1::uuid[]) AND v.status = 'ACTIVE'`

@@ -6,6 +6,7 @@ import type { KeyActor } from '../../actor'
 import { database } from '../../db'
 import { columns, newestFirst, toActivityLog, visibleRows } from './rows'
 
+/** A page of the activities that the key may see and the filters let through. */
 export async function listActivityLogs(actor: KeyActor, query: ListActivityLogs): Promise<ActivityLogPage> {
   const { pageIndex, pageSize, ...filters } = query
   const where = visibleRows(actor, filters)

@@ -43,6 +43,7 @@ export const columns = {
   details: true,
 } satisfies Prisma.ActivitySelect
 
+/** A row as the API tells it. */
 export const toActivityLog = (row: Prisma.ActivityGetPayload<{ select: typeof columns }>): ActivityLog => ({
   id: row.id,
   timestamp: row.at.toISOString(),

@@ -3,6 +3,7 @@ import 'server-only'
 import type { DeveloperSchema, DeveloperFieldType } from '../../../schema/developer'
 import type { FieldMapping } from '../../../schema/developer-version'
 
+/** As it is stored: its index counts from 0. */
 export type Field = DeveloperSchema['fields'][number]
 
 type KnownType = Exclude<DeveloperFieldType, 'CUSTOM'>
@@ -40,8 +41,8 @@ const camelCase = (column: string) =>
 /** Names that a record has in the API beside its fields, or that every JavaScript object has. */
 const isReserved = (key: string) => key === 'developerRefId' || key === 'customFields' || key in Object.prototype
 
-/** Compatibility forms can be many times as long as what was written. */
-const longestKey = 200
+/** Every developer is stored with every key, and compatibility forms can be many times as long as what was written. */
+const longestKey = 64
 
 function freeKey(column: string, taken: ReadonlySet<string>): string {
   const base = [...camelCase(column)].slice(0, longestKey).join('') || 'field'

@@ -1,14 +1,13 @@
-/** Reads an uploaded CSV of developers as a stream, and refuses what is not one. */
+/** Takes in an uploaded CSV of developers, and refuses what is not one. */
 import 'server-only'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { CsvError, parse } from 'csv-parse'
 import type { DeveloperErrorType } from '../../../schema/developer-version'
 import { Fault } from '../../fault'
+import { readRows } from '../csv/read'
+import { NotCsv } from '../csv/text'
 import { foldColumn } from './columns'
-import { originalCell } from './csv-cell'
-import { NotCsv, readHeader, readText } from './csv-text'
 import { longestDeveloper, mostDevelopers } from './limits'
+import { lengthOf } from './record'
 import { fileError, refusal } from './validate'
 
 /** A file on its way in. */
@@ -19,10 +18,8 @@ export type CsvTable = { columns: string[]; rows: string[][] }
 
 const mostCells = 4_000_000
 const mostColumns = 100
-const longestColumn = 200
+const longestColumn = 100
 const longestCell = 1_000
-/** Bytes, with what quotes add to its characters. */
-const longestRecord = 100_000
 
 /** Types that browsers and programs give to a CSV, which often do not know better. */
 const csvTypes = new Set([
@@ -37,12 +34,11 @@ const csvTypes = new Set([
 class Table implements CsvTable {
   columns: string[] = []
   rows: string[][] = []
+  #nameLength = 0
 
-  add(record: string[]): null {
-    const cells = record.map((cell) => originalCell(cell).trim())
+  add(cells: string[]): void {
     if (this.columns.length === 0) this.#setColumns(cells)
     else this.#addRow(cells)
-    return null
   }
 
   #setColumns(columns: string[]) {
@@ -54,14 +50,15 @@ class Table implements CsvTable {
     const twice = named.find((column, index) => named.indexOf(column) !== index)
     if (twice !== undefined) throw new NotCsv(`Two columns are named “${twice}”.`)
     this.columns = columns
+    this.#nameLength = lengthOf(columns)
   }
 
   #addRow(cells: string[]) {
     if (cells.some((cell) => cell.length > longestCell)) {
       throw new NotCsv(`A cell of row ${this.rows.length + 1} is longer than ${longestCell} characters.`)
     }
-    if (cells.reduce((sum, cell) => sum + cell.length, 0) > longestDeveloper) {
-      throw new NotCsv(`Row ${this.rows.length + 1} has more than ${longestDeveloper} characters.`)
+    if (this.#nameLength + lengthOf(cells) > longestDeveloper) {
+      throw new NotCsv(`Row ${this.rows.length + 1} and the column names have more than ${longestDeveloper} characters.`)
     }
     this.rows.push(cells)
     if (this.rows.length > mostDevelopers || this.rows.length * this.columns.length > mostCells) {
@@ -70,47 +67,25 @@ class Table implements CsvTable {
   }
 }
 
-async function readTable(file: CsvFile): Promise<Table> {
-  const texts = readText(file.stream)
-  const table = new Table()
-  const { start, delimiter } = await readHeader(texts)
-  const parser = parse({
-    delimiter,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    skip_empty_lines: true,
-    max_record_size: longestRecord,
-    on_record: (record: string[]) => table.add(record),
-  })
-  // Rows go into the table as they are parsed; nothing comes out at the other end.
-  parser.resume()
-  await pipeline(async function* () {
-    yield start
-    yield* texts
-  }, parser)
-  return table
-}
-
 /**
  * The table in a file. @throws Fault unsupported_media_type, too_large; validation with INVALID_CSV, EMPTY_CSV or
  * BLANK_CSV_COLUMN_NAME
  */
-export async function readCsv(file: CsvFile): Promise<CsvTable> {
-  try {
-    if (!csvTypes.has(file.mediaType.toLowerCase())) {
-      throw new Fault('unsupported_media_type', 'Send a CSV file: the part "file" with the type text/csv.')
-    }
-    const { columns, rows } = await readTable(file)
-    const errors: DeveloperErrorType[] = []
-    if (columns.includes('')) errors.push('BLANK_CSV_COLUMN_NAME')
-    if (rows.length === 0) errors.push('EMPTY_CSV')
-    if (errors.length > 0) throw refusal(errors.map(fileError))
-    return { columns, rows }
-  } catch (error) {
-    if (error instanceof NotCsv || error instanceof CsvError) {
-      throw refusal([fileError('INVALID_CSV')], `${error.message.slice(0, 300).replace(/\.$/, '')}.`)
-    }
-    throw error
-  } finally {
-    file.stream.destroy()
+export async function readCsv({ stream, mediaType }: CsvFile): Promise<CsvTable> {
+  if (!csvTypes.has(mediaType.toLowerCase())) {
+    stream.destroy()
+    throw new Fault('unsupported_media_type', 'Send a CSV file: the part "file" with the type text/csv.')
   }
+  const table = new Table()
+  try {
+    await readRows(stream, (cells) => table.add(cells))
+  } catch (error) {
+    throw error instanceof NotCsv ? refusal([fileError('INVALID_CSV')], error.message) : error
+  }
+  const { columns, rows } = table
+  const errors: DeveloperErrorType[] = []
+  if (columns.includes('')) errors.push('BLANK_CSV_COLUMN_NAME')
+  if (rows.length === 0) errors.push('EMPTY_CSV')
+  if (errors.length > 0) throw refusal(errors.map(fileError))
+  return { columns, rows }
 }

@@ -2,13 +2,13 @@
 import 'server-only'
 import type { PrismaClient } from '../../prisma-client/client'
 import type { Transaction } from '../../db'
-import { piecesOf } from '../pieces'
-import { sameFields, type DeveloperRecord, type Fields } from './record'
+import { Fault } from '../../fault'
+import { jsonPiecesOf, piecesOf } from '../pieces'
+import { mostMerged } from './limits'
+import { lengthOf, sameFields, type DeveloperRecord, type Fields } from './record'
 
 export type StoredDeveloper = { refId: number; emailKey: string; fields: Fields }
 
-/** Large enough for few round trips, small enough for what is in memory at a time. */
-const batchSize = 5_000
 /** What is read comes with all that every field may hold. */
 const readSize = 1_000
 
@@ -36,16 +36,26 @@ export const readLinks = (tx: Transaction, accountId: string): Promise<Link[]> =
     SELECT email_key AS "emailKey", manager_email_key AS "managerEmailKey" FROM developer
     WHERE account_id = ${accountId}::uuid ORDER BY ref_id`
 
-/** Those developers who have one of these emails, by email. */
+/** Those developers who have one of these emails, by email. @throws Fault too_large where they are too much for memory */
 export async function readDevelopers(
   tx: Transaction,
   accountId: string,
   emailKeys: readonly string[],
 ): Promise<Map<string, StoredDeveloper>> {
-  const rows = await tx.$queryRaw<StoredDeveloper[]>`
-    SELECT ref_id AS "refId", email_key AS "emailKey", fields FROM developer
-    WHERE account_id = ${accountId}::uuid AND email_key = ANY(${emailKeys}::text[])`
-  return new Map(rows.map((row) => [row.emailKey, row]))
+  const found = new Map<string, StoredDeveloper>()
+  let length = 0
+  for (const piece of piecesOf(emailKeys, readSize)) {
+    const rows = await tx.$queryRaw<StoredDeveloper[]>`
+      SELECT ref_id AS "refId", email_key AS "emailKey", fields FROM developer
+      WHERE account_id = ${accountId}::uuid AND email_key = ANY(${piece}::text[])`
+    for (const row of rows) {
+      found.set(row.emailKey, row)
+      length += lengthOf(Object.values(row.fields))
+    }
+    if (length <= mostMerged) continue
+    throw new Fault('too_large', `These developers have more than ${mostMerged} characters already. Send fewer at once.`)
+  }
+  return found
 }
 
 /**
@@ -57,12 +67,12 @@ export async function insertDevelopers(
   accountId: string,
   records: readonly DeveloperRecord[],
 ): Promise<void> {
-  for (const batch of piecesOf(records, batchSize)) {
+  for (const batch of jsonPiecesOf(records)) {
     await tx.$executeRaw`
       INSERT INTO developer (account_id, email_key, manager_email_key, fields, name, email)
       SELECT ${accountId}::uuid, email_key, manager_email_key, fields, fields->>'name', fields->>'email'
       FROM ROWS FROM (
-        jsonb_to_recordset(${JSON.stringify(batch)}::jsonb) AS ("emailKey" text, "managerEmailKey" text, fields jsonb)
+        jsonb_to_recordset(${batch}::jsonb) AS ("emailKey" text, "managerEmailKey" text, fields jsonb)
       ) WITH ORDINALITY AS given (email_key, manager_email_key, fields, position)
       ORDER BY position`
   }
@@ -71,13 +81,13 @@ export async function insertDevelopers(
 /** A developer who keeps the reference and the email, and what the record becomes. */
 export type Update = { refId: number; record: DeveloperRecord }
 
+/** Changes developers of an account; their fields become those of the record, whatever they were. */
 export async function updateDevelopers(tx: Transaction, accountId: string, updates: readonly Update[]): Promise<void> {
-  for (const batch of piecesOf(updates, batchSize)) {
-    const given = JSON.stringify(batch.map(({ refId, record }) => ({ ...record, refId })))
+  for (const batch of jsonPiecesOf(updates)) {
     await tx.$executeRaw`
-      UPDATE developer d SET manager_email_key = given."managerEmailKey", fields = given.fields,
-        name = given.fields->>'name', email = given.fields->>'email', updated_at = now()
-      FROM jsonb_to_recordset(${given}::jsonb) AS given ("refId" int, "managerEmailKey" text, fields jsonb)
+      UPDATE developer d SET manager_email_key = record->>'managerEmailKey', fields = record->'fields',
+        name = record->'fields'->>'name', email = record->'fields'->>'email', updated_at = now()
+      FROM jsonb_to_recordset(${batch}::jsonb) AS given ("refId" int, record jsonb)
       WHERE d.ref_id = given."refId" AND d.account_id = ${accountId}::uuid`
   }
 }
@@ -103,7 +113,7 @@ export async function replaceDataset(
       added.delete(emailKey)
     }
   }
-  for (const refIds of piecesOf(removed, batchSize)) {
+  for (const refIds of piecesOf(removed)) {
     await tx.$executeRaw`DELETE FROM developer WHERE account_id = ${accountId}::uuid AND ref_id = ANY(${refIds}::int[])`
   }
   await updateDevelopers(tx, accountId, updates)

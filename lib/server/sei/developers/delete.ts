@@ -25,7 +25,12 @@ export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelo
   const emailKeys = emails.map(emailKeyOf)
   return changeAccount(accountId, async (tx) => {
     await requireActiveVersion(tx, accountId)
-    const leaving = await readDevelopers(tx, accountId, emailKeys)
+    const found = await tx.developer.findMany({
+      where: { accountId, emailKey: { in: emailKeys } },
+      orderBy: { refId: 'asc' },
+      select: { emailKey: true, email: true },
+    })
+    const leaving = new Map(found.map(({ emailKey, email }) => [emailKey, email]))
     if (leaving.size === 0) throw new Fault('not_found', 'No developer has any of these emails.')
     const staying = (await readLinks(tx, accountId)).filter(({ emailKey }) => !leaving.has(emailKey))
     const orphans = checkRecords(staying, ['email'])
@@ -45,7 +50,7 @@ export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelo
     await record(tx, actor, {
       type: 'DEVELOPER',
       action: 'DELETED',
-      details: { deleted, emails: [...leaving.values()].slice(0, 100).map(({ fields }) => fields.email) },
+      details: { deleted, emails: [...leaving.values()].slice(0, 100) },
     })
     return { status: 'SUCCESS', deleted, notFound: emails.filter((email) => !leaving.has(emailKeyOf(email))) }
   })

@@ -1,21 +1,21 @@
 /** All developers of an account as a CSV, in the columns of the file that they came in. */
 import 'server-only'
-import { stringify } from 'csv-stringify/sync'
 import type { KeyActor } from '../../actor'
 import { database } from '../../db'
-import { harmlessCell } from './csv-cell'
+import type { PrismaClient } from '../../prisma-client/client'
+import { csvOf } from '../csv/write'
+import type { Field } from './columns'
 import { readDataset } from './dataset'
 import { activeVersion } from './versions'
 
 /** What a file could begin with, where there is none yet. */
 const usualColumns = ['Email', 'Manager Email', 'Full Name', 'Role', 'Site', 'Team', 'Sub Role', 'Department']
 
-// A lone return or line feed would end the record for some readers.
-const toCsv = (rows: readonly string[][]) =>
-  stringify(
-    rows.map((cells) => cells.map(harmlessCell)),
-    { record_delimiter: '\r\n', quoted_match: /[\r\n;]/ },
-  )
+async function* rowsOf(prisma: PrismaClient, accountId: string, fields: readonly Field[]) {
+  for await (const batch of readDataset(prisma, accountId)) {
+    yield batch.map((developer) => fields.map(({ key }) => developer.fields[key] ?? ''))
+  }
+}
 
 /**
  * The file in pieces, of which one is in memory at a time. Each developer is as at one moment; a change during the
@@ -24,9 +24,6 @@ const toCsv = (rows: readonly string[][]) =>
 export async function* exportDevelopers(actor: KeyActor): AsyncGenerator<string> {
   const { prisma } = await database()
   const fields = (await activeVersion(prisma, actor.accountId))?.fields
-  if (!fields) return yield toCsv([usualColumns])
-  yield toCsv([fields.map(({ columnName }) => columnName)])
-  for await (const batch of readDataset(prisma, actor.accountId)) {
-    yield toCsv(batch.map((developer) => fields.map(({ key }) => developer.fields[key] ?? '')))
-  }
+  const columns = fields?.map(({ columnName }) => columnName) ?? usualColumns
+  yield* csvOf(columns, rowsOf(prisma, actor.accountId, fields ?? []))
 }

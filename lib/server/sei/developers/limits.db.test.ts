@@ -3,7 +3,8 @@ import { company, csvFile, developersOf, header, makeCompany, refusedWith } from
 import { reuploadDevelopers } from './reupload'
 import { upsertDevelopers } from './upsert'
 
-vi.mock('./limits', () => ({ mostDevelopers: 5, longestDeveloper: 200 }))
+// The column names have 68 characters.
+vi.mock('./limits', () => ({ mostDevelopers: 5, longestDeveloper: 268, mostMerged: 600 }))
 
 const person = (email: string) => ({ email, name: 'Somebody' })
 
@@ -34,4 +35,28 @@ test('a developer has no more characters than a row of a file, whichever way the
   expect(await refusedWith(reuploadDevelopers(actor, csvFile(file)))).toEqual([])
   const tooLong = `${header}\ne@x.io,,E,,${long.site},${long.team},more,,`
   expect(await refusedWith(reuploadDevelopers(actor, csvFile(tooLong)))).toEqual([['INVALID_CSV', null, 0]])
+})
+
+test('column names count as much as what is in them, whichever way they come', async () => {
+  const { actor } = await makeCompany()
+  const room = 268 - header.length - 'e@x.ioE'.length + header.split(',').length - 1
+  await expect(upsertDevelopers(actor, [{ email: 'e@x.io', name: 'E', team: 'x'.repeat(room + 1) }])).rejects.toMatchObject({
+    code: 'validation',
+  })
+  await upsertDevelopers(actor, [{ email: 'e@x.io', name: 'E', team: 'x'.repeat(room) }])
+  const file = (length: number) => csvFile(`${header}\ne@x.io,,E,,,${'x'.repeat(length)},,,`)
+  expect(await refusedWith(reuploadDevelopers(actor, file(room + 1)))).toEqual([['INVALID_CSV', null, 0]])
+  expect(await reuploadDevelopers(actor, file(room))).toMatchObject({ review: { unchangedCount: 1 } })
+})
+
+test('an upsert does not touch more of what is stored than memory holds', async () => {
+  const { actor, accountId } = await makeCompany()
+  const team = 'x'.repeat(140)
+  const all = ['ada@x.io', 'bob@x.io', 'cy@x.io', 'dee@x.io'].map((email) => ({ email, team }))
+  await upsertDevelopers(actor, all)
+  const before = await developersOf(accountId)
+  const patches = all.map(({ email }) => ({ email, role: 'Lead' }))
+  await expect(upsertDevelopers(actor, patches)).rejects.toMatchObject({ code: 'too_large', status: 413 })
+  expect(await developersOf(accountId)).toEqual(before)
+  expect(await upsertDevelopers(actor, patches.slice(1))).toMatchObject({ updated: 3 })
 })

@@ -8,7 +8,7 @@ const mostListed = 100
 type Change = DeveloperReview['updated'][number]['changes']
 
 /** The fields in which two records differ, by key. */
-export function changesBetween(before: Fields, after: Fields): Change {
+function changesBetween(before: Fields, after: Fields): Change {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)])
   const changes: Change = {}
   for (const key of keys) {

@@ -14,14 +14,15 @@ export type DeveloperRecord = {
 /** What records are matched by: trimmed and lower-cased. */
 export const emailKeyOf = (email: string): string => email.trim().toLowerCase()
 
+/** The record of a developer with these fields. */
 export const recordOf = (fields: Fields): DeveloperRecord => ({
   emailKey: emailKeyOf(fields.email ?? ''),
   managerEmailKey: emailKeyOf(fields.managerEmail ?? '') || null,
   fields,
 })
 
-/** Characters of all values. */
-export const sizeOf = (fields: Fields): number => Object.values(fields).reduce((sum, value) => sum + value.length, 0)
+/** Characters of all these texts. */
+export const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + text.length, 0)
 
 /** Whether records of developers hold the same, field by field. */
 export function sameFields(one: Fields, other: Fields): boolean {

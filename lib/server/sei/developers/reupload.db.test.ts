@@ -63,9 +63,17 @@ describe('a re-upload', () => {
   test('lists no more than a hundred of each, and counts them all', async () => {
     const { actor } = await makeCompany()
     const many = Array.from({ length: 120 }, (_, index) => `n${index}@x.io,,N,,,,,,`)
-    const { review } = await reuploadDevelopers(actor, csvFile([company, ...many].join('\n')))
+    const { versionId, review } = await reuploadDevelopers(actor, csvFile([company, ...many].join('\n')))
     expect(review.added).toHaveLength(100)
     expect(review).toMatchObject({ addedCount: 120, unchangedCount: 4, updatedCount: 0, removedCount: 0 })
+    await approveVersion(actor, versionId)
+    const renamed = many.map((row) => row.replace(',N,', ',M,'))
+    const { review: changed } = await reuploadDevelopers(actor, csvFile([company, ...renamed].join('\n')))
+    expect(changed.updated.map(({ email }) => email)).toEqual(Array.from({ length: 100 }, (_, index) => `n${index}@x.io`))
+    expect(changed).toMatchObject({ addedCount: 0, unchangedCount: 4, updatedCount: 120, removedCount: 0 })
+    const { review: less } = await reuploadDevelopers(actor, csvFile(company))
+    expect(less.removed.map(({ email }) => email)).toEqual(Array.from({ length: 100 }, (_, index) => `n${index}@x.io`))
+    expect(less).toMatchObject({ addedCount: 0, unchangedCount: 4, updatedCount: 0, removedCount: 120 })
   })
 
   test('may have its columns in another order, new ones, and lack some', async () => {
@@ -162,6 +170,25 @@ describe('approving', () => {
       await expect(approveVersion(actor, id)).rejects.toMatchObject({ code: 'conflict' })
     }
     expect(await developersOf(accountId)).toEqual(before)
+  })
+
+  test('one of the last ten that were superseded is a conflict; older ones are gone, with their fields', async () => {
+    const { actor, accountId } = await makeCompany()
+    const ids: string[] = []
+    for (let upload = 0; upload < 15; upload += 1) {
+      ids.push((await reuploadDevelopers(actor, csvFile(later))).versionId)
+    }
+    await expect(approveVersion(actor, ids[0]!)).rejects.toMatchObject({ code: 'not_found', status: 404 })
+    for (const id of ids.slice(4, -1)) {
+      await expect(approveVersion(actor, id)).rejects.toMatchObject({ code: 'conflict', status: 409 })
+    }
+    await approveVersion(actor, ids.at(-1)!)
+    const { versions } = await developersOf(accountId)
+    expect(versions.length).toBeLessThanOrEqual(12)
+    const { prisma } = await database()
+    const versionId = { in: [...ids, ...versions.map(({ id }) => id)] }
+    expect(await prisma.developerField.count({ where: { versionId } })).toBe(9 * versions.length)
+    expect(versions.filter(({ status }) => status === 'ACTIVE')).toMatchObject([{ id: ids.at(-1) }])
   })
 
   test('is no longer possible once the developers have changed since the review', async () => {

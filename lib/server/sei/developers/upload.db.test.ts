@@ -51,7 +51,7 @@ describe('an upload', () => {
     const rows = Array.from({ length: 25 }, (_, index) => `d${index}@x.io,gone@x.io,D ${index}`)
     const others = ['a@x.io,b@x.io,A', 'b@x.io,a@x.io,B', 'C@x.io,,', 'c@x.io,,C', ',,E', 's@x.io,s@x.io,S']
     const content = ['Email,Manager Email,Name', ...rows, ...others].join('\n')
-    const { errors, totalDevelopers } = await uploadDevelopers(actor, csvFile(content))
+    const { errors, preview, totalDevelopers } = await uploadDevelopers(actor, csvFile(content))
     expect(totalDevelopers).toBe(31)
     expect(errors.map((error) => [error.errorType, error.fieldName, error.errorDeveloperCount])).toEqual([
       ['REQUIRED_VALUE_MISSING', 'name', 1],
@@ -60,6 +60,7 @@ describe('an upload', () => {
       ['MANAGER_EMAIL_MISSING_IN_DEVELOPER_EMAILS', 'managerEmail', 25],
       ['CIRCULAR_REFERENCE', 'managerEmail', 3],
     ])
+    expect(preview.map(({ Email }) => Email)).toEqual(Array.from({ length: 10 }, (_, index) => `d${index}@x.io`))
     expect(errors[3]!.sampleErrorDevelopers).toHaveLength(10)
     expect(errors[3]!.sampleErrorDevelopers[0]).toEqual({ email: 'd0@x.io', managerEmail: 'gone@x.io', name: 'D 0' })
     expect(errors[4]!.sampleErrorDevelopers.map(({ email }) => email)).toEqual(['a@x.io', 'b@x.io', 's@x.io'])
@@ -99,6 +100,17 @@ describe('an upload', () => {
 })
 
 describe('saving field mappings', () => {
+  test('makes every developer of a file that is kept in several blocks, in the order of the file', async () => {
+    const { actor, accountId } = await makeEmptyCompany()
+    const names = Array.from({ length: 250 }, (_, index) => `${index}`.padEnd(1_000, '\u4e00'))
+    const rows = names.map((name, index) => [`d${index}@x.io`, '', name, ...Array(8).fill(name)].join(','))
+    const { versionId, fieldMappings } = await uploadDevelopers(actor, csvFile(`Email,Manager Email,Name,1,2,3,4,5,6,7,8\n${rows.join('\n')}`))
+    const { blocks } = (await developersOf(accountId)).versions[0]!
+    expect(blocks.map((block) => block.position)).toEqual([0, 1, 2])
+    await saveFieldMappings(actor, versionId, { fieldMappings })
+    expect((await developersOf(accountId)).developers.map(({ name }) => name)).toEqual(names)
+  })
+
   test('makes the developers, with every column, and the schema', async () => {
     const { actor, accountId, versionId } = await makeCompany()
     const { developers } = await developersOf(accountId)
@@ -125,15 +137,15 @@ describe('saving field mappings', () => {
     const schema = await developerSchema(actor)
     expect(schema.versionId).toBe(versionId)
     expect(schema.fields.map(({ key, columnName, fieldType, required, index }) => [key, columnName, fieldType, required, index])).toEqual([
-      ['email', 'Email', 'EMAIL', true, 0],
-      ['managerEmail', 'Manager Email', 'MANAGER_EMAIL', false, 1],
-      ['name', 'Full Name', 'NAME', true, 2],
-      ['role', 'Role', 'ROLE', false, 3],
-      ['site', 'Site', 'CUSTOM', false, 4],
-      ['team', 'Team', 'CUSTOM', false, 5],
-      ['subRole', 'Sub Role', 'CUSTOM', false, 6],
-      ['department', 'Department', 'CUSTOM', false, 7],
-      ['costCenter', 'Cost Center', 'CUSTOM', false, 8],
+      ['email', 'Email', 'EMAIL', true, 1],
+      ['managerEmail', 'Manager Email', 'MANAGER_EMAIL', false, 2],
+      ['name', 'Full Name', 'NAME', true, 3],
+      ['role', 'Role', 'ROLE', false, 4],
+      ['site', 'Site', 'CUSTOM', false, 5],
+      ['team', 'Team', 'CUSTOM', false, 6],
+      ['subRole', 'Sub Role', 'CUSTOM', false, 7],
+      ['department', 'Department', 'CUSTOM', false, 8],
+      ['costCenter', 'Cost Center', 'CUSTOM', false, 9],
     ])
     expect((await activityOf(accountId)).at(-1)).toMatchObject({
       type: 'DEVELOPER',

@@ -10,7 +10,7 @@ import type { Field } from './columns'
 import { insertDevelopers, readDevelopers, readLinks, updateDevelopers, type Update } from './dataset'
 import { longestDeveloper, mostDevelopers } from './limits'
 import { mergeRecords } from './merge'
-import { emailKeyOf, sizeOf, type DeveloperRecord, type Fields } from './record'
+import { emailKeyOf, lengthOf, type DeveloperRecord, type Fields } from './record'
 import { checkRecords, describeFindings, refusal, type Checked } from './validate'
 import { requireActiveVersion, supersede } from './versions'
 
@@ -45,13 +45,14 @@ function toPatches(records: UpsertDevelopers, fields: readonly Field[]): Fields[
 }
 
 /** @throws Fault too_large for more developers than an account may have; validation for one with too much in it */
-function requireRoom(records: readonly DeveloperRecord[], developers: number): void {
+function requireRoom(records: readonly DeveloperRecord[], columnNames: readonly string[], developers: number): void {
   if (developers > mostDevelopers) {
     throw new Fault('too_large', `An account may have at most ${mostDevelopers} developers; these would make ${developers}.`)
   }
-  const tooLong = records.findIndex(({ fields }) => sizeOf(fields) > longestDeveloper)
+  const room = longestDeveloper - lengthOf(columnNames)
+  const tooLong = records.findIndex(({ fields }) => lengthOf(Object.values(fields)) > room)
   if (tooLong === -1) return
-  const detail = `A developer may have at most ${longestDeveloper} characters in all fields.`
+  const detail = `A developer may have at most ${longestDeveloper} characters in all fields and their column names.`
   throw new Fault('validation', detail, { errors: [{ pointer: `/${tooLong}`, detail }] })
 }
 
@@ -69,7 +70,7 @@ export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers)
     const records = mergeRecords(patches, existing, keys)
     const touched = new Set(records.map(({ emailKey }) => emailKey))
     const others = (await readLinks(tx, accountId)).filter(({ emailKey }) => !touched.has(emailKey))
-    requireRoom(records, others.length + touched.size)
+    requireRoom(records, fields.map(({ columnName }) => columnName), others.length + touched.size)
     const dataset: Checked[] = [...records, ...others]
     const findings = checkRecords(dataset, keys)
     if (findings.length > 0) {

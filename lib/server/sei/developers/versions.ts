@@ -1,5 +1,6 @@
 /** Uploads of an account as versions: at most one waits to be saved or approved, and at most one is active. */
 import 'server-only'
+import { jsonPiecesOf } from '../pieces'
 import type { Transaction } from '../../db'
 import { Fault, notFound } from '../../fault'
 import type { DeveloperVersionStatus } from '../../prisma-client/enums'
@@ -39,20 +40,33 @@ export async function requireActiveVersion(
 export async function findVersion(tx: Transaction, accountId: string, id: string) {
   const version = await tx.developerVersion.findFirst({
     where: { id, accountId },
-    select: { id: true, status: true, columns: true, rowCount: true, fields: fieldColumns },
+    select: { id: true, status: true, columns: true, fields: fieldColumns },
   })
   if (!version) throw notFound()
   return version
 }
 
-/** Puts versions of these states aside, with what was uploaded for them. */
+/** As many superseded versions as are still known by their ids. */
+const mostSuperseded = 10
+
+/** What has just been superseded is not among them: somebody may be reading with its fields. */
+async function forgetOldest(tx: Transaction, accountId: string): Promise<void> {
+  const oldest = await tx.developerVersion.findMany({
+    where: { accountId, status: 'SUPERSEDED' },
+    orderBy: { ordinal: 'desc' },
+    skip: mostSuperseded,
+    select: { id: true },
+  })
+  await tx.developerVersion.deleteMany({ where: { id: { in: oldest.map(({ id }) => id) } } })
+}
+
+/** Puts versions of these states aside, without what was uploaded for them, and forgets old ones that were. */
 export async function supersede(tx: Transaction, accountId: string, states: DeveloperVersionStatus[]): Promise<void> {
+  await forgetOldest(tx, accountId)
   const where = { accountId, status: { in: states } }
   await tx.developerUploadBlock.deleteMany({ where: { version: where } })
   await tx.developerVersion.updateMany({ where, data: { status: 'SUPERSEDED' } })
 }
-
-const blockSize = 1_000
 
 /** Keeps an upload until it is saved or approved; one that waited until now no longer does. */
 export async function addVersion(
@@ -67,17 +81,16 @@ export async function addVersion(
     data: { accountId, status, columns, rowCount: rows.length, fields: { create: [...fields] } },
     select: { id: true },
   })
-  for (let at = 0; at < rows.length; at += blockSize) {
-    // As text: Prisma would look at every cell.
-    const block = JSON.stringify(rows.slice(at, at + blockSize))
+  let position = 0
+  // As text: Prisma would look at every cell.
+  for (const block of jsonPiecesOf(rows)) {
     await tx.$executeRaw`
       INSERT INTO developer_upload_block (version_id, position, rows)
-      VALUES (${id}::uuid, ${at / blockSize}::int, ${block}::jsonb)`
+      VALUES (${id}::uuid, ${position}::int, ${block}::jsonb)`
+    position += 1
   }
   return id
 }
-
-const blocksAtATime = 5
 
 /** The records of an upload that waits, under these fields. Read in pieces: all of it as JSON too would be much. */
 export async function readRecords(
@@ -87,14 +100,13 @@ export async function readRecords(
 ): Promise<DeveloperRecord[]> {
   const keys = fields.map(({ key }) => key)
   const records: DeveloperRecord[] = []
-  for (let from = 0; ; from += blocksAtATime) {
-    const blocks = await tx.developerUploadBlock.findMany({
-      where: { versionId, position: { gte: from, lt: from + blocksAtATime } },
-      orderBy: { position: 'asc' },
+  for (let position = 0; ; position += 1) {
+    const block = await tx.developerUploadBlock.findUnique({
+      where: { versionId_position: { versionId, position } },
       select: { rows: true },
     })
-    if (blocks.length === 0) return records
-    for (const { rows } of blocks) for (const record of recordsOf(keys, rows as string[][])) records.push(record)
+    if (!block) return records
+    for (const record of recordsOf(keys, block.rows as string[][])) records.push(record)
   }
 }
 

@@ -1,10 +1,11 @@
-/** Identities as CSV: a file read as a stream, and the file that a download is. */
+/** Reads identities from an uploaded CSV. */
 import 'server-only'
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { CloudId, IdentityRow } from '../../../schema/identity'
 import { Fault, type FieldError } from '../../fault'
-import { NotCsv, readRecords } from './csv-records'
+import { readRows } from '../csv/read'
+import { NotCsv } from '../csv/text'
 import type { Wanted } from './targets'
 
 type Cells = (column: string) => string
@@ -16,17 +17,14 @@ const invalidFile = (errors: FieldError[]) => new Fault('validation', 'The file 
 
 const wrong = (detail: string) => invalidFile([{ pointer: '/file', detail }])
 
-/** A download guards what a spreadsheet would take for a formula with '; that file comes back as it was. */
-const unguarded = (text: string) => text.trim().replace(/^'(?=[=+\-@＝＋－＠])/, '')
-
 const identities: Layout = {
   columns: ['email', 'integrationid', 'identity'],
   read(cells) {
-    const id = cells('integrationid').trim()
+    const id = cells('integrationid')
     const { email, integrationId, identity } = IdentityRow.parse({
-      email: unguarded(cells('email')),
+      email: cells('email'),
       integrationId: /^\d{1,10}$/.test(id) ? Number(id) : id,
-      identity: unguarded(cells('identity')),
+      identity: cells('identity'),
     })
     return { email, integration: integrationId, identity }
   },
@@ -36,9 +34,9 @@ const cloudIds: Layout = {
   columns: ['email', 'applicationtype', 'cloudid'],
   read(cells) {
     const { email, applicationType, cloudId } = CloudId.parse({
-      email: unguarded(cells('email')),
+      email: cells('email'),
       applicationType: cells('applicationtype'),
-      cloudId: unguarded(cells('cloudid')),
+      cloudId: cells('cloudid'),
     })
     return { email, integration: applicationType.toUpperCase(), identity: cloudId }
   },
@@ -46,7 +44,7 @@ const cloudIds: Layout = {
 
 /** How the rows of a file with this header are read. @throws Fault validation */
 function layoutOf(header: string[], layouts: Layout[]) {
-  const names = header.map((name) => name.trim().toLowerCase())
+  const names = header.map((name) => name.toLowerCase())
   const layout = layouts.find(({ columns }) => columns.every((column) => names.includes(column)))
   if (!layout) throw wrong(`The first line must be ${layouts.map(({ columns }) => columns.join(',')).join(' or ')}.`)
   if (new Set(names).size < names.length) throw wrong('The first line names a column twice.')
@@ -57,38 +55,35 @@ function layoutOf(header: string[], layouts: Layout[]) {
 /** What fits in memory beside everything else. */
 const mostRows = 250_000
 
-async function readRows(file: Readable, layouts: Layout[]): Promise<Wanted[]> {
+async function readFile(file: Readable, layouts: Layout[]): Promise<Wanted[]> {
   const rows: Wanted[] = []
   const errors: FieldError[] = []
   let readRow: ((record: string[]) => Wanted) | undefined
   let line = 0
-  for await (const record of readRecords(file)) {
+  const take = (record: string[]) => {
     line += 1
     if (!readRow) {
       readRow = layoutOf(record, layouts)
-      continue
+      return
     }
+    if (rows.length === mostRows) throw new Fault('too_large', `A file may have at most ${mostRows} rows.`)
     try {
-      if (rows.length === mostRows) throw new Fault('too_large', `A file may have at most ${mostRows} rows.`)
       rows.push(readRow(record))
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error
       const detail = error.issues.map((issue) => issue.message).join(' ')
       errors.push({ pointer: `/file/${line}`, detail: `Row ${line}: ${detail}` })
-      if (errors.length === mostErrors) break
+      if (errors.length === mostErrors) throw invalidFile(errors)
     }
+  }
+  try {
+    await readRows(file, take)
+  } catch (error) {
+    throw error instanceof NotCsv ? wrong(error.message) : error
   }
   if (errors.length > 0) throw invalidFile(errors)
   if (rows.length === 0) throw wrong('The file has no rows.')
   return rows
-}
-
-async function readFile(file: Readable, layouts: Layout[]): Promise<Wanted[]> {
-  try {
-    return await readRows(file, layouts)
-  } catch (error) {
-    throw error instanceof NotCsv ? wrong(error.message) : error
-  }
 }
 
 /** The rows of a file with the columns email, integrationId and identity. @throws Fault validation, too_large */

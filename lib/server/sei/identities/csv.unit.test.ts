@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { IdentityRow } from '../../../schema/identity'
 import type { Fault } from '../../fault'
+import { harmlessCell } from '../csv/cell'
+import { csvOf } from '../csv/write'
 import { readCloudIdsCsv, readIdentitiesCsv } from './csv'
 
 /** A stream of these bytes, in pieces of this size. */
@@ -16,25 +18,38 @@ const piecesOf = (bytes: Buffer, size: number) =>
 const columns = ['email', 'integrationId', 'identity']
 
 test('what a download writes, an upload reads, wherever the pieces are cut', async () => {
-  // Only what an upload would have let in; a guard of its own cannot be told from ours.
-  const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('=1+1', '+a', '-b', '@c', '＝d', '"', 'a\u2028b', ';', ','))
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('=1+1', '+a', '-b', '@c', '＝d', "'=1+1", "''@x", "'quoted'", '"', 'a\u2028b', ';', ','),
+  )
   const row = fc
     .record({ email: text, integrationId: fc.integer({ min: 1, max: 2 ** 31 - 1 }), identity: text })
     .filter((given) => {
       const { success, data } = IdentityRow.safeParse(given)
-      const isGuarded = [given.email, given.identity].some((cell) => cell.startsWith("'"))
-      return success && data.email === given.email && data.identity === given.identity && !isGuarded
+      // Only what an upload would have let in.
+      return success && data.email === given.email && data.identity === given.identity
     })
   await fc.assert(
     fc.asyncProperty(
       fc.array(row, { minLength: 1, maxLength: 20 }),
       fc.integer({ min: 1, max: 50 }),
-      fc.constantFrom('\n', '\r\n'),
+      fc.constantFrom('\n', '\r\n', '\r'),
+      fc.constantFrom(',', ';'),
       fc.boolean(),
-      async (rows, size, lineEnd, bom) => {
-        const file = stringify(rows, { header: true, columns, escape_formulas: true, record_delimiter: lineEnd, bom })
-        const read = await readIdentitiesCsv(piecesOf(Buffer.from(file), size))
-        expect(read).toEqual(rows.map(({ email, integrationId, identity }) => ({ email, integration: integrationId, identity })))
+      async (rows, size, lineEnd, delimiter, bom) => {
+        const cells = rows.map(({ email, integrationId, identity }) => [email, integrationId, identity])
+        const batches = (async function* () {
+          yield cells
+        })()
+        let download = ''
+        for await (const piece of csvOf(columns, batches)) download += piece
+        // What other programs make of it.
+        const guarded = cells.map((row) => row.map((cell) => (typeof cell === 'string' ? harmlessCell(cell) : cell)))
+        const options = { record_delimiter: lineEnd, delimiter, bom, quoted_match: /[\r\n]/ }
+        for (const file of [download, stringify([columns, ...guarded], options)]) {
+          const read = await readIdentitiesCsv(piecesOf(Buffer.from(file), size))
+          expect(read).toEqual(rows.map(({ email, integrationId, identity }) => ({ email, integration: integrationId, identity })))
+        }
       },
     ),
     { numRuns: 200 },
@@ -66,14 +81,18 @@ test('rows that are wrong are named by number, the first ten of them', async () 
   })
 })
 
-test('what breaks the stream comes out as it is', async () => {
+test('a file that breaks off is refused', async () => {
   const broken = Readable.from(
     (function* () {
       yield Buffer.from('email,integrationId,identity\na@example.com,1,x\n')
       throw new Error('gone')
     })(),
   )
-  await expect(readIdentitiesCsv(broken)).rejects.toThrow('gone')
+  await expect(readIdentitiesCsv(broken)).rejects.toMatchObject({
+    code: 'validation',
+    errors: [{ pointer: '/file', detail: 'The upload was cut off.' }],
+  })
+  expect(broken.destroyed).toBe(true)
 })
 
 test('a file of more rows than fit in memory is refused, and so is a first line without an end', async () => {
@@ -83,4 +102,18 @@ test('a file of more rows than fit in memory is refused, and so is a first line 
   }
   await expect(readIdentitiesCsv(Readable.from(rows()))).rejects.toMatchObject({ code: 'too_large' })
   await expect(readIdentitiesCsv(piecesOf(Buffer.alloc(2_000_000, 'a'), 1_000))).rejects.toMatchObject({ status: 400 })
+})
+
+test.each([
+  ['a control character', 'email,integrationId,identity\na@x.io,1,a\u0001b\n'],
+  ['a comma within a quoted name, which makes no header', '"email,";integrationId;identity\na@x.io;1;a\n'],
+  ['an open quote', 'email,integrationId,identity\na@x.io,1,"a\n'],
+])('%s is refused as in a file of developers', async (_, content) => {
+  const reading = readIdentitiesCsv(Readable.from([Buffer.from(content)]))
+  await expect(reading).rejects.toMatchObject({ code: 'validation', errors: [{ pointer: '/file' }] })
+})
+
+test('a semicolon separates where the commas of the header are quoted', async () => {
+  const content = '"email";integrationId;identity;"a, b"\ra@x.io;1;x,y;\r'
+  expect(await readIdentitiesCsv(Readable.from([Buffer.from(content)]))).toEqual([{ email: 'a@x.io', integration: 1, identity: 'x,y' }])
 })

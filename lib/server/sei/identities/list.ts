@@ -1,10 +1,11 @@
-/** Reads the identities of an account's developers: by page, or all of them. */
+/** Reads the identities of an account's developers by page. */
 import 'server-only'
-import type { Identity, IdentityPage, IdentityRow, ListIdentities } from '../../../schema/identity'
+import type { Identity, IdentityPage, ListIdentities } from '../../../schema/identity'
 import { toPage } from '../../../schema/paging'
 import type { KeyActor } from '../../actor'
 import { database } from '../../db'
 import { Prisma } from '../../prisma-client/client'
+import { caseCollation } from '../case-collation'
 
 const tables = Prisma.sql`
   developer_identity i
@@ -22,10 +23,8 @@ const columns = {
 /** Text of a URL as a database takes it. */
 const storable = (text: string) => text.replaceAll('\0', '\ufffd').toWellFormed()
 
-/** Whether a column holds the text itself, in any case. */
-const contains = (column: Prisma.Sql, text: string) => Prisma.sql`strpos(lower(${column}::text), lower(${text})) > 0`
-
-function filtersOf(actor: KeyActor, query: ListIdentities): Prisma.Sql {
+function filtersOf(actor: KeyActor, query: ListIdentities, collation: Prisma.Sql): Prisma.Sql {
+  const folded = (text: Prisma.Sql) => Prisma.sql`lower((${text}::text) ${collation})`
   const filters = [Prisma.sql`i.account_id = ${actor.accountId}::uuid`]
   if (query.emails) {
     const emailKeys = query.emails.map((email) => storable(email.toLowerCase()))
@@ -34,9 +33,9 @@ function filtersOf(actor: KeyActor, query: ListIdentities): Prisma.Sql {
   if (query.developerRefIds) filters.push(Prisma.sql`d.ref_id = ANY (${query.developerRefIds}::int[])`)
   if (query.integrationId) filters.push(Prisma.sql`n.id = ANY (${query.integrationId}::int[])`)
   if (query.searchValue) {
-    const wanted = storable(query.searchValue)
+    const wanted = folded(Prisma.sql`${storable(query.searchValue)}`)
     const searched = query.searchKey ? [columns[query.searchKey]] : [columns.email, columns.identity]
-    filters.push(Prisma.sql`(${Prisma.join(searched.map((column) => contains(column, wanted)), ' OR ')})`)
+    filters.push(Prisma.sql`(${Prisma.join(searched.map((column) => Prisma.sql`strpos(${folded(column)}, ${wanted}) > 0`), ' OR ')})`)
   }
   return Prisma.join(filters, ' AND ')
 }
@@ -44,7 +43,7 @@ function filtersOf(actor: KeyActor, query: ListIdentities): Prisma.Sql {
 /** One page of the identities of the actor's account. */
 export async function listIdentities(actor: KeyActor, query: ListIdentities): Promise<IdentityPage> {
   const { prisma } = await database()
-  const filters = filtersOf(actor, query)
+  const filters = filtersOf(actor, query, Prisma.raw(await caseCollation()))
   const direction = query.sortOrder === 'asc' ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const [content, [count]] = await Promise.all([
     prisma.$queryRaw<Identity[]>`
@@ -55,24 +54,4 @@ export async function listIdentities(actor: KeyActor, query: ListIdentities): Pr
     prisma.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS total FROM ${tables} WHERE ${filters}`,
   ])
   return toPage(content, count.total, query)
-}
-
-const batchSize = 5_000
-
-/** All identities of the actor's account by email, read in batches: the memory it takes does not grow with them. */
-export async function* allIdentities(actor: KeyActor): AsyncGenerator<IdentityRow> {
-  const { prisma } = await database()
-  let after = { emailKey: '', integrationId: 0 }
-  for (;;) {
-    const rows = await prisma.$queryRaw<(IdentityRow & { emailKey: string })[]>`
-      SELECT d.email, d.email_key AS "emailKey", i.integration_id AS "integrationId", i.identity
-      FROM developer d JOIN developer_identity i ON i.account_id = d.account_id AND i.developer_ref_id = d.ref_id
-      WHERE d.account_id = ${actor.accountId}::uuid
-        AND (d.email_key, i.integration_id) > (${after.emailKey}, ${after.integrationId}::int)
-      ORDER BY d.email_key, i.integration_id LIMIT ${batchSize}`
-    for (const { email, integrationId, identity } of rows) yield { email, integrationId, identity }
-    const last = rows.at(-1)
-    if (!last || rows.length < batchSize) return
-    after = last
-  }
 }

@@ -1,7 +1,7 @@
 /** How the database compares text without regard to case, whatever locale it was made with. */
 import 'server-only'
-import { database } from '../../db'
-import { processWidePromise } from '../../process-wide'
+import { database } from '../db'
+import { processWidePromise } from '../process-wide'
 
 // The locale of many databases is C, in which only the letters A to Z have two cases.
 const wanted = ['und-x-icu', 'pg_c_utf8']

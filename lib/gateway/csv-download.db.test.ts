@@ -1,0 +1,49 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { database } from '../server/db'
+import { makeCompany } from '../testing/developers'
+import { call } from '../testing/gateway-calls'
+import { testRequest } from '../testing/tenant'
+import { csvDownload } from './csv-download'
+
+const { prisma } = await database()
+afterEach(async () => void Object.assign(await database(), { prisma }))
+
+/** From now on the database is gone for whatever reads rows of these kinds. */
+async function lose(...members: (string | symbol)[]) {
+  const get = (target: object, name: string | symbol) => {
+    if (members.includes(name)) throw Object.assign(new Error('terminated'), { code: '57P01' })
+    return Reflect.get(target, name) as unknown
+  }
+  Object.assign(await database(), { prisma: new Proxy(prisma, { get }) })
+}
+
+describe('where the database cannot be asked for the first rows', () => {
+  test.each([
+    ['/v2/developers', '$queryRaw'],
+    ['/v2/developers/download', '$queryRaw'],
+    ['/v2/developers/identities', '$queryRaw'],
+    ['/v2/activity-logs', 'activity'],
+  ])('%s is 503, and no file', async (path, member) => {
+    const { secret } = await makeCompany()
+    const headers = { accept: 'text/csv' }
+    expect(await call(secret, 'GET', path, { headers })).toMatchObject({ status: 200 })
+    await lose(member)
+    const answer = await call(secret, 'GET', path, { headers })
+    expect(answer).toMatchObject({ status: 503, json: { code: 'UNAVAILABLE' } })
+    expect(answer.headers.get('retry-after')).toBe('5')
+    expect(answer.headers.has('content-disposition')).toBe(false)
+  })
+})
+
+test('what breaks later breaks the file off, so that nobody takes a part for the whole', async () => {
+  const answer = await csvDownload(
+    (async function* () {
+      yield 'a,b\r\n'
+      throw new Error('terminated')
+    })(),
+    'some.csv',
+    testRequest,
+  )
+  expect(answer.status).toBe(200)
+  await expect(answer.text()).rejects.toThrow('terminated')
+})

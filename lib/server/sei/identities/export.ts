@@ -1,0 +1,28 @@
+/** All identities of an account as a CSV that can be sent back. */
+import 'server-only'
+import type { IdentityRow } from '../../../schema/identity'
+import type { KeyActor } from '../../actor'
+import { database } from '../../db'
+import { csvOf } from '../csv/write'
+
+const batchSize = 5_000
+
+/** By email. Each batch begins after the last row of the one before. */
+async function* rowsOf({ accountId }: KeyActor) {
+  const { prisma } = await database()
+  for (let after = { emailKey: '', integrationId: 0 }, more = true; more; ) {
+    const rows = await prisma.$queryRaw<(IdentityRow & { emailKey: string })[]>`
+      SELECT d.email, d.email_key AS "emailKey", i.integration_id AS "integrationId", i.identity
+      FROM developer d JOIN developer_identity i ON i.account_id = d.account_id AND i.developer_ref_id = d.ref_id
+      WHERE d.account_id = ${accountId}::uuid
+        AND (d.email_key, i.integration_id) > (${after.emailKey}, ${after.integrationId}::int)
+      ORDER BY d.email_key, i.integration_id LIMIT ${batchSize}`
+    yield rows.map(({ email, integrationId, identity }) => [email, integrationId, identity])
+    after = rows.at(-1) ?? after
+    more = rows.length === batchSize
+  }
+}
+
+/** The file in pieces: the memory it takes does not grow with the identities. */
+export const exportIdentities = (actor: KeyActor): AsyncGenerator<string> =>
+  csvOf(['email', 'integrationId', 'identity'], rowsOf(actor))
