@@ -1,23 +1,14 @@
-/** A real nginx with the configuration that the README shows, where the machine has one or Debian's can be installed. */
-import { spawn, spawnSync } from 'node:child_process'
+/** A real nginx with the configuration that the README shows, where there is one. */
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../lib/testing/port'
+import { findProgram } from '../../lib/testing/programs'
 
-const isThere = () => spawnSync('nginx', ['-v']).status === 0
-
-/** Whether nginx can be started here; as root on Debian it is installed first. The reason is printed where it cannot. */
-export function findNginx(): boolean {
-  if (isThere()) return true
-  const root = process.getuid?.() === 0
-  const install = root && spawnSync('apt-get', ['install', '-y', 'nginx-light'], { stdio: 'ignore', timeout: 100_000 })
-  if (isThere()) return true
-  const reason = install ? 'apt-get could not install nginx-light' : 'there is no nginx, and only root could install it'
-  process.stdout.write(`The configuration for nginx is not tested: ${reason}.\n`)
-  return false
-}
+/** Whether nginx can be started here. */
+export const findNginx = (): boolean => findProgram('nginx', 'nginx-light', 'The configuration for nginx')
 
 /** The server block of the README, with ports of a test. */
 function readmeServer(ports: { listen: number; keys: string; guarded: string }): string {
