@@ -23,7 +23,7 @@ export default defineConfig({
           ...common,
           name: databaseKind,
           include: ['lib/**/*.db.test.ts'],
-          globalSetup: ['lib/testing/databases.ts'],
+          globalSetup: ['lib/testing/databases.ts', 'lib/testing/answered.ts'],
           setupFiles: ['lib/testing/own-database.ts'],
           provide: { databaseKind },
         },

@@ -156,7 +156,7 @@ async function rows(url) {
 }
 
 async function growth(urls) {
-  const sizes = [1_000, 1_000_000].map((size) => Math.min(size, growTo))
+  const sizes = [1_000, growTo]
   const candidates = []
   const started = []
   for (const [index, size] of sizes.entries()) {

@@ -18,20 +18,25 @@ export const projectOf = ({ org, project }: ProjectRef): ProjectRef => ({ org: d
 
 const projectPath = ({ org, project }: ProjectRef) => `/orgs/${encode(org)}/projects/${encode(project)}`
 
+/** Where people go who name no page: it leads on to their project. */
 export const homePath = () => '/'
 
 /** The sign-in page; `returnTo` is the path (with query) to come back to. */
 export const signInPath = (returnTo?: string) =>
   returnTo && returnTo !== '/' ? `/sign-in?returnTo=${encode(returnTo)}` : '/sign-in'
 
+/** The page of a project's keys. */
 export const apiKeysPath = (ref: ProjectRef) => `${projectPath(ref)}/account-management/api-keys`
 
 const projectApi = (ref: ProjectRef) => `/api${projectPath(ref)}`
 
+/** GET lists a project's keys, POST creates one. */
 export const keysApi = (ref: ProjectRef) => `${projectApi(ref)}/api-keys`
 
+/** GET reads a key, PATCH changes it, DELETE deletes it. */
 export const keyApi = (ref: ProjectRef, keyId: string) => `${keysApi(ref)}/${encode(keyId)}`
 
+/** GET tells what deleting a key would break. */
 export const keyUsageApi = (ref: ProjectRef, keyId: string) => `${keyApi(ref, keyId)}/usage`
 
 /** Where a pipeline reads the developer schema: the documentation's first call with a new key. */

@@ -15,6 +15,7 @@ describe.runIf(nginxFound)('a service behind nginx', () => {
   let started: Started
   let nginx: Awaited<ReturnType<typeof startNginx>>
   let guarded: Server
+  let between: Parameters<typeof startNginx>[0]
   let people: ConsoleClient
   const seen: Seen[] = []
 
@@ -30,7 +31,8 @@ describe.runIf(nginxFound)('a service behind nginx', () => {
       })
     })
     await new Promise<void>((resolve) => guarded.listen(0, '127.0.0.1', resolve))
-    nginx = await startNginx(started.server.url, `http://127.0.0.1:${(guarded.address() as AddressInfo).port}`)
+    between = { keys: started.server.url, guarded: `http://127.0.0.1:${(guarded.address() as AddressInfo).port}` }
+    nginx = await startNginx(between)
     people = await started.signIn()
   })
   afterAll(async () => {
@@ -39,9 +41,10 @@ describe.runIf(nginxFound)('a service behind nginx', () => {
     await started?.remove()
   })
 
-  const call = (key: string | undefined, init: RequestInit & { headers?: Record<string, string> } = {}) => {
+  type Sent = RequestInit & { headers?: Record<string, string> }
+  const call = (key: string | undefined, init: Sent = {}, { url } = nginx) => {
     seen.length = 0
-    return fetch(`${nginx.url}/reports?year=2026`, { ...init, headers: { ...init.headers, ...(key && { 'x-api-key': key }) } })
+    return fetch(`${url}/reports?year=2026`, { ...init, headers: { ...init.headers, ...(key && { 'x-api-key': key }) } })
   }
 
   test('gets what a good key lets through, with whose key it is, whatever the caller says of that', async () => {
@@ -73,6 +76,21 @@ describe.runIf(nginxFound)('a service behind nginx', () => {
       expect(answer.status).toBe(401)
       expect(answer.headers.get('www-authenticate')).toMatch(/^ApiKey/)
       expect(seen).toEqual([])
+    }
+  })
+
+  test('that asks for another permission gets nothing of a key without it', async () => {
+    const strict = await startNginx({ ...between, permission: 'configure' })
+    try {
+      const ingestion = await people.createKey(started.ref, 'May only ingest')
+      const refused = await call(ingestion.secret, {}, strict)
+      expect(refused.status).toBe(403)
+      expect(seen).toEqual([])
+      const admin = await people.createKey(started.ref, 'May configure', 'ADMIN')
+      expect((await call(admin.secret, {}, strict)).status).toBe(200)
+      expect(seen).toMatchObject([{ headers: { 'x-sei-role': 'ADMIN' } }])
+    } finally {
+      await strict.stop()
     }
   })
 

@@ -1,37 +1,31 @@
-/** A real nginx with the configuration that the README shows, where the machine has one or Debian's can be installed. */
-import { spawn, spawnSync } from 'node:child_process'
+/** A real nginx with the configuration that the README shows, where there is one. */
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../lib/testing/port'
+import { findProgram } from '../../lib/testing/programs'
 
-const isThere = () => spawnSync('nginx', ['-v']).status === 0
+/** Whether nginx can be started here. */
+export const findNginx = (): boolean => findProgram('nginx', 'nginx-light', 'The configuration for nginx')
 
-/** Whether nginx can be started here; as root on Debian it is installed first. The reason is printed where it cannot. */
-export function findNginx(): boolean {
-  if (isThere()) return true
-  const root = process.getuid?.() === 0
-  const install = root && spawnSync('apt-get', ['install', '-y', 'nginx-light'], { stdio: 'ignore', timeout: 100_000 })
-  if (isThere()) return true
-  const reason = install ? 'apt-get could not install nginx-light' : 'there is no nginx, and only root could install it'
-  process.stdout.write(`The configuration for nginx is not tested: ${reason}.\n`)
-  return false
-}
+type Between = { keys: string; guarded: string; permission?: 'read' | 'ingest' | 'configure' }
 
-/** The server block of the README, with ports of a test. */
-function readmeServer(ports: { listen: number; keys: string; guarded: string }): string {
+/** The server block of the README, with ports of a test, and asking for another permission if one is given. */
+function readmeServer({ listen, keys, guarded, permission = 'ingest' }: Between & { listen: number }): string {
   const readme = readFileSync(path.join(import.meta.dirname, '../../README.md'), 'utf8')
   const block = /```nginx\n([\s\S]+?)```/.exec(readme)?.[1]
   if (!block) throw new Error('The README shows no configuration for nginx.')
   return block
-    .replace('listen 80;', `listen 127.0.0.1:${ports.listen};`)
-    .replace('http://127.0.0.1:3000', ports.keys)
-    .replace('http://127.0.0.1:8080', ports.guarded)
+    .replace('listen 80;', `listen 127.0.0.1:${listen};`)
+    .replace('http://127.0.0.1:3000', keys)
+    .replace('http://127.0.0.1:8080', guarded)
+    .replace('permission=ingest', `permission=${permission}`)
 }
 
 /** Starts nginx between callers and a guarded service. */
-export async function startNginx(keys: string, guarded: string): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startNginx(between: Between): Promise<{ url: string; stop(): Promise<void> }> {
   const directory = mkdtempSync(path.join(tmpdir(), 'sei-nginx-'))
   const listen = await freePort()
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${directory}/${kind};`)
@@ -42,7 +36,7 @@ export async function startNginx(keys: string, guarded: string): Promise<{ url: 
     error_log stderr;
     ${process.getuid?.() === 0 ? 'user root;' : ''}
     events {}
-    http { access_log off; ${temporary.join(' ')} ${readmeServer({ listen, keys, guarded })} }`
+    http { access_log off; ${temporary.join(' ')} ${readmeServer({ ...between, listen })} }`
   const file = path.join(directory, 'nginx.conf')
   writeFileSync(file, config)
   const child = spawn('nginx', ['-p', directory, '-c', file, '-e', 'stderr'], { stdio: ['ignore', 'ignore', 'pipe'] })

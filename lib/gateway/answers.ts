@@ -1,6 +1,6 @@
 /** The gateway's error answers: the shapes that clients know, each with a request id to ask about. */
 import 'server-only'
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import type { Fault } from '../server/fault'
 import type { RequestOrigin } from '../server/request'
 
@@ -37,7 +37,7 @@ export const errorNames: Record<ErrorShape, string> = {
 }
 
 /** The schema of an error shape, for OpenAPI. */
-export const errorSchema = (shape: ErrorShape) => shapes[shape].openapi(errorNames[shape])
+export const errorSchema = (shape: ErrorShape) => shapes[shape]
 
 /** An answer whose body is known as a whole: JSON, or nothing. */
 export type PlainAnswer = { status: number; headers: Record<string, string>; body: string | null }

@@ -1,7 +1,7 @@
 /**
  * Answers what pipelines ask all the time without Hono and the objects of fetch: routes at one fixed address that read no
- * body. Each of them is Hono's too, which takes HEAD and whatever is not written plainly, and serves where this is not in
- * front.
+ * body. Each of them is Hono's too, which takes HEAD where a route takes GET and not any method, and whatever is not
+ * written plainly, and serves where this is not in front.
  */
 import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'

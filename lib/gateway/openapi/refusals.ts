@@ -7,7 +7,9 @@ import { errorBody, errorNames, type ErrorShape } from '../answers'
 import { exampleOf } from './examples'
 import type { Reference } from './schemas'
 
-type Refusal = { description: string; examples: Partial<Record<FaultCode, string>>; headers?: string[] }
+/** What each code says, with several examples where it has several reasons. */
+type Examples = Partial<Record<FaultCode, string | string[]>>
+type Refusal = { description: string; examples: Examples; headers?: string[] }
 
 export const refusals: Record<number, Refusal> = {
   400: { description: 'The input is not valid', examples: { validation: 'pageSize must be at most 1000.' } },
@@ -37,8 +39,16 @@ export const refusals: Record<number, Refusal> = {
     examples: { unsupported_media_type: 'Send JSON, with the header Content-Type: application/json.' },
   },
   429: {
-    description: 'Too many requests with this key, or too many rejected keys from this address',
-    examples: { rate_limited: 'A key may make 400 requests a minute. Wait 12 seconds.' },
+    description:
+      'Too many requests with this key, too many rejected keys from this address, or too much at once: files that are taken in, changes of the account, lists of its teams',
+    examples: {
+      rate_limited: [
+        'A key may make 400 requests a minute. Wait 12 seconds.',
+        'Too many keys from this address were rejected. Wait 12 seconds.',
+        'Another file is being taken in. Send this one after it.',
+        'Other changes of this account are under way. Nothing was saved. Send this one after them.',
+      ],
+    },
     headers: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
   },
   500: { description: 'Something went wrong on our side', examples: { internal: 'Something went wrong on our side.' } },
@@ -90,7 +100,12 @@ export function refusalResponse(status: number, shape: ErrorShape, description?:
       'application/json': {
         schema: { $ref: `#/components/schemas/${errorNames[shape]}` },
         examples: Object.fromEntries(
-          Object.entries(refusal.examples).map(([code, detail]) => [code, refusalExample(code as FaultCode, detail, shape)]),
+          Object.entries(refusal.examples).flatMap(([code, details]) =>
+            [details].flat().map((detail, index) => [
+              index === 0 ? code : `${code}_${index + 1}`,
+              refusalExample(code as FaultCode, detail, shape),
+            ]),
+          ),
         ),
       },
     },

@@ -1,6 +1,6 @@
 /** Uploads of developer records on the gateway: preview, field mappings, re-upload and approval. */
 import 'server-only'
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import {
   ActivatedVersion,
   ActivateVersion,

@@ -1,6 +1,6 @@
 /** KPIs on the gateway. */
 import 'server-only'
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { CreateKpi, Kpi, PatchKpi } from '../../schema/kpi'
 import { ReferenceParams } from '../../schema/reference'
 import { createKpi } from '../../server/sei/kpis/create'

@@ -1,6 +1,6 @@
 /** Org trees on the gateway, and what one of them refers to. */
 import 'server-only'
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { CreateOrgTree, OrgTree, PatchOrgTree, type OrgTreeProfiles } from '../../schema/org-tree'
 import { profileOf, type ProfileSlug } from '../../schema/profile'
 import { ReferenceParams } from '../../schema/reference'

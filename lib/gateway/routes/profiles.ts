@@ -1,6 +1,6 @@
 /** Profiles on the gateway: the same routes for each kind, with the members of that kind. */
 import 'server-only'
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { createProfile as createInput, patchProfile, profileOf, ProfileSlug, type ProfilePatch } from '../../schema/profile'
 import { ReferenceParams } from '../../schema/reference'
 import { createProfile, type ProfileInput } from '../../server/sei/profiles/create'

@@ -1,6 +1,6 @@
 /** Teams on the gateway. */
 import 'server-only'
-import { z } from '@hono/zod-openapi'
+import { z } from 'zod'
 import {
   IntegrationTypeQuery,
   Team,

@@ -17,15 +17,13 @@ test('a right dataset breaks no rule', () => {
   expect(found([['A', 'a', ''], ['B', 'b', 'A'], ['C', 'c', ' a ']])).toEqual([])
 })
 
+// A check that is quadratic would take minutes, longer than a test may.
 test('a chain of 100,000 is checked in linear time, and so is a circle of them', () => {
   const size = 100_000
   const chain = (last: string) =>
     Array.from({ length: size }, (_, index): [string, string, string] => ['D', `d${index}`, index + 1 < size ? `d${index + 1}` : last])
-  const started = performance.now()
   expect(found(chain(''))).toEqual([])
   expect(found(chain('d0'))).toMatchObject([{ errorType: 'CIRCULAR_REFERENCE', count: size, at: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }])
-  // A check that is quadratic would take minutes.
-  expect(performance.now() - started).toBeLessThan(10_000)
 })
 
 test('whoever leads into a circle is not on it', () => {
