@@ -77,6 +77,8 @@ const patience = {
   /** For the whole request, of which a file may be 50 MB. Node answers 408. */
   requestTimeout: 120_000,
   connectionsCheckingInterval: 10_000,
+  /** Between requests: longer than the minute for which proxies keep connections, or they meet one that is being closed. */
+  keepAliveTimeout: 65_000,
   /** With nothing sent or read, also while an answer is made: longer than the longest change of a large account. */
   idle: 300_000,
 }

@@ -45,7 +45,7 @@ test.each([
 })
 
 test('who does not send what was announced is answered 408, and holds nothing', async () => {
-  const quick = { requestTimeout: 500, connectionsCheckingInterval: 100, idle: 60_000 }
+  const quick = { requestTimeout: 500, connectionsCheckingInterval: 100, keepAliveTimeout: 5_000, idle: 60_000 }
   const server = createAppServer(async () => undefined, quick)
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
   const secret = await makeSecret()

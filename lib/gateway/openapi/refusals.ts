@@ -33,14 +33,14 @@ export const refusals: Record<number, Refusal> = {
   406: { description: 'No such representation', examples: { not_acceptable: 'Accept JSON or CSV.' } },
   409: { description: 'Not possible in this state', examples: { conflict: 'There is a newer version.' } },
   412: { description: 'Developers are not set up yet', examples: { not_set_up: 'Upload developers first.' } },
-  413: { description: 'The body is too large', examples: { too_large: 'The body must be at most 1000 kB.' } },
+  413: { description: 'The body has too many bytes, or more than a tenth as many values', examples: { too_large: 'The body must be at most 1000 kB.' } },
   415: {
     description: 'The body has a type that is not taken here',
     examples: { unsupported_media_type: 'Send JSON, with the header Content-Type: application/json.' },
   },
   429: {
     description:
-      'Too many requests with this key, too many rejected keys from this address, or too much at once: files that are taken in, changes of the account, lists of its teams',
+      'Too many requests with this key, too many rejected keys from this address, or too much at once: files and JSON that are taken in, changes of the account, lists of its developers and teams',
     examples: {
       rate_limited: [
         'A key may make 400 requests a minute. Wait 12 seconds.',
