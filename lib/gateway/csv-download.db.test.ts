@@ -45,5 +45,5 @@ test('what breaks later breaks the file off, so that nobody takes a part for the
     testRequest,
   )
   expect(answer.status).toBe(200)
-  await expect(answer.text()).rejects.toThrow('terminated')
+  await expect(answer.text()).rejects.toThrow('could not be made to its end')
 })

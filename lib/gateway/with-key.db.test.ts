@@ -10,7 +10,7 @@ test('a body whose mistakes overflow the stack is not valid, and no error of our
   const { secret } = await makeKey(admin, { role: 'ADMIN' })
   // As no schema of ours is: each element of the inner list is looked at, and what is wrong is handed up all at once.
   const body = z.object({ outer: z.array(z.array(z.string())) })
-  const common = { method: 'post', path: '/lists', tag: 'Lists', summary: 'Lists', responses: {} } as const
+  const common = { method: 'post', path: '/lists', tag: 'Lists', summary: 'Lists', responses: {}, maxBytes: 10_000_000 } as const
   const { answer } = withKey('ingest', { ...common, body }, () => null)
   const post = async (outer: unknown) => {
     const headers = { 'x-api-key': secret, 'content-type': 'application/json' }

@@ -92,7 +92,7 @@ function valueOf(schema: Schema | boolean, components: Record<string, Schema>, i
   }
 }
 
-const jsonTexts = ['', '{', '{"a":', 'null', '1e999', '-', '"\\ud800"', '[1,]', '\ufeff{}', '{"a":1,"a":2}', '['.repeat(100_000), deep(100_000)]
+const jsonTexts = ['', '{', '{"a":', 'null', '1e999', '-', '"\\ud800"', '[1,]', '\ufeff{}', '{"a":1,"a":2}', '['.repeat(90_000), deep(90_000)]
 
 const rawBodies: fc.Arbitrary<string | Uint8Array<ArrayBuffer>> = fc.oneof(
   fc.constantFrom(...jsonTexts),
