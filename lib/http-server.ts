@@ -79,8 +79,8 @@ const patience = {
   connectionsCheckingInterval: 10_000,
   /** Between requests: longer than the minute for which proxies keep connections, or they meet one that is being closed. */
   keepAliveTimeout: 65_000,
-  /** With nothing sent or read, also while an answer is made: longer than the longest change of a large account. */
-  idle: 300_000,
+  /** With nothing sent or read, also while an answer is made: longer than 21 changes of two minutes, one after another. */
+  idle: 3_000_000,
 }
 
 /** The server, not listening yet. */

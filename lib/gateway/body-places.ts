@@ -9,7 +9,11 @@ const megabyte = 1_000_000
 const most = {
   file: { account: 1, all: 3 },
   json: { account: 24 * megabyte, all: 96 * megabyte },
+  /** Nobody's large bodies keep others from these. */
+  smallJson: { account: 24 * megabyte, all: Infinity },
 }
+
+const smallBytes = 64_000
 
 type Kind = keyof typeof most
 
@@ -39,11 +43,12 @@ export const takeFilePlace = (accountId: string): (() => void) =>
   })
 
 /**
- * Takes room for so many bytes of JSON: 24 MB at a time for each account, and 96 MB in all.
+ * Takes room for so many bytes of JSON: 24 MB at a time for each account, and 96 MB in all. Bodies of up to 64 kB have room
+ * of their own, of which each account has as much.
  * @returns what gives the room back
  * @throws Fault rate_limited where there is none
  */
 export const takeJsonRoom = (accountId: string, bytes: number): (() => void) =>
-  take('json', accountId, bytes, () => {
+  take(bytes > smallBytes ? 'json' : 'smallJson', accountId, bytes, () => {
     return new Fault('rate_limited', 'Too much is being taken in at once. Send this after your other requests.', { retryAfter: 5 })
   })

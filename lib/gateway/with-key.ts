@@ -172,16 +172,25 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
   }
   const answerKey = (call: Call, key: VerifiedKey): RouteAnswer | Promise<RouteAnswer> => {
     const { origin } = call
-    const actor = keyActor(key, origin)
-    noteUse(key.id, origin.address)
-    const counted = countRequest(key.id)
-    if (!(counted instanceof Promise)) return answerAllowed(call, actor, counted)
-    return counted.then((allowance) => answerAllowed(call, actor, allowance)).catch((error) => refuse(error, origin))
+    try {
+      const actor = keyActor(key, origin)
+      noteUse(key.id, origin.address)
+      const counted = countRequest(key.id)
+      if (!(counted instanceof Promise)) return answerAllowed(call, actor, counted)
+      return counted.then((allowance) => answerAllowed(call, actor, allowance)).catch((error) => refuse(error, origin))
+    } catch (error) {
+      return refuse(error, origin)
+    }
   }
   const reject = (fault: Fault, origin: RequestOrigin) => {
     const refused = refuse(fault, origin)
     const counted = fault.status === 401 ? countRejection(origin.address) : undefined
-    return counted ? counted.then(() => refused) : refused
+    return counted
+      ? counted.then(
+          () => refused,
+          (error) => refuse(error, origin),
+        )
+      : refused
   }
   // Each promise costs what a tenth of checking a key does, so that there is one only where something is waited for.
   const answer = (call: Call) => {

@@ -49,7 +49,7 @@ export async function findVersion(tx: Transaction, accountId: string, id: string
 /** As many superseded versions as are still known by their ids. */
 const mostSuperseded = 10
 
-/** What has just been superseded is not among them: somebody may be reading with its fields. */
+/** Before others are superseded, and not after: somebody may be reading with the fields of what was active until now. */
 async function forgetOldest(tx: Transaction, accountId: string): Promise<void> {
   const oldest = await tx.developerVersion.findMany({
     where: { accountId, status: 'SUPERSEDED' },

@@ -37,6 +37,8 @@ export type TeamChanges = {
 }
 
 const mostNames = 10
+/** As the log tells them; all that it tells of a change has to fit there. */
+const shortened = (name: string) => name.slice(0, 100).toWellFormed()
 
 /**
  * What the settings of all teams of a tree may take, in bytes of the database: ten integrations for each of 250,000 teams, or
@@ -69,7 +71,7 @@ async function readStored(tx: Transaction, tree: OrgTreeModel, { teams, byPath }
       const index = byPath.get(path)
       if (index === undefined) {
         if (!filled) empty += 1
-        else if (emptied.push(refId) <= mostNames) emptiedNames.push(name)
+        else if (emptied.push(refId) <= mostNames) emptiedNames.push(shortened(name))
         continue
       }
       const planned = teams[index]!
@@ -240,7 +242,7 @@ export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: Team
   const came = [...added, ...refilled]
   return {
     added: came.length,
-    addedNames: came.slice(0, mostNames).map((index) => teams[index]!.name),
+    addedNames: came.slice(0, mostNames).map((index) => shortened(teams[index]!.name)),
     removed: emptied.length,
     removedNames: emptiedNames,
     bare: bare ? added.filter((index) => teams[index]!.leaf).length : 0,
