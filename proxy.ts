@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { getToken } from 'next-auth/jwt'
 import { NextResponse, type NextRequest } from 'next/server'
 import { signInPath } from './lib/paths'
-import { environment } from './lib/server/env'
+import { environment } from './lib/server/runtime/env'
 
 function policy(nonce: string): string {
   const development = process.env.NODE_ENV !== 'production'

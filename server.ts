@@ -4,12 +4,12 @@ import { createServer } from 'node:http'
 import { format } from 'node:util'
 import next from 'next'
 import { createAppServer } from './lib/http-server'
-import { database, DataDirectoryLocked, isDatabaseUnavailable, type Database } from './lib/server/db'
-import { environment, SettingsError } from './lib/server/env'
+import { database, DataDirectoryLocked, isDatabaseUnavailable, type Database } from './lib/server/database/open'
+import { environment, SettingsError } from './lib/server/runtime/env'
 import { flushUse } from './lib/server/keys/use'
 import { withoutSecrets } from './lib/server/keys/secret'
-import { log } from './lib/server/log'
-import { MigrationError } from './lib/server/migrate'
+import { log } from './lib/server/runtime/log'
+import { MigrationError } from './lib/server/database/migrate'
 
 const stopWithin = 9_000
 

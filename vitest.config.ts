@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
-import type { DatabaseKind } from './lib/testing/database-settings'
+import type { DatabaseKind } from './lib/testing/services/database-settings'
 
 const alias = {
-  'server-only': path.join(import.meta.dirname, 'lib/testing/empty.ts'),
+  'server-only': path.join(import.meta.dirname, 'lib/testing/services/server-only.ts'),
   '@': import.meta.dirname,
 }
 const kinds: DatabaseKind[] = ['pglite', 'postgresql']
@@ -23,8 +23,8 @@ export default defineConfig({
           ...common,
           name: databaseKind,
           include: ['lib/**/*.db.test.ts'],
-          globalSetup: ['lib/testing/databases.ts', 'lib/testing/answered.ts'],
-          setupFiles: ['lib/testing/own-database.ts'],
+          globalSetup: ['lib/testing/services/databases.ts', 'lib/testing/calls/answered.ts'],
+          setupFiles: ['lib/testing/services/own-database.ts'],
           provide: { databaseKind },
         },
       })),
@@ -37,7 +37,7 @@ export default defineConfig({
           ...common,
           name: `http-${databaseKind}`,
           include: ['e2e/http/**/*.http.test.ts'],
-          globalSetup: ['lib/testing/databases.ts'],
+          globalSetup: ['lib/testing/services/databases.ts'],
           provide: { databaseKind },
         },
       })),

@@ -8,13 +8,13 @@ import proxyAddr from 'proxy-addr'
 import { gateway } from './gateway/app'
 import { answerDirectly } from './gateway/direct'
 import { isGatewayPath } from './gateway/prefixes'
-import { environment } from './server/env'
+import { environment } from './server/runtime/env'
 import { methodNotAllowed, notFound, type Fault } from './server/fault'
-import { knownMethods } from './server/http/methods'
+import { knownMethods } from './console/methods'
 import { problemResponse } from './server/http/problem'
 import { withoutSecrets } from './server/keys/secret'
-import { logRequest } from './server/log'
-import { runInRequest, type RequestOrigin } from './server/request'
+import { logRequest } from './server/runtime/log'
+import { runInRequest, type RequestOrigin } from './server/runtime/request'
 
 /** The client's address, as far as trusted proxies tell it. */
 function clientAddress(request: IncomingMessage): string | null {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { gateway } from './gateway/app'
 import { publicRoutes } from './gateway/public'
-import { gatewayRoutes } from './gateway/routes'
+import { gatewayRoutes } from './gateway/all-routes'
 
 const root = path.join(import.meta.dirname, '..')
 
@@ -48,7 +48,7 @@ test('every route of the gateway was declared by withKey, but for its documentat
   for (const file of filesUnder('lib/gateway/routes')) expect(read(file)).not.toMatch(/from 'hono'/)
 })
 
-const serverFiles = [...filesUnder('lib/server'), ...filesUnder('lib/gateway')].filter(
+const serverFiles = [...filesUnder('lib/server'), ...filesUnder('lib/gateway'), ...filesUnder('lib/console')].filter(
   (file) => !file.endsWith('.d.ts'),
 )
 
@@ -60,14 +60,14 @@ test('inside the app only env.ts looks at the environment', () => {
   const readers = ['app', 'components', 'lib']
     .flatMap(filesUnder)
     .filter((file) => !file.startsWith('lib/testing') && read(file).includes('process.env'))
-  expect(readers).toEqual(['lib/server/env.ts'])
+  expect(readers).toEqual(['lib/server/runtime/env.ts'])
 })
 
 test.each([
   ['.env.example', (name: string) => new RegExp(`^${name}=`, 'm')],
   ['README.md', (name: string) => new RegExp(`^\\|.*\`${name}\`.*\\|.*\\|`, 'm')],
 ])('%s names every setting', (file, entry) => {
-  const settings = [...read('lib/server/env.ts').matchAll(/^ {4}([A-Z][A-Z_]+):/gm)].map(([, name]) => name)
+  const settings = [...read('lib/server/runtime/env.ts').matchAll(/^ {4}([A-Z][A-Z_]+):/gm)].map(([, name]) => name)
   expect(settings.length).toBeGreaterThan(8)
   for (const setting of settings) expect(read(file)).toMatch(entry(setting!))
 })

@@ -1,7 +1,7 @@
 /** The shell around the signed-in pages. */
 import type { ReactNode } from 'react'
-import { signedInPerson } from '@/lib/server/http/page'
-import { listProjects } from '@/lib/server/projects'
+import { signedInPerson } from '@/lib/console/page'
+import { listProjects } from '@/lib/server/projects/list'
 import { Shell } from '@/components/shell/shell'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {

@@ -1,5 +1,5 @@
 /** Whether the process is up. */
-import { onlyMethods } from '@/lib/server/http/methods'
+import { onlyMethods } from '@/lib/console/methods'
 
 export const dynamic = 'force-dynamic'
 

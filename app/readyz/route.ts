@@ -1,6 +1,6 @@
 /** Whether requests can be served: the database answers and its migrations are applied. */
-import { onlyMethods } from '@/lib/server/http/methods'
-import { isReady } from '@/lib/server/ready'
+import { onlyMethods } from '@/lib/console/methods'
+import { isReady } from '@/lib/server/database/ready'
 
 export const dynamic = 'force-dynamic'
 

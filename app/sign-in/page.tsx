@@ -2,7 +2,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { safeReturnTo } from '@/lib/return-to'
-import { signedInPerson } from '@/lib/server/http/page'
+import { signedInPerson } from '@/lib/console/page'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { Mark } from '@/components/shell/mark'
 

@@ -1,7 +1,7 @@
 /** Servers that share a store count together what each of them is asked. */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { developerSchemaPath } from '../../lib/paths'
-import { findRedis, startRedis } from '../../lib/testing/redis'
+import { findRedis, startRedis } from '../../lib/testing/services/redis'
 import { runSql } from '../support/places'
 import { startServer, type StartedServer } from '../support/server'
 import { startOnOwnDatabase, type Started } from '../support/started'

@@ -1,5 +1,5 @@
 /** Once before the browser tests: a PostgreSQL and the built server on it. */
-import { startPostgres } from '../../lib/testing/postgres'
+import { startPostgres } from '../../lib/testing/services/postgres'
 import { startServer } from './server'
 
 export const administrator = { email: 'admin@example.com', password: 'a password of the tests' }

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../../lib/testing/port'
-import { findProgram } from '../../lib/testing/programs'
+import { freePort } from '../../lib/testing/services/port'
+import { findProgram } from '../../lib/testing/services/programs'
 
 /** Whether nginx can be started here. */
 export const findNginx = (): boolean => findProgram('nginx', 'nginx-light', 'The configuration for nginx')

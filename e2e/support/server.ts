@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort } from '../../lib/testing/port'
+import { freePort } from '../../lib/testing/services/port'
 
 const root = path.join(import.meta.dirname, '../..')
 

@@ -1,7 +1,7 @@
 /** A server on a database of the test's own, and its administrator. */
 import type { ProjectRef } from '../../lib/paths'
 import { developerSchemaPath } from '../../lib/paths'
-import { makeDatabase, type DatabaseKind } from '../../lib/testing/database-settings'
+import { makeDatabase, type DatabaseKind } from '../../lib/testing/services/database-settings'
 import { makePlace } from './places'
 import { signIn, type ConsoleClient } from './console-client'
 import { startServer, type StartedServer } from './server'

@@ -1,7 +1,7 @@
 /** Whether the tests that ran before were given every answer that OpenAPI promises. `npm test` runs this after them. */
 import { describe, expect, test } from 'vitest'
-import { takeAnswered } from '../testing/answered'
-import { addresses, unanswered } from '../testing/contract'
+import { takeAnswered } from '../testing/calls/answered'
+import { addresses, unanswered } from '../testing/calls/contract'
 
 describe.each(['pglite', 'postgresql'] as const)('on %s', (kind) => {
   const answered = takeAnswered(kind)

@@ -2,7 +2,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { Fault } from '../server/fault'
-import type { RequestOrigin } from '../server/request'
+import type { RequestOrigin } from '../server/runtime/request'
 
 const common = {
   code: z.string(),

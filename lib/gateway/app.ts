@@ -8,7 +8,7 @@ import { LightResponse } from './light-response'
 import { originOf, type GatewayEnv } from './origin'
 import { gatewayPrefixes } from './prefixes'
 import { publicRoutes } from './public'
-import { gatewayRoutes } from './routes'
+import { gatewayRoutes } from './all-routes'
 import type { GatewayRoute, RouteAnswer } from './with-key'
 
 /** `{name}` as OpenAPI writes parameters, `:name` as Hono does. */

@@ -1,6 +1,6 @@
 /** What a route of the gateway is asked, whether Hono stands between it and the socket or not. */
 import 'server-only'
-import type { RequestOrigin } from '../server/request'
+import type { RequestOrigin } from '../server/runtime/request'
 
 /** Header fields by their name in small letters; one that was sent several times is joined by commas. */
 export type HeaderFields = Pick<Headers, 'get'>

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { database } from '../server/db'
-import { makeCompany } from '../testing/developers'
-import { call } from '../testing/gateway-calls'
-import { testRequest } from '../testing/tenant'
+import { database } from '../server/database/open'
+import { makeCompany } from '../testing/make/developers'
+import { call } from '../testing/calls/gateway'
+import { testRequest } from '../testing/make/tenant'
 import { csvDownload } from './csv-download'
 
 const { prisma } = await database()

@@ -1,6 +1,6 @@
 /** A CSV as an answer, sent as it is made. */
 import 'server-only'
-import type { RequestOrigin } from '../server/request'
+import type { RequestOrigin } from '../server/runtime/request'
 import { acceptedType } from './accept'
 import { commonHeaders } from './answers'
 import type { HeaderFields } from './call'

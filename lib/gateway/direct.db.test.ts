@@ -1,9 +1,9 @@
 /** What is answered without Hono is answered as Hono answers it. */
 import { request } from 'node:http'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { gatewayOrigin } from '../testing/gateway-calls'
-import { makeKey } from '../testing/keys'
-import { makeTenant } from '../testing/tenant'
+import { gatewayOrigin } from '../testing/calls/gateway'
+import { makeKey } from '../testing/make/keys'
+import { makeTenant } from '../testing/make/tenant'
 import { gateway } from './app'
 
 afterEach(() => void vi.restoreAllMocks())

@@ -6,11 +6,11 @@
 import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { log } from '../server/log'
-import type { RequestOrigin } from '../server/request'
+import { log } from '../server/runtime/log'
+import type { RequestOrigin } from '../server/runtime/request'
 import type { HeaderFields } from './call'
 import { gatewayPrefixes } from './prefixes'
-import { gatewayRoutes } from './routes'
+import { gatewayRoutes } from './all-routes'
 import type { GatewayRoute, Method, RouteAnswer } from './with-key'
 
 /** By path and then by method, `ALL` for any. */

@@ -1,15 +1,15 @@
 /** Whatever is sent to any route: an answer, soon, that is no error of ours and holds nothing of another account. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeBusyAccount, type Ids } from '../testing/busy-account'
-import { callGateway } from '../testing/gateway-calls'
-import { makeKey } from '../testing/keys'
-import { makeMarkedTenant, marker, storedOutside } from '../testing/marked-tenant'
-import { accepts, bodies, pathPart, queries } from '../testing/odd-inputs'
-import { withSettings } from '../testing/settings'
-import { makeTenant, type Tenant } from '../testing/tenant'
+import { makeBusyAccount, type Ids } from '../testing/make/busy-account'
+import { callGateway } from '../testing/calls/gateway'
+import { makeKey } from '../testing/make/keys'
+import { makeMarkedTenant, marker, storedOutside } from '../testing/make/marked-tenant'
+import { accepts, bodies, pathPart, queries } from '../testing/calls/odd-inputs'
+import { withSettings } from '../testing/services/settings'
+import { makeTenant, type Tenant } from '../testing/make/tenant'
 import { openApiDocument } from './openapi/document'
-import { gatewayRoutes } from './routes'
+import { gatewayRoutes } from './all-routes'
 
 type Schema = Record<string, unknown>
 type Operation = {

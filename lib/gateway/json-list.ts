@@ -1,6 +1,6 @@
 /** Lists as JSON that is sent as it is made, for lists that are too long to be in memory. */
 import 'server-only'
-import type { RequestOrigin } from '../server/request'
+import type { RequestOrigin } from '../server/runtime/request'
 import { commonHeaders } from './answers'
 import { streamOf } from './stream'
 

@@ -9,7 +9,7 @@ import type { Handler } from 'hono'
 import { docsPage, docsPolicy, docsScript, docsStyle } from './docs/page'
 import { openApiDocument } from './openapi/document'
 import { gatewayPrefixes } from './prefixes'
-import { gatewayRoutes } from './routes'
+import { gatewayRoutes } from './all-routes'
 
 type PublicFile = { path: string; type: string; headers?: Record<string, string>; read(): Promise<string | Buffer> }
 

@@ -1,11 +1,11 @@
 /** What every route refuses alike, at each of its addresses: with the status, the shape and the headers that it declares. */
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { addresses, type Address } from '../testing/contract'
-import { callGateway } from '../testing/gateway-calls'
-import { makeKey } from '../testing/keys'
-import { withSettings } from '../testing/settings'
-import { makeTenant, type Tenant } from '../testing/tenant'
-import { database } from '../server/db'
+import { addresses, type Address } from '../testing/calls/contract'
+import { callGateway } from '../testing/calls/gateway'
+import { makeKey } from '../testing/make/keys'
+import { withSettings } from '../testing/services/settings'
+import { makeTenant, type Tenant } from '../testing/make/tenant'
+import { database } from '../server/database/open'
 import { errorSchema } from './answers'
 import { refusals } from './openapi/refusals'
 

@@ -1,11 +1,11 @@
 /** Which key may do what on each route. A new route fails here until somebody has decided that for it. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { KeyRole } from '../schema/key'
-import { callGateway } from '../testing/gateway-calls'
-import { makeKey } from '../testing/keys'
-import { makeTenant } from '../testing/tenant'
-import { withSettings } from '../testing/settings'
-import { gatewayRoutes } from './routes'
+import { callGateway } from '../testing/calls/gateway'
+import { makeKey } from '../testing/make/keys'
+import { makeTenant } from '../testing/make/tenant'
+import { withSettings } from '../testing/services/settings'
+import { gatewayRoutes } from './all-routes'
 
 const every: readonly KeyRole[] = ['ADMIN', 'INGESTION']
 const admin: readonly KeyRole[] = ['ADMIN']

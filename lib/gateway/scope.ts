@@ -1,6 +1,6 @@
 /** The place that a request names, if it names one: it has to be the key's own. */
 import 'server-only'
-import type { KeyActor } from '../server/actor'
+import type { KeyActor } from '../server/access/actor'
 import { Fault } from '../server/fault'
 import type { HeaderFields } from './call'
 

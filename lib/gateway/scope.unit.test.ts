@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { KeyActor } from '../server/actor'
+import type { KeyActor } from '../server/access/actor'
 import { requireOwnScope } from './scope'
 
 const actor = { key: { account: 'acme', org: 'eng', project: 'web' } } as KeyActor

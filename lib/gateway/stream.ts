@@ -1,6 +1,6 @@
 /** Bodies of answers that are sent as they are made. */
 import 'server-only'
-import { log } from '../server/log'
+import { log } from '../server/runtime/log'
 
 /** All that a server in between may tell of why an answer broke off; the log has the reason. */
 const brokeOff = () => new Error('The answer could not be made to its end.')

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { afterAll, expect, test, vi } from 'vitest'
-import { log } from '../server/log'
+import { log } from '../server/runtime/log'
 import { streamOf } from './stream'
 
 let pieces: () => AsyncGenerator<string>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { makeKey } from '../testing/keys'
-import { makeTenant } from '../testing/tenant'
+import { makeKey } from '../testing/make/keys'
+import { makeTenant } from '../testing/make/tenant'
 import type { PlainAnswer } from './answers'
 import { withKey } from './with-key'
 

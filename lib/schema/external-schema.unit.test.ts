@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aternitySchema } from '../testing/external-schemas'
+import { aternitySchema } from '../testing/make/external-schemas'
 import { columnTypes, ExternalSchema, namingWarnings } from './external-schema'
 
 const problemsOf = (schema: unknown) =>

@@ -1,7 +1,7 @@
 /** One route as an operation of the OpenAPI document. */
 import 'server-only'
 import type { z } from 'zod'
-import { keyMay } from '../../server/roles'
+import { keyMay } from '../../server/access/roles'
 import type { GatewayRoute } from '../with-key'
 import { exampleOf } from './examples'
 import { headerReferences, refusalResponse } from './refusals'

@@ -1,8 +1,8 @@
 /** The activity log on the gateway, as JSON and as CSV. */
 import 'server-only'
 import { ActivityLogPage, ListActivityLogs } from '../../schema/activity-log'
-import { exportActivityLogs } from '../../server/sei/activity-logs/export'
-import { listActivityLogs } from '../../server/sei/activity-logs/list'
+import { exportActivityLogs } from '../../server/activity/export'
+import { listActivityLogs } from '../../server/activity/list'
 import { csvDownload, wantsCsv } from '../csv-download'
 import { withKey } from '../with-key'
 

@@ -1,7 +1,7 @@
 /** Forward auth: a reverse proxy asks whether a key is good, and so guards any other service with these keys. */
 import 'server-only'
 import { VerifyKey } from '../../schema/verify-key'
-import { requireKeyPermission } from '../../server/actor'
+import { requireKeyPermission } from '../../server/access/actor'
 import { Answer, withKey } from '../with-key'
 
 /** What the answer says of a good key, for the guarded service. */

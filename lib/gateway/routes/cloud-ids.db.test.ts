@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { documented, setUpIdentities } from '../../testing/identities'
-import { makeIntegration } from '../../testing/sei-rows'
+import { documented, setUpIdentities } from '../../testing/make/identities'
+import { makeIntegration } from '../../testing/make/sei-rows'
 
 describe('the older addresses', () => {
   const cloudIds = '/v2/developers/cloud-ids'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { makeClient } from '../../testing/gateway-calls'
-import { makeTenant } from '../../testing/tenant'
+import { makeClient } from '../../testing/calls/gateway'
+import { makeTenant } from '../../testing/make/tenant'
 import { kpisRoutes } from './kpis'
 import { orgTreesRoutes } from './org-trees'
 import { profilesRoutes } from './profiles'

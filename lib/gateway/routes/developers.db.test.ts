@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { company, developersOf, header, makeCompany, makeEmptyCompany } from '../../testing/developers'
-import { call as callWithKey, callGateway } from '../../testing/gateway-calls'
-import { makeKeyActor } from '../../testing/key-actors'
+import { company, developersOf, header, makeCompany, makeEmptyCompany } from '../../testing/make/developers'
+import { call as callWithKey, callGateway } from '../../testing/calls/gateway'
+import { makeKeyActor } from '../../testing/make/key-actors'
 import { errorSchema } from '../answers'
 import { developerRoutes } from './developers'
 

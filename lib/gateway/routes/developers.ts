@@ -11,8 +11,8 @@ import {
   UpsertedDevelopers,
 } from '../../schema/developer'
 import { PageQuery } from '../../schema/paging'
-import type { KeyActor } from '../../server/actor'
-import { developerSchema } from '../../server/sei/developer-schema'
+import type { KeyActor } from '../../server/access/actor'
+import { developerSchema } from '../../server/sei/developers/developer-schema'
 import { deleteDevelopers } from '../../server/sei/developers/delete'
 import { exportDevelopers } from '../../server/sei/developers/export'
 import { listDevelopers } from '../../server/sei/developers/list'

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { ExternalData, ExternalDataPage, IngestionResult, SavedExternalData } from '../../schema/external-data'
-import { database } from '../../server/db'
+import { database } from '../../server/database/open'
 import { listExternalData } from '../../server/sei/external-data/list'
-import { externalDataPath, fme, setUpExternalData } from '../../testing/external-data'
-import { aternityRecord, aternitySchema } from '../../testing/external-schemas'
-import { makeCaller } from '../../testing/gateway-calls'
-import { setDevelopers } from '../../testing/placed-developers'
-import { makeIntegration } from '../../testing/sei-rows'
-import { activityOf } from '../../testing/stored'
-import { makeTenant } from '../../testing/tenant'
+import { externalDataPath, fme, setUpExternalData } from '../../testing/make/external-data'
+import { aternityRecord, aternitySchema } from '../../testing/make/external-schemas'
+import { makeCaller } from '../../testing/calls/gateway'
+import { setDevelopers } from '../../testing/make/placed-developers'
+import { makeIntegration } from '../../testing/make/sei-rows'
+import { activityOf } from '../../testing/services/stored'
+import { makeTenant } from '../../testing/make/tenant'
 
 describe('configuring', () => {
   test('an integration gets a table name and an address to post to, and is written down', async () => {

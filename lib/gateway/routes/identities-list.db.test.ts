@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { IdentityPage } from '../../schema/identity'
-import { identitiesPath, setUpIdentities } from '../../testing/identities'
+import { identitiesPath, setUpIdentities } from '../../testing/make/identities'
 
 describe('GET', () => {
   async function setUpRows() {

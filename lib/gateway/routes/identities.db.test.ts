@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { IdentitiesWritten } from '../../schema/identity'
-import { database } from '../../server/db'
-import { makeCaller } from '../../testing/gateway-calls'
-import { documented, identitiesPath, setUpIdentities } from '../../testing/identities'
-import { makeDevelopers } from '../../testing/sei-rows'
-import { activityOf } from '../../testing/stored'
+import { database } from '../../server/database/open'
+import { makeCaller } from '../../testing/calls/gateway'
+import { documented, identitiesPath, setUpIdentities } from '../../testing/make/identities'
+import { makeDevelopers } from '../../testing/make/sei-rows'
+import { activityOf } from '../../testing/services/stored'
 
 describe('PATCH as JSON', () => {
   test('adds and replaces, and says so in the documented words', async () => {

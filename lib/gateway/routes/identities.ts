@@ -7,7 +7,7 @@ import {
   ListIdentities,
   PatchIdentities,
 } from '../../schema/identity'
-import type { KeyActor } from '../../server/actor'
+import type { KeyActor } from '../../server/access/actor'
 import { Fault } from '../../server/fault'
 import { readCloudIdsCsv, readIdentitiesCsv } from '../../server/sei/identities/csv'
 import { exportIdentities } from '../../server/sei/identities/export'

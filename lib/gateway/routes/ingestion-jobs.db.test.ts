@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { IngestionJobDetails, IngestionJobPage, Monitoring } from '../../schema/external-data'
-import { database } from '../../server/db'
-import { externalDataPath, setUpExternalData } from '../../testing/external-data'
-import { aternityRecord } from '../../testing/external-schemas'
+import { database } from '../../server/database/open'
+import { externalDataPath, setUpExternalData } from '../../testing/make/external-data'
+import { aternityRecord } from '../../testing/make/external-schemas'
 
 describe('how it went', () => {
   test('jobs come newest first, page by page, and one by one', async () => {

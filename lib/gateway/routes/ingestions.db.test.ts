@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { IngestionResult } from '../../schema/external-data'
-import { database } from '../../server/db'
-import { externalDataPath, setUpExternalData } from '../../testing/external-data'
-import { aternityRecord } from '../../testing/external-schemas'
-import { activityOf } from '../../testing/stored'
+import { database } from '../../server/database/open'
+import { externalDataPath, setUpExternalData } from '../../testing/make/external-data'
+import { aternityRecord } from '../../testing/make/external-schemas'
+import { activityOf } from '../../testing/services/stored'
 
 describe('posting records', () => {
   test('stores them as they are, and says so in the documented words', async () => {

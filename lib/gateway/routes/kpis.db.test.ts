@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import type { Kpi } from '../../schema/kpi'
 import type { OrgTree } from '../../schema/org-tree'
 import type { Team } from '../../schema/team'
-import { rebuild, setDevelopers } from '../../testing/placed-developers'
-import { makeClient } from '../../testing/gateway-calls'
-import { activityOf } from '../../testing/stored'
-import { makeTenant } from '../../testing/tenant'
+import { rebuild, setDevelopers } from '../../testing/make/placed-developers'
+import { makeClient } from '../../testing/calls/gateway'
+import { activityOf } from '../../testing/services/stored'
+import { makeTenant } from '../../testing/make/tenant'
 
 const cycleTime = { name: 'Cycle time', metric: 'pr_cycle_time', target: 2, comparator: 'LESS_THAN_OR_EQUAL' }
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { AnyProfile } from '../../schema/profile'
 import { settingsOf } from '../../server/sei/profiles/row'
-import { makeClient } from '../../testing/gateway-calls'
-import { activityOf } from '../../testing/stored'
-import { makeTenant } from '../../testing/tenant'
+import { makeClient } from '../../testing/calls/gateway'
+import { activityOf } from '../../testing/services/stored'
+import { makeTenant } from '../../testing/make/tenant'
 
 const minimal = {
   efficiency: { name: 'Profile' },

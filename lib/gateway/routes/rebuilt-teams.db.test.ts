@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Team } from '../../schema/team'
-import { makeCaller } from '../../testing/gateway-calls'
-import { makeIntegration } from '../../testing/sei-rows'
-import { activityOf } from '../../testing/stored'
-import { makeTenant } from '../../testing/tenant'
+import { makeCaller } from '../../testing/calls/gateway'
+import { makeIntegration } from '../../testing/make/sei-rows'
+import { activityOf } from '../../testing/services/stored'
+import { makeTenant } from '../../testing/make/tenant'
 
 const fileOf = (...rows: string[]) => ['Email,Manager Email,Full Name,Role,Site', ...rows].join('\n')
 

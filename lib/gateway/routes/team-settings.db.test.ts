@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { TeamFilters, TeamIntegrations } from '../../schema/team'
-import { database } from '../../server/db'
-import { ada, bob, bySite, cem, makeDividedTenant, makeTree, teamsOf } from '../../testing/org-trees'
-import { rebuild, setDevelopers } from '../../testing/placed-developers'
-import { makeIntegration } from '../../testing/sei-rows'
-import { activityOf } from '../../testing/stored'
+import { database } from '../../server/database/open'
+import { ada, bob, bySite, cem, makeDividedTenant, makeTree, teamsOf } from '../../testing/make/org-trees'
+import { rebuild, setDevelopers } from '../../testing/make/placed-developers'
+import { makeIntegration } from '../../testing/make/sei-rows'
+import { activityOf } from '../../testing/services/stored'
 
 test('the documentation’s script copies the settings of a reference team to all others', async () => {
   const { client, accountId } = await makeDividedTenant()

@@ -2,11 +2,11 @@
 import 'server-only'
 import { z } from 'zod'
 import type { Problem } from '../../schema/problem'
-import { isDatabaseUnavailable } from '../db'
+import { isDatabaseUnavailable } from '../database/open'
 import { Fault, type FieldError } from '../fault'
 import { withoutSecrets } from '../keys/secret'
-import { log } from '../log'
-import type { RequestOrigin } from '../request'
+import { log } from '../runtime/log'
+import type { RequestOrigin } from '../runtime/request'
 
 /** JSON pointer (RFC 6901) of a path into a document. */
 const pointerTo = (path: PropertyKey[]) =>

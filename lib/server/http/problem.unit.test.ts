@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { Problem } from '../../schema/problem'
-import { withSettings } from '../../testing/settings'
+import { withSettings } from '../../testing/services/settings'
 import { Fault, methodNotAllowed } from '../fault'
 import { problemResponse, toFault } from './problem'
 

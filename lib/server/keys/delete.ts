@@ -1,8 +1,8 @@
 /** Deletes a key for good. Its rows stay as a tombstone, so that later tries with its secret are recognised. */
 import 'server-only'
-import { record } from '../activity'
-import type { PersonActor } from '../actor'
-import { database } from '../db'
+import { record } from '../activity/record'
+import type { PersonActor } from '../access/actor'
+import { database } from '../database/open'
 import { notFound } from '../fault'
 import { readKey } from './get'
 

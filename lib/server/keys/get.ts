@@ -1,8 +1,8 @@
 /** Reads one live key of the actor's project. */
 import 'server-only'
 import type { Key } from '../../schema/key'
-import type { PersonActor } from '../actor'
-import { database, type Transaction } from '../db'
+import type { PersonActor } from '../access/actor'
+import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
 import { keyColumns, keyTables, toKey, type KeyRow } from './row'

@@ -1,9 +1,9 @@
 /** Changes the name or description of a key. Its role is fixed at creation. */
 import 'server-only'
 import type { Key, UpdateKey } from '../../schema/key'
-import { record } from '../activity'
-import type { PersonActor } from '../actor'
-import { database, isDuplicate } from '../db'
+import { record } from '../activity/record'
+import type { PersonActor } from '../access/actor'
+import { database, isDuplicate } from '../database/open'
 import { nameTaken } from './create'
 import { readKey } from './get'
 import { fold, searchTextOf } from './row'

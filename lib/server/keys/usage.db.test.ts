@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { KeyUsage } from '../../schema/key'
-import { makeKey } from '../../testing/keys'
-import { makeTenant } from '../../testing/tenant'
-import { database } from '../db'
+import { makeKey } from '../../testing/make/keys'
+import { makeTenant } from '../../testing/make/tenant'
+import { database } from '../database/open'
 import { deleteKey } from './delete'
 import { keyUsage } from './usage'
 

@@ -1,8 +1,8 @@
 /** What deleting a key would break: its calls of the last 24 hours and where they came from. */
 import 'server-only'
 import type { KeyUsage } from '../../schema/key'
-import type { PersonActor } from '../actor'
-import { database } from '../db'
+import type { PersonActor } from '../access/actor'
+import { database } from '../database/open'
 import { getKey } from './get'
 
 const maxAddresses = 10

@@ -1,8 +1,8 @@
 /** Remembers in memory when and from where keys are used, and writes it every few seconds in one statement. */
 import 'server-only'
-import { database } from '../db'
-import { log } from '../log'
-import { processWide } from '../process-wide'
+import { database } from '../database/open'
+import { log } from '../runtime/log'
+import { processWide } from '../runtime/process-wide'
 
 /** Calls from an address, or under the name of several, in an hour; times in milliseconds. */
 type Calls = { hour: number; from: string | null; address: string; calls: number }

@@ -1,10 +1,10 @@
 /** Checks a presented token. Nothing is cached: a deletion holds for every request that starts after it. */
 import 'server-only'
 import type { KeyRole } from '../../schema/key'
-import { database } from '../db'
+import { database } from '../database/open'
 import { Fault } from '../fault'
-import { gather } from '../gather'
-import { processWide } from '../process-wide'
+import { gather } from '../database/gather'
+import { processWide } from '../runtime/process-wide'
 import { hashSecret, isWellFormed } from './secret'
 
 /** A live key and the place it belongs to. */

@@ -1,7 +1,7 @@
 /** Passwords of people: argon2id, in the strength OWASP's password storage cheat sheet asks for (19 MiB, 2 passes). */
 import 'server-only'
 import { hash, verify } from '@node-rs/argon2'
-import { processWidePromise } from '../process-wide'
+import { processWidePromise } from '../runtime/process-wide'
 
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 

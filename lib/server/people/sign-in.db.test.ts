@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { activityOf, everythingStored } from '../../testing/stored'
-import { database } from '../db'
+import { activityOf, everythingStored } from '../../testing/services/stored'
+import { database } from '../database/open'
 import { hashPassword } from './password'
 import { signIn } from './sign-in'
 

@@ -1,14 +1,14 @@
 /** next-auth's own routes: sign in, sign out, session. */
 import NextAuth from 'next-auth'
 import { NextRequest } from 'next/server'
-import { authOptions } from '@/lib/server/auth'
+import { authOptions } from '@/lib/console/auth'
 import { notFound } from '@/lib/server/fault'
 import { readText } from '@/lib/server/http/body'
-import { onlyMethods } from '@/lib/server/http/methods'
-import { requireOwnOrigin } from '@/lib/server/http/origin'
+import { onlyMethods } from '@/lib/console/methods'
+import { requireOwnOrigin } from '@/lib/console/origin'
 import { problemResponse } from '@/lib/server/http/problem'
-import { signInResponse } from '@/lib/server/http/sign-in-response'
-import { requestOrigin } from '@/lib/server/request'
+import { signInResponse } from '@/lib/console/sign-in-response'
+import { requestOrigin } from '@/lib/server/runtime/request'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 

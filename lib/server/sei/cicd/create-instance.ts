@@ -1,11 +1,11 @@
 /** Registers a server that runs pipelines; its events name it by the GUID that it gets here. */
 import 'server-only'
 import type { CicdInstance, CreateCicdInstance } from '../../../schema/cicd'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { requireRoom } from '../limits'
-import { changeAccount } from '../lock-account'
+import { requireRoom } from '../../load/quotas'
+import { changeAccount } from '../../load/lock-account'
 
 const unknown = (id: number) =>
   new Fault('validation', `There is no integration ${id} in this account.`, {

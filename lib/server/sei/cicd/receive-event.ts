@@ -2,8 +2,8 @@
 import 'server-only'
 import type { CicdEventReceived, CustomCicdEvent } from '../../../schema/cicd'
 import { isStorableJson } from '../../../schema/storable-json'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import { Fault } from '../../fault'
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ownMegabytes, runBulk } from '../../../testing/bulk-process'
+import { ownMegabytes, runBulk } from '../../../testing/bulk/bulk-process'
 
 test('100,000 developers are imported, and all changed, within 512 MB', { timeout: 600_000 }, async () => {
   const result = await runBulk('bulk-import')

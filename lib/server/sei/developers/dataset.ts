@@ -1,9 +1,9 @@
 /** The stored dataset of an account: read in pieces, and written in bulk. */
 import 'server-only'
 import type { PrismaClient } from '../../prisma-client/client'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
-import { jsonPiecesOf, piecesOf } from '../pieces'
+import { jsonPiecesOf, piecesOf } from '../../database/batches'
 import { mostMerged } from './limits'
 import { lengthOf, sameFields, type DeveloperRecord, type Fields } from './record'
 

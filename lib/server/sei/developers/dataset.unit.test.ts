@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { insertDevelopers, updateDevelopers } from './dataset'
 import { recordOf } from './record'
 

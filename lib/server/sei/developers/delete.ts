@@ -1,10 +1,10 @@
 /** Deletes developers by email. */
 import 'server-only'
 import type { DeletedDevelopers, DeleteDevelopers } from '../../../schema/developer'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { changeAccount } from '../lock-account'
+import { changeAccount } from '../../load/lock-account'
 import { followDevelopers } from '../org-trees/rebuild'
 import { readDevelopers, readLinks } from './dataset'
 import { emailKeyOf } from './record'

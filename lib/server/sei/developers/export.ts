@@ -1,7 +1,7 @@
 /** All developers of an account as a CSV, in the columns of the file that they came in. */
 import 'server-only'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import type { PrismaClient } from '../../prisma-client/client'
 import { csvOf } from '../csv/write'
 import type { Field } from './columns'

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { company, csvFile, developersOf, header, makeCompany, refusedWith } from '../../../testing/developers'
+import { company, csvFile, developersOf, header, makeCompany, refusedWith } from '../../../testing/make/developers'
 import { reuploadDevelopers } from './reupload'
 import { upsertDevelopers } from './upsert'
 

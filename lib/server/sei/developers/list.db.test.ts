@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DeveloperPage, ListDevelopers } from '../../../schema/developer'
-import { exported, header, makeCompany, makeEmptyCompany, saveDevelopers } from '../../../testing/developers'
-import type { KeyActor } from '../../actor'
+import { exported, header, makeCompany, makeEmptyCompany, saveDevelopers } from '../../../testing/make/developers'
+import type { KeyActor } from '../../access/actor'
 import { listDevelopers } from './list'
 import { upsertDevelopers } from './upsert'
 

@@ -1,7 +1,7 @@
 /** The fields that a new dataset has to have. */
 import 'server-only'
 import { z } from 'zod'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { basicKeys } from './columns'
 
 const Filters = z.array(z.object({ column: z.string() })).catch([])

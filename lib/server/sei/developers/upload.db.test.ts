@@ -8,10 +8,10 @@ import {
   makeCompany,
   makeEmptyCompany,
   refusedWith,
-} from '../../../testing/developers'
-import { activityOf } from '../../../testing/stored'
-import { database } from '../../db'
-import { developerSchema } from '../developer-schema'
+} from '../../../testing/make/developers'
+import { activityOf } from '../../../testing/services/stored'
+import { database } from '../../database/open'
+import { developerSchema } from './developer-schema'
 import { approveVersion } from './approve'
 import { saveFieldMappings } from './save-mappings'
 import { uploadDevelopers } from './upload'

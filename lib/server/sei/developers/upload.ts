@@ -1,9 +1,9 @@
 /** Takes in a CSV of developers for a look before it is saved. */
 import 'server-only'
 import type { DeveloperPreview } from '../../../schema/developer-version'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
-import { changeAccount } from '../lock-account'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
+import { changeAccount } from '../../load/lock-account'
 import { checkFile } from './check'
 import { fieldsOf, suggestMappings } from './columns'
 import { readCsv, type CsvFile } from './csv'

@@ -11,8 +11,8 @@ import {
   makeEmptyCompany,
   refusedWith,
   saveDevelopers,
-} from '../../../testing/developers'
-import { activityOf } from '../../../testing/stored'
+} from '../../../testing/make/developers'
+import { activityOf } from '../../../testing/services/stored'
 import { deleteDevelopers } from './delete'
 import { reuploadDevelopers } from './reupload'
 import { upsertDevelopers } from './upsert'

@@ -1,10 +1,10 @@
 /** Adds developers and changes fields of others, at once and without an approval. */
 import 'server-only'
 import type { UpsertDevelopers, UpsertedDevelopers } from '../../../schema/developer'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
 import { Fault, type FieldError } from '../../fault'
-import { changeAccount } from '../lock-account'
+import { changeAccount } from '../../load/lock-account'
 import { followDevelopers } from '../org-trees/rebuild'
 import type { Field } from './columns'
 import { insertDevelopers, readDevelopers, readLinks, updateDevelopers, type Update } from './dataset'

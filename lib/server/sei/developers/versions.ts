@@ -1,7 +1,7 @@
 /** Uploads of an account as versions: at most one waits to be saved or approved, and at most one is active. */
 import 'server-only'
-import { jsonPiecesOf } from '../pieces'
-import type { Transaction } from '../../db'
+import { jsonPiecesOf } from '../../database/batches'
+import type { Transaction } from '../../database/open'
 import { Fault, notFound } from '../../fault'
 import type { DeveloperVersionStatus } from '../../prisma-client/enums'
 import type { CsvTable } from './csv'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ExternalSchema, type ExternalColumn } from '../../../schema/external-schema'
 import { isStorableJson } from '../../../schema/storable-json'
-import { aternityRecord, aternitySchema } from '../../../testing/external-schemas'
+import { aternityRecord, aternitySchema } from '../../../testing/make/external-schemas'
 import { checkRecords, maxViolations, recordChecker } from './check-records'
 
 const aternity = ExternalSchema.parse(aternitySchema).columns

@@ -1,6 +1,6 @@
 import { expect, inject, test, vi } from 'vitest'
-import { setUpExternalData } from '../../../testing/external-data'
-import { database } from '../../db'
+import { setUpExternalData } from '../../../testing/make/external-data'
+import { database } from '../../database/open'
 import { deleteIntegration } from '../integrations/delete'
 import { ingestRecords } from './ingest'
 import { replaceExternalSchema } from './replace-schema'

@@ -2,11 +2,11 @@
 import 'server-only'
 import type { ExternalData } from '../../../schema/external-data'
 import type { PageQuery } from '../../../schema/paging'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import { notFound } from '../../fault'
 import { pageOfIntegrations } from '../integrations/list'
-import { piecesOf } from '../pieces'
+import { piecesOf } from '../../database/batches'
 import { externalDataColumns, takesExternalData, toExternalData } from './row'
 
 /** How many are in memory at a time: the schema of each may be as large as a request. */

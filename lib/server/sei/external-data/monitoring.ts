@@ -1,8 +1,8 @@
 /** Says how an integration has been fed lately: how much, how often, and on which days it went wrong. */
 import 'server-only'
 import type { Monitoring } from '../../../schema/external-data'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import { requireExternalData } from './jobs'
 
 const dayLength = 86_400_000

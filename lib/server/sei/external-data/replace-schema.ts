@@ -2,9 +2,9 @@
 import 'server-only'
 import type { SavedExternalData } from '../../../schema/external-data'
 import type { ExternalSchema } from '../../../schema/external-schema'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import { notFound } from '../../fault'
 import { externalDataColumns, takesExternalData, toSavedExternalData } from './row'
 

@@ -3,7 +3,7 @@ import 'server-only'
 import { ingestionsPath } from '../../../paths'
 import type { ExternalData, SavedExternalData } from '../../../schema/external-data'
 import { namingWarnings, type ExternalSchema } from '../../../schema/external-schema'
-import { environment } from '../../env'
+import { environment } from '../../runtime/env'
 
 export const externalDataColumns = {
   id: true,

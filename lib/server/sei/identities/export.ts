@@ -1,8 +1,8 @@
 /** All identities of an account as a CSV that can be sent back. */
 import 'server-only'
 import type { IdentityRow } from '../../../schema/identity'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import { csvOf } from '../csv/write'
 
 const batchSize = 5_000

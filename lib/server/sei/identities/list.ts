@@ -2,10 +2,10 @@
 import 'server-only'
 import type { Identity, IdentityPage, ListIdentities } from '../../../schema/identity'
 import { toPage } from '../../../schema/paging'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import { Prisma } from '../../prisma-client/client'
-import { caseCollation } from '../case-collation'
+import { caseCollation } from '../../database/case-collation'
 
 const tables = Prisma.sql`
   developer_identity i

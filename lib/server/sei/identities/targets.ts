@@ -1,7 +1,7 @@
 /** Finds the developers and integrations that a request for identities names; none of them can go away meanwhile. */
 import 'server-only'
 import { maxId } from '../../../schema/paging'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
 import { someOf } from './some-of'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { findTargets } from './targets'
 
 /** A database with these integrations, and every developer `d<n>`; counts how often an integration is looked at. */

@@ -1,10 +1,10 @@
 /** Writes what developers are called in integrations: all of a request, or nothing. */
 import 'server-only'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
-import type { Transaction } from '../../db'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
+import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
-import { changeAccount } from '../lock-account'
+import { changeAccount } from '../../load/lock-account'
 import { findTargets, type Wanted } from './targets'
 import { someOf } from './some-of'
 

@@ -1,10 +1,10 @@
 /** Makes an integration known, so that identities, teams and pipeline instances can refer to it. */
 import 'server-only'
 import type { CreateIntegration, Integration } from '../../../schema/integration'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
-import { requireRoom } from '../limits'
-import { changeAccount } from '../lock-account'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
+import { requireRoom } from '../../load/quotas'
+import { changeAccount } from '../../load/lock-account'
 import { requireFreeName } from './names'
 import { integrationColumns, toIntegration } from './row'
 

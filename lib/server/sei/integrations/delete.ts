@@ -1,9 +1,9 @@
 /** Removes an integration with all that belongs to it alone: identities, records, jobs and pipeline instances. */
 import 'server-only'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
 import { Fault, notFound } from '../../fault'
-import { changeAccount } from '../lock-account'
+import { changeAccount } from '../../load/lock-account'
 
 type Row = { name: string; type: string; application: string; tableName: string | null }
 

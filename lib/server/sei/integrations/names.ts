@@ -1,8 +1,8 @@
 /** Names of integrations: one of a kind in an account, as teams and people tell them apart by nothing else. */
 import 'server-only'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { fold } from '../../keys/row'
-import { nameTaken } from '../unique-name'
+import { nameTaken } from '../../rules/unique-name'
 
 /**
  * Makes sure that a name, and a table name where there is one, are free. They stay so until the transaction ends, which

@@ -1,11 +1,11 @@
 /** Creates a KPI of the actor's project. */
 import 'server-only'
 import type { CreateKpi, Kpi } from '../../../schema/kpi'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
-import { requireRoom } from '../limits'
-import { changeAccount } from '../lock-account'
-import { withUniqueName } from '../unique-name'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
+import { requireRoom } from '../../load/quotas'
+import { changeAccount } from '../../load/lock-account'
+import { withUniqueName } from '../../rules/unique-name'
 import { kpiColumns, requireScope, toKpi } from './row'
 
 /** @throws Fault limit_reached, validation, name_taken */

@@ -1,8 +1,8 @@
 /** Deletes a KPI. */
 import 'server-only'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import { readKpi, settingsOf } from './row'
 
 /** @throws Fault not_found */

@@ -1,8 +1,8 @@
 /** Reads the KPIs of the actor's project. */
 import 'server-only'
 import type { Kpi } from '../../../schema/kpi'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import { readKpi, toKpi } from './row'
 
 /** By name. */

@@ -1,12 +1,12 @@
 /** How a KPI is read from the database and written on the wire. */
 import 'server-only'
 import type { CreateKpi, Kpi } from '../../../schema/kpi'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { notFound } from '../../fault'
 import { fold } from '../../keys/row'
 import { Prisma } from '../../prisma-client/client'
 import type { KpiModel } from '../../prisma-client/models'
-import { requireNone } from '../invalid'
+import { requireNone } from '../../rules/throw-if-invalid'
 
 /** A stored KPI as it is answered. */
 export const toKpi = (row: KpiModel): Kpi => ({

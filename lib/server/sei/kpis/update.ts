@@ -2,10 +2,10 @@
 import 'server-only'
 import { isDeepStrictEqual } from 'node:util'
 import { CreateKpi, type Kpi, type PatchKpi } from '../../../schema/kpi'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
-import { withUniqueName } from '../unique-name'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
+import { withUniqueName } from '../../rules/unique-name'
 import { kpiColumns, readKpi, requireScope, settingsOf, toKpi } from './row'
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { Team } from '../../../schema/team'
-import { ownMegabytes, runBulk } from '../../../testing/bulk-process'
+import { ownMegabytes, runBulk } from '../../../testing/bulk/bulk-process'
 
 test('a chain of 100,000 managers is divided, divided again and listed within 512 MB', { timeout: 600_000 }, async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'sei-teams-'))

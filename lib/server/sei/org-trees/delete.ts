@@ -1,8 +1,8 @@
 /** Deletes an org tree with its teams, their settings and the KPIs for them. */
 import 'server-only'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
-import { changeAccount } from '../lock-account'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
+import { changeAccount } from '../../load/lock-account'
 import { readOrgTree } from './row'
 
 /** @throws Fault not_found */

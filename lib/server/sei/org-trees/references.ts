@@ -2,11 +2,11 @@
 import 'server-only'
 import type { CreateOrgTree, OrgTreeProfiles } from '../../../schema/org-tree'
 import { ProfileSlug } from '../../../schema/profile'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import type { FieldError } from '../../fault'
 import type { ProfileKind } from '../../prisma-client/enums'
 import { requireActiveVersion } from '../developers/versions'
-import { requireNone } from '../invalid'
+import { requireNone } from '../../rules/throw-if-invalid'
 import { kindOf, treeColumnOf } from '../profiles/row'
 import { resolveFilters, resolveLevels } from './fields'
 

@@ -1,7 +1,7 @@
 /** How an org tree is read from the database and written on the wire. */
 import 'server-only'
 import type { OrgTree, OrgTreeFilter } from '../../../schema/org-tree'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { notFound } from '../../fault'
 import type { Prisma } from '../../prisma-client/client'
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { TeamFilters, TeamIntegrations } from '../../../schema/team'
-import { makeDividedTenant, makeTree, teamsOf } from '../../../testing/org-trees'
-import { makeIntegration } from '../../../testing/sei-rows'
-import { activityOf } from '../../../testing/stored'
-import { database } from '../../db'
+import { makeDividedTenant, makeTree, teamsOf } from '../../../testing/make/org-trees'
+import { makeIntegration } from '../../../testing/make/sei-rows'
+import { activityOf } from '../../../testing/services/stored'
+import { database } from '../../database/open'
 
 /** Gives a leaf filters of 240,000 characters, as its owner could. */
 async function fill(refId: number, integrationId: number) {

@@ -1,9 +1,9 @@
 /** Writes the teams of a tree as they were planned: only what differs, in pieces. */
 import 'server-only'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { Prisma } from '../../prisma-client/client'
 import type { OrgTreeModel } from '../../prisma-client/models'
-import { piecesOf, readInPieces } from '../pieces'
+import { piecesOf, readInPieces } from '../../database/batches'
 import type { PlannedTeam, TeamPlan } from './plan'
 
 type StoredTeam = Omit<PlannedTeam, 'parent'> & { refId: number; parentRefId: number | null; filled: boolean }

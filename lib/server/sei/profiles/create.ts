@@ -2,12 +2,12 @@
 import 'server-only'
 import { createProfile as createInput, type AnyProfile, type ProfileSlug } from '../../../schema/profile'
 import type { z } from 'zod'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
 import { fold } from '../../keys/row'
-import { requireRoom } from '../limits'
-import { changeAccount } from '../lock-account'
-import { withUniqueName } from '../unique-name'
+import { requireRoom } from '../../load/quotas'
+import { changeAccount } from '../../load/lock-account'
+import { withUniqueName } from '../../rules/unique-name'
 import { kindOf, toProfile } from './row'
 
 /** What a profile of some kind is made of. */

@@ -1,10 +1,10 @@
 /** Deletes a profile that no org tree uses. */
 import 'server-only'
 import type { ProfileSlug } from '../../../schema/profile'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { changeAccount } from '../lock-account'
+import { changeAccount } from '../../load/lock-account'
 import { kindOf, readProfile, settingsOf, treeColumnOf } from './row'
 
 /** @throws Fault not_found, conflict */

@@ -1,10 +1,10 @@
 /** Reads the profiles of the actor's account. */
 import 'server-only'
 import type { AnyProfile, ProfileSlug } from '../../../schema/profile'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import type { Prisma } from '../../prisma-client/client'
-import { piecesOf } from '../pieces'
+import { piecesOf } from '../../database/batches'
 import { kindOf, readProfile, toProfile } from './row'
 
 /** How many are in memory at a time: each may be as large as a request. */

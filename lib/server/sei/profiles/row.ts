@@ -2,7 +2,7 @@
 import 'server-only'
 import type { AnyProfile, ProfileSlug } from '../../../schema/profile'
 import type { ActivityType } from '../../../schema/activity'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { notFound } from '../../fault'
 import type { ProfileModel } from '../../prisma-client/models'
 import type { ProfileKind } from '../../prisma-client/enums'

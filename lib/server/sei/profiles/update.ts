@@ -2,11 +2,11 @@
 import 'server-only'
 import { isDeepStrictEqual } from 'node:util'
 import { createProfile as createInput, type AnyProfile, type ProfilePatch, type ProfileSlug } from '../../../schema/profile'
-import { record } from '../../activity'
-import type { KeyActor } from '../../actor'
+import { record } from '../../activity/record'
+import type { KeyActor } from '../../access/actor'
 import { fold } from '../../keys/row'
-import { changeAccount } from '../lock-account'
-import { withUniqueName } from '../unique-name'
+import { changeAccount } from '../../load/lock-account'
+import { withUniqueName } from '../../rules/unique-name'
 import { kindOf, readProfile, settingsOf, toProfile } from './row'
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

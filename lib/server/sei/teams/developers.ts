@@ -2,10 +2,10 @@
 import 'server-only'
 import { toPage } from '../../../schema/paging'
 import type { TeamDeveloperPage, TeamDevelopersQuery } from '../../../schema/team'
-import type { KeyActor } from '../../actor'
-import { database } from '../../db'
+import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import { Prisma } from '../../prisma-client/client'
-import { readInTurn } from '../read-in-turn'
+import { readInTurn } from '../../load/read-in-turn'
 import { findTeam, leavesBelow, type TeamRef } from './find'
 
 type Row = Omit<TeamDeveloperPage['content'][number], 'lastUpdatedOn' | 'source'> & { updatedAt: Date }

@@ -1,7 +1,7 @@
 /** Finds a team of the actor's project that developers belong to now. */
 import 'server-only'
 import { StoredFilters } from '../../../schema/team'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { notFound } from '../../fault'
 import { Prisma } from '../../prisma-client/client'
 

@@ -1,9 +1,9 @@
 /** Who manages each team. */
 import 'server-only'
 import type { Team } from '../../../schema/team'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { Prisma } from '../../prisma-client/client'
-import { piecesOf, readInPieces } from '../pieces'
+import { piecesOf, readInPieces } from '../../database/batches'
 
 type Manager = Team['managers'][number]
 type Member = { refId: number; emailKey: string; managerKey: string | null }

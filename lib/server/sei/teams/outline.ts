@@ -1,11 +1,11 @@
 /** The nodes of an org tree without what describes them, so that memory holds those of 100,000 managers easily. */
 import 'server-only'
-import type { Transaction } from '../../db'
+import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
 import type { PrismaClient } from '../../prisma-client/client'
 import { Prisma } from '../../prisma-client/client'
-import { readInPieces } from '../pieces'
-import { inTurn } from '../turns'
+import { readInPieces } from '../../database/batches'
+import { inTurn } from '../../load/turns'
 import { below } from './find'
 
 /** Ids of integrations. Nodes that have the same share one set. */

@@ -1,8 +1,8 @@
 /** The API keys of a project: list and create. */
 import { createKey } from '@/lib/server/keys/create'
 import { listKeys } from '@/lib/server/keys/list'
-import { onlyMethods } from '@/lib/server/http/methods'
-import { withSession } from '@/lib/server/http/with-session'
+import { onlyMethods } from '@/lib/console/methods'
+import { withSession } from '@/lib/console/with-session'
 import { CreateKey, ListKeys } from '@/lib/schema/key'
 import { ProjectParams } from '@/lib/schema/project'
 

@@ -2,8 +2,8 @@
 import { deleteKey } from '@/lib/server/keys/delete'
 import { getKey } from '@/lib/server/keys/get'
 import { updateKey } from '@/lib/server/keys/update'
-import { onlyMethods } from '@/lib/server/http/methods'
-import { withSession } from '@/lib/server/http/with-session'
+import { onlyMethods } from '@/lib/console/methods'
+import { withSession } from '@/lib/console/with-session'
 import { UpdateKey } from '@/lib/schema/key'
 import { KeyParams } from '@/lib/schema/project'
 

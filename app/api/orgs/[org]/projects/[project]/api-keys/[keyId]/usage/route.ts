@@ -1,7 +1,7 @@
 /** What deleting an API key would break. */
 import { keyUsage } from '@/lib/server/keys/usage'
-import { onlyMethods } from '@/lib/server/http/methods'
-import { withSession } from '@/lib/server/http/with-session'
+import { onlyMethods } from '@/lib/console/methods'
+import { withSession } from '@/lib/console/with-session'
 import { KeyParams } from '@/lib/schema/project'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({

@@ -1,0 +1,55 @@
+/** Sign-in sessions, by next-auth: a signed cookie says who the person is; what they may do is read at each request. */
+import 'server-only'
+import type { NextAuthOptions } from 'next-auth'
+import { getServerSession } from 'next-auth'
+import CredentialsProvider from 'next-auth/providers/credentials'
+import { signInPath } from '../paths'
+import { environment } from '../server/runtime/env'
+import { Fault } from '../server/fault'
+import { log } from '../server/runtime/log'
+import { signIn } from '../server/people/sign-in'
+import { requestOrigin } from '../server/runtime/request'
+
+const twelveHours = 12 * 60 * 60
+
+/** next-auth's options. More ways to sign in are more entries in `providers`. */
+export function authOptions(): NextAuthOptions {
+  const { authSecret, secure } = environment()
+  return {
+    secret: authSecret,
+    session: { strategy: 'jwt', maxAge: twelveHours },
+    useSecureCookies: secure,
+    pages: { signIn: signInPath(), error: signInPath(), signOut: signInPath() },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        authorize: async (credentials, request) => {
+          try {
+            const { email, password } = credentials ?? {}
+            return await signIn({ email, password }, requestOrigin(new Headers(request.headers)))
+          } catch (error) {
+            // next-auth hands on nothing but a message: code and seconds to wait, which the route turns into a status.
+            if (error instanceof Fault) throw new Error(`${error.code}:${error.retryAfter ?? ''}`)
+            log().error({ err: error }, 'sign-in failed')
+            throw new Error('unavailable:5')
+          }
+        },
+      }),
+    ],
+    callbacks: {
+      session: ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub } }),
+    },
+    logger: {
+      error: (code) => log().warn({ code }, 'next-auth'),
+      warn: (code) => log().debug({ code }, 'next-auth'),
+      debug: () => undefined,
+    },
+  }
+}
+
+/** Id of the person whom the session cookie of this request proves; null without a valid one. */
+export async function sessionPersonId(): Promise<string | null> {
+  const session = await getServerSession(authOptions())
+  const user = session?.user as { id?: unknown } | undefined
+  return typeof user?.id === 'string' ? user.id : null
+}

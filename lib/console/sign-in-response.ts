@@ -1,0 +1,22 @@
+/** Gives a refused sign-in the status that it means: next-auth answers every refusal with 401. */
+import 'server-only'
+import { statusOf } from '../server/fault'
+
+/** next-auth says what went wrong in the `error` parameter of the address that it sends the browser to. */
+async function messageOf(response: Response): Promise<string> {
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null)
+  const url = (body as { url?: unknown } | null)?.url
+  return typeof url === 'string' && URL.canParse(url) ? (new URL(url).searchParams.get('error') ?? '') : ''
+}
+
+/** The same response, with the status of the fault that `authorize` threw and, where it says so, Retry-After. */
+export async function signInResponse(response: Response): Promise<Response> {
+  if (response.status !== 401) return response
+  const [code = '', retryAfter] = (await messageOf(response)).split(':', 2)
+  const headers = new Headers(response.headers)
+  if (retryAfter) headers.set('retry-after', retryAfter)
+  return new Response(response.body, { status: statusOf(code) ?? response.status, headers })
+}

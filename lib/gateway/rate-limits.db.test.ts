@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { callGateway } from '../testing/calls/gateway'
+import { makeKey } from '../testing/make/keys'
+import { findRedis, startRedis } from '../testing/services/redis'
+import { withSettings } from '../testing/services/settings'
+import { makeTenant, type Tenant } from '../testing/make/tenant'
+import { database } from '../server/database/open'
+import { deleteKey } from '../server/keys/delete'
+import { forgetProcessWide } from '../server/runtime/process-wide'
+
+const schema = '/api/v2/developers/schema'
+const unknownKey = 'sei_wrong'
+
+const redisFound = findRedis()
+let tenant: Tenant
+let redis: Awaited<ReturnType<typeof startRedis>> | undefined
+let lastAddress = 0
+
+/** An address that no other test calls from. */
+const newAddress = () => `198.51.100.${(lastAddress += 1)}`
+
+beforeAll(async () => {
+  tenant = await makeTenant()
+  if (redisFound) redis = await startRedis()
+})
+afterAll(() => redis?.stop())
+
+/** With these limits, and a proxy that says from where a call comes. */
+const withLimits = <T>(limits: Record<string, string>, run: () => Promise<T>) =>
+  withSettings({ TRUST_PROXY: '1', ...limits }, run)
+
+const statusesOf = async (times: number, call: () => Promise<Response>) => {
+  const statuses: number[] = []
+  for (let i = 0; i < times; i += 1) statuses.push((await call()).status)
+  return statuses
+}
+
+describe.each(['memory', 'postgresql', ...(redisFound ? ['redis'] : [])])('counted in %s', (store) => {
+  const settings = (more: Record<string, string>) => ({
+    RATE_LIMIT_STORE: store,
+    REDIS_URL: redis?.url ?? '',
+    ...more,
+  })
+
+  test('a key may make so many requests a minute, and hears how many are left', () =>
+    withLimits(settings({ RATE_LIMIT_PER_MINUTE: '3' }), async () => {
+      const [one, other] = await Promise.all([makeKey(tenant.admin), makeKey(tenant.admin)])
+      const first = await callGateway(schema, { key: one.secret })
+      expect(first.status).toBe(200)
+      expect(first.headers.get('ratelimit-policy')).toBe('"key";q=3;w=60')
+      expect(first.headers.get('ratelimit')).toMatch(/^"key";r=2;t=\d+$/)
+
+      expect(await statusesOf(2, () => callGateway(schema, { key: one.secret }))).toEqual([200, 200])
+      const refused = await callGateway(schema, { key: one.secret })
+      expect(refused.status).toBe(429)
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60)
+      expect(refused.headers.get('ratelimit')).toMatch(/^"key";r=0;t=\d+$/)
+      expect(await refused.json()).toMatchObject({ code: 'RATE_LIMITED', correlationId: expect.any(String) })
+
+      expect((await callGateway(schema, { key: other.secret })).status).toBe(200)
+    }))
+
+  test('requests at once are counted all the same', () =>
+    withLimits(settings({ RATE_LIMIT_PER_MINUTE: '5' }), async () => {
+      const { secret } = await makeKey(tenant.admin)
+      const answers = await Promise.all(Array.from({ length: 9 }, () => callGateway(schema, { key: secret })))
+      const statuses = answers.map(({ status }) => status).sort()
+      expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 429])
+    }))
+
+  test('an address that sends too many rejected keys waits, and the database is not asked for it', () =>
+    withLimits(settings({ REJECTED_LIMIT_PER_MINUTE: '3' }), async () => {
+      const address = newAddress()
+      const deleted = await makeKey(tenant.admin)
+      await deleteKey(tenant.admin, deleted.key.id)
+      const { secret } = await makeKey(tenant.admin)
+      expect((await callGateway(schema, { key: deleted.secret, address })).status).toBe(401)
+      expect(await statusesOf(2, () => callGateway(schema, { key: unknownKey, address }))).toEqual([401, 401])
+
+      const asked = vi.spyOn(await database(), 'lookup')
+      for (const key of [unknownKey, deleted.secret, secret]) {
+        const refused = await callGateway(schema, { key, address })
+        expect(refused.status).toBe(429)
+        expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+      }
+      expect(asked).not.toHaveBeenCalled()
+      asked.mockRestore()
+
+      expect((await callGateway(schema, { key: secret, address: newAddress() })).status).toBe(200)
+    }))
+})
+
+test('0 turns the limits off', () =>
+  withLimits({ RATE_LIMIT_PER_MINUTE: '0', REJECTED_LIMIT_PER_MINUTE: '0' }, async () => {
+    const { secret } = await makeKey(tenant.admin)
+    const address = newAddress()
+    const answer = await callGateway(schema, { key: secret })
+    expect(answer.headers.has('ratelimit')).toBe(false)
+    expect(new Set(await statusesOf(150, () => callGateway(schema, { key: unknownKey, address })))).toEqual(new Set([401]))
+  }))
+
+test('400 requests a key and 100 rejections an address unless the settings say otherwise', () =>
+  withLimits({ RATE_LIMIT_PER_MINUTE: '', REJECTED_LIMIT_PER_MINUTE: '' }, async () => {
+    const { secret } = await makeKey(tenant.admin)
+    const address = newAddress()
+    const answer = await callGateway(schema, { key: secret })
+    expect(answer.headers.get('ratelimit-policy')).toBe('"key";q=400;w=60')
+    const statuses = await statusesOf(101, () => callGateway(schema, { key: unknownKey, address }))
+    expect(statuses.slice(98)).toEqual([401, 401, 429])
+  }))
+
+test('without a proxy that may say so, all that one socket address sends is counted together', () =>
+  withLimits({ TRUST_PROXY: '0', REJECTED_LIMIT_PER_MINUTE: '2' }, async () => {
+    const statuses = await statusesOf(3, () => callGateway(schema, { key: unknownKey, address: newAddress() }))
+    expect(statuses).toEqual([401, 401, 429])
+  }))
+
+test('a request without a key, or from an address that nobody can tell, is no guess', () =>
+  withLimits({ REJECTED_LIMIT_PER_MINUTE: '1' }, async () => {
+    const address = newAddress()
+    expect(await statusesOf(3, () => callGateway(schema, { address }))).toEqual([401, 401, 401])
+    expect(await statusesOf(3, () => callGateway(schema, { key: unknownKey, address: 'unknown' }))).toEqual([401, 401, 401])
+  }))
+
+test('what a limited key may not do, and what does not exist, count too', () =>
+  withLimits({ RATE_LIMIT_PER_MINUTE: '1' }, async () => {
+    const { secret } = await makeKey(tenant.admin)
+    const refused = await callGateway(`${schema}?orgIdentifier=other`, { key: secret })
+    expect(refused.status).toBe(403)
+    expect(refused.headers.get('ratelimit')).toMatch(/^"key";r=0;t=\d+$/)
+    expect((await callGateway(schema, { key: secret })).status).toBe(429)
+  }))
+
+test('while the store cannot be asked, each server counts for itself', () =>
+  withLimits({ RATE_LIMIT_PER_MINUTE: '7', RATE_LIMIT_STORE: 'redis', REDIS_URL: 'redis://127.0.0.1:1' }, async () => {
+    forgetProcessWide('redis')
+    const { secret } = await makeKey(tenant.admin)
+    const statuses = await statusesOf(8, () => callGateway(schema, { key: secret }))
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 200, 429])
+  }))

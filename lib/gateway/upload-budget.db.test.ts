@@ -1,0 +1,56 @@
+/** What is on its way in takes room, over HTTP: an account has so much of it, and loses what it does not make use of. */
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createAppServer } from '../http-server'
+import { gatewayOrigin } from '../testing/calls/gateway'
+import { makeKey } from '../testing/make/keys'
+import { makeTenant } from '../testing/make/tenant'
+
+const part = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\nName'
+const json = { begin: 'PATCH', type: 'application/json', body: '[{"email":"', length: 9_000_000 }
+const file = { begin: 'POST', type: 'multipart/form-data; boundary=b', body: part, length: 9_000_000 }
+const opened: Socket[] = []
+
+/** Begins a request that does not come to its end. `status` is that of the answer; none where there is no answer. */
+async function begin(port: number, secret: string, { begin, type, body, length }: typeof json) {
+  const socket = connect(port, '127.0.0.1')
+  opened.push(socket)
+  const fields = ['host: x', `x-api-key: ${secret}`, `content-type: ${type}`, `content-length: ${length}`].join('\r\n')
+  socket.write(`${begin} /gateway/sei/api/v2/developers HTTP/1.1\r\n${fields}\r\n\r\n${body}`)
+  const status = new Promise<number | undefined>((resolve) => {
+    socket.once('data', (data) => resolve(Number(data.toString().split(' ')[1])))
+    socket.once('close', () => resolve(undefined))
+  })
+  return { socket, status }
+}
+
+const makeSecret = async () => (await makeKey((await makeTenant()).admin, { role: 'ADMIN' })).secret
+let port: number
+beforeAll(async () => void (port = Number(new URL(await gatewayOrigin()).port)))
+afterAll(() => opened.forEach((socket) => socket.destroy()))
+
+test.each([
+  ['one file', file, 1],
+  ['24 MB of JSON', json, 2],
+])('an account sends %s at a time, and others are not kept from it', async (_name, sent, most) => {
+  const [own, other] = [await makeSecret(), await makeSecret()]
+  const begun = await Promise.all(Array.from({ length: most + 1 }, () => begin(port, own, sent)))
+  // Whichever of them comes last is refused, while it is on its way.
+  expect(await Promise.race(begun.map(({ status }) => status))).toBe(429)
+  const elsewhere = await begin(port, other, { ...sent, length: sent.body.length })
+  expect(await elsewhere.status).toBe(400)
+  for (const { socket } of begun) socket.destroy()
+  // What was held for those who are gone is given back.
+  await expect.poll(async () => (await begin(port, own, { ...sent, length: sent.body.length })).status).toBe(400)
+})
+
+test('who does not send what was announced is answered 408, and holds nothing', async () => {
+  const quick = { requestTimeout: 500, connectionsCheckingInterval: 100, keepAliveTimeout: 5_000, idle: 60_000 }
+  const server = createAppServer(async () => undefined, quick)
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
+  const secret = await makeSecret()
+  const quickPort = (server.address() as AddressInfo).port
+  expect(await (await begin(quickPort, secret, file)).status).toBe(408)
+  await expect.poll(async () => (await begin(port, secret, { ...file, length: part.length })).status).toBe(400)
+  await new Promise((resolve) => server.close(resolve))
+})

@@ -1,0 +1,39 @@
+/** Who may do what: the two role tables, of people in the console and of keys on the gateway. */
+import 'server-only'
+import type { KeyRole } from '../../schema/key'
+import type { Permission } from '../../schema/permission'
+import type { PersonRole } from '../prisma-client/enums'
+
+const everything: readonly Permission[] = [
+  'api_keys:list',
+  'api_keys:read',
+  'api_keys:create',
+  'api_keys:edit',
+  'api_keys:delete',
+]
+
+const ofPerson: Record<PersonRole, readonly Permission[]> = {
+  ACCOUNT_ADMIN: everything,
+  SEI_ADMIN: everything,
+  SEI_TEAM_MANAGER: ['api_keys:list', 'api_keys:read', 'api_keys:delete'],
+  SEI_VIEWER: ['api_keys:list'],
+}
+
+/** What a person may do with these roles: the union of what each gives. */
+export const permissionsOfRoles = (roles: readonly PersonRole[]): readonly Permission[] => [
+  ...new Set(roles.flatMap((role) => ofPerson[role])),
+]
+
+/**
+ * What a key may be asked to do: `read` the developer schema, developers and identities; `ingest` data; `configure`
+ * everything else.
+ */
+export type KeyPermission = 'read' | 'ingest' | 'configure'
+
+const ofKey: Record<KeyRole, readonly KeyPermission[]> = {
+  ADMIN: ['read', 'ingest', 'configure'],
+  INGESTION: ['read', 'ingest'],
+}
+
+/** Whether a key of this role may do this. */
+export const keyMay = (role: KeyRole, permission: KeyPermission): boolean => ofKey[role].includes(permission)

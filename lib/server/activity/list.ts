@@ -1,0 +1,19 @@
+/** A page of the activity log, newest first. */
+import 'server-only'
+import type { ActivityLogPage, ListActivityLogs } from '../../schema/activity-log'
+import { toPage } from '../../schema/paging'
+import type { KeyActor } from '../access/actor'
+import { database } from '../database/open'
+import { columns, newestFirst, toActivityLog, visibleRows } from './rows'
+
+/** A page of the activities that the key may see and the filters let through. */
+export async function listActivityLogs(actor: KeyActor, query: ListActivityLogs): Promise<ActivityLogPage> {
+  const { pageIndex, pageSize, ...filters } = query
+  const where = visibleRows(actor, filters)
+  const { prisma } = await database()
+  const [total, rows] = await Promise.all([
+    prisma.activity.count({ where }),
+    prisma.activity.findMany({ where, select: columns, orderBy: newestFirst, skip: pageIndex * pageSize, take: pageSize }),
+  ])
+  return toPage(rows.map(toActivityLog), total, query)
+}

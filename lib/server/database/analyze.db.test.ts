@@ -1,0 +1,74 @@
+import pg from 'pg'
+import { afterEach, expect, inject, test, vi } from 'vitest'
+import { makeDividedTenant, makeTree } from '../../testing/make/org-trees'
+import { database } from './open'
+import { analyze } from './analyze'
+
+afterEach(() => void vi.restoreAllMocks())
+
+/** The ANALYZE statements from now on; each ends only after `until`. */
+async function watchAnalyze(until: Promise<unknown> = Promise.resolve()) {
+  const opened = await database()
+  const { query } = opened
+  const statements: string[] = []
+  vi.spyOn(opened, 'query').mockImplementation(async (statement) => {
+    statements.push(statement.text)
+    await until
+    return query(statement)
+  })
+  return statements
+}
+
+test('tables are analyzed once for all who want it while it runs, and anew after them', async () => {
+  let open = () => {}
+  const statements = await watchAnalyze(new Promise<void>((resolve) => (open = resolve)))
+  const first = analyze('teams')
+  await vi.waitFor(() => expect(statements).toHaveLength(1))
+  const more = [analyze('teams'), analyze('teams'), analyze('developers', 'teams')]
+  await vi.waitFor(() => expect(statements.map((text) => text.slice(0, 14))).toEqual(['ANALYZE team (', 'ANALYZE develo']))
+  open()
+  await Promise.all([first, ...more])
+  expect(statements.filter((text) => text.startsWith('ANALYZE team'))).toHaveLength(2)
+  await analyze('teams')
+  expect(statements).toHaveLength(4)
+})
+
+test('a tree of very many teams is analyzed when it changes, and not for a PATCH that changes nothing', async () => {
+  const { client, accountId } = await makeDividedTenant()
+  const { prisma } = await database()
+  await prisma.$executeRaw`
+    INSERT INTO developer (account_id, name, email, email_key, fields)
+    SELECT ${accountId}::uuid, n::text, n || '@x.io', n || '@x.io', jsonb_build_object('site', 's' || n)
+    FROM generate_series(1, 1000) n`
+  const { id } = await makeTree(client, { name: 'Sites', levels: ['Site'] })
+  const statements = await watchAnalyze()
+  const analyzed = () => statements.filter((text) => text.startsWith('ANALYZE')).length
+  expect((await client.patch(`/v2/org-trees/${id}`, {})).status).toBe(200)
+  expect(analyzed()).toBe(0)
+  expect((await client.patch(`/v2/org-trees/${id}`, { name: 'All sites' })).status).toBe(200)
+  expect(analyzed()).toBe(1)
+})
+
+test.runIf(inject('databaseKind') === 'postgresql')('however many want tables analyzed, others find a connection', async () => {
+  const { prisma } = await database()
+  const holder = new pg.Client({ connectionString: process.env.DATABASE_URL })
+  await holder.connect()
+  try {
+    await holder.query('BEGIN')
+    await holder.query('LOCK TABLE team IN SHARE UPDATE EXCLUSIVE MODE')
+    const events: string[] = []
+    const analyses: Promise<unknown>[] = []
+    for (let asked = 0; asked < 12; asked += 1) {
+      analyses.push(analyze('teams').then(() => events.push('analyzed')))
+      // Each in a turn of its own, as requests come.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await prisma.account.count()
+    events.push('other')
+    await holder.query('COMMIT')
+    await Promise.all(analyses)
+    expect(events).toEqual(['other', ...analyses.map(() => 'analyzed')])
+  } finally {
+    await holder.end()
+  }
+})

@@ -1,0 +1,61 @@
+/**
+ * Connections to PostgreSQL for what every request of a pipeline asks: one for each statement, so that nothing else makes
+ * it wait, and held, so that it is planned once. Statements are sent without waiting for the answers of those before.
+ */
+import 'server-only'
+import pg from 'pg'
+import type { Statement } from './open'
+import { log } from '../runtime/log'
+
+/** A statement whose plan the connection keeps under its name. */
+export type Lookup = Statement & { name: string }
+
+// In milliseconds: what PostgreSQL gives up first, the connection survives.
+const limits = { statement_timeout: 5_000, query_timeout: 6_000 }
+
+type Connection = { client: pg.Client; open: Promise<unknown> }
+
+// PostgreSQL would plan a look-up anew each time, and make memories for a few rows: both take longer than the look-up.
+const plannedOnce = `SET TIME ZONE 'UTC'; SET plan_cache_mode = force_generic_plan; SET enable_memoize = off`
+
+/** Answers look-ups, each row as an array of its values: objects would be half of the work. */
+export function openLookups(options: pg.ClientConfig) {
+  const connections = new Map<string, Connection>()
+  let closed = false
+
+  const connect = (name: string): Connection => {
+    const client = new pg.Client({ ...options, ...limits, pipeline: true, keepAlive: true })
+    const open = client.connect().then(() => client.query(plannedOnce))
+    const connection = { client, open }
+    // The statements under way fail; the next one gets a new connection.
+    const forget = () => {
+      if (connections.get(name) === connection) connections.delete(name)
+    }
+    client.once('end', forget)
+    client.on('error', (error) => {
+      forget()
+      log().warn({ reason: error.message }, 'a database connection for look-ups broke')
+    })
+    open.catch(() => {
+      forget()
+      return client.end()
+    })
+    connections.set(name, connection)
+    return connection
+  }
+
+  return {
+    /** @throws what PostgreSQL answers, or why it cannot be asked: then the next call connects anew. */
+    async lookup<Row extends unknown[]>(statement: Lookup): Promise<Row[]> {
+      if (closed) throw new Error('The database is closed.')
+      const { client, open } = connections.get(statement.name) ?? connect(statement.name)
+      await open
+      return (await client.query<Row>({ ...statement, rowMode: 'array' })).rows
+    },
+    /** Ends the connections after the statements under way. */
+    async close(): Promise<void> {
+      closed = true
+      await Promise.all([...connections.values()].map(({ client }) => client.end()))
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openEmptyDatabase, type EmptyDatabase } from '../../testing/services/empty-database'
+import { migrate, MigrationError } from './migrate'
+
+const root = process.cwd()
+let database: EmptyDatabase
+let elsewhere: string
+
+beforeAll(async () => {
+  database = await openEmptyDatabase()
+})
+
+beforeEach(async () => {
+  await database.empty()
+  elsewhere = mkdtempSync(path.join(tmpdir(), 'sei-migrations-'))
+})
+
+afterEach(() => {
+  process.chdir(root)
+  rmSync(elsewhere, { recursive: true })
+})
+
+afterAll(() => database.close())
+
+/** Goes to a place with migrations of the test's own. */
+function useMigrations(migrations: Record<string, string>) {
+  for (const [name, sql] of Object.entries(migrations)) {
+    const directory = path.join(elsewhere, 'prisma/migrations', name)
+    mkdirSync(directory, { recursive: true })
+    writeFileSync(path.join(directory, 'migration.sql'), sql)
+  }
+  writeFileSync(path.join(elsewhere, 'prisma/migrations/migration_lock.toml'), 'provider = "postgresql"\n')
+  process.chdir(elsewhere)
+}
+
+const one = 'CREATE TABLE one (id INT);\nINSERT INTO one VALUES (1);'
+const two = 'CREATE TABLE two (id INT);\nINSERT INTO two SELECT id + 1 FROM one;'
+
+const recorded = () =>
+  database.rows<Record<string, unknown>>('SELECT * FROM _prisma_migrations ORDER BY started_at, migration_name')
+
+const namesRecorded = async () => (await recorded()).map((row) => row.migration_name)
+
+const tables = async () =>
+  (await database.rows<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
+  )).map(({ name }) => name)
+
+test('our own migrations are recorded as Prisma records them', async () => {
+  await database.transaction(migrate)
+  const directory = path.join(root, 'prisma/migrations')
+  const names = readdirSync(directory).filter((name) => name !== 'migration_lock.toml')
+  const rows = await recorded()
+  expect(rows).toEqual(
+    names.sort().map((name) => ({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      checksum: createHash('sha256').update(readFileSync(path.join(directory, name, 'migration.sql'))).digest('hex'),
+      finished_at: expect.any(Date),
+      migration_name: name,
+      logs: null,
+      rolled_back_at: null,
+      started_at: expect.any(Date),
+      applied_steps_count: 1,
+    })),
+  )
+  expect(await tables()).toEqual(expect.arrayContaining(['api_key', 'api_key_secret', 'activity']))
+})
+
+test('they are applied in the order of their names, once', async () => {
+  useMigrations({ '2_two': two, '1_one': one })
+  await database.transaction(migrate)
+  const first = await recorded()
+  await database.transaction(migrate)
+  expect(await recorded()).toEqual(first)
+  expect(await database.rows('SELECT id FROM two')).toEqual([{ id: 2 }])
+})
+
+test('instances that start together apply them once', async () => {
+  useMigrations({ '1_one': one, '2_two': two })
+  await Promise.all(Array.from({ length: 4 }, () => database.transaction(migrate)))
+  expect(await namesRecorded()).toEqual(['1_one', '2_two'])
+  expect(await database.rows('SELECT id FROM one')).toEqual([{ id: 1 }])
+})
+
+test('only what is missing is applied', async () => {
+  useMigrations({ '1_one': one })
+  await database.transaction(migrate)
+  useMigrations({ '2_two': two })
+  await database.transaction(migrate)
+  expect(await namesRecorded()).toEqual(['1_one', '2_two'])
+  expect(await database.rows('SELECT id FROM one')).toEqual([{ id: 1 }])
+})
+
+test('where one fails, none is applied, and the mended one is', async () => {
+  useMigrations({ '1_one': one, '2_two': 'CREATE TABLE two (id INT); SELECT 1 / 0;' })
+  await expect(database.transaction(migrate)).rejects.toThrow(/division by zero/)
+  expect(await tables()).toEqual([])
+  useMigrations({ '2_two': two })
+  await database.transaction(migrate)
+  expect(await namesRecorded()).toEqual(['1_one', '2_two'])
+})
+
+test('one that was changed after it was applied stops everything', async () => {
+  useMigrations({ '1_one': one })
+  await database.transaction(migrate)
+  useMigrations({ '1_one': `${one}\n`, '2_two': two })
+  await expect(database.transaction(migrate)).rejects.toThrow(MigrationError)
+  await expect(database.transaction(migrate)).rejects.toThrow('Migration 1_one was changed after it was applied.')
+  expect(await tables()).toEqual(['_prisma_migrations', 'one'])
+})
+
+test('one that stopped half-way under Prisma stops everything, until it is marked as rolled back', async () => {
+  useMigrations({ '1_one': one })
+  await database.transaction(migrate)
+  await database.rows('DROP TABLE one')
+  await database.rows('UPDATE _prisma_migrations SET finished_at = NULL')
+  await expect(database.transaction(migrate)).rejects.toThrow('Migration 1_one failed earlier.')
+  await database.rows('UPDATE _prisma_migrations SET rolled_back_at = now()')
+  await database.transaction(migrate)
+  expect(await database.rows('SELECT id FROM one')).toEqual([{ id: 1 }])
+})
+
+test('a database of a newer release still serves this one', async () => {
+  useMigrations({ '1_one': one, '2_two': two })
+  await database.transaction(migrate)
+  rmSync(path.join(elsewhere, 'prisma/migrations/2_two'), { recursive: true })
+  await expect(database.transaction(migrate)).resolves.toBeUndefined()
+})

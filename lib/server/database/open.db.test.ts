@@ -1,0 +1,222 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, inject, test, vi } from 'vitest'
+import { seed } from '../people/first-accounts'
+import { database, isDatabaseUnavailable, isDuplicate } from './open'
+import { environment, SettingsError } from '../runtime/env'
+import { MigrationError } from './migrate'
+import { isPassword } from '../people/password'
+
+const kind = inject('databaseKind')
+const administrator = { email: 'root@example.com', password: 'a password of root' }
+const trialEmails = ['admin', 'sei-admin', 'lead', 'viewer'].map((name) => `${name}@example.com`)
+const onPostgres = () => ({ ...environment(), databaseUrl: 'postgresql://db/keys', admin: administrator })
+const onPGlite = () => ({ ...environment(), databaseUrl: undefined, admin: undefined, seedPassword: undefined })
+
+const withoutMigrations = mkdtempSync(path.join(tmpdir(), 'sei-no-migrations-'))
+mkdirSync(path.join(withoutMigrations, 'prisma/migrations'), { recursive: true })
+afterAll(() => rmSync(withoutMigrations, { recursive: true }))
+
+/** Removes everything and seeds anew. */
+async function seedAfresh(settings: Parameters<typeof seed>[1]) {
+  const { prisma } = await database()
+  await prisma.$executeRaw`TRUNCATE account CASCADE`
+  return seed(prisma, settings)
+}
+
+/** Who may do what where, as the seed made it. */
+async function bindings() {
+  const { prisma } = await database()
+  const rows = await prisma.roleBinding.findMany({
+    include: { person: true, project: true },
+    orderBy: { person: { email: 'asc' } },
+  })
+  return rows.map(({ person, role, project }) => [person.email, role, project?.identifier ?? null])
+}
+
+async function projects() {
+  const { prisma } = await database()
+  const rows = await prisma.project.findMany({
+    include: { organization: { include: { account: true } } },
+    orderBy: { identifier: 'asc' },
+  })
+  return rows.map((row) => [row.organization.account.identifier, row.organization.identifier, row.identifier].join('/'))
+}
+
+async function signsIn(email: string, password: string) {
+  const { prisma } = await database()
+  return isPassword(password, (await prisma.person.findUniqueOrThrow({ where: { email } })).passwordHash)
+}
+
+describe('the first accounts', () => {
+  test('are there once the database is open, and how to sign in is told', async () => {
+    const { firstSignIn } = await database()
+    if (kind === 'pglite') {
+      expect(firstSignIn).toEqual({ emails: trialEmails, password: null })
+      expect(await projects()).toEqual(['default/default/demo', 'default/default/payments'])
+      for (const email of trialEmails) expect(await signsIn(email, 'a password of the tests')).toBe(true)
+    } else {
+      expect(firstSignIn).toEqual({ emails: ['admin@example.com'], password: null })
+      expect(await projects()).toEqual(['default/default/default'])
+      expect(await signsIn('admin@example.com', 'a password of the tests')).toBe(true)
+    }
+  })
+
+  test('without DATABASE_URL are four people to try things with, and a password made up for them', async () => {
+    const first = await seedAfresh(onPGlite())
+    expect(await bindings()).toEqual([
+      ['admin@example.com', 'ACCOUNT_ADMIN', null],
+      ['lead@example.com', 'SEI_TEAM_MANAGER', 'demo'],
+      ['sei-admin@example.com', 'SEI_ADMIN', 'demo'],
+      ['viewer@example.com', 'SEI_VIEWER', 'demo'],
+    ])
+    expect(first!.password).toMatch(/^[\w-]{16}$/)
+    for (const email of first!.emails) expect(await signsIn(email, first!.password!)).toBe(true)
+    const second = await seedAfresh(onPGlite())
+    expect(second!.password).not.toBe(first!.password)
+  })
+
+  test('without DATABASE_URL may include an administrator of the settings', async () => {
+    const first = await seedAfresh({ ...onPGlite(), admin: administrator })
+    expect(first!.emails).toEqual([administrator.email, ...trialEmails])
+    expect(await signsIn(administrator.email, administrator.password)).toBe(true)
+    expect(await signsIn(administrator.email, first!.password!)).toBe(false)
+  })
+
+  test('without DATABASE_URL leave out whom the administrator stands for', async () => {
+    const admin = { email: 'admin@example.com', password: administrator.password }
+    const first = await seedAfresh({ ...onPGlite(), admin })
+    expect(first!.emails).toEqual(trialEmails)
+    expect(await signsIn(admin.email, administrator.password)).toBe(true)
+  })
+
+  test('with DATABASE_URL are the administrator and a project, and nobody who is known to everyone', async () => {
+    expect(await seedAfresh(onPostgres())).toEqual({ emails: [administrator.email], password: null })
+    expect(await bindings()).toEqual([[administrator.email, 'ACCOUNT_ADMIN', null]])
+    expect(await projects()).toEqual(['default/default/default'])
+  })
+
+  test('with DATABASE_URL cannot be made without an administrator', async () => {
+    await expect(seedAfresh({ ...onPostgres(), admin: undefined })).rejects.toThrow(SettingsError)
+    expect(await bindings()).toEqual([])
+  })
+
+  test('are made once, also by instances that start together', async () => {
+    const { prisma } = await database()
+    await prisma.$executeRaw`TRUNCATE account CASCADE`
+    const seeds = await Promise.all(Array.from({ length: 4 }, () => seed(prisma, onPostgres())))
+    expect(seeds.filter((first) => first !== null)).toHaveLength(1)
+    expect(await bindings()).toHaveLength(1)
+    expect(await seed(prisma, onPostgres())).toBeNull()
+    expect(await seed(prisma, { ...onPostgres(), admin: undefined })).toBeNull()
+  })
+})
+
+test('an opening that fails is not remembered: the next one tries again', async () => {
+  const spoiled = await database()
+  const spoil = `UPDATE _prisma_migrations SET checksum = reverse(checksum)`
+  await spoiled.query({ text: spoil, values: [] })
+  await spoiled.close()
+  await expect(database()).rejects.toThrow(MigrationError)
+  vi.spyOn(process, 'cwd').mockReturnValue(withoutMigrations)
+  const mended = await database()
+  vi.restoreAllMocks()
+  await mended.query({ text: spoil, values: [] })
+  await mended.close()
+  await expect(database()).resolves.toHaveProperty('prisma')
+})
+
+describe('errors of the database', () => {
+  const failureOf = (run: () => Promise<unknown>) =>
+    run().then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+
+  test('a second row with the same unique value is a duplicate, whichever way it was written', async () => {
+    const { prisma } = await database()
+    const add = () => prisma.account.create({ data: { identifier: 'twice', name: 'Twice' } })
+    await add()
+    const error = await failureOf(add)
+    expect([isDuplicate(error), isDatabaseUnavailable(error)]).toEqual([true, false])
+  })
+
+  test('a mistake in a statement is neither a duplicate nor a database out of reach', async () => {
+    const { prisma, query } = await database()
+    const errors = [
+      await failureOf(() => prisma.$queryRaw`SELECT nothing FROM nowhere`),
+      await failureOf(() => query({ text: 'SELECT 1 / 0', values: [] })),
+    ]
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(Error)
+      expect([isDuplicate(error), isDatabaseUnavailable(error)]).toEqual([false, false])
+    }
+  })
+
+  test('a closed database is one out of reach', async () => {
+    const { prisma, query, lookup, close } = await database()
+    await close()
+    const errors = [
+      await failureOf(() => prisma.account.findFirst()),
+      await failureOf(() => prisma.$queryRaw`SELECT 1`),
+      await failureOf(() => prisma.$transaction((tx) => tx.account.findFirst())),
+      await failureOf(() => query({ text: 'SELECT 1', values: [] })),
+      await failureOf(() => lookup({ name: 'one', text: 'SELECT 1', values: [] })),
+    ]
+    for (const error of errors) {
+      expect(error).toBeInstanceOf(Error)
+      expect(isDatabaseUnavailable(error)).toBe(true)
+    }
+    await expect(database()).resolves.toHaveProperty('prisma')
+  })
+
+  if (kind === 'postgresql') {
+    test('a connection that the server cuts is a database out of reach, and the next one is there', async () => {
+      const { prisma, query, lookup } = await database()
+      const cutOff = (which: string) => `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND ${which}`
+      const ourselves = cutOff('pid = pg_backend_pid()')
+      const errors = [
+        await failureOf(() => query({ text: ourselves, values: [] })),
+        await failureOf(() => lookup({ name: 'cut', text: ourselves, values: [] })),
+        await failureOf(() => prisma.$queryRawUnsafe(ourselves)),
+        await failureOf(() => prisma.$transaction((tx) => tx.$queryRawUnsafe(ourselves))),
+        await prisma.$transaction(async (tx) => {
+          await tx.$executeRaw`LOCK TABLE account`
+          const waiting = failureOf(() => prisma.account.findFirst())
+          const cutOffWaiting = { text: cutOff(`wait_event_type = 'Lock'`), values: [] }
+          await vi.waitFor(async () => expect(await query(cutOffWaiting)).toHaveLength(1), { timeout: 10_000 })
+          return waiting
+        }),
+      ]
+      for (const error of errors) {
+        expect(error).toBeInstanceOf(Error)
+        expect(isDatabaseUnavailable(error)).toBe(true)
+      }
+      expect(await query({ text: 'SELECT 1 AS one', values: [] })).toEqual([{ one: 1 }])
+      expect(await prisma.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
+      expect(await lookup({ name: 'cut', text: 'SELECT 1', values: [] })).toEqual([[1]])
+    })
+
+    test('a look-up that takes too long fails alone: the next one is answered, and others meanwhile', async () => {
+      const { lookup } = await database()
+      const slow = (seconds: number) => lookup({ name: 'slow', text: 'SELECT pg_sleep($1), $1::int', values: [seconds] })
+      const stuck = failureOf(() => slow(60))
+      const behind = slow(0)
+      expect(await lookup({ name: 'quick', text: 'SELECT 1', values: [] })).toEqual([[1]])
+      expect(isDatabaseUnavailable(await stuck)).toBe(true)
+      expect(await behind).toEqual([['', 0]])
+    })
+
+    test('look-ups whose connection is cut all fail, and the next has a new one', async () => {
+      const { query, lookup } = await database()
+      const sleep = () => failureOf(() => lookup({ name: 'nap', text: 'SELECT pg_sleep(30)', values: [] }))
+      const naps = [sleep(), sleep()]
+      const text = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(30)' AND state = 'active'`
+      await vi.waitFor(async () => expect(await query({ text, values: [] })).toHaveLength(1), { timeout: 4_000 })
+      for (const error of await Promise.all(naps)) expect(isDatabaseUnavailable(error)).toBe(true)
+      expect(await lookup({ name: 'nap', text: 'SELECT 1', values: [] })).toEqual([[1]])
+    })
+  }
+})

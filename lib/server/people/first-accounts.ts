@@ -1,0 +1,76 @@
+/** The first accounts: an administrator from the settings and, without DATABASE_URL, a place to try things. */
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { SettingsError, type Environment } from '../runtime/env'
+import { hashPassword } from './password'
+import type { Prisma, PrismaClient } from '../prisma-client/client'
+import type { PersonRole } from '../prisma-client/enums'
+
+/** Whom to sign in as after the first start; the password only where it was made up here. */
+export type FirstSignIn = { emails: string[]; password: string | null }
+
+const trialPeople: { email: string; name: string; role: PersonRole; project?: string }[] = [
+  { email: 'admin@example.com', name: 'Ada Admin', role: 'ACCOUNT_ADMIN' },
+  { email: 'sei-admin@example.com', name: 'Sam SEI Admin', role: 'SEI_ADMIN', project: 'demo' },
+  { email: 'lead@example.com', name: 'Lee Lead', role: 'SEI_TEAM_MANAGER', project: 'demo' },
+  { email: 'viewer@example.com', name: 'Vic Viewer', role: 'SEI_VIEWER', project: 'demo' },
+]
+
+// Any number of ours: instances that start together on an empty database seed it once.
+const seedLock = 7_346_001
+
+async function seedPlaces(tx: Prisma.TransactionClient, projects: { identifier: string; name: string }[]) {
+  const account = await tx.account.create({ data: { identifier: 'default', name: 'Default account' } })
+  const organization = await tx.organization.create({
+    data: { accountId: account.id, identifier: 'default', name: 'Default organization' },
+  })
+  const rows = await tx.project.createManyAndReturn({
+    data: projects.map((project) => ({ accountId: account.id, organizationId: organization.id, ...project })),
+  })
+  const projectIds = new Map(rows.map((row) => [row.identifier, row.id]))
+  return async (person: { email: string; name: string; role: PersonRole; project?: string }, passwordHash: string) => {
+    const { email, name, role, project } = person
+    const { id } = await tx.person.create({ data: { accountId: account.id, email, name, passwordHash } })
+    await tx.roleBinding.create({
+      data: { accountId: account.id, personId: id, role, projectId: project ? projectIds.get(project)! : null },
+    })
+  }
+}
+
+/**
+ * Makes the first accounts where there is no account at all, in one transaction.
+ * @returns how to sign in, or null where there were accounts already.
+ * @throws SettingsError where PostgreSQL is empty and no administrator is named.
+ */
+export async function seed(prisma: PrismaClient, settings: Environment): Promise<FirstSignIn | null> {
+  if (await prisma.account.findFirst({ select: { id: true } })) return null
+  const { admin, databaseUrl } = settings
+  if (databaseUrl && !admin) {
+    throw new SettingsError('ADMIN_EMAIL and ADMIN_PASSWORD are needed to make the first administrator of an empty database.')
+  }
+  const trial = databaseUrl ? [] : trialPeople.filter((person) => person.email !== admin?.email)
+  const trialPassword = settings.seedPassword ?? randomBytes(12).toString('base64url')
+  const trialHash = await hashPassword(trialPassword)
+  const adminHash = admin && (await hashPassword(admin.password))
+  const seeded = await prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${seedLock}::bigint)`
+    if (await tx.account.findFirst({ select: { id: true } })) return false
+    const addPerson = await seedPlaces(
+      tx,
+      databaseUrl
+        ? [{ identifier: 'default', name: 'Default project' }]
+        : [
+            { identifier: 'demo', name: 'Demo' },
+            { identifier: 'payments', name: 'Payments' },
+          ],
+    )
+    if (admin && adminHash) {
+      await addPerson({ email: admin.email, name: 'Administrator', role: 'ACCOUNT_ADMIN' }, adminHash)
+    }
+    for (const person of trial) await addPerson(person, trialHash)
+    return true
+  })
+  if (!seeded) return null
+  const emails = [...(admin ? [admin.email] : []), ...trial.map((person) => person.email)]
+  return { emails, password: trial.length > 0 && !settings.seedPassword ? trialPassword : null }
+}

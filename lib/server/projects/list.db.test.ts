@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { makeTenant } from '../../testing/make/tenant'
+import { database } from '../database/open'
+import { listProjects } from './list'
+
+const namesFor = async (person: Parameters<typeof listProjects>[0]) =>
+  (await listProjects(person)).map(({ org, project }) => `${org}/${project}`)
+
+test('an account’s admin may open every project of the account, others those that they have a role in', async () => {
+  const { admin, seiAdmin, lead, viewer } = await makeTenant()
+  expect(await namesFor(admin.person)).toEqual(['eng/ops', 'eng/web'])
+  for (const { person } of [seiAdmin, lead, viewer]) expect(await namesFor(person)).toEqual(['eng/web'])
+})
+
+test('a project is listed once, however many roles a person has in it, and not at all without one', async () => {
+  const { viewer, admin, accountId } = await makeTenant()
+  const { prisma } = await database()
+  const role = { accountId, personId: viewer.person.id, projectId: admin.projectId }
+  await prisma.roleBinding.create({ data: { ...role, role: 'SEI_ADMIN' } })
+  expect(await listProjects(viewer.person)).toEqual([
+    { org: 'eng', orgName: 'Engineering', project: 'web', projectName: 'web' },
+  ])
+  await prisma.roleBinding.deleteMany({ where: { personId: viewer.person.id } })
+  expect(await listProjects(viewer.person)).toEqual([])
+})

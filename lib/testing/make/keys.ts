@@ -1,0 +1,32 @@
+/** Keys for tests that are about something else than creating them. */
+import type { CreatedKey, CreateKey } from '../../schema/key'
+import type { PersonActor } from '../../server/access/actor'
+import { database } from '../../server/database/open'
+import { Fault } from '../../server/fault'
+import { createKey } from '../../server/keys/create'
+import { verifyKey, type VerifiedKey } from '../../server/keys/verify'
+
+let made = 0
+
+/** A key of the actor's project; its name is one of its own unless given. */
+export function makeKey(actor: PersonActor, input: Partial<CreateKey> = {}): Promise<CreatedKey> {
+  made += 1
+  return createKey(actor, { name: `key ${made}`, description: '', role: 'INGESTION', ...input })
+}
+
+/** Calls of a key as they were written, by hour and address. */
+export async function callsOf(keyId: string) {
+  const { prisma } = await database()
+  return prisma.apiKeyCalls.findMany({
+    where: { keyId },
+    orderBy: [{ hour: 'asc' }, { address: 'asc' }],
+    select: { hour: true, address: true, calls: true },
+  })
+}
+
+/** The key that a token verifies as. @throws Fault, also the one that is returned at once for what cannot be a secret */
+export async function keyBehind(token: string): Promise<VerifiedKey> {
+  const checked = await verifyKey(token)
+  if (checked instanceof Fault) throw checked
+  return checked
+}

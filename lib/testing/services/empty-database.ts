@@ -1,0 +1,47 @@
+/** A database with nothing in it, opened without the app: for tests of how the app makes itself at home. */
+import { PGlite } from '@electric-sql/pglite'
+import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { pgliteTransactions, postgresTransactions } from '../../server/database/open'
+import type { MigrationTransaction } from '../../server/database/migrate'
+import { createPostgresDatabase } from './database-settings'
+
+export type EmptyDatabase = {
+  /** Runs in a transaction, which is taken back where it throws. Several run at once where the database can. */
+  transaction(run: MigrationTransaction): Promise<void>
+  rows<Row>(sql: string): Promise<Row[]>
+  /** Removes all that is in it. */
+  empty(): Promise<void>
+  close(): Promise<void>
+}
+
+const emptySchema = 'DROP SCHEMA public CASCADE; CREATE SCHEMA public'
+
+async function emptyPGlite(): Promise<EmptyDatabase> {
+  const client = await PGlite.create({ extensions: { btree_gin, pg_trgm } })
+  return {
+    transaction: pgliteTransactions(client),
+    rows: async <Row>(sql: string) => (await client.query<Row>(sql)).rows,
+    empty: async () => void (await client.exec(emptySchema)),
+    close: () => client.close(),
+  }
+}
+
+async function emptyPostgres(): Promise<EmptyDatabase> {
+  const { url, drop } = await createPostgresDatabase(inject('postgresUrl'))
+  const pool = new pg.Pool({ connectionString: url })
+  return {
+    transaction: postgresTransactions(pool),
+    rows: async <Row>(sql: string) => (await pool.query(sql)).rows as Row[],
+    empty: async () => void (await pool.query(emptySchema)),
+    close: async () => {
+      await pool.end()
+      await drop()
+    },
+  }
+}
+
+export const openEmptyDatabase = (): Promise<EmptyDatabase> =>
+  inject('databaseKind') === 'pglite' ? emptyPGlite() : emptyPostgres()
