@@ -73,7 +73,7 @@ class AppRequest extends IncomingMessage {
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /** In milliseconds: nobody keeps what a request takes by sending it, or reading its answer, without end. */
-const patience = {
+const timeouts = {
   /** For the whole request, of which a file may be 50 MB. Node answers 408. */
   requestTimeout: 120_000,
   connectionsCheckingInterval: 10_000,
@@ -84,7 +84,7 @@ const patience = {
 }
 
 /** The server, not listening yet. */
-export function createAppServer(handlePage: PageHandler, { idle, ...times } = patience): Server {
+export function createAppServer(handlePage: PageHandler, { idle, ...times } = timeouts): Server {
   const handleKey = getRequestListener(
     (request, { incoming }) => gateway.fetch(request, { origin: (incoming as AppRequest).origin }),
     { overrideGlobalObjects: false },

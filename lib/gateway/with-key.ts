@@ -14,7 +14,7 @@ import type { KeyPermission } from '../server/access/roles'
 import { commonHeaders, faultAnswer, type ErrorShape, type PlainAnswer } from './answers'
 import type { Call, HeaderFields } from './call'
 import { presentedToken } from './credential'
-import { takeFilePlace, takeJsonRoom } from '../server/load/upload-budget'
+import { reserveFile, reserveJson } from '../server/load/upload-budget'
 import { expectedBytes, readFileBody, readJsonBody, type UploadedFile } from './input'
 import { requireOwnScope } from './scope'
 import { Fault, notFound } from '../server/fault'
@@ -139,7 +139,7 @@ export function withKey<P = undefined, Q = undefined, B = undefined>(
     const takesFile = spec.file === true && (!spec.body || mediaType(input.headers).startsWith('multipart/'))
     const maxBytes = spec.maxBytes ?? (takesFile ? 50 * megabyte : megabyte)
     const { accountId } = input.actor
-    const giveBack = takesFile ? takeFilePlace(accountId) : takeJsonRoom(accountId, expectedBytes(request, maxBytes))
+    const giveBack = takesFile ? reserveFile(accountId) : reserveJson(accountId, expectedBytes(request, maxBytes))
     try {
       return await handler({ ...input, ...(await readInput(spec, takesFile, maxBytes, request)) })
     } finally {

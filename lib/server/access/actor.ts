@@ -2,7 +2,7 @@
 import 'server-only'
 import type { Permission } from '../../schema/permission'
 import type { ProjectParams } from '../../schema/project'
-import type { Doer } from '../activity/record'
+import type { ActivityActor } from '../activity/record'
 import { database } from '../database/open'
 import { Fault, notFound, unauthenticated } from '../fault'
 import type { VerifiedKey } from '../keys/verify'
@@ -14,7 +14,7 @@ declare const made: unique symbol
 export type Person = { id: string; name: string; email: string }
 
 /** A signed-in person in a project that they are a member of. */
-export type PersonActor = Doer & {
+export type PersonActor = ActivityActor & {
   readonly [made]: true
   kind: 'person'
   id: string
@@ -26,7 +26,7 @@ export type PersonActor = Doer & {
 }
 
 /** A caller that holds a live key. */
-export type KeyActor = Doer & { readonly [made]: true; kind: 'key'; accountId: string; projectId: string; key: VerifiedKey }
+export type KeyActor = ActivityActor & { readonly [made]: true; kind: 'key'; accountId: string; projectId: string; key: VerifiedKey }
 
 /** A person who may be signed in: known and not disabled. */
 export async function findPerson(personId: string): Promise<(Person & { accountId: string }) | null> {

@@ -5,7 +5,7 @@ import type { Transaction } from '../database/open'
 import type { RequestOrigin } from '../runtime/request'
 
 /** Who is written down as having acted: a person, a key, or somebody who is not signed in. */
-export type Doer = {
+export type ActivityActor = {
   kind: 'person' | 'key' | 'nobody'
   id: string | null
   /** The email of a person, the name of a key, or the email that somebody tried. */
@@ -39,21 +39,21 @@ function boundedDetails(details: Record<string, unknown>) {
 }
 
 /** Adds one row. Details must hold no secret: they are shown to everyone who may read the log. */
-export async function record(tx: Transaction, doer: Doer, event: ActivityEvent): Promise<void> {
+export async function recordActivity(tx: Transaction, actor: ActivityActor, event: ActivityEvent): Promise<void> {
   await tx.activity.create({
     data: {
-      accountId: doer.accountId,
-      projectId: doer.projectId,
-      actorKind: doer.kind,
-      actorId: doer.id,
-      actorLabel: doer.label,
+      accountId: actor.accountId,
+      projectId: actor.projectId,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actorLabel: actor.label,
       type: event.type,
       action: event.action,
       targetId: event.target?.id ?? null,
       targetName: event.target?.name ?? null,
       details: boundedDetails(event.details),
-      address: doer.request.address,
-      requestId: doer.request.requestId,
+      address: actor.request.address,
+      requestId: actor.request.requestId,
     },
   })
 }

@@ -14,7 +14,7 @@ const writeSize = 1_000
 const longestText = 1_000_000
 
 /** What a query finds, as at one moment, in pieces. One at a time in a transaction: the cursor has a name. */
-export async function* readInPieces<Row>(tx: Transaction, query: Prisma.Sql, size = readSize): AsyncGenerator<Row[]> {
+export async function* readInBatches<Row>(tx: Transaction, query: Prisma.Sql, size = readSize): AsyncGenerator<Row[]> {
   await tx.$executeRaw`DECLARE pieces NO SCROLL CURSOR FOR ${query}`
   for (let last = size; last === size; ) {
     const rows = await tx.$queryRawUnsafe<Row[]>(`FETCH ${size} FROM pieces`)
@@ -25,12 +25,12 @@ export async function* readInPieces<Row>(tx: Transaction, query: Prisma.Sql, siz
 }
 
 /** A list in pieces that are small enough to be given to a statement each. */
-export function* piecesOf<T>(list: readonly T[], size = writeSize): Generator<T[]> {
+export function* batchesOf<T>(list: readonly T[], size = writeSize): Generator<T[]> {
   for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size)
 }
 
 /** A list as texts of JSON arrays, each short enough to be given to a statement, however long its elements are. */
-export function* jsonPiecesOf(list: Iterable<unknown>): Generator<string> {
+export function* jsonBatchesOf(list: Iterable<unknown>): Generator<string> {
   let piece: string[] = []
   let length = 0
   for (const element of list) {

@@ -4,8 +4,10 @@
  */
 import 'server-only'
 import pg from 'pg'
-import type { Statement } from './open'
 import { log } from '../runtime/log'
+
+/** A statement for the few places where Prisma is too slow. */
+export type Statement = { text: string; values: unknown[] }
 
 /** A statement whose plan the connection keeps under its name. */
 export type Lookup = Statement & { name: string }

@@ -2,7 +2,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { Problem } from '../../schema/problem'
-import { isDatabaseUnavailable } from '../database/open'
+import { isDatabaseUnavailable } from '../database/errors'
 import { Fault, type FieldError } from '../fault'
 import { withoutSecrets } from '../keys/secret'
 import { log } from '../runtime/log'

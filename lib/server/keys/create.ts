@@ -1,9 +1,10 @@
 /** Creates a key: the only moment at which its secret exists outside the caller's hands. */
 import 'server-only'
 import type { CreatedKey, CreateKey } from '../../schema/key'
-import { record } from '../activity/record'
+import { recordActivity } from '../activity/record'
 import type { PersonActor } from '../access/actor'
-import { database, isDuplicate } from '../database/open'
+import { isDuplicate } from '../database/errors'
+import { database } from '../database/open'
 import { environment } from '../runtime/env'
 import { Fault } from '../fault'
 import { readKey } from './get'
@@ -50,7 +51,7 @@ export async function createKey(actor: PersonActor, input: CreateKey): Promise<C
       })
       await tx.apiKeySecret.create({ data: { keyId: id, hash: hashSecret(secret), hint: hintOf(secret) } })
       await tx.$executeRaw`INSERT INTO api_key_use (key_id, project_id) VALUES (${id}::uuid, ${actor.projectId}::uuid)`
-      await record(tx, actor, {
+      await recordActivity(tx, actor, {
         type: 'API_ACCESS_KEY',
         action: 'CREATED',
         target: { id, name: input.name },

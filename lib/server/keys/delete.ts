@@ -1,6 +1,6 @@
 /** Deletes a key for good. Its rows stay as a tombstone, so that later tries with its secret are recognised. */
 import 'server-only'
-import { record } from '../activity/record'
+import { recordActivity } from '../activity/record'
 import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
 import { notFound } from '../fault'
@@ -25,7 +25,7 @@ export async function deleteKey(actor: PersonActor, id: string): Promise<void> {
     await tx.apiKeySecret.updateMany({ where: { keyId: id, revokedAt: null }, data: { revokedAt: now } })
     // Last use is kept for live keys only; the activity row remembers it.
     await tx.apiKeyUse.delete({ where: { keyId: id }, select: { keyId: true } })
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'API_ACCESS_KEY',
       action: 'DELETED',
       target: { id, name: key.name },

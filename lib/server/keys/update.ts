@@ -1,9 +1,10 @@
 /** Changes the name or description of a key. Its role is fixed at creation. */
 import 'server-only'
 import type { Key, UpdateKey } from '../../schema/key'
-import { record } from '../activity/record'
+import { recordActivity } from '../activity/record'
 import type { PersonActor } from '../access/actor'
-import { database, isDuplicate } from '../database/open'
+import { isDuplicate } from '../database/errors'
+import { database } from '../database/open'
 import { nameTaken } from './create'
 import { readKey } from './get'
 import { fold, searchTextOf } from './row'
@@ -22,7 +23,7 @@ export async function updateKey(actor: PersonActor, id: string, input: UpdateKey
         where: { id },
         data: { ...after, foldedName: fold(after.name), searchText: searchTextOf(after) },
       })
-      await record(tx, actor, {
+      await recordActivity(tx, actor, {
         type: 'API_ACCESS_KEY',
         action: 'EDITED',
         target: { id, name: after.name },

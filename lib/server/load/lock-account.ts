@@ -1,6 +1,7 @@
 /** One change at a time of what an account's developers, profiles and org trees have to do with one another. */
 import 'server-only'
-import { database, isLockTimeout, type Transaction } from '../database/open'
+import { isLockTimeout } from '../database/errors'
+import { database, type Transaction } from '../database/open'
 import { Fault } from '../fault'
 import { inTurn } from './turns'
 

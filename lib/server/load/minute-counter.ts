@@ -8,7 +8,8 @@ import {
   RateLimiterRes,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible'
-import { database, type Statement } from '../database/open'
+import { type Statement } from '../database/lookups'
+import { database } from '../database/open'
 import { environment } from '../runtime/env'
 import { log } from '../runtime/log'
 import { processWidePromise } from '../runtime/process-wide'
@@ -20,8 +21,8 @@ export type Count = { remaining: number; exceeded: boolean; seconds: number }
 
 const redis = (url: string) =>
   processWidePromise('redis', async () => {
-    const patience = { maxRetriesPerRequest: 0, commandTimeout: 1_000, connectTimeout: 2_000 }
-    const client = new Redis(url, { ...patience, lazyConnect: true })
+    const timeouts = { maxRetriesPerRequest: 0, commandTimeout: 1_000, connectTimeout: 2_000 }
+    const client = new Redis(url, { ...timeouts, lazyConnect: true })
     client.on('error', (error: Error) => log().warn({ reason: error.message }, 'Redis cannot be used'))
     // Where this fails, it goes on trying.
     await client.connect().catch(() => undefined)

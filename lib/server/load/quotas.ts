@@ -28,7 +28,7 @@ const count = {
  * at the same time count after it.
  * @throws Fault limit_reached
  */
-export async function requireRoom(tx: Transaction, kind: keyof typeof limits, owner: Owner): Promise<void> {
+export async function requireQuota(tx: Transaction, kind: keyof typeof limits, owner: Owner): Promise<void> {
   const { most, of, what, remedy = 'Delete one that is not used first.' }: Limit = limits[kind]
   if ((await count[kind](tx, owner)) < most) return
   throw new Fault('limit_reached', `This ${of} has ${most} ${what}, as many as it may have. ${remedy}`)

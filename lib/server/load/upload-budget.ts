@@ -37,7 +37,7 @@ function take(kind: Kind, accountId: string, amount: number, busy: () => Fault):
  * @returns what gives the place back
  * @throws Fault rate_limited where there is none
  */
-export const takeFilePlace = (accountId: string): (() => void) =>
+export const reserveFile = (accountId: string): (() => void) =>
   take('file', accountId, 1, () => {
     return new Fault('rate_limited', 'Another file is being taken in. Send this one after it.', { retryAfter: 10 })
   })
@@ -48,7 +48,7 @@ export const takeFilePlace = (accountId: string): (() => void) =>
  * @returns what gives the room back
  * @throws Fault rate_limited where there is none
  */
-export const takeJsonRoom = (accountId: string, bytes: number): (() => void) =>
+export const reserveJson = (accountId: string, bytes: number): (() => void) =>
   take(bytes > smallBytes ? 'json' : 'smallJson', accountId, bytes, () => {
     return new Fault('rate_limited', 'Too much is being taken in at once. Send this after your other requests.', { retryAfter: 5 })
   })

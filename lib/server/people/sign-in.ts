@@ -3,8 +3,9 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { SignIn } from '../../schema/sign-in'
-import { record, type Doer } from '../activity/record'
-import { database, type Statement } from '../database/open'
+import { recordActivity, type ActivityActor } from '../activity/record'
+import { type Statement } from '../database/lookups'
+import { database } from '../database/open'
 import { Fault } from '../fault'
 import { networkOf } from '../runtime/caller-network'
 import { processWide } from '../runtime/process-wide'
@@ -66,10 +67,10 @@ export async function signIn(input: unknown, request: RequestOrigin) {
   const network = request.address ? networkOf(request.address) : 'unknown'
   const slot = createHash('sha256').update(`${email}\n${network}`).digest('base64url')
   const { prisma } = await database()
-  const nobody: Doer = { kind: 'nobody', id: null, label: email, accountId: null, projectId: null, request }
+  const nobody: ActivityActor = { kind: 'nobody', id: null, label: email, accountId: null, projectId: null, request }
   const recordRefusal = () =>
     prisma.$transaction((tx) =>
-      record(tx, nobody, { type: 'USER_LOGIN', action: 'FAIL', details: { reason: 'too many attempts' } }),
+      recordActivity(tx, nobody, { type: 'USER_LOGIN', action: 'FAIL', details: { reason: 'too many attempts' } }),
     )
   await countAttempt('sign-in-address', network, recordRefusal)
   await countAttempt('sign-in', slot, recordRefusal)
@@ -80,13 +81,13 @@ export async function signIn(input: unknown, request: RequestOrigin) {
   })
   const matches = await isPassword(data?.password ?? '', person?.passwordHash ?? null)
   const passed = matches && person !== null && person.disabledAt === null
-  const doer: Doer = {
+  const actor: ActivityActor = {
     ...nobody,
     accountId: person?.accountId ?? null,
     ...(passed && { kind: 'person', id: person.id }),
   }
   const action = passed ? 'SUCCESS' : 'FAIL'
-  await prisma.$transaction((tx) => record(tx, doer, { type: 'USER_LOGIN', action, details: {} }))
+  await prisma.$transaction((tx) => recordActivity(tx, actor, { type: 'USER_LOGIN', action, details: {} }))
   if (!passed) throw wrong()
   await Promise.all([limiter('sign-in').delete(slot), limiter('sign-in-address').reward(network)])
   return { id: person.id, name: person.name, email: person.email }

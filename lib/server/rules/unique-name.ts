@@ -1,6 +1,6 @@
 /** Names that no two of a kind may share. */
 import 'server-only'
-import { isDuplicate } from '../database/open'
+import { isDuplicate } from '../database/errors'
 import { Fault } from '../fault'
 
 /** The answer to a name that something else of its kind has; `what` with its article. */

@@ -6,7 +6,7 @@ import { environment } from './env'
 import { processWide } from './process-wide'
 
 /** Lines wait so many milliseconds for others, or for so many characters, before they are written. */
-const patience = 20
+const timeouts = 20
 const enough = 16_000
 
 /**
@@ -29,7 +29,7 @@ function standardOutput() {
     write: (line: string) => {
       lines += line
       if (lines.length > enough) flush()
-      else timer ??= setTimeout(flush, patience)
+      else timer ??= setTimeout(flush, timeouts)
     },
   }
 }

@@ -4,7 +4,7 @@ import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { pgliteTransactions, postgresTransactions } from '../../server/database/open'
+import { pgliteTransactions, postgresTransactions } from '../../server/database/engines'
 import type { MigrationTransaction } from '../../server/database/migrate'
 import { createPostgresDatabase } from './database-settings'
 

@@ -1,10 +1,10 @@
 /** Registers a server that runs pipelines; its events name it by the GUID that it gets here. */
 import 'server-only'
 import type { CicdInstance, CreateCicdInstance } from '../../../schema/cicd'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { requireRoom } from '../../load/quotas'
+import { requireQuota } from '../../load/quotas'
 import { changeAccount } from '../../load/lock-account'
 
 const unknown = (id: number) =>
@@ -23,9 +23,9 @@ export async function createCicdInstance(actor: KeyActor, input: CreateCicdInsta
     const where = { accountId, id: integrationId }
     const integration = await tx.integration.findFirst({ where, select: { name: true } })
     if (!integration) throw unknown(integrationId)
-    await requireRoom(tx, 'cicdInstances', actor)
+    await requireQuota(tx, 'cicdInstances', actor)
     const { id } = await tx.cicdInstance.create({ data: { accountId, integrationId, name, type }, select: { id: true } })
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'INTEGRATION',
       action: 'EDITED',
       target: { id: String(integrationId), name: integration.name },

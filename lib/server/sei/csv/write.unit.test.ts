@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { harmlessCell, originalCell } from './cell'
 import { csvOf, type Cell } from './write'
 
-async function piecesOf(...batches: Cell[][][]) {
+async function batchesOf(...batches: Cell[][][]) {
   const pieces: string[] = []
   const given = (async function* () {
     yield* batches
@@ -13,7 +13,7 @@ async function piecesOf(...batches: Cell[][][]) {
   return pieces
 }
 
-const cellsOf = async (value: Cell) => (await piecesOf([[value, 'x']])).join('').split('\r\n').slice(1, -1)
+const cellsOf = async (value: Cell) => (await batchesOf([[value, 'x']])).join('').split('\r\n').slice(1, -1)
 
 test.each([
   '=1+1',
@@ -60,8 +60,8 @@ test.each([
 })
 
 test('the header comes with the first rows, or alone where there are none', async () => {
-  expect(await piecesOf([['a', 1]], [['b', 2]])).toEqual(['value,next\r\na,1\r\n', 'b,2\r\n'])
-  expect(await piecesOf()).toEqual(['value,next\r\n'])
+  expect(await batchesOf([['a', 1]], [['b', 2]])).toEqual(['value,next\r\na,1\r\n', 'b,2\r\n'])
+  expect(await batchesOf()).toEqual(['value,next\r\n'])
 })
 
 const awkward = fc.oneof(

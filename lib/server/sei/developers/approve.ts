@@ -1,12 +1,12 @@
 /** Approves a re-upload: from then on it is the account's dataset. */
 import 'server-only'
 import type { ActivatedVersion } from '../../../schema/developer-version'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
 import { analyze } from '../../database/analyze'
 import { changeAccount } from '../../load/lock-account'
-import { followDevelopers } from '../org-trees/rebuild'
+import { rebuildTreesAfterChange } from '../org-trees/rebuild'
 import { checkFile } from './check'
 import { requiredKeys } from './required-keys'
 import { refusal } from './validate'
@@ -33,8 +33,8 @@ export async function approveVersion(actor: KeyActor, versionId: string): Promis
     const errors = checkFile(records, fields, await requiredKeys(tx, accountId))
     if (errors.length > 0) throw refusal(errors)
     await activate(tx, accountId, versionId, records)
-    await followDevelopers(tx, actor)
-    await record(tx, actor, {
+    await rebuildTreesAfterChange(tx, actor)
+    await recordActivity(tx, actor, {
       type: 'DEVELOPER',
       action: 'EDITED',
       target: { id: versionId, name: 'Developer CSV' },

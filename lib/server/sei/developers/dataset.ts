@@ -3,7 +3,7 @@ import 'server-only'
 import type { PrismaClient } from '../../prisma-client/client'
 import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
-import { jsonPiecesOf, piecesOf } from '../../database/batches'
+import { jsonBatchesOf, batchesOf } from '../../database/batches'
 import { mostMerged } from './limits'
 import { lengthOf, sameFields, type DeveloperRecord, type Fields } from './record'
 
@@ -44,7 +44,7 @@ export async function readDevelopers(
 ): Promise<Map<string, StoredDeveloper>> {
   const found = new Map<string, StoredDeveloper>()
   let length = 0
-  for (const piece of piecesOf(emailKeys, readSize)) {
+  for (const piece of batchesOf(emailKeys, readSize)) {
     const rows = await tx.$queryRaw<StoredDeveloper[]>`
       SELECT ref_id AS "refId", email_key AS "emailKey", fields FROM developer
       WHERE account_id = ${accountId}::uuid AND email_key = ANY(${piece}::text[])`
@@ -67,7 +67,7 @@ export async function insertDevelopers(
   accountId: string,
   records: readonly DeveloperRecord[],
 ): Promise<void> {
-  for (const batch of jsonPiecesOf(records)) {
+  for (const batch of jsonBatchesOf(records)) {
     await tx.$executeRaw`
       INSERT INTO developer (account_id, email_key, manager_email_key, fields, name, email)
       SELECT ${accountId}::uuid, email_key, manager_email_key, fields, fields->>'name', fields->>'email'
@@ -83,7 +83,7 @@ export type Update = { refId: number; record: DeveloperRecord }
 
 /** Changes developers of an account; their fields become those of the record, whatever they were. */
 export async function updateDevelopers(tx: Transaction, accountId: string, updates: readonly Update[]): Promise<void> {
-  for (const batch of jsonPiecesOf(updates)) {
+  for (const batch of jsonBatchesOf(updates)) {
     await tx.$executeRaw`
       UPDATE developer d SET manager_email_key = record->>'managerEmailKey', fields = record->'fields',
         name = record->'fields'->>'name', email = record->'fields'->>'email', updated_at = now()
@@ -113,7 +113,7 @@ export async function replaceDataset(
       added.delete(emailKey)
     }
   }
-  for (const refIds of piecesOf(removed)) {
+  for (const refIds of batchesOf(removed)) {
     await tx.$executeRaw`DELETE FROM developer WHERE account_id = ${accountId}::uuid AND ref_id = ANY(${refIds}::int[])`
   }
   await updateDevelopers(tx, accountId, updates)

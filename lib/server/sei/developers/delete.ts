@@ -1,11 +1,11 @@
 /** Deletes developers by email. */
 import 'server-only'
 import type { DeletedDevelopers, DeleteDevelopers } from '../../../schema/developer'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
 import { changeAccount } from '../../load/lock-account'
-import { followDevelopers } from '../org-trees/rebuild'
+import { rebuildTreesAfterChange } from '../org-trees/rebuild'
 import { readDevelopers, readLinks } from './dataset'
 import { emailKeyOf } from './record'
 import { checkRecords, describeFindings, refusal, type Finding } from './validate'
@@ -45,9 +45,9 @@ export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelo
     }
     await tx.developer.deleteMany({ where: { accountId, emailKey: { in: [...leaving.keys()] } } })
     await supersede(tx, accountId, ['PENDING_APPROVAL'])
-    await followDevelopers(tx, actor)
+    await rebuildTreesAfterChange(tx, actor)
     const deleted = leaving.size
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'DEVELOPER',
       action: 'DELETED',
       details: { deleted, emails: [...leaving.values()].slice(0, 100) },

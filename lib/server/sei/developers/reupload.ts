@@ -1,7 +1,7 @@
 /** Takes in a later CSV under the saved mappings, and tells what approving it would change. */
 import 'server-only'
 import type { ReuploadedDevelopers } from '../../../schema/developer-version'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { changeAccount } from '../../load/lock-account'
@@ -38,7 +38,7 @@ export async function reuploadDevelopers(actor: KeyActor, file: CsvFile): Promis
     const result = review.result()
     const versionId = await addVersion(tx, accountId, 'PENDING_APPROVAL', table, fields)
     const { addedCount, updatedCount, removedCount, unchangedCount } = result
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'DEVELOPER',
       action: 'SUBMITTED',
       target: { id: versionId, name: 'Developer CSV' },

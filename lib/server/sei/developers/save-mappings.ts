@@ -1,12 +1,12 @@
 /** Saves what the columns of an upload mean, and with that its developers: the set-up, or a new beginning. */
 import 'server-only'
 import type { FieldMapping, SavedDevelopers, SaveFieldMappings } from '../../../schema/developer-version'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault, type FieldError } from '../../fault'
 import { analyze } from '../../database/analyze'
 import { changeAccount } from '../../load/lock-account'
-import { followDevelopers } from '../org-trees/rebuild'
+import { rebuildTreesAfterChange } from '../org-trees/rebuild'
 import { checkFile } from './check'
 import { fieldsOf } from './columns'
 import { requiredKeys } from './required-keys'
@@ -81,8 +81,8 @@ export async function saveFieldMappings(
     if (errors.length > 0) throw refusal(errors)
     await tx.developerField.createMany({ data: fields.map((field) => ({ versionId, ...field })) })
     await activate(tx, accountId, versionId, records)
-    await followDevelopers(tx, actor)
-    await record(tx, actor, {
+    await rebuildTreesAfterChange(tx, actor)
+    await recordActivity(tx, actor, {
       type: 'DEVELOPER',
       action: 'CREATED',
       target: { id: versionId, name: 'Developer field mappings' },

@@ -1,7 +1,7 @@
 /** Takes in a CSV of developers for a look before it is saved. */
 import 'server-only'
 import type { DeveloperPreview } from '../../../schema/developer-version'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { changeAccount } from '../../load/lock-account'
 import { checkFile } from './check'
@@ -28,7 +28,7 @@ export async function uploadDevelopers(actor: KeyActor, file: CsvFile): Promise<
     const records = recordsOf(fields.map(({ key }) => key), rows)
     const errors = checkFile(records, fields, await requiredKeys(tx, accountId))
     const versionId = await addVersion(tx, accountId, 'PREVIEW', table)
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'DEVELOPER',
       action: 'SUBMITTED',
       target: { id: versionId, name: 'Developer CSV' },

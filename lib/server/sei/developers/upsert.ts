@@ -1,11 +1,11 @@
 /** Adds developers and changes fields of others, at once and without an approval. */
 import 'server-only'
 import type { UpsertDevelopers, UpsertedDevelopers } from '../../../schema/developer'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault, type FieldError } from '../../fault'
 import { changeAccount } from '../../load/lock-account'
-import { followDevelopers } from '../org-trees/rebuild'
+import { rebuildTreesAfterChange } from '../org-trees/rebuild'
 import type { Field } from './columns'
 import { insertDevelopers, readDevelopers, readLinks, updateDevelopers, type Update } from './dataset'
 import { longestDeveloper, mostDevelopers } from './limits'
@@ -94,9 +94,9 @@ export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers)
     await insertDevelopers(tx, accountId, added)
     // What was reviewed is what gets approved: a review from before this change no longer tells the truth.
     await supersede(tx, accountId, ['PENDING_APPROVAL'])
-    await followDevelopers(tx, actor)
+    await rebuildTreesAfterChange(tx, actor)
     const counts = { created: added.length, updated: updates.length }
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'DEVELOPER',
       action: 'EDITED',
       details: { ...counts, emails: records.slice(0, 100).map((developer) => developer.fields.email) },

@@ -1,6 +1,6 @@
 /** Uploads of an account as versions: at most one waits to be saved or approved, and at most one is active. */
 import 'server-only'
-import { jsonPiecesOf } from '../../database/batches'
+import { jsonBatchesOf } from '../../database/batches'
 import type { Transaction } from '../../database/open'
 import { Fault, notFound } from '../../fault'
 import type { DeveloperVersionStatus } from '../../prisma-client/enums'
@@ -83,7 +83,7 @@ export async function addVersion(
   })
   let position = 0
   // As text: Prisma would look at every cell.
-  for (const block of jsonPiecesOf(rows)) {
+  for (const block of jsonBatchesOf(rows)) {
     await tx.$executeRaw`
       INSERT INTO developer_upload_block (version_id, position, rows)
       VALUES (${id}::uuid, ${position}::int, ${block}::jsonb)`

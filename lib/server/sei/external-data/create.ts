@@ -2,10 +2,10 @@
 import 'server-only'
 import type { CreateExternalData, SavedExternalData } from '../../../schema/external-data'
 import { externalDataKind } from '../../../schema/integration'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { requireFreeName } from '../integrations/names'
-import { requireRoom } from '../../load/quotas'
+import { requireQuota } from '../../load/quotas'
 import { changeAccount } from '../../load/lock-account'
 import { externalDataColumns, toSavedExternalData } from './row'
 
@@ -22,7 +22,7 @@ function tableNameOf(name: string): string {
 export async function createExternalData(actor: KeyActor, input: CreateExternalData): Promise<SavedExternalData> {
   const { name, tags, schema } = input
   return changeAccount(actor.accountId, async (tx) => {
-    await requireRoom(tx, 'integrations', actor)
+    await requireQuota(tx, 'integrations', actor)
     const tableName = tableNameOf(name)
     await requireFreeName(tx, actor.accountId, { name, tableName })
     const row = await tx.integration.create({
@@ -38,7 +38,7 @@ export async function createExternalData(actor: KeyActor, input: CreateExternalD
       },
       select: externalDataColumns,
     })
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'INTEGRATION',
       action: 'CREATED',
       target: { id: String(row.id), name },

@@ -6,15 +6,15 @@ import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { notFound } from '../../fault'
 import { pageOfIntegrations } from '../integrations/list'
-import { piecesOf } from '../../database/batches'
+import { batchesOf } from '../../database/batches'
 import { externalDataColumns, takesExternalData, toExternalData } from './row'
 
 /** How many are in memory at a time: the schema of each may be as large as a request. */
 const pieceSize = 10
 
-async function* readInPieces({ accountId }: KeyActor, ids: number[]): AsyncGenerator<ExternalData[]> {
+async function* readInBatches({ accountId }: KeyActor, ids: number[]): AsyncGenerator<ExternalData[]> {
   const { prisma } = await database()
-  for (const piece of piecesOf(ids, pieceSize)) {
+  for (const piece of batchesOf(ids, pieceSize)) {
     const where = { accountId, ...takesExternalData, id: { in: piece } }
     yield (await prisma.integration.findMany({ where, orderBy: { id: 'asc' }, select: externalDataColumns })).map(toExternalData)
   }
@@ -26,7 +26,7 @@ export async function listExternalData(actor: KeyActor, query: PageQuery) {
   const { content, ...page } = await pageOfIntegrations(where, query, (prisma, window) =>
     prisma.integration.findMany({ ...window, select: { id: true } }),
   )
-  return { content: readInPieces(actor, content.map(({ id }) => id)), ...page }
+  return { content: readInBatches(actor, content.map(({ id }) => id)), ...page }
 }
 
 /** One of them with its schema. @throws Fault not_found */

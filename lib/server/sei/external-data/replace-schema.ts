@@ -2,7 +2,7 @@
 import 'server-only'
 import type { SavedExternalData } from '../../../schema/external-data'
 import type { ExternalSchema } from '../../../schema/external-schema'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { notFound } from '../../fault'
@@ -22,7 +22,7 @@ export async function replaceExternalSchema(
       select: externalDataColumns,
     })
     if (!row) throw notFound()
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'INTEGRATION',
       action: 'EDITED',
       target: { id: String(id), name: row.name },

@@ -1,6 +1,6 @@
 /** Writes what developers are called in integrations: all of a request, or nothing. */
 import 'server-only'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
@@ -76,7 +76,7 @@ export async function writeIdentities(actor: KeyActor, wanted: Iterable<Wanted>)
     const rows = await findTargets(tx, actor.accountId, wanted)
     requireDistinct(rows)
     await replace(tx, actor.accountId, rows)
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'DEVELOPER_IDENTITY',
       action: 'EDITED',
       details: {

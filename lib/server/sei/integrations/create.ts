@@ -1,9 +1,9 @@
 /** Makes an integration known, so that identities, teams and pipeline instances can refer to it. */
 import 'server-only'
 import type { CreateIntegration, Integration } from '../../../schema/integration'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
-import { requireRoom } from '../../load/quotas'
+import { requireQuota } from '../../load/quotas'
 import { changeAccount } from '../../load/lock-account'
 import { requireFreeName } from './names'
 import { integrationColumns, toIntegration } from './row'
@@ -11,13 +11,13 @@ import { integrationColumns, toIntegration } from './row'
 /** Adds an integration to the actor's account. @throws Fault limit_reached, name_taken */
 export async function createIntegration(actor: KeyActor, input: CreateIntegration): Promise<Integration> {
   return changeAccount(actor.accountId, async (tx) => {
-    await requireRoom(tx, 'integrations', actor)
+    await requireQuota(tx, 'integrations', actor)
     await requireFreeName(tx, actor.accountId, input)
     const row = await tx.integration.create({
       data: { ...input, accountId: actor.accountId, tags: [], createdBy: actor.label },
       select: integrationColumns,
     })
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'INTEGRATION',
       action: 'CREATED',
       target: { id: String(row.id), name: row.name },

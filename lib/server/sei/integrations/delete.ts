@@ -1,6 +1,6 @@
 /** Removes an integration with all that belongs to it alone: identities, records, jobs and pipeline instances. */
 import 'server-only'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault, notFound } from '../../fault'
 import { changeAccount } from '../../load/lock-account'
@@ -32,7 +32,7 @@ export async function deleteIntegration(actor: KeyActor, id: number, kind: 'any'
       )
     }
     await tx.integration.delete({ where: { id }, select: { id: true } })
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'INTEGRATION',
       action: 'DELETED',
       target: { id: String(id), name: row.name },

@@ -1,9 +1,9 @@
 /** Creates a KPI of the actor's project. */
 import 'server-only'
 import type { CreateKpi, Kpi } from '../../../schema/kpi'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
-import { requireRoom } from '../../load/quotas'
+import { requireQuota } from '../../load/quotas'
 import { changeAccount } from '../../load/lock-account'
 import { withUniqueName } from '../../rules/unique-name'
 import { kpiColumns, requireScope, toKpi } from './row'
@@ -14,10 +14,10 @@ export async function createKpi(actor: KeyActor, input: CreateKpi): Promise<Kpi>
   const { name, ...details } = input
   return withUniqueName('a KPI', name, () =>
     changeAccount(accountId, async (tx) => {
-      await requireRoom(tx, 'kpis', actor)
+      await requireQuota(tx, 'kpis', actor)
       await requireScope(tx, projectId, input.scope)
       const kpi = toKpi(await tx.kpi.create({ data: { ...kpiColumns(input), accountId, projectId } }))
-      await record(tx, actor, { type: 'KPI', action: 'CREATED', target: { id: String(kpi.id), name }, details })
+      await recordActivity(tx, actor, { type: 'KPI', action: 'CREATED', target: { id: String(kpi.id), name }, details })
       return kpi
     }),
   )

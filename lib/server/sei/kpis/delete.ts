@@ -1,6 +1,6 @@
 /** Deletes a KPI. */
 import 'server-only'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { readKpi, settingsOf } from './row'
@@ -13,6 +13,6 @@ export async function deleteKpi(actor: KeyActor, id: number): Promise<void> {
     await tx.$queryRaw`SELECT 1 FROM kpi WHERE id = ${id} AND project_id = ${projectId}::uuid FOR UPDATE`
     const { name, ...details } = settingsOf(await readKpi(tx, projectId, id))
     await tx.kpi.delete({ where: { id } })
-    await record(tx, actor, { type: 'KPI', action: 'DELETED', target: { id: String(id), name }, details })
+    await recordActivity(tx, actor, { type: 'KPI', action: 'DELETED', target: { id: String(id), name }, details })
   })
 }

@@ -6,7 +6,7 @@ import { notFound } from '../../fault'
 import { fold } from '../../keys/row'
 import { Prisma } from '../../prisma-client/client'
 import type { KpiModel } from '../../prisma-client/models'
-import { requireNone } from '../../rules/throw-if-invalid'
+import { throwIfInvalid } from '../../rules/throw-if-invalid'
 
 /** A stored KPI as it is answered. */
 export const toKpi = (row: KpiModel): Kpi => ({
@@ -45,7 +45,7 @@ export async function requireScope(tx: Transaction, projectId: string, scope: Cr
   const [team] = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM team WHERE ref_id = ${teamRefId}::int AND project_id = ${projectId}::uuid AND empty_since IS NULL
     FOR KEY SHARE`
-  requireNone([
+  throwIfInvalid([
     ...(orgTreeId !== null && !tree
       ? [{ pointer: '/scope/orgTreeId', detail: `There is no org tree ${orgTreeId} in this project.` }]
       : []),

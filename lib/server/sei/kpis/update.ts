@@ -2,7 +2,7 @@
 import 'server-only'
 import { isDeepStrictEqual } from 'node:util'
 import { CreateKpi, type Kpi, type PatchKpi } from '../../../schema/kpi'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { withUniqueName } from '../../rules/unique-name'
@@ -25,7 +25,7 @@ export async function updateKpi(actor: KeyActor, id: number, input: PatchKpi): P
       // A KPI for a team outlasts its being empty, and can be changed meanwhile.
       if (!isDeepStrictEqual(before.scope, after.scope)) await requireScope(tx, projectId, after.scope)
       const row = await tx.kpi.update({ where: { id }, data: { ...kpiColumns(after), updatedAt: new Date() } })
-      await record(tx, actor, {
+      await recordActivity(tx, actor, {
         type: 'KPI',
         action: 'EDITED',
         target: { id: String(id), name: after.name },

@@ -1,11 +1,11 @@
 /** Creates an org tree with its teams. */
 import 'server-only'
 import type { CreateOrgTree, OrgTree } from '../../../schema/org-tree'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { fold } from '../../keys/row'
 import { analyzeTeams } from '../../database/analyze'
-import { requireRoom } from '../../load/quotas'
+import { requireQuota } from '../../load/quotas'
 import { changeAccount } from '../../load/lock-account'
 import { withUniqueName } from '../../rules/unique-name'
 import { rebuildOrgTree } from './rebuild'
@@ -17,7 +17,7 @@ export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Prom
   const { accountId, projectId, label } = actor
   const created = await withUniqueName('an org tree', input.name, () =>
     changeAccount(accountId, async (tx) => {
-      await requireRoom(tx, 'orgTrees', actor)
+      await requireQuota(tx, 'orgTrees', actor)
       const columns = await resolveOrgTree(tx, accountId, input)
       const { id } = await tx.orgTree.create({
         data: { ...columns, accountId, projectId, foldedName: fold(input.name), createdBy: label, updatedBy: label },
@@ -26,7 +26,7 @@ export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Prom
       await rebuildOrgTree(tx, accountId, id)
       const tree = await readOrgTree(tx, actor, id)
       const { levels, filters, profiles, integrations, teamCount } = tree
-      await record(tx, actor, {
+      await recordActivity(tx, actor, {
         type: 'ORG_TREE',
         action: 'CREATED',
         target: { id: String(id), name: tree.name },

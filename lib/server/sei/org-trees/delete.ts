@@ -1,6 +1,6 @@
 /** Deletes an org tree with its teams, their settings and the KPIs for them. */
 import 'server-only'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { changeAccount } from '../../load/lock-account'
 import { readOrgTree } from './row'
@@ -11,7 +11,7 @@ export async function deleteOrgTree(actor: KeyActor, id: number): Promise<void> 
     const { name, levels, teamCount } = await readOrgTree(tx, actor, id)
     const kpis = await tx.kpi.count({ where: { projectId: actor.projectId, OR: [{ orgTreeId: id }, { team: { orgTreeId: id } }] } })
     await tx.orgTree.delete({ where: { id } })
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'ORG_TREE',
       action: 'DELETED',
       target: { id: String(id), name },

@@ -7,7 +7,7 @@ import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { Fault } from '../../fault'
 import { readProfile } from '../profiles/row'
-import { piecesOf } from '../../database/batches'
+import { batchesOf } from '../../database/batches'
 import { readInTurn } from '../../load/read-in-turn'
 import { profileKinds } from './references'
 import { readOrgTree, readOrgTrees } from './row'
@@ -20,7 +20,7 @@ export async function* listOrgTrees({ accountId, projectId }: KeyActor): AsyncGe
   const { prisma } = await database()
   const ids = await prisma.orgTree.findMany({ where: { projectId }, orderBy: { id: 'asc' }, select: { id: true } })
   let begun = false
-  for (const page of piecesOf(ids, pageSize)) {
+  for (const page of batchesOf(ids, pageSize)) {
     const wanted = { projectId, id: { in: page.map(({ id }) => id) } }
     yield await readInTurn(accountId, () => readOrgTrees(prisma, accountId, wanted), begun)
     begun = true

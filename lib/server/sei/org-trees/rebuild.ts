@@ -1,7 +1,7 @@
 /** Brings the teams of an account's org trees in line with its developers. */
 import 'server-only'
 import type { OrgTreeFilter } from '../../../schema/org-tree'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
@@ -9,7 +9,7 @@ import { Prisma } from '../../prisma-client/client'
 import type { OrgTreeModel } from '../../prisma-client/models'
 import type { Field } from '../developers/columns'
 import { activeVersion } from '../developers/versions'
-import { readInPieces } from '../../database/batches'
+import { readInBatches } from '../../database/batches'
 import { planTeams, type PlannedDeveloper, type TreeShape } from './plan'
 import { storeTeams, type TeamChanges } from './store'
 
@@ -29,7 +29,7 @@ function columnOf({ key, fieldType }: Field): Prisma.Sql {
 async function readDevelopers(tx: Transaction, accountId: string, fields: Field[]): Promise<PlannedDeveloper[]> {
   const columns = fields.map((field) => Prisma.sql`btrim(${columnOf(field)})`)
   const values = columns.length > 0 ? Prisma.sql`jsonb_build_array(${Prisma.join(columns)})` : Prisma.sql`'[]'::jsonb`
-  const rows = readInPieces<DeveloperRow>(
+  const rows = readInBatches<DeveloperRow>(
     tx,
     Prisma.sql`
       SELECT ref_id AS "refId", name, email_key AS "emailKey", manager_email_key AS "managerKey", ${values} AS values
@@ -87,11 +87,11 @@ export async function rebuildOrgTree(tx: Transaction, accountId: string, treeId:
  * Rebuilds all org trees in the transaction that changed the developers, and records for each what teams came and went. It
  * never refuses: settings that are too many stay away from new teams, which the record says.
  */
-export async function followDevelopers(tx: Transaction, actor: KeyActor): Promise<void> {
+export async function rebuildTreesAfterChange(tx: Transaction, actor: KeyActor): Promise<void> {
   for (const { tree, teams } of await rebuildOrgTrees(tx, actor.accountId)) {
     const { bare, ...changes } = teams
     if (changes.added + changes.removed === 0) continue
-    await record(tx, { ...actor, projectId: tree.projectId }, {
+    await recordActivity(tx, { ...actor, projectId: tree.projectId }, {
       type: 'ORG_TREE',
       action: 'EDITED',
       target: { id: String(tree.id), name: tree.name },

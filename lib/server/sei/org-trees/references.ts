@@ -6,7 +6,7 @@ import type { Transaction } from '../../database/open'
 import type { FieldError } from '../../fault'
 import type { ProfileKind } from '../../prisma-client/enums'
 import { requireActiveVersion } from '../developers/versions'
-import { requireNone } from '../../rules/throw-if-invalid'
+import { throwIfInvalid } from '../../rules/throw-if-invalid'
 import { kindOf, treeColumnOf } from '../profiles/row'
 import { resolveFilters, resolveLevels } from './fields'
 
@@ -48,7 +48,7 @@ export async function resolveOrgTree(tx: Transaction, accountId: string, input: 
   const integrations = [...new Set(input.integrations)]
   const levels = resolveLevels(fields, input.levels)
   const filters = resolveFilters(fields, input.filters)
-  requireNone([
+  throwIfInvalid([
     ...levels.errors,
     ...filters.errors,
     ...(await profileErrors(tx, accountId, input.profiles)),

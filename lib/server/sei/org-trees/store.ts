@@ -3,7 +3,7 @@ import 'server-only'
 import type { Transaction } from '../../database/open'
 import { Prisma } from '../../prisma-client/client'
 import type { OrgTreeModel } from '../../prisma-client/models'
-import { piecesOf, readInPieces } from '../../database/batches'
+import { batchesOf, readInBatches } from '../../database/batches'
 import type { PlannedTeam, TeamPlan } from './plan'
 
 type StoredTeam = Omit<PlannedTeam, 'parent'> & { refId: number; parentRefId: number | null; filled: boolean }
@@ -59,7 +59,7 @@ async function readStored(tx: Transaction, tree: OrgTreeModel, { teams, byPath }
   const [refilled, emptied]: [number[], number[]] = [[], []]
   const emptiedNames: string[] = []
   let empty = 0
-  const rows = readInPieces<StoredTeam>(
+  const rows = readInBatches<StoredTeam>(
     tx,
     Prisma.sql`
       SELECT ref_id AS "refId", path, name, leaf, parent_ref_id AS "parentRefId", manager_key AS "managerKey",
@@ -93,7 +93,7 @@ async function readStored(tx: Transaction, tree: OrgTreeModel, { teams, byPath }
  */
 async function sizeOfInherited(tx: Transaction, tree: OrgTreeModel, heirs: ReadonlyMap<number, number>, others: number) {
   let size = others * tree.defaultIntegrationIds.length * integrationSize
-  for (const piece of piecesOf([...heirs.keys()])) {
+  for (const piece of batchesOf([...heirs.keys()])) {
     const sizes = await tx.$queryRaw<{ refId: number; size: number }[]>`
       SELECT ref_id AS "refId", pg_column_size(filters) +
         (SELECT count(*) FROM team_integration ti WHERE ti.team_ref_id = ref_id)::int * ${integrationSize}::int AS size
@@ -112,7 +112,7 @@ async function sizeOfSettings(tx: Transaction, { id }: OrgTreeModel): Promise<nu
 }
 
 /** Stands for no team in `heirOf`: what has it starts without settings. */
-const nobody = 0
+const NO_HEIR = 0
 
 /**
  * Makes teams, each after the one above it. A new leaf starts with the settings of the leaf that it divides (`heirOf`), or
@@ -155,7 +155,7 @@ async function updateTeams(tx: Transaction, teams: object[]) {
 async function storeMembers(tx: Transaction, tree: OrgTreeModel, { members }: TeamPlan, refs: Int32Array) {
   const fresh = new Map(members.map(({ refId, team }) => [refId, refs[team]!]))
   const gone: [team: number, developer: number][] = []
-  const stored = readInPieces<{ team: number; developer: number }>(
+  const stored = readInBatches<{ team: number; developer: number }>(
     tx,
     Prisma.sql`
       SELECT td.team_ref_id AS team, td.developer_ref_id AS developer FROM team t
@@ -169,12 +169,12 @@ async function storeMembers(tx: Transaction, tree: OrgTreeModel, { members }: Te
   }
   const pairs = (piece: object) => Prisma.sql`
     (SELECT (pair->>0)::int, (pair->>1)::int FROM jsonb_array_elements(${JSON.stringify(piece)}::jsonb) AS pair)`
-  for (const piece of piecesOf(gone)) {
+  for (const piece of batchesOf(gone)) {
     await tx.$executeRaw`
       DELETE FROM team_developer td USING ${pairs(piece)} AS gone (team, developer)
       WHERE td.team_ref_id = gone.team AND td.developer_ref_id = gone.developer`
   }
-  for (const piece of piecesOf([...fresh])) {
+  for (const piece of batchesOf([...fresh])) {
     await tx.$executeRaw`INSERT INTO team_developer (developer_ref_id, team_ref_id) ${pairs(piece)}`
   }
 }
@@ -212,28 +212,28 @@ export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: Team
   const inherited = await sizeOfInherited(tx, tree, heirs, others)
   const bare = inherited > littleSettings && inherited + (await sizeOfSettings(tx, tree)) > mostSettings
 
-  for (const piece of piecesOf(added)) {
+  for (const piece of batchesOf(added)) {
     const [reserved] = await tx.$queryRaw<[{ refIds: string }]>`
       SELECT string_agg(nextval(pg_get_serial_sequence('team', 'ref_id'))::text, ' ') AS "refIds"
       FROM generate_series(1, ${piece.length}::int)`
     reserved.refIds.split(' ').forEach((refId, at) => (refs[piece[at]!] = Number(refId)))
     const rows = piece.map((index) => {
       const { path, name, leaf, managerKey } = teams[index]!
-      const heirOf = bare ? nobody : dividedBy(index)
+      const heirOf = bare ? NO_HEIR : dividedBy(index)
       return { refId: refs[index]!, parentRefId: parentOf(index), path, name, leaf, managerKey, heirOf }
     })
     await insertTeams(tx, tree, rows)
   }
 
   const moved = (index: number) => parents[index] !== (parentOf(index) ?? 0)
-  for (const piece of piecesOf(indexes.filter((index) => !isNew[index] && (changed[index] || moved(index))))) {
+  for (const piece of batchesOf(indexes.filter((index) => !isNew[index] && (changed[index] || moved(index))))) {
     const rows = piece.map((index) => {
       const { name, leaf, managerKey } = teams[index]!
       return { refId: refs[index]!, parentRefId: parentOf(index), name, leaf, managerKey }
     })
     await updateTeams(tx, rows)
   }
-  for (const piece of piecesOf(emptied)) {
+  for (const piece of batchesOf(emptied)) {
     await tx.$executeRaw`
       UPDATE team SET empty_since = now(), parent_ref_id = NULL WHERE ref_id = ANY(${piece}::int[])`
   }

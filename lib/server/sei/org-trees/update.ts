@@ -2,7 +2,7 @@
 import 'server-only'
 import { isDeepStrictEqual } from 'node:util'
 import type { OrgTree, PatchOrgTree } from '../../../schema/org-tree'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { fold } from '../../keys/row'
 import { analyzeTeams } from '../../database/analyze'
@@ -40,7 +40,7 @@ export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrg
         data: { ...columns, foldedName: fold(name), updatedAt: new Date(), updatedBy: label },
       })
       await rebuildOrgTree(tx, accountId, id)
-      await record(tx, actor, {
+      await recordActivity(tx, actor, {
         type: 'ORG_TREE',
         action: 'EDITED',
         target: { id: String(id), name },

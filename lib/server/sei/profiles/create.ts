@@ -2,10 +2,10 @@
 import 'server-only'
 import { createProfile as createInput, type AnyProfile, type ProfileSlug } from '../../../schema/profile'
 import type { z } from 'zod'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { fold } from '../../keys/row'
-import { requireRoom } from '../../load/quotas'
+import { requireQuota } from '../../load/quotas'
 import { changeAccount } from '../../load/lock-account'
 import { withUniqueName } from '../../rules/unique-name'
 import { kindOf, toProfile } from './row'
@@ -19,11 +19,11 @@ export async function createProfile(actor: KeyActor, slug: ProfileSlug, input: P
   const { name, description, ...definition } = input
   return withUniqueName(label, name, () =>
     changeAccount(actor.accountId, async (tx) => {
-      await requireRoom(tx, 'profiles', actor)
+      await requireQuota(tx, 'profiles', actor)
       const row = await tx.profile.create({
         data: { accountId: actor.accountId, kind, name, foldedName: fold(name), description, definition },
       })
-      await record(tx, actor, {
+      await recordActivity(tx, actor, {
         type,
         action: 'CREATED',
         target: { id: String(row.id), name },

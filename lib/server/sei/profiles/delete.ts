@@ -1,7 +1,7 @@
 /** Deletes a profile that no org tree uses. */
 import 'server-only'
 import type { ProfileSlug } from '../../../schema/profile'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
 import { changeAccount } from '../../load/lock-account'
@@ -26,6 +26,6 @@ export async function deleteProfile(actor: KeyActor, slug: ProfileSlug, id: numb
       throw new Fault('conflict', `Org trees use this profile: ${shown.join(', ')}. Give them another one first.`)
     }
     await tx.profile.delete({ where: { id } })
-    await record(tx, actor, { type, action: 'DELETED', target: { id: String(id), name }, details: settings })
+    await recordActivity(tx, actor, { type, action: 'DELETED', target: { id: String(id), name }, details: settings })
   })
 }

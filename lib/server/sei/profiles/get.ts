@@ -4,7 +4,7 @@ import type { AnyProfile, ProfileSlug } from '../../../schema/profile'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import type { Prisma } from '../../prisma-client/client'
-import { piecesOf } from '../../database/batches'
+import { batchesOf } from '../../database/batches'
 import { kindOf, readProfile, toProfile } from './row'
 
 /** How many are in memory at a time: each may be as large as a request. */
@@ -16,7 +16,7 @@ export async function* listProfiles({ accountId }: KeyActor, slug: ProfileSlug):
   const { kind } = kindOf[slug]
   const byName: Prisma.ProfileOrderByWithRelationInput[] = [{ foldedName: 'asc' }, { id: 'asc' }]
   const ids = await prisma.profile.findMany({ where: { accountId, kind }, orderBy: byName, select: { id: true } })
-  for (const page of piecesOf(ids, pageSize)) {
+  for (const page of batchesOf(ids, pageSize)) {
     const where = { accountId, kind, id: { in: page.map(({ id }) => id) } }
     yield (await prisma.profile.findMany({ where, orderBy: byName })).map(toProfile)
   }

@@ -2,7 +2,7 @@
 import 'server-only'
 import { isDeepStrictEqual } from 'node:util'
 import { createProfile as createInput, type AnyProfile, type ProfilePatch, type ProfileSlug } from '../../../schema/profile'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { fold } from '../../keys/row'
 import { changeAccount } from '../../load/lock-account'
@@ -41,7 +41,7 @@ export async function updateProfile(
         where: { id },
         data: { name, foldedName: fold(name), description, definition, updatedAt: new Date() },
       })
-      await record(tx, actor, {
+      await recordActivity(tx, actor, {
         type,
         action: 'EDITED',
         target: { id: String(id), name },

@@ -2,14 +2,14 @@
 import 'server-only'
 import { isDeepStrictEqual } from 'node:util'
 import { StoredFilters, type PutTeamFilters, type TeamFilters } from '../../../schema/team'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { database, type Transaction } from '../../database/open'
 import { Fault } from '../../fault'
 import { Prisma } from '../../prisma-client/client'
-import { requireNone } from '../../rules/throw-if-invalid'
+import { throwIfInvalid } from '../../rules/throw-if-invalid'
 import { changeAccount } from '../../load/lock-account'
-import { readInPieces } from '../../database/batches'
+import { readInBatches } from '../../database/batches'
 import { readInTurn } from '../../load/read-in-turn'
 import { findTeam, leavesBelow, type FoundTeam, type TeamRef } from './find'
 import { readTeamIntegrations } from './integrations'
@@ -35,7 +35,7 @@ const leavesAtATime = 50
 /** @throws Fault conflict where the leaves have more than one answer may hold */
 async function gathered(tx: Transaction, { refId, name }: FoundTeam): Promise<StoredFilters> {
   const all = new GatheredFilters()
-  const leaves = readInPieces<{ groups: unknown }>(
+  const leaves = readInBatches<{ groups: unknown }>(
     tx,
     Prisma.sql`
       ${leavesBelow(refId)}
@@ -71,7 +71,7 @@ export async function getTeamFilters(actor: KeyActor, ref: TeamRef, type?: strin
 /** @throws Fault validation where a filter is for an integration that the team does not have */
 async function requireOwnIntegrations(tx: Transaction, refId: number, { groupedFilters = {} }: PutTeamFilters) {
   const own = new Set((await readTeamIntegrations(tx, refId)).map(({ integrationId }) => integrationId))
-  requireNone(
+  throwIfInvalid(
     Object.entries(groupedFilters).flatMap(([group, entries]) =>
       entries.flatMap(({ integrationId }, index) =>
         own.has(integrationId)
@@ -113,7 +113,7 @@ export async function putTeamFilters(actor: KeyActor, ref: TeamRef, input: PutTe
       await tx.team.update({ where: { refId }, data: { filters: data, updatedAt: new Date(), updatedBy: actor.label } })
       const told = ({ groupedFilters }: StoredFilters) =>
         Object.fromEntries(Object.entries(groupedFilters).map(([group, entries]) => [group, entries.length]))
-      await record(tx, actor, {
+      await recordActivity(tx, actor, {
         type: 'TEAM',
         action: 'EDITED',
         target: { id: String(refId), name: team.name },

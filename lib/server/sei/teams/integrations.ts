@@ -1,11 +1,11 @@
 /** The integrations of a team: its own where it is a leaf, else those of the leaves below it. */
 import 'server-only'
 import type { PutTeamIntegrations, TeamIntegration, TeamIntegrations } from '../../../schema/team'
-import { record } from '../../activity/record'
+import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { database, type Transaction } from '../../database/open'
 import { Prisma } from '../../prisma-client/client'
-import { requireNone } from '../../rules/throw-if-invalid'
+import { throwIfInvalid } from '../../rules/throw-if-invalid'
 import { changeAccount } from '../../load/lock-account'
 import { integrationErrors } from '../org-trees/references'
 import { readInTurn } from '../../load/read-in-turn'
@@ -43,7 +43,7 @@ export async function putTeamIntegrations(
     const team = await findTeam(tx, actor.projectId, ref)
     const { refId } = team
     const wanted = input.integrations.map(({ integrationId }) => integrationId)
-    requireNone(
+    throwIfInvalid(
       await integrationErrors(tx, actor.accountId, wanted, (index) => `/integrations/${index}/integrationId`),
     )
     const before = await readTeamIntegrations(tx, refId)
@@ -59,7 +59,7 @@ export async function putTeamIntegrations(
     const filters = withoutIntegrations(team.filters, (id) => !ids.has(id))
     await tx.team.update({ where: { refId }, data: { filters, updatedAt: new Date(), updatedBy: actor.label } })
     const after = await readTeamIntegrations(tx, refId)
-    await record(tx, actor, {
+    await recordActivity(tx, actor, {
       type: 'TEAM',
       action: 'EDITED',
       target: { id: String(refId), name: team.name },

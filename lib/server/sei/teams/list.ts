@@ -5,7 +5,7 @@ import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { notFound } from '../../fault'
 import type { PrismaClient } from '../../prisma-client/client'
-import { piecesOf } from '../../database/batches'
+import { batchesOf } from '../../database/batches'
 import type { TeamRef } from './find'
 import { readManagers } from './managers'
 import { readOutline, readOutlineBelow, type Node } from './outline'
@@ -66,7 +66,7 @@ async function* listEach(prisma: PrismaClient, actor: KeyActor, trees: Tree[]): 
   const integrations = await readIntegrations(prisma, actor)
   for (const tree of trees) {
     const nodes = await readOutline(prisma, actor.accountId, tree.id)
-    for (const page of piecesOf(nodes, pageSize)) yield describe(prisma, actor, tree, integrations, page)
+    for (const page of batchesOf(nodes, pageSize)) yield describe(prisma, actor, tree, integrations, page)
   }
 }
 

@@ -3,7 +3,7 @@ import 'server-only'
 import type { Team } from '../../../schema/team'
 import type { Transaction } from '../../database/open'
 import { Prisma } from '../../prisma-client/client'
-import { piecesOf, readInPieces } from '../../database/batches'
+import { batchesOf, readInBatches } from '../../database/batches'
 
 type Manager = Team['managers'][number]
 type Member = { refId: number; emailKey: string; managerKey: string | null }
@@ -26,7 +26,7 @@ export async function readManagers(
 ): Promise<Map<number, Manager[]>> {
   const keys = new Map(teams.map(({ refId, managerKey }) => [refId, managerKey === null ? [] : [managerKey]]))
   const others = teams.filter(({ managerKey }) => managerKey === null).map(({ refId }) => refId)
-  const members = readInPieces<Member>(
+  const members = readInBatches<Member>(
     tx,
     Prisma.sql`
       SELECT td.team_ref_id AS "refId", d.email_key AS "emailKey", d.manager_email_key AS "managerKey"
@@ -43,7 +43,7 @@ export async function readManagers(
   for (const [refId, ofTeam] of byTeam) keys.set(refId, leadsOf(ofTeam))
 
   const managerOf = new Map<string, Manager>()
-  for (const wanted of piecesOf([...new Set([...keys.values()].flat())])) {
+  for (const wanted of batchesOf([...new Set([...keys.values()].flat())])) {
     const people = await tx.$queryRaw<(Manager & { emailKey: string })[]>`
       SELECT name, email, email_key AS "emailKey" FROM developer
       WHERE account_id = ${accountId}::uuid AND email_key = ANY(${wanted}::text[])`

@@ -4,7 +4,7 @@ import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
 import type { PrismaClient } from '../../prisma-client/client'
 import { Prisma } from '../../prisma-client/client'
-import { readInPieces } from '../../database/batches'
+import { readInBatches } from '../../database/batches'
 import { inTurn } from '../../load/turns'
 import { below } from './find'
 
@@ -61,7 +61,7 @@ const queue = {
  */
 function readNodes(prisma: PrismaClient, accountId: string, which: Prisma.Sql): Promise<Node[]> {
   const read = async (tx: Transaction) => {
-    const rows = readInPieces<Row>(
+    const rows = readInBatches<Row>(
       tx,
       Prisma.sql`
         SELECT t.ref_id AS "refId", t.parent_ref_id AS "parentRefId", t.leaf,

@@ -1,0 +1,41 @@
+/** What an error of the database says: that it could not be asked, that a lock is held, or that a value is taken. */
+import 'server-only'
+import { Prisma } from '../prisma-client/client'
+
+// Prisma's codes for a database out of reach, one that refuses us, and a pool without a free connection.
+const connectionCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1017', 'P2024', 'P2028'])
+// Node's, and PostgreSQL's own (appendix A of its manual): connection, authorization, resources, shutdown, time-outs.
+const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08|28|3D000|53|55P03|57014|57P0)/
+const networkWords =
+  /connection terminated|timeout|Connection ended|not queryable|closing|server closed|is closed|calling end on/i
+
+/** The codes that an error carries: its own, and what the driver told Prisma. */
+function codesOf(error: Error): unknown[] {
+  type Told = { originalCode?: unknown } | undefined
+  const { code, cause, meta } = error as {
+    code?: unknown
+    cause?: Told
+    meta?: { driverAdapterError?: { cause?: Told } }
+  }
+  return [code, cause?.originalCode, meta?.driverAdapterError?.cause?.originalCode]
+}
+
+const isUnavailableCode = (code: unknown) =>
+  typeof code === 'string' && (connectionCodes.has(code) || networkCodes.test(code))
+
+/** Whether an error says that the database could not be asked, rather than what it answered. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    if (codesOf(at).some(isUnavailableCode)) return true
+    if (at instanceof Prisma.PrismaClientInitializationError) return true
+    if (networkWords.test(at.message)) return true
+  }
+  return false
+}
+
+/** Whether an error says that another transaction holds what was wanted. */
+export const isLockTimeout = (error: unknown): boolean => error instanceof Error && codesOf(error).includes('55P03')
+
+/** Whether an error is the database's refusal of a second row with the same unique value. */
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'
