@@ -4,7 +4,7 @@ import type { DeletedDevelopers, DeleteDevelopers } from '../../../schema/develo
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { rebuildTreesAfterChange } from '../org-trees/rebuild'
 import { readDevelopers, readLinks } from './dataset'
 import { emailKeyOf } from './record'

@@ -4,7 +4,7 @@ import type { UpsertDevelopers, UpsertedDevelopers } from '../../../schema/devel
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault, type FieldError } from '../../fault'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { rebuildTreesAfterChange } from '../org-trees/rebuild'
 import type { Field } from './columns'
 import { insertDevelopers, readDevelopers, readLinks, updateDevelopers, type Update } from './dataset'

@@ -4,7 +4,7 @@ import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { findTargets, type Wanted } from './targets'
 import { someOf } from './some-of'
 

@@ -4,7 +4,7 @@ import type { CreateKpi, Kpi } from '../../../schema/kpi'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { requireQuota } from '../../load/quotas'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { withUniqueName } from '../../rules/unique-name'
 import { kpiColumns, requireScope, toKpi } from './row'
 

@@ -6,7 +6,7 @@ import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { fold } from '../../keys/row'
 import { requireQuota } from '../../load/quotas'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { withUniqueName } from '../../rules/unique-name'
 import { kindOf, toProfile } from './row'
 

@@ -5,7 +5,7 @@ import { createProfile as createInput, type AnyProfile, type ProfilePatch, type 
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { fold } from '../../keys/row'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { withUniqueName } from '../../rules/unique-name'
 import { kindOf, readProfile, settingsOf, toProfile } from './row'
 
