@@ -7,7 +7,7 @@ import { Fault } from '../../fault'
 import { changeAccount } from '../../load/change-account'
 import { rebuildTreesAfterChange } from '../org-trees/rebuild'
 import { readDevelopers, readLinks } from './dataset'
-import { emailKeyOf } from './record'
+import { emailKeyOf } from '../../rules/email-key'
 import { checkRecords, describeFindings, refusal, type Finding } from './validate'
 import { requireActiveVersion, supersede } from './versions'
 
