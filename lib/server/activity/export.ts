@@ -3,7 +3,7 @@ import 'server-only'
 import type { ActivityFilters, ActivityLog } from '../../schema/activity-log'
 import type { KeyActor } from '../access/actor'
 import { database } from '../database/open'
-import { csvOf } from '../sei/csv/write'
+import { csvOf } from '../csv/write'
 import { columns, newestFirst, toActivityLog, visibleRows } from './rows'
 
 const batchSize = 1_000
