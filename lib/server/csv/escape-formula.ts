@@ -7,7 +7,7 @@ import 'server-only'
  */
 const formula = /^'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/
 
-/** Puts an apostrophe before a formula. A formula that begins with apostrophes gets one more, so that none is ambiguous. */
+/** Puts an apostrophe before a formula; one that has apostrophes already gets one more, so that none is ambiguous. */
 export const escapeFormula = (text: string): string => (formula.test(text) ? `'${text}` : text)
 
 /** The text that `escapeFormula` was given. */

@@ -10,8 +10,8 @@ import { NotCsv, readHeader, readText } from './read-text'
 const longestRecord = 100_000
 
 /**
- * Calls `onRow` with each row as it is parsed, the header first and without blank lines. All rows have as many cells as the
- * header; cells are trimmed, and formulas unescaped. The stream is destroyed at the end, also after an error.
+ * Calls `onRow` with each row as it is parsed, the header first and without blank lines. All rows have as many cells as
+ * the header; cells are trimmed, and formulas unescaped. The stream is destroyed at the end, also after an error.
  * @throws NotCsv, Fault too_large; whatever `onRow` throws, which ends the reading
  */
 export async function readRows(stream: Readable, onRow: (cells: string[]) => void): Promise<void> {
