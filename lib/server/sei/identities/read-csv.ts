@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { CloudId, IdentityRow } from '../../../schema/identity'
 import { Fault, type FieldError } from '../../fault'
-import { readRows } from '../csv/read'
-import { NotCsv } from '../csv/text'
+import { readRows } from '../../csv/read'
+import { NotCsv } from '../../csv/text'
 import type { NamedIdentity } from './resolve'
 
 /** The cell of a row in a column. */

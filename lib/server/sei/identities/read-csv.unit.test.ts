@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { IdentityRow } from '../../../schema/identity'
 import type { Fault } from '../../fault'
-import { harmlessCell } from '../csv/cell'
-import { csvOf } from '../csv/write'
+import { harmlessCell } from '../../csv/cell'
+import { csvOf } from '../../csv/write'
 import { readCloudIdsCsv, readIdentitiesCsv } from './read-csv'
 
 /** A stream of these bytes, in chunks of this size. */

@@ -1,21 +1,20 @@
-/** Turns whatever a console request threw into a problem document (RFC 9457), and tells the log what it must know. */
+/** Turns whatever a request threw into a fault, and tells the log its cause. */
 import 'server-only'
 import { z } from 'zod'
-import type { Problem } from '../../schema/problem'
 import { isDatabaseUnavailable } from '../database/errors'
 import { Fault, type FieldError } from '../fault'
-import { withoutSecrets } from '../keys/secret'
 import { log } from '../runtime/log'
 import type { RequestOrigin } from '../runtime/request'
+import { withoutSecrets } from '../runtime/without-secrets'
 
 /** JSON pointer (RFC 6901) of a path into a document. */
 const pointerTo = (path: PropertyKey[]) =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
-/** A body can be wrong in thousands of places; nobody reads more than these. */
+/** Errors in one answer: a body can be wrong in thousands of places. */
 const mostErrors = 20
 
-// What is said of an unknown field by schemas that have no words of their own for it.
+// The message for an unknown field, for schemas without one of their own.
 z.config({
   customError: ({ code }) => (code === 'unrecognized_keys' ? 'There is no such field. Remove it.' : undefined),
 })
@@ -31,7 +30,7 @@ function fieldErrors(issues: z.ZodError['issues']): FieldError[] {
   )
 }
 
-/** The fault behind anything thrown; what was not foreseen becomes `internal`, and its cause stays with us. */
+/** The fault behind anything thrown; an unforeseen error becomes `internal`, and its cause goes to the log alone. */
 export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error
   if (error instanceof z.ZodError) {
@@ -46,33 +45,8 @@ export function toFault(error: unknown): Fault {
   })
 }
 
-/** Writes the internal side of a fault to the log where there is one. */
+/** Writes the cause of a fault to the log, if it has one. */
 export function logFault(fault: Fault, request: RequestOrigin): void {
   if (fault.cause === undefined) return
   log().error({ requestId: request.requestId, code: fault.code, err: fault.cause }, 'request failed')
-}
-
-/** The response to a fault. */
-export function problemResponse(error: unknown, request: RequestOrigin, instance: string): Response {
-  const fault = toFault(error)
-  logFault(fault, request)
-  const problem: Problem = {
-    type: `urn:sei-api-keys:problem:${fault.code}`,
-    title: fault.title,
-    status: fault.status,
-    detail: fault.detail,
-    instance: withoutSecrets(instance),
-    requestId: request.requestId,
-    ...(fault.errors && { errors: fault.errors }),
-  }
-  return new Response(JSON.stringify(problem), {
-    status: fault.status,
-    headers: {
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-      'x-request-id': request.requestId,
-      ...(fault.retryAfter && { 'retry-after': String(fault.retryAfter) }),
-      ...(fault.allow && { allow: fault.allow.join(', ') }),
-    },
-  })
 }

@@ -1,7 +1,7 @@
 /** The text of an uploaded file as it comes in: UTF-8, or refused at the first byte that is not. */
 import 'server-only'
 import type { Readable } from 'node:stream'
-import { Fault } from '../../fault'
+import { Fault } from '../fault'
 
 /** Why a file is not a CSV. */
 export class NotCsv extends Error {
