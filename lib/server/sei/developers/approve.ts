@@ -1,12 +1,9 @@
 /** Approves a re-upload, which becomes the account's dataset. */
 import 'server-only'
 import type { ActivatedVersion } from '../../../schema/developer-version'
-import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { analyze } from '../../database/analyze'
-import { changeAccount } from '../../load/lock-account'
-import { rebuildTreesAfterChange } from '../org-trees/rebuild'
+import { changeDevelopers } from './change-developers'
 import { checkUpload } from './check-developers'
 import { throwIfDatasetInvalid } from './developer-errors'
 import { activateVersion, findVersion, readUploadedRecords, requireActiveVersion } from './versions'
@@ -25,21 +22,22 @@ const whyNotApproved = {
  */
 export async function approveVersion(actor: KeyActor, versionId: string): Promise<ActivatedVersion> {
   const { accountId } = actor
-  await changeAccount(accountId, async (tx) => {
+  return changeDevelopers(actor, async (tx) => {
     await requireActiveVersion(tx, accountId)
     const { status, fields } = await findVersion(tx, accountId, versionId)
     if (status !== 'PENDING_APPROVAL') throw new Fault('conflict', whyNotApproved[status])
     const records = await readUploadedRecords(tx, versionId, fields)
     throwIfDatasetInvalid(await checkUpload(tx, accountId, records, fields))
     await activateVersion(tx, accountId, versionId, records)
-    await rebuildTreesAfterChange(tx, actor)
-    await recordActivity(tx, actor, {
-      type: 'DEVELOPER',
-      action: 'EDITED',
-      target: { id: versionId, name: 'Developer CSV' },
-      details: { developers: records.length },
-    })
+    return {
+      answer: { versionId, active: true },
+      changed: 'all',
+      activity: {
+        type: 'DEVELOPER',
+        action: 'EDITED',
+        target: { id: versionId, name: 'Developer CSV' },
+        details: { developers: records.length },
+      },
+    }
   })
-  await analyze('developers', 'teams')
-  return { versionId, active: true }
 }

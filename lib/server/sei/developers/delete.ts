@@ -1,11 +1,9 @@
 /** Deletes developers by email. */
 import 'server-only'
 import type { DeletedDevelopers, DeleteDevelopers } from '../../../schema/developer'
-import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { changeAccount } from '../../load/lock-account'
-import { rebuildTreesAfterChange } from '../org-trees/rebuild'
+import { changeDevelopers } from './change-developers'
 import { findBrokenRules } from './check-developers'
 import { describeBrokenRules, describeWithStored, throwIfDatasetInvalid } from './developer-errors'
 import { emailKeyOf } from './developer-record'
@@ -25,7 +23,7 @@ function repeatedEmails(emails: readonly string[]) {
  */
 export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelopers): Promise<DeletedDevelopers> {
   const { accountId } = actor
-  return changeAccount(accountId, async (tx) => {
+  return changeDevelopers(actor, async (tx) => {
     await requireActiveVersion(tx, accountId)
     const found = await tx.developer.findMany({
       where: { accountId, emailKey: { in: emails.map(emailKeyOf) } },
@@ -42,13 +40,16 @@ export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelo
     ])
     await tx.developer.deleteMany({ where: { accountId, emailKey: { in: [...leaving.keys()] } } })
     await supersedeVersions(tx, accountId, ['PENDING_APPROVAL'])
-    await rebuildTreesAfterChange(tx, actor)
     const deleted = leaving.size
-    await recordActivity(tx, actor, {
-      type: 'DEVELOPER',
-      action: 'DELETED',
-      details: { deleted, emails: [...leaving.values()].slice(0, 100) },
-    })
-    return { status: 'SUCCESS', deleted, notFound: emails.filter((email) => !leaving.has(emailKeyOf(email))) }
+    const notFound = emails.filter((email) => !leaving.has(emailKeyOf(email)))
+    return {
+      answer: { status: 'SUCCESS', deleted, notFound },
+      changed: deleted,
+      activity: {
+        type: 'DEVELOPER',
+        action: 'DELETED',
+        details: { deleted, emails: [...leaving.values()].slice(0, 100) },
+      },
+    }
   })
 }

@@ -1,12 +1,9 @@
 /** Saves the field mappings of an upload, which becomes the account's dataset: the first one, or a new beginning. */
 import 'server-only'
 import type { SavedDevelopers, SaveFieldMappings } from '../../../schema/developer-version'
-import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { analyze } from '../../database/analyze'
-import { changeAccount } from '../../load/lock-account'
-import { rebuildTreesAfterChange } from '../org-trees/rebuild'
+import { changeDevelopers } from './change-developers'
 import { checkUpload } from './check-developers'
 import { findUnmappedFields, throwIfMappingsInvalid } from './check-mappings'
 import { fieldsOfMappings } from './columns-to-fields'
@@ -31,7 +28,7 @@ export async function saveFieldMappings(
 ): Promise<SavedDevelopers> {
   const { accountId } = actor
   const mappings = Array.isArray(input) ? input : input.fieldMappings
-  const developerCount = await changeAccount(accountId, async (tx) => {
+  return changeDevelopers(actor, async (tx) => {
     const { status, columns } = await findVersion(tx, accountId, versionId)
     if (status !== 'PREVIEW') throw new Fault('conflict', whyNotSaved[status])
     throwIfMappingsInvalid(mappings, columns)
@@ -40,18 +37,19 @@ export async function saveFieldMappings(
     throwIfDatasetInvalid(await checkUpload(tx, accountId, records, fields, findUnmappedFields(mappings)))
     await tx.developerField.createMany({ data: fields.map((field) => ({ versionId, ...field })) })
     await activateVersion(tx, accountId, versionId, records)
-    await rebuildTreesAfterChange(tx, actor)
-    await recordActivity(tx, actor, {
-      type: 'DEVELOPER',
-      action: 'CREATED',
-      target: { id: versionId, name: 'Developer field mappings' },
-      details: {
-        developers: records.length,
-        fieldMappings: fields.map(({ columnName, fieldType, key }) => ({ columnName, fieldType, key })),
+    const developerCount = records.length
+    return {
+      answer: { versionId, status: 'ACTIVE', developerCount },
+      changed: 'all',
+      activity: {
+        type: 'DEVELOPER',
+        action: 'CREATED',
+        target: { id: versionId, name: 'Developer field mappings' },
+        details: {
+          developers: developerCount,
+          fieldMappings: fields.map(({ columnName, fieldType, key }) => ({ columnName, fieldType, key })),
+        },
       },
-    })
-    return records.length
+    }
   })
-  await analyze('developers', 'teams')
-  return { versionId, status: 'ACTIVE', developerCount }
 }

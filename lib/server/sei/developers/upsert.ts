@@ -1,12 +1,10 @@
 /** Adds developers and changes fields of others, at once and without an approval. */
 import 'server-only'
 import type { UpsertDevelopers, UpsertedDevelopers } from '../../../schema/developer'
-import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { changeAccount } from '../../load/lock-account'
-import { rebuildTreesAfterChange } from '../org-trees/rebuild'
 import { longestDeveloper, mostDevelopers } from './bounds'
+import { changeDevelopers } from './change-developers'
 import { findBrokenRules } from './check-developers'
 import { describeWithStored, throwIfDatasetInvalid } from './developer-errors'
 import { emailKeyOf, totalLength, type DeveloperRecord, type RecordToCheck } from './developer-record'
@@ -38,7 +36,7 @@ function throwIfBeyondBounds(records: readonly DeveloperRecord[], columnNames: r
  */
 export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers): Promise<UpsertedDevelopers> {
   const { accountId } = actor
-  return changeAccount(accountId, async (tx) => {
+  return changeDevelopers(actor, async (tx) => {
     const { fields } = await requireActiveVersion(tx, accountId)
     const keys = fields.map(({ key }) => key)
     const patches = resolvePatches(input, fields)
@@ -60,13 +58,15 @@ export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers)
     await insertDevelopers(tx, accountId, added)
     // A re-upload that waits was reviewed against the developers before this change: its review is no longer true.
     await supersedeVersions(tx, accountId, ['PENDING_APPROVAL'])
-    await rebuildTreesAfterChange(tx, actor)
     const counts = { created: added.length, updated: updates.length }
-    await recordActivity(tx, actor, {
-      type: 'DEVELOPER',
-      action: 'EDITED',
-      details: { ...counts, emails: records.slice(0, 100).map((record) => record.fields.email) },
-    })
-    return { status: 'SUCCESS', ...counts }
+    return {
+      answer: { status: 'SUCCESS', ...counts },
+      changed: records.length,
+      activity: {
+        type: 'DEVELOPER',
+        action: 'EDITED',
+        details: { ...counts, emails: records.slice(0, 100).map((record) => record.fields.email) },
+      },
+    }
   })
 }
