@@ -1,17 +1,18 @@
 /** What every change of an account's developers has in common, whichever way it comes. */
 import 'server-only'
 import type { KeyActor } from '../../access/actor'
-import { recordActivity, type ActivityEvent } from '../../activity/record'
+import type { ActivityEvent } from '../../activity/event'
+import { recordActivity } from '../../activity/record'
 import { analyze } from '../../database/analyze'
 import type { Transaction } from '../../database/open'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { rebuildTreesAfterChange } from '../org-trees/rebuild'
 
 type Change<Answer> = {
   answer: Answer
   /** Developers that were added, updated or deleted; `all` where the dataset was replaced. */
   changed: number | 'all'
-  activity: ActivityEvent
+  activity: Extract<ActivityEvent, { type: 'DEVELOPER' }>
 }
 
 /** Fewer changed developers leave the statistics of the tables good enough for the plans of queries. */

@@ -1,5 +1,6 @@
 /** The record of a developer: the fields by key, and the emails that records are matched by. */
 import 'server-only'
+import { emailKeyOf } from '../../rules/email-key'
 
 /** Every field of the schema by its key; a field without a value is an empty string. */
 export type Fields = Record<string, string>
@@ -16,9 +17,6 @@ export type DeveloperRecord = ManagerLink & { fields: Fields }
 
 /** Without `fields` where it is stored already, and so known to have a name and an email. */
 export type RecordToCheck = ManagerLink & { fields?: Fields }
-
-/** The form of an email that developers are matched by: trimmed, in lower case. */
-export const emailKeyOf = (email: string): string => email.trim().toLowerCase()
 
 /** The record with these fields. */
 export const recordOf = (fields: Fields): DeveloperRecord => ({

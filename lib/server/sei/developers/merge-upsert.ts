@@ -2,8 +2,9 @@
 import 'server-only'
 import type { UpsertDevelopers } from '../../../schema/developer'
 import { Fault, type FieldError } from '../../fault'
+import { emailKeyOf } from '../../rules/email-key'
 import type { Field } from './columns-to-fields'
-import { emailKeyOf, recordOf, type DeveloperRecord, type Fields } from './developer-record'
+import { recordOf, type DeveloperRecord, type Fields } from './developer-record'
 import { fieldNameResolver } from './resolve-field-name'
 
 const mostErrors = 10

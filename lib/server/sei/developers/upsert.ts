@@ -3,11 +3,12 @@ import 'server-only'
 import type { UpsertDevelopers, UpsertedDevelopers } from '../../../schema/developer'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
+import { emailKeyOf } from '../../rules/email-key'
 import { longestDeveloper, mostDevelopers } from './bounds'
 import { changeDevelopers } from './change-developers'
 import { findBrokenRules } from './check-developers'
 import { describeWithStored, throwIfDatasetInvalid } from './developer-errors'
-import { emailKeyOf, totalLength, type DeveloperRecord, type RecordToCheck } from './developer-record'
+import { totalLength, type DeveloperRecord, type RecordToCheck } from './developer-record'
 import { mergePatches, resolvePatches } from './merge-upsert'
 import {
   insertDevelopers,
