@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { carryFields, fieldsOf, suggestMappings } from './columns'
+import { carryFields, fieldsOfMappings, suggestMappings } from './columns-to-fields'
 
 const suggested = (columns: string[]) => suggestMappings(columns).map(({ fieldType }) => fieldType)
-const keys = (columns: string[]) => fieldsOf(columns, suggestMappings(columns)).map(({ key }) => key)
+const keys = (columns: string[]) => fieldsOfMappings(columns, suggestMappings(columns)).map(({ key }) => key)
 
 test.each([
   [['full_name', 'email', 'manager email', 'role'], ['NAME', 'EMAIL', 'MANAGER_EMAIL', 'ROLE']],
@@ -22,7 +22,7 @@ test('keys are readable, different, and safe as names of properties', () => {
 })
 
 test('a later file keeps the keys and types of columns that it shares', () => {
-  const before = fieldsOf(['Mail', 'Boss', 'Who', 'Team'], [
+  const before = fieldsOfMappings(['Mail', 'Boss', 'Who', 'Team'], [
     { columnName: 'Mail', fieldType: 'EMAIL' },
     { columnName: 'Boss', fieldType: 'MANAGER_EMAIL' },
     { columnName: 'Who', fieldType: 'NAME' },

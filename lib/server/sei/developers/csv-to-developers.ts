@@ -1,19 +1,19 @@
-/** Takes in an uploaded CSV of developers, and refuses what is not one. */
+/** How a CSV becomes developers: an uploaded file is read into a table, and the rows of the table become records. */
 import 'server-only'
 import type { Readable } from 'node:stream'
 import type { DeveloperErrorType } from '../../../schema/developer-version'
 import { Fault } from '../../fault'
 import { readRows } from '../../csv/read'
 import { NotCsv } from '../../csv/text'
-import { foldColumn } from './columns'
-import { longestDeveloper, mostDevelopers } from './limits'
-import { lengthOf } from './record'
-import { fileError, refusal } from './validate'
+import { longestDeveloper, mostDevelopers } from './bounds'
+import { foldColumn, type Field } from './columns-to-fields'
+import { datasetRefusal, fileError } from './developer-errors'
+import { recordOf, totalLength, type DeveloperRecord, type Fields } from './developer-record'
 
-/** A file on its way in. */
+/** An uploaded file that has not been read yet. */
 export type CsvFile = { stream: Readable; mediaType: string }
 
-/** The headers of a file and its rows, each as long as the headers. Cells are trimmed. */
+/** The headers of a file and its rows, each with as many cells as there are headers. Cells are trimmed. */
 export type CsvTable = { columns: string[]; rows: string[][] }
 
 const mostCells = 4_000_000
@@ -21,7 +21,7 @@ const mostColumns = 100
 const longestColumn = 100
 const longestCell = 1_000
 
-/** Types that browsers and programs give to a CSV, which often do not know better. */
+/** Media types that browsers and programs send for a CSV. */
 const csvTypes = new Set([
   'text/csv',
   'text/plain',
@@ -30,11 +30,11 @@ const csvTypes = new Set([
   'application/octet-stream',
 ])
 
-/** Collects rows, and notices what no dataset may have. */
-class Table implements CsvTable {
+/** Collects the rows of a file, and refuses what is beyond the bounds as soon as it comes. */
+class BoundedTable implements CsvTable {
   columns: string[] = []
   rows: string[][] = []
-  #nameLength = 0
+  #namesLength = 0
 
   add(cells: string[]): void {
     if (this.columns.length === 0) this.#setColumns(cells)
@@ -50,14 +50,14 @@ class Table implements CsvTable {
     const twice = named.find((column, index) => named.indexOf(column) !== index)
     if (twice !== undefined) throw new NotCsv(`Two columns are named “${twice}”.`)
     this.columns = columns
-    this.#nameLength = lengthOf(columns)
+    this.#namesLength = totalLength(columns)
   }
 
   #addRow(cells: string[]) {
     if (cells.some((cell) => cell.length > longestCell)) {
       throw new NotCsv(`A cell of row ${this.rows.length + 1} is longer than ${longestCell} characters.`)
     }
-    if (this.#nameLength + lengthOf(cells) > longestDeveloper) {
+    if (this.#namesLength + totalLength(cells) > longestDeveloper) {
       throw new NotCsv(`Row ${this.rows.length + 1} and the column names have more than ${longestDeveloper} characters.`)
     }
     this.rows.push(cells)
@@ -68,24 +68,37 @@ class Table implements CsvTable {
 }
 
 /**
- * The table in a file. @throws Fault unsupported_media_type, too_large; validation with INVALID_CSV, EMPTY_CSV or
- * BLANK_CSV_COLUMN_NAME
+ * Reads a file into a table.
+ * @throws Fault unsupported_media_type; too_large; validation with INVALID_CSV, EMPTY_CSV or BLANK_CSV_COLUMN_NAME
  */
 export async function readCsv({ stream, mediaType }: CsvFile): Promise<CsvTable> {
   if (!csvTypes.has(mediaType.toLowerCase())) {
     stream.destroy()
     throw new Fault('unsupported_media_type', 'Send a CSV file: the part "file" with the type text/csv.')
   }
-  const table = new Table()
+  const table = new BoundedTable()
   try {
     await readRows(stream, (cells) => table.add(cells))
   } catch (error) {
-    throw error instanceof NotCsv ? refusal([fileError('INVALID_CSV')], error.message) : error
+    throw error instanceof NotCsv ? datasetRefusal([fileError('INVALID_CSV')], error.message) : error
   }
   const { columns, rows } = table
   const errors: DeveloperErrorType[] = []
   if (columns.includes('')) errors.push('BLANK_CSV_COLUMN_NAME')
   if (rows.length === 0) errors.push('EMPTY_CSV')
-  if (errors.length > 0) throw refusal(errors.map(fileError))
+  if (errors.length > 0) throw datasetRefusal(errors.map(fileError))
   return { columns, rows }
+}
+
+/** The record of one row. `keys` are those of its columns, in their order. */
+function recordOfRow(keys: readonly string[], cells: readonly string[]): DeveloperRecord {
+  const fields: Fields = {}
+  for (const [index, key] of keys.entries()) fields[key] = cells[index] ?? ''
+  return recordOf(fields)
+}
+
+/** The records of rows whose columns are these fields, in this order. */
+export function recordsOfRows(fields: readonly Field[], rows: readonly (readonly string[])[]): DeveloperRecord[] {
+  const keys = fields.map(({ key }) => key)
+  return rows.map((cells) => recordOfRow(keys, cells))
 }

@@ -1,8 +1,11 @@
-/** Finds circles in who manages whom, in linear time and without recursion: a chain may be as long as the company. */
+/** Finds circles of managers, without recursion: a chain of managers can have as many links as there are developers. */
 import 'server-only'
 
-/** The nodes that lie on a circle, in ascending order. `next` names each node's successor, or -1. */
-export function onCircles(next: Int32Array): Int32Array {
+/**
+ * The nodes that lie on a circle, in ascending order, in linear time; not those that only lead into one.
+ * @param next the successor of each node, or -1
+ */
+export function nodesOnCircles(next: Int32Array): Int32Array {
   const walkOf = new Int32Array(next.length)
   const found: number[] = []
   for (let start = 0; start < next.length; start += 1) {
@@ -12,7 +15,7 @@ export function onCircles(next: Int32Array): Int32Array {
       walkOf[at] = walk
       at = next[at]!
     }
-    // Only the walk that closes a circle meets itself; later ones end where an earlier one has been.
+    // A walk that ends at a node of an earlier walk has found no new circle.
     if (at === -1 || walkOf[at] !== walk) continue
     const entry = at
     do {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { stringify } from 'csv-stringify/sync'
 import { describe, expect, test } from 'vitest'
 import { harmlessCell } from '../../csv/cell'
-import { readCsv } from './csv'
+import { readCsv } from './csv-to-developers'
 
 const fileOf = (content: string | Buffer, mediaType = 'text/csv', pieces = 1_000) => {
   const bytes = Buffer.from(content)

@@ -1,18 +1,18 @@
-/** The stored dataset of an account: read in pieces, and written in bulk. */
+/** The stored developers of an account: read in batches, and written in bulk. */
 import 'server-only'
 import type { PrismaClient } from '../../prisma-client/client'
 import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
 import { jsonBatchesOf, batchesOf } from '../../database/batches'
-import { mostMerged } from './limits'
-import { lengthOf, sameFields, type DeveloperRecord, type Fields } from './record'
+import { mostMerged } from './bounds'
+import { sameFields, totalLength, type DeveloperRecord, type Fields, type ManagerLink } from './developer-record'
 
 export type StoredDeveloper = { refId: number; emailKey: string; fields: Fields }
 
-/** What is read comes with all that every field may hold. */
+/** Rows of a batch: each developer can have 20,000 characters. */
 const readSize = 1_000
 
-/** Every developer of an account in order of reference, in batches. */
+/** All developers of an account in the order of their references, in batches. */
 export async function* readDataset(
   prisma: Transaction | PrismaClient,
   accountId: string,
@@ -28,29 +28,27 @@ export async function* readDataset(
   }
 }
 
-export type Link = Omit<DeveloperRecord, 'fields'>
-
-/** Everybody's email and manager: what rules about the whole dataset need. */
-export const readLinks = (tx: Transaction, accountId: string): Promise<Link[]> =>
-  tx.$queryRaw<Link[]>`
+/** Email and manager of every developer: all that the rules of the whole dataset need. */
+export const readManagerLinks = (tx: Transaction, accountId: string): Promise<ManagerLink[]> =>
+  tx.$queryRaw<ManagerLink[]>`
     SELECT email_key AS "emailKey", manager_email_key AS "managerEmailKey" FROM developer
     WHERE account_id = ${accountId}::uuid ORDER BY ref_id`
 
-/** Those developers who have one of these emails, by email. @throws Fault too_large where they are too much for memory */
-export async function readDevelopers(
+/** The developers with these emails, by `emailKey`. @throws Fault too_large where they would not fit in memory */
+export async function readDevelopersByEmail(
   tx: Transaction,
   accountId: string,
   emailKeys: readonly string[],
 ): Promise<Map<string, StoredDeveloper>> {
   const found = new Map<string, StoredDeveloper>()
   let length = 0
-  for (const piece of batchesOf(emailKeys, readSize)) {
+  for (const batch of batchesOf(emailKeys, readSize)) {
     const rows = await tx.$queryRaw<StoredDeveloper[]>`
       SELECT ref_id AS "refId", email_key AS "emailKey", fields FROM developer
-      WHERE account_id = ${accountId}::uuid AND email_key = ANY(${piece}::text[])`
+      WHERE account_id = ${accountId}::uuid AND email_key = ANY(${batch}::text[])`
     for (const row of rows) {
       found.set(row.emailKey, row)
-      length += lengthOf(Object.values(row.fields))
+      length += totalLength(Object.values(row.fields))
     }
     if (length <= mostMerged) continue
     throw new Fault('too_large', `These developers have more than ${mostMerged} characters already. Send fewer at once.`)
@@ -59,8 +57,8 @@ export async function readDevelopers(
 }
 
 /**
- * Adds developers, in this order. A batch is one text of JSON: arrays would be walked by Prisma and quoted element by
- * element by the driver.
+ * Inserts developers in this order. A batch is one JSON text: Prisma would walk an array, and the driver would quote
+ * each element.
  */
 export async function insertDevelopers(
   tx: Transaction,
@@ -78,10 +76,10 @@ export async function insertDevelopers(
   }
 }
 
-/** A developer who keeps the reference and the email, and what the record becomes. */
+/** The new record of a stored developer, who keeps the reference and the email key. */
 export type Update = { refId: number; record: DeveloperRecord }
 
-/** Changes developers of an account; their fields become those of the record, whatever they were. */
+/** Replaces the fields of stored developers by those of their new records. */
 export async function updateDevelopers(tx: Transaction, accountId: string, updates: readonly Update[]): Promise<void> {
   for (const batch of jsonBatchesOf(updates)) {
     await tx.$executeRaw`
@@ -93,9 +91,8 @@ export async function updateDevelopers(tx: Transaction, accountId: string, updat
 }
 
 /**
- * Makes these records the dataset. Who stays keeps the reference; whoever is not among them goes, with what belongs to
- * them. What differs is found out here and written by reference: a join by email in the database can take the worst of
- * plans while it does not know yet how many developers an account has.
+ * Makes these records the dataset: developers with the same email key keep their reference, others are deleted.
+ * Differences are found here and written by reference: before the table is analyzed, a join by email gets a very slow plan.
  */
 export async function replaceDataset(
   tx: Transaction,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Transaction } from '../../database/open'
-import { insertDevelopers, updateDevelopers } from './dataset'
-import { recordOf } from './record'
+import { insertDevelopers, updateDevelopers } from './stored-developers'
+import { recordOf } from './developer-record'
 
 /** A transaction that keeps what each statement was given. */
 function recordingTransaction() {
