@@ -2,7 +2,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import { errorNames, errorSchema, type ErrorShape } from '../answers'
-import type { GatewayRoute } from '../with-key'
+import type { GatewayRoute } from '../route'
 import { methodOf, operationIdOf, operationOf } from './operation'
 import { headers, refusalResponse, refusals } from './refusals'
 import { schemaNames } from './schemas'

@@ -2,7 +2,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import { keyMay } from '../../server/access/roles'
-import type { GatewayRoute } from '../with-key'
+import type { GatewayRoute } from '../route'
 import { exampleOf } from './examples'
 import { headerReferences, refusalResponse } from './refusals'
 import type { JsonSchema, schemaNames } from './schemas'
