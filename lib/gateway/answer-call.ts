@@ -3,14 +3,14 @@
  * and returns a promise only where it waits: a flood of malformed keys stays cheap.
  */
 import 'server-only'
-import { keyActor, requireKeyPermission, type KeyActor } from '../server/access/actor'
+import { keyActor, requireKeyPermission, type KeyActor, type VerifiedKey } from '../server/access/actor'
 import type { KeyPermission } from '../server/access/roles'
 import { Fault, notFound } from '../server/fault'
 import { mediaType } from '../server/http/body'
-import { logFault, toFault } from '../server/http/problem'
+import { logFault, toFault } from '../server/http/to-fault'
 import { queryOf } from '../server/http/query'
 import { noteUse } from '../server/keys/use'
-import { verifyKey, type VerifiedKey } from '../server/keys/verify'
+import { verifyKey } from '../server/keys/verify'
 import { countRequest, type Allowance } from '../server/load/key-allowance'
 import { countRejection, requireNotBlocked } from '../server/load/rejected-keys'
 import { reserveFile, reserveJson } from '../server/load/upload-budget'
