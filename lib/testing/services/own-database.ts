@@ -1,5 +1,8 @@
 /** For each test file that opens the database in its own process: a database of its own, closed and removed after it. */
 import { afterAll, inject } from 'vitest'
+import { database, prepareDatabaseWith } from '../../server/database/open'
+import { makeFirstAccounts } from '../../server/people/first-accounts'
+import { environment } from '../../server/runtime/env'
 import { makeDatabase } from './database-settings'
 
 const settings = await makeDatabase(inject('databaseKind'))
@@ -11,8 +14,9 @@ Object.assign(process.env, settings.env, {
   REJECTED_LIMIT_PER_MINUTE: '0',
 })
 
+prepareDatabaseWith((prisma) => makeFirstAccounts(prisma, environment()))
+
 afterAll(async () => {
-  const { database } = await import('../../server/database/open')
   await (await database()).close()
   await settings.remove()
 })
