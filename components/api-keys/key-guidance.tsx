@@ -1,9 +1,9 @@
-/** What the page is for, and how to keep keys from doing harm. */
+/** The introduction of the page: what API keys are for, and how to keep them safe. */
 import { apiDocsPath } from '@/lib/paths'
-import { roleTexts } from './roles'
+import { roleTexts } from './role-texts'
 
-/** Short; the details are there for who asks. */
-export function Guidance() {
+/** One sentence; details open on request. */
+export function KeyGuidance() {
   return (
     <div className="max-w-3xl text-ink-muted">
       <p>

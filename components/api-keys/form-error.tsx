@@ -1,19 +1,19 @@
-/** What went wrong with a form as a whole, in its dialog, where nothing typed is lost. */
+/** The error of a form as a whole, shown in the dialog so that typed text is kept. */
 'use client'
 
-import { isSignedOut, messageOf, NoAnswerError, ProblemError } from '@/lib/client/http'
+import { isSignedOut, messageOf, NoAnswerError, ProblemError } from '@/lib/client/console-api'
 import { signInAgainPath } from '@/lib/client/session'
 import { Callout } from '@/components/ui/callout'
 
 type Props = {
   error: unknown
-  /** What to say where no answer came and the server may have done it all the same. */
+  /** Shown when no answer came, so that the server may have made the change. */
   unanswered?: string
-  /** What to say where the key is gone. */
+  /** Shown when the key no longer exists. */
   gone?: string
 }
 
-/** A connection can break between the change and its answer: ours to the server, and the server's to its database. */
+/** Whether the change may have been made: a connection can break after the server or its database made it. */
 const isUncertain = (error: unknown) =>
   error instanceof NoAnswerError || (error instanceof ProblemError && error.problem.status >= 500)
 
@@ -21,7 +21,7 @@ function textOf({ error, unanswered, gone }: Props) {
   if (isSignedOut(error)) {
     return (
       <>
-        Your session has ended. {/* In another tab: what is typed here stays. */}
+        Your session has ended. {/* In a new tab, so that the typed text is kept. */}
         <a href={signInAgainPath()} target="_blank" rel="noreferrer" className="font-semibold underline">
           Sign in in a new tab
         </a>
@@ -34,8 +34,8 @@ function textOf({ error, unanswered, gone }: Props) {
   return messageOf(error)
 }
 
-/** Read out as soon as it appears. */
-export function FormProblem(props: Props) {
+/** Screen readers read it as soon as it appears. */
+export function FormError(props: Props) {
   return (
     <Callout tone="danger" role="alert" className="mt-4">
       {textOf(props)}

@@ -1,4 +1,4 @@
-/** Copying text, also where the page came over plain HTTP and browsers offer no clipboard API. */
+/** Copies text to the clipboard, over plain HTTP too, where browsers have no clipboard API. */
 
 function selectText(element: HTMLElement): void {
   const range = document.createRange()
@@ -8,13 +8,13 @@ function selectText(element: HTMLElement): void {
   selection?.addRange(range)
 }
 
-/** Copies the text of an element. False where the browser refuses: the text is then selected, to be copied by hand. */
+/** Copies `text`. False if the browser refuses: `element` is then selected, to be copied by hand. */
 export async function copyText(text: string, element: HTMLElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    // No clipboard API, or no permission: the old command copies what is selected, without leaving the dialog.
+    // No clipboard API, or no permission: `execCommand` copies the selected text.
     selectText(element)
     return document.execCommand('copy')
   }

@@ -1,10 +1,10 @@
-/** What stands where content would be: nothing there, nothing found, not allowed, not loaded. */
+/** A panel in place of content: nothing there, nothing found, no access, not loaded. */
 import type { ReactNode } from 'react'
 
 type Props = { icon: ReactNode; title: string; text: ReactNode; role?: 'alert'; children?: ReactNode }
 
-/** A calm panel with a way on. */
-export function Empty({ icon, title, text, role, children }: Props) {
+/** Icon, title and text; buttons as children. */
+export function EmptyState({ icon, title, text, role, children }: Props) {
   return (
     <div
       role={role}

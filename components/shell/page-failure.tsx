@@ -1,16 +1,16 @@
-/** What a person sees when a page fails: that it did, and how to try again; never why. */
+/** Shown when a page fails to render. Never shows the error itself, which may hold internals. */
 'use client'
 
 import { homePath } from '@/lib/paths'
 import { Button, ButtonLink } from '@/components/ui/button'
-import { Message } from '@/components/ui/message'
-import { Mark } from './mark'
+import { PageMessage } from '@/components/ui/page-message'
+import { Logo } from './logo'
 
-/** `retry` renders the page anew. */
-export function Failure({ retry }: { retry: () => void }) {
+/** `retry` renders the page again. */
+export function PageFailure({ retry }: { retry: () => void }) {
   return (
-    <Message
-      mark={<Mark size={48} />}
+    <PageMessage
+      icon={<Logo size={48} />}
       title="Something went wrong"
       text="The page could not be shown. It is often enough to try again in a moment."
     >
@@ -18,6 +18,6 @@ export function Failure({ retry }: { retry: () => void }) {
       <ButtonLink variant="tertiary" href={homePath()}>
         Go to your projects
       </ButtonLink>
-    </Message>
+    </PageMessage>
   )
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { isSignedOut, messageOf, NoAnswerError, ProblemError, request, requestNothing } from './http'
+import { isSignedOut, messageOf, NoAnswerError, ProblemError, request, requestWithoutBody } from './console-api'
 
 const Answer = z.object({ name: z.string() })
 
@@ -45,7 +45,7 @@ describe('request', () => {
 
   it('knows an ended session', async () => {
     answerWith(JSON.stringify(problem('unauthenticated', 401)), { status: 401 })
-    expect(isSignedOut(await errorOf(requestNothing('/api/x', { method: 'DELETE' })))).toBe(true)
+    expect(isSignedOut(await errorOf(requestWithoutBody('/api/x', { method: 'DELETE' })))).toBe(true)
   })
 
   it.each([

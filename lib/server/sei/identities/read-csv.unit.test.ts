@@ -6,10 +6,10 @@ import { IdentityRow } from '../../../schema/identity'
 import type { Fault } from '../../fault'
 import { harmlessCell } from '../../csv/cell'
 import { csvOf } from '../../csv/write'
-import { readCloudIdsCsv, readIdentitiesCsv } from './csv'
+import { readCloudIdsCsv, readIdentitiesCsv } from './read-csv'
 
-/** A stream of these bytes, in pieces of this size. */
-const batchesOf = (bytes: Buffer, size: number) =>
+/** A stream of these bytes, in chunks of this size. */
+const streamOf = (bytes: Buffer, size: number) =>
   Readable.from(
     Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) => bytes.subarray(n * size, (n + 1) * size)),
     { objectMode: false },
@@ -17,7 +17,7 @@ const batchesOf = (bytes: Buffer, size: number) =>
 
 const columns = ['email', 'integrationId', 'identity']
 
-test('what a download writes, an upload reads, wherever the pieces are cut', async () => {
+test('what a download writes, an upload reads, wherever the chunks are cut', async () => {
   const text = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.constantFrom('=1+1', '+a', '-b', '@c', '＝d', "'=1+1", "''@x", "'quoted'", '"', 'a\u2028b', ';', ','),
@@ -42,12 +42,12 @@ test('what a download writes, an upload reads, wherever the pieces are cut', asy
           yield cells
         })()
         let download = ''
-        for await (const piece of csvOf(columns, batches)) download += piece
+        for await (const batch of csvOf(columns, batches)) download += batch
         // What other programs make of it.
         const guarded = cells.map((row) => row.map((cell) => (typeof cell === 'string' ? harmlessCell(cell) : cell)))
         const options = { record_delimiter: lineEnd, delimiter, bom, quoted_match: /[\r\n]/ }
         for (const file of [download, stringify([columns, ...guarded], options)]) {
-          const read = await readIdentitiesCsv(batchesOf(Buffer.from(file), size))
+          const read = await readIdentitiesCsv(streamOf(Buffer.from(file), size))
           expect(read).toEqual(rows.map(({ email, integrationId, identity }) => ({ email, integration: integrationId, identity })))
         }
       },
@@ -61,7 +61,7 @@ test('whatever the bytes are, it is rows or a refusal', async () => {
   await fc.assert(
     fc.asyncProperty(header, fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 50 }), async (start, bytes, size) => {
       const file = Buffer.concat([Buffer.from(start), bytes])
-      const outcome = await readCloudIdsCsv(batchesOf(file, size)).catch((error: unknown) => error)
+      const outcome = await readCloudIdsCsv(streamOf(file, size)).catch((error: unknown) => error)
       if (Array.isArray(outcome)) return
       expect(outcome).toMatchObject({ code: 'validation' })
       expect((outcome as Fault).errors).not.toEqual([])
@@ -101,7 +101,7 @@ test('a file of more rows than fit in memory is refused, and so is a first line 
     for (let block = 0; block < 251; block += 1) yield Buffer.from('a@x.io,1,a\n'.repeat(1_000))
   }
   await expect(readIdentitiesCsv(Readable.from(rows()))).rejects.toMatchObject({ code: 'too_large' })
-  await expect(readIdentitiesCsv(batchesOf(Buffer.alloc(2_000_000, 'a'), 1_000))).rejects.toMatchObject({ status: 400 })
+  await expect(readIdentitiesCsv(streamOf(Buffer.alloc(2_000_000, 'a'), 1_000))).rejects.toMatchObject({ status: 400 })
 })
 
 test.each([

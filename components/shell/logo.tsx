@@ -1,7 +1,7 @@
-/** Our mark: a key whose bits rise like the bars of a chart. */
+/** The product's logo: a key on a blue square. */
 
-/** Decorative: whatever stands beside it names the product. */
-export function Mark({ size = 32 }: { size?: number }) {
+/** Hidden from screen readers: the text or label beside it names the product. `size` is in px. */
+export function Logo({ size = 32 }: { size?: number }) {
   return (
     <svg aria-hidden width={size} height={size} viewBox="0 0 32 32" className="shrink-0">
       <rect width="32" height="32" rx="8" fill="#0278d5" />

@@ -1,4 +1,4 @@
-/** How menus and their items look. */
+/** CSS classes of menus and their items. */
 
 export const menuClass =
   'z-50 max-h-(--radix-dropdown-menu-content-available-height) w-64 max-w-[calc(100vw-1.5rem)] animate-appear overflow-y-auto rounded border border-line bg-surface p-1 text-ink shadow-raised'

@@ -4,7 +4,7 @@ import { developersOf, makeCompany } from '../../testing/make/developers'
 import { keyBehind, makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'
 import { upsertDevelopers } from '../sei/developers/upsert'
-import { changeAccount } from './lock-account'
+import { changeAccount } from './change-account'
 
 const onPostgres = test.runIf(inject('databaseKind') === 'postgresql')
 

@@ -6,10 +6,11 @@ import { CloudId, IdentityRow } from '../../../schema/identity'
 import { Fault, type FieldError } from '../../fault'
 import { readRows } from '../../csv/read'
 import { NotCsv } from '../../csv/text'
-import type { Wanted } from './targets'
+import type { NamedIdentity } from './resolve'
 
+/** The cell of a row in a column. */
 type Cells = (column: string) => string
-type Layout = { columns: string[]; read(cells: Cells): Wanted }
+type Layout = { columns: string[]; read(cells: Cells): NamedIdentity }
 
 const mostErrors = 10
 
@@ -42,8 +43,8 @@ const cloudIds: Layout = {
   },
 }
 
-/** How the rows of a file with this header are read. @throws Fault validation */
-function layoutOf(header: string[], layouts: Layout[]) {
+/** Reads a row of a file with this header. @throws Fault validation where the header fits none of the layouts */
+function rowReader(header: string[], layouts: Layout[]) {
   const names = header.map((name) => name.toLowerCase())
   const layout = layouts.find(({ columns }) => columns.every((column) => names.includes(column)))
   if (!layout) throw wrong(`The first line must be ${layouts.map(({ columns }) => columns.join(',')).join(' or ')}.`)
@@ -52,18 +53,18 @@ function layoutOf(header: string[], layouts: Layout[]) {
   return (record: string[]) => layout.read((column) => record[places.get(column) ?? -1] ?? '')
 }
 
-/** What fits in memory beside everything else. */
+/** All rows of a file are in memory until they are written. */
 const mostRows = 250_000
 
-async function readFile(file: Readable, layouts: Layout[]): Promise<Wanted[]> {
-  const rows: Wanted[] = []
+async function readFile(file: Readable, layouts: Layout[]): Promise<NamedIdentity[]> {
+  const rows: NamedIdentity[] = []
   const errors: FieldError[] = []
-  let readRow: ((record: string[]) => Wanted) | undefined
+  let readRow: ((record: string[]) => NamedIdentity) | undefined
   let line = 0
-  const take = (record: string[]) => {
+  const addRow = (record: string[]) => {
     line += 1
     if (!readRow) {
-      readRow = layoutOf(record, layouts)
+      readRow = rowReader(record, layouts)
       return
     }
     if (rows.length === mostRows) throw new Fault('too_large', `A file may have at most ${mostRows} rows.`)
@@ -77,7 +78,7 @@ async function readFile(file: Readable, layouts: Layout[]): Promise<Wanted[]> {
     }
   }
   try {
-    await readRows(file, take)
+    await readRows(file, addRow)
   } catch (error) {
     throw error instanceof NotCsv ? wrong(error.message) : error
   }
@@ -89,5 +90,5 @@ async function readFile(file: Readable, layouts: Layout[]): Promise<Wanted[]> {
 /** The rows of a file with the columns email, integrationId and identity. @throws Fault validation, too_large */
 export const readIdentitiesCsv = (file: Readable) => readFile(file, [identities])
 
-/** The rows of a file as older clients send it: email, applicationType, cloudId, or those of today. */
+/** The rows of a file with the columns email, applicationType and cloudId, as older clients send it, or with today's. */
 export const readCloudIdsCsv = (file: Readable) => readFile(file, [cloudIds, identities])

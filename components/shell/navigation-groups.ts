@@ -10,5 +10,5 @@ const groups: readonly Group[] = [
   { label: 'SEI Settings', pages: [{ label: 'API Keys', path: apiKeysPath }] },
 ]
 
-/** The groups that lead somewhere. */
+/** Groups with at least one page. */
 export const visibleGroups = groups.filter(({ pages }) => pages.length > 0)

@@ -1,10 +1,10 @@
-/** Talks to the console API: parsed answers, and two kinds of error that screens can tell apart. */
+/** Requests to the console API: parsed answers, and two kinds of error. */
 import type { z } from 'zod'
 import { Problem } from '../schema/problem'
 
 const timeoutMs = 30_000
 
-/** The server refused or failed, and said so. */
+/** The server answered with a problem: it refused the request or failed. */
 export class ProblemError extends Error {
   override name = 'ProblemError'
 
@@ -12,13 +12,13 @@ export class ProblemError extends Error {
     super(problem.detail)
   }
 
-  /** The stable code at the end of the problem's type. */
+  /** The stable error code: the last part of the problem's type. */
   get code() {
     return this.problem.type.split(/[/:]/).at(-1) ?? ''
   }
 }
 
-/** No answer that can be read: the request may have been carried out, or not. */
+/** No readable answer: the request may or may not have been carried out. */
 export class NoAnswerError extends Error {
   override name = 'NoAnswerError'
 
@@ -51,7 +51,7 @@ async function sendOk(url: string, options: Options): Promise<Response> {
   const response = await send(url, options)
   if (response.ok) return response
   const problem = Problem.safeParse(await readJson(response))
-  // A proxy's error page instead of ours: nobody knows how far the request came.
+  // Not a problem document, so a proxy answered: the request may have reached the server or not.
   throw problem.success ? new ProblemError(problem.data) : new NoAnswerError()
 }
 
@@ -63,13 +63,13 @@ export async function request<T>(url: string, schema: z.ZodType<T>, options: Opt
 }
 
 /** Sends a request whose answer has no body. @throws ProblemError or NoAnswerError */
-export async function requestNothing(url: string, options: Options): Promise<void> {
+export async function requestWithoutBody(url: string, options: Options): Promise<void> {
   await sendOk(url, options)
 }
 
-/** Whether the session has ended, so that only signing in again helps. */
+/** Whether the session has ended and the person must sign in again. */
 export const isSignedOut = (error: unknown) => error instanceof ProblemError && error.code === 'unauthenticated'
 
-/** What to tell a person about an error: never its insides. */
+/** The text to show for an error; unknown errors get a general one, as theirs may hold internals. */
 export const messageOf = (error: unknown) =>
   error instanceof ProblemError || error instanceof NoAnswerError ? error.message : 'Something went wrong. Try again.'

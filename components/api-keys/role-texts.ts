@@ -1,9 +1,9 @@
-/** What the two roles of a key are called and may do, and who may do what with keys. */
+/** Texts about roles: names and descriptions of the two key roles, and why an action is not available to a person. */
 import type { KeyRole } from '@/lib/schema/key'
 
 type RoleText = { value: KeyRole; label: string; description: string }
 
-/** Least privilege first. */
+/** The role with fewer permissions comes first. */
 export const roleTexts: readonly RoleText[] = [
   {
     value: 'INGESTION',
@@ -18,11 +18,11 @@ export const roleTexts: readonly RoleText[] = [
   },
 ]
 
-/** The name of a role. */
+/** The display name of a role. */
 export const roleLabel = (role: KeyRole) => (role === 'ADMIN' ? 'Admin' : 'Ingestion')
 
-/** Why an action is not on offer. */
-export const reasons = {
+/** Tooltips of actions that the person may not take. */
+export const unavailableReasons = {
   create: 'Only an Account Admin or SEI Admin can create keys.',
   edit: 'Only an Account Admin or SEI Admin can edit keys.',
   delete: 'Only an Account Admin, SEI Admin or SEI Team Manager can delete keys.',

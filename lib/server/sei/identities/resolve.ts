@@ -1,19 +1,25 @@
-/** Finds the developers and integrations that a request for identities names; none of them can go away meanwhile. */
+/** Finds the developers and integrations that identities name, and locks them so that none is deleted meanwhile. */
 import 'server-only'
 import { maxId } from '../../../schema/paging'
+import { batchesOf } from '../../database/batches'
 import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
-import { someOf } from './some-of'
+import { emailKeyOf } from '../../rules/email-key'
+import { listFirstFew } from './list-first-few'
 
-/** An identity to write; the integration by its number, or all of an application by its name. */
-export type Wanted = { email: string; integration: number | string; identity: string }
+/** An identity as a request names it: `integration` is the id of one, or the application of several. */
+export type NamedIdentity = { email: string; integration: number | string; identity: string }
 
-const emailKeyOf = (email: string) => email.trim().toLowerCase()
+/** An identity with the ids of what it names. */
+export type ResolvedIdentity = { developerRefId: number; integrationId: number; identity: string }
+
+/** As many keys as one statement carries. */
+const batchSize = 50_000
 
 const unknown = (what: string, names: string[]) =>
-  new Fault('validation', `${what} of this account: ${someOf(names)}. Nothing was saved.`)
+  new Fault('validation', `${what} of this account: ${listFirstFew(names)}. Nothing was saved.`)
 
-/** For each name in the request, the integrations it stands for. @throws Fault validation */
+/** The integrations that each name in the request stands for. @throws Fault validation where one stands for none */
 async function findIntegrations(tx: Transaction, accountId: string, names: ReadonlySet<number | string>) {
   const ids = [...names].filter((name) => typeof name === 'number' && name <= maxId)
   const applications = [...names].filter((name) => typeof name === 'string')
@@ -34,23 +40,26 @@ async function findIntegrations(tx: Transaction, accountId: string, names: Reado
   return found
 }
 
-/** As many as a file has rows: a row that names an application stands for one in each of its integrations. */
+/** As many as a file may have rows; a row that names an application stands for one identity in each of its integrations. */
 const mostIdentities = 250_000
 
-function requireRoom(rows: ReadonlyMap<number | string, ReadonlyMap<string, string>>, integrations: ReadonlyMap<number | string, number[]>) {
+/** @throws Fault too_large where the rows stand for more identities than one request may write */
+function requireIdentityBounds(
+  rows: ReadonlyMap<number | string, ReadonlyMap<string, string>>,
+  integrations: ReadonlyMap<number | string, number[]>,
+) {
   const total = [...rows].reduce((sum, [name, ofIntegration]) => sum + ofIntegration.size * integrations.get(name)!.length, 0)
   if (total <= mostIdentities) return
   throw new Fault('too_large', `This stands for ${total} identities. Send at most ${mostIdentities} in one request.`)
 }
 
-/** The reference of each developer by email. @throws Fault validation */
+/** The reference of each developer by email key. @throws Fault validation where one is unknown */
 async function findDevelopers(tx: Transaction, accountId: string, emailKeys: string[]) {
   const found = new Map<string, number>()
-  const batchSize = 50_000
-  for (let start = 0; start < emailKeys.length; start += batchSize) {
+  for (const batch of batchesOf(emailKeys, batchSize)) {
     const rows = await tx.$queryRaw<{ refId: number; emailKey: string }[]>`
       SELECT ref_id AS "refId", email_key AS "emailKey" FROM developer
-      WHERE account_id = ${accountId}::uuid AND email_key = ANY (${emailKeys.slice(start, start + batchSize)}::text[])
+      WHERE account_id = ${accountId}::uuid AND email_key = ANY (${batch}::text[])
       ORDER BY ref_id FOR KEY SHARE`
     for (const { refId, emailKey } of rows) found.set(emailKey, refId)
   }
@@ -61,18 +70,22 @@ async function findDevelopers(tx: Transaction, accountId: string, emailKeys: str
 }
 
 /**
- * What to write, with all names found; the last of several rows for one developer and integration.
- * @throws Fault validation, naming the first of what is unknown; too_large
+ * Resolves emails and names of integrations to ids. Of several rows for one developer and integration the last counts.
+ * @throws Fault validation, naming the first few of what is unknown; too_large
  */
-export async function findTargets(tx: Transaction, accountId: string, wanted: Iterable<Wanted>) {
+export async function resolveIdentities(
+  tx: Transaction,
+  accountId: string,
+  named: Iterable<NamedIdentity>,
+): Promise<ResolvedIdentity[]> {
   const last = new Map<number | string, Map<string, string>>()
-  for (const { email, integration, identity } of wanted) {
+  for (const { email, integration, identity } of named) {
     const ofIntegration = last.get(integration) ?? new Map<string, string>()
     last.set(integration, ofIntegration)
     ofIntegration.set(emailKeyOf(email), identity)
   }
   const integrations = await findIntegrations(tx, accountId, new Set(last.keys()))
-  requireRoom(last, integrations)
+  requireIdentityBounds(last, integrations)
   const emailKeys = new Set([...last.values()].flatMap((ofIntegration) => [...ofIntegration.keys()]))
   const developers = await findDevelopers(tx, accountId, [...emailKeys])
   return [...last].flatMap(([name, ofIntegration]) =>
