@@ -1,57 +1,55 @@
 /** Deletes developers by email. */
 import 'server-only'
 import type { DeletedDevelopers, DeleteDevelopers } from '../../../schema/developer'
-import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { changeAccount } from '../../load/change-account'
-import { rebuildTreesAfterChange } from '../org-trees/rebuild'
-import { readDevelopers, readLinks } from './dataset'
 import { emailKeyOf } from '../../rules/email-key'
-import { checkRecords, describeFindings, refusal, type Finding } from './validate'
-import { requireActiveVersion, supersede } from './versions'
+import { changeDevelopers } from './change-developers'
+import { findBrokenRules } from './check-developers'
+import { describeBrokenRules, describeWithStored, throwIfDatasetInvalid } from './developer-errors'
+import { readManagerLinks } from './stored-developers'
+import { requireActiveVersion, supersedeVersions } from './versions'
 
-/** An email that was sent twice is told like one that is in a file twice. */
-const repeatedIn = (emailKeys: readonly string[]): Finding[] =>
-  checkRecords(emailKeys.map((emailKey) => ({ emailKey, managerEmailKey: null })), ['email'])
+/** Emails that the request gives twice, reported like those of a file. */
+function repeatedEmails(emails: readonly string[]) {
+  const records = emails.map((email) => ({ emailKey: emailKeyOf(email), managerEmailKey: null }))
+  return describeBrokenRules(findBrokenRules(records, ['email']), (index) => ({ email: emails[index]!.trim() }))
+}
 
 /**
- * Deletes all developers with these emails, or none. Emails that nobody has are reported.
- * @throws Fault not_set_up; not_found where nobody has any of them; validation where one of them manages somebody who
- * stays
+ * Deletes all developers with these emails, or none; the answer lists the emails that no developer has.
+ * @throws Fault not_set_up; not_found where no developer has any of them; validation where an email is given twice, or one
+ * of them manages a developer who stays
  */
 export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelopers): Promise<DeletedDevelopers> {
   const { accountId } = actor
-  const emailKeys = emails.map(emailKeyOf)
-  return changeAccount(accountId, async (tx) => {
+  return changeDevelopers(actor, async (tx) => {
     await requireActiveVersion(tx, accountId)
     const found = await tx.developer.findMany({
-      where: { accountId, emailKey: { in: emailKeys } },
+      where: { accountId, emailKey: { in: emails.map(emailKeyOf) } },
       orderBy: { refId: 'asc' },
       select: { emailKey: true, email: true },
     })
     const leaving = new Map(found.map(({ emailKey, email }) => [emailKey, email]))
     if (leaving.size === 0) throw new Fault('not_found', 'No developer has any of these emails.')
-    const staying = (await readLinks(tx, accountId)).filter(({ emailKey }) => !leaving.has(emailKey))
-    const orphans = checkRecords(staying, ['email'])
-    const repeated = repeatedIn(emailKeys)
-    if (orphans.length + repeated.length > 0) {
-      const shown = orphans.flatMap(({ at }) => at).map((index) => staying[index]!.emailKey)
-      const stored = await readDevelopers(tx, accountId, shown)
-      throw refusal([
-        ...describeFindings(repeated, (index) => ({ email: emails[index]!.trim() })),
-        ...describeFindings(orphans, (index) => stored.get(staying[index]!.emailKey)?.fields ?? {}),
-      ])
-    }
+    const staying = (await readManagerLinks(tx, accountId)).filter(({ emailKey }) => !leaving.has(emailKey))
+    const brokenRules = findBrokenRules(staying, ['email'])
+    throwIfDatasetInvalid([
+      ...repeatedEmails(emails),
+      ...(await describeWithStored(tx, accountId, brokenRules, staying)),
+    ])
     await tx.developer.deleteMany({ where: { accountId, emailKey: { in: [...leaving.keys()] } } })
-    await supersede(tx, accountId, ['PENDING_APPROVAL'])
-    await rebuildTreesAfterChange(tx, actor)
+    await supersedeVersions(tx, accountId, ['PENDING_APPROVAL'])
     const deleted = leaving.size
-    await recordActivity(tx, actor, {
-      type: 'DEVELOPER',
-      action: 'DELETED',
-      details: { deleted, emails: [...leaving.values()].slice(0, 100) },
-    })
-    return { status: 'SUCCESS', deleted, notFound: emails.filter((email) => !leaving.has(emailKeyOf(email))) }
+    const notFound = emails.filter((email) => !leaving.has(emailKeyOf(email)))
+    return {
+      answer: { status: 'SUCCESS', deleted, notFound },
+      changed: deleted,
+      activity: {
+        type: 'DEVELOPER',
+        action: 'DELETED',
+        details: { deleted, emails: [...leaving.values()].slice(0, 100) },
+      },
+    }
   })
 }

@@ -1,4 +1,4 @@
-/** Lists developers with search, order and pages. */
+/** Lists developers: searched, ordered, a page at a time. */
 import 'server-only'
 import type { Developer, DeveloperPage, ListDevelopers } from '../../../schema/developer'
 import { toPage } from '../../../schema/paging'
@@ -9,15 +9,13 @@ import { Prisma } from '../../prisma-client/client'
 import { caseCollation } from '../../database/case-collation'
 import { readInTurn } from '../../load/read-in-turn'
 import { emailKeyOf } from '../../rules/email-key'
-import type { Field } from './columns'
-import type { Fields } from './record'
+import type { Field } from './columns-to-fields'
+import type { Fields } from './developer-record'
+import { fieldNameResolver } from './resolve-field-name'
 import { activeVersion } from './versions'
 
-/** Fields that a developer has by name in the API; the others are custom. */
-const named = ['name', 'email', 'managerEmail', 'role', 'site', 'team', 'subRole', 'department'] as const
-/** What can be searched and sorted by before there is a schema. */
-const always: readonly string[] = named
-const isNamed = (key: string) => always.includes(key)
+/** Members of a developer in the API, whatever the schema; all other fields are under customFields. */
+const namedKeys = ['name', 'email', 'managerEmail', 'role', 'site', 'team', 'subRole', 'department']
 
 function toDeveloper(refId: number, stored: Fields, custom: readonly string[]): Developer {
   const valueOf = (key: string) => (Object.hasOwn(stored, key) && stored[key]) || null
@@ -35,18 +33,17 @@ function toDeveloper(refId: number, stored: Fields, custom: readonly string[]): 
   }
 }
 
-/** The key of a field that a caller named by key or column. @throws Fault validation */
-function keyNamed(parameter: string, name: string, fields: readonly Field[]): string {
-  if (always.includes(name) || fields.some(({ key }) => key === name)) return name
-  const byColumn = fields.find(({ columnName }) => columnName === name.trim())
-  if (byColumn) return byColumn.key
+/** The key of the field that a parameter names by key or column. @throws Fault validation */
+function resolveKey(parameter: 'searchKey' | 'sortKey', name: string, fields: readonly Field[]): string {
+  const key = namedKeys.includes(name) ? name : fieldNameResolver(fields)(name)?.key
+  if (key !== undefined) return key
   const detail = `${parameter} must be a field of the developer schema.`
   throw new Fault('validation', detail, { errors: [{ pointer: `/${parameter}`, detail }] })
 }
 
 /**
  * One page of the developers of the actor's account.
- * @throws Fault validation for an unknown searchKey or sortKey; rate_limited where many of the account's are being read
+ * @throws Fault validation for an unknown searchKey or sortKey; rate_limited where many lists of the account are being read
  */
 export async function listDevelopers(actor: KeyActor, query: ListDevelopers): Promise<DeveloperPage> {
   const { prisma } = await database()
@@ -54,9 +51,9 @@ export async function listDevelopers(actor: KeyActor, query: ListDevelopers): Pr
   const collation = Prisma.raw(await caseCollation())
   const folded = (value: Prisma.Sql) => Prisma.sql`lower((${value}) ${collation})`
   const fieldValue = (key: string) => Prisma.sql`coalesce(fields->>${key}::text, '')`
-  const searched = query.searchKey ? [keyNamed('searchKey', query.searchKey, fields)] : ['name', 'email']
+  const searched = query.searchKey ? [resolveKey('searchKey', query.searchKey, fields)] : ['name', 'email']
   const { sortKey } = query
-  const sorted = !sortKey || sortKey === 'developerRefId' ? null : keyNamed('sortKey', sortKey, fields)
+  const sorted = !sortKey || sortKey === 'developerRefId' ? null : resolveKey('sortKey', sortKey, fields)
   const contains = (key: string) =>
     Prisma.sql`strpos(${folded(fieldValue(key))}, ${folded(Prisma.sql`${query.searchValue}::text`)}) > 0`
   const { emails, developerRefIds } = query
@@ -77,6 +74,6 @@ export async function listDevelopers(actor: KeyActor, query: ListDevelopers): Pr
       prisma.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS total FROM developer WHERE ${where}`,
     ])
   const [rows, [count]] = await readInTurn(actor.accountId, read)
-  const custom = fields.map(({ key }) => key).filter((key) => !isNamed(key))
+  const custom = fields.map(({ key }) => key).filter((key) => !namedKeys.includes(key))
   return toPage(rows.map(({ refId, fields: stored }) => toDeveloper(refId, stored, custom)), count.total, query)
 }

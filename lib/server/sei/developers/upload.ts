@@ -1,20 +1,18 @@
-/** Takes in a CSV of developers for a look before it is saved. */
+/** Uploads a CSV of developers for a preview; nothing changes before its field mappings are saved. */
 import 'server-only'
 import type { DeveloperPreview } from '../../../schema/developer-version'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { changeAccount } from '../../load/change-account'
-import { checkFile } from './check'
-import { fieldsOf, suggestMappings } from './columns'
-import { readCsv, type CsvFile } from './csv'
-import { recordsOf } from './record'
-import { requiredKeys } from './required-keys'
+import { checkUpload } from './check-developers'
+import { fieldsOfMappings, suggestMappings } from './columns-to-fields'
+import { readCsv, recordsOfRows, type CsvFile } from './csv-to-developers'
 import { activeVersion, addVersion } from './versions'
 
 const previewRows = 10
 
 /**
- * Keeps the file as a version that can be saved, and answers what its columns seem to be and what would be refused.
+ * Stores the file as a version; answers its first rows, suggested mappings, and the mistakes that saving would refuse.
  * @throws Fault validation where the file is not a CSV with rows; too_large, unsupported_media_type
  */
 export async function uploadDevelopers(actor: KeyActor, file: CsvFile): Promise<DeveloperPreview> {
@@ -24,9 +22,8 @@ export async function uploadDevelopers(actor: KeyActor, file: CsvFile): Promise<
   return changeAccount(accountId, async (tx) => {
     const active = await activeVersion(tx, accountId)
     const fieldMappings = suggestMappings(columns, active?.fields)
-    const fields = fieldsOf(columns, fieldMappings)
-    const records = recordsOf(fields.map(({ key }) => key), rows)
-    const errors = checkFile(records, fields, await requiredKeys(tx, accountId))
+    const fields = fieldsOfMappings(columns, fieldMappings)
+    const errors = await checkUpload(tx, accountId, recordsOfRows(fields, rows), fields)
     const versionId = await addVersion(tx, accountId, 'PREVIEW', table)
     await recordActivity(tx, actor, {
       type: 'DEVELOPER',
@@ -34,14 +31,14 @@ export async function uploadDevelopers(actor: KeyActor, file: CsvFile): Promise<
       target: { id: versionId, name: 'Developer CSV' },
       details: { developers: rows.length, columns },
     })
-    const asRecord = (cells: string[]) =>
+    const byColumn = (cells: string[]) =>
       Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']))
     return {
       versionId,
       status: 'PREVIEW',
       columns,
       fieldMappings,
-      preview: rows.slice(0, previewRows).map(asRecord),
+      preview: rows.slice(0, previewRows).map(byColumn),
       totalDevelopers: rows.length,
       errors,
     }

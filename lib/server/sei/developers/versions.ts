@@ -1,13 +1,13 @@
-/** Uploads of an account as versions: at most one waits to be saved or approved, and at most one is active. */
+/** Uploads of an account, as versions: at most one waits for its mappings or approval, and at most one is active. */
 import 'server-only'
 import { jsonBatchesOf } from '../../database/batches'
 import type { Transaction } from '../../database/open'
 import { Fault, notFound } from '../../fault'
 import type { DeveloperVersionStatus } from '../../prisma-client/enums'
-import type { CsvTable } from './csv'
-import type { Field } from './columns'
-import { replaceDataset } from './dataset'
-import { recordsOf, type DeveloperRecord } from './record'
+import type { Field } from './columns-to-fields'
+import { recordsOfRows, type CsvTable } from './csv-to-developers'
+import type { DeveloperRecord } from './developer-record'
+import { replaceDataset } from './stored-developers'
 
 export type ActiveVersion = { id: string; fields: Field[] }
 
@@ -16,7 +16,7 @@ const fieldColumns = {
   select: { columnName: true, key: true, displayName: true, fieldType: true, required: true, index: true },
 } as const
 
-/** The version whose data are the dataset; null before the set-up. */
+/** The version that is the current dataset; null before the first upload was saved. */
 export const activeVersion = (
   prisma: Pick<Transaction, 'developerVersion'>,
   accountId: string,
@@ -26,7 +26,7 @@ export const activeVersion = (
     select: { id: true, fields: fieldColumns },
   })
 
-/** The active version. @throws Fault not_set_up */
+/** The active version. @throws Fault not_set_up where there is none */
 export async function requireActiveVersion(
   prisma: Pick<Transaction, 'developerVersion'>,
   accountId: string,
@@ -46,11 +46,11 @@ export async function findVersion(tx: Transaction, accountId: string, id: string
   return version
 }
 
-/** As many superseded versions as are still known by their ids. */
+/** Superseded versions that are kept: approving one is answered 409, while an unknown id is 404. */
 const mostSuperseded = 10
 
-/** Before others are superseded, and not after: somebody may be reading with the fields of what was active until now. */
-async function forgetOldest(tx: Transaction, accountId: string): Promise<void> {
+/** Runs before more are superseded: a download may still be reading the fields of the version that is active until now. */
+async function deleteOldestSuperseded(tx: Transaction, accountId: string): Promise<void> {
   const oldest = await tx.developerVersion.findMany({
     where: { accountId, status: 'SUPERSEDED' },
     orderBy: { ordinal: 'desc' },
@@ -60,15 +60,19 @@ async function forgetOldest(tx: Transaction, accountId: string): Promise<void> {
   await tx.developerVersion.deleteMany({ where: { id: { in: oldest.map(({ id }) => id) } } })
 }
 
-/** Puts versions of these states aside, without what was uploaded for them, and forgets old ones that were. */
-export async function supersede(tx: Transaction, accountId: string, states: DeveloperVersionStatus[]): Promise<void> {
-  await forgetOldest(tx, accountId)
-  const where = { accountId, status: { in: states } }
+/** Supersedes the versions with one of these statuses and deletes their uploaded rows. */
+export async function supersedeVersions(
+  tx: Transaction,
+  accountId: string,
+  statuses: DeveloperVersionStatus[],
+): Promise<void> {
+  await deleteOldestSuperseded(tx, accountId)
+  const where = { accountId, status: { in: statuses } }
   await tx.developerUploadBlock.deleteMany({ where: { version: where } })
   await tx.developerVersion.updateMany({ where, data: { status: 'SUPERSEDED' } })
 }
 
-/** Keeps an upload until it is saved or approved; one that waited until now no longer does. */
+/** Stores an upload until its mappings are saved or it is approved; an earlier one that waits is superseded. */
 export async function addVersion(
   tx: Transaction,
   accountId: string,
@@ -76,13 +80,13 @@ export async function addVersion(
   { columns, rows }: CsvTable,
   fields: readonly Field[] = [],
 ): Promise<string> {
-  await supersede(tx, accountId, ['PREVIEW', 'PENDING_APPROVAL'])
+  await supersedeVersions(tx, accountId, ['PREVIEW', 'PENDING_APPROVAL'])
   const { id } = await tx.developerVersion.create({
     data: { accountId, status, columns, rowCount: rows.length, fields: { create: [...fields] } },
     select: { id: true },
   })
   let position = 0
-  // As text: Prisma would look at every cell.
+  // One JSON text each: Prisma would walk every cell of an array.
   for (const block of jsonBatchesOf(rows)) {
     await tx.$executeRaw`
       INSERT INTO developer_upload_block (version_id, position, rows)
@@ -92,13 +96,12 @@ export async function addVersion(
   return id
 }
 
-/** The records of an upload that waits, under these fields. Read in pieces: all of it as JSON too would be much. */
-export async function readRecords(
+/** The records of an upload that waits, read block by block: the JSON of all blocks would double the memory. */
+export async function readUploadedRecords(
   tx: Transaction,
   versionId: string,
   fields: readonly Field[],
 ): Promise<DeveloperRecord[]> {
-  const keys = fields.map(({ key }) => key)
   const records: DeveloperRecord[] = []
   for (let position = 0; ; position += 1) {
     const block = await tx.developerUploadBlock.findUnique({
@@ -106,18 +109,18 @@ export async function readRecords(
       select: { rows: true },
     })
     if (!block) return records
-    for (const record of recordsOf(keys, block.rows as string[][])) records.push(record)
+    for (const record of recordsOfRows(fields, block.rows as string[][])) records.push(record)
   }
 }
 
-/** Makes a version the active one, and its records the dataset; org trees have to follow. */
-export async function activate(
+/** Makes a version the active one and its records the dataset; the caller has to rebuild the org trees. */
+export async function activateVersion(
   tx: Transaction,
   accountId: string,
   versionId: string,
   records: readonly DeveloperRecord[],
 ): Promise<void> {
-  await supersede(tx, accountId, ['ACTIVE'])
+  await supersedeVersions(tx, accountId, ['ACTIVE'])
   await tx.developerUploadBlock.deleteMany({ where: { versionId } })
   await tx.developerVersion.update({ where: { id: versionId }, data: { status: 'ACTIVE' } })
   await replaceDataset(tx, accountId, records)

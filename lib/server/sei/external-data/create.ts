@@ -4,7 +4,7 @@ import type { CreateExternalData, SavedExternalData } from '../../../schema/exte
 import { externalDataKind } from '../../../schema/integration'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
-import { requireFreeName } from '../integrations/names'
+import { requireFreeName } from '../integrations/require-free-name'
 import { requireQuota } from '../../load/quotas'
 import { changeAccount } from '../../load/change-account'
 import { externalDataColumns, toSavedExternalData } from './row'

@@ -3,7 +3,7 @@ import 'server-only'
 import type { OrgTreeFilter } from '../../../schema/org-tree'
 import type { FieldError } from '../../fault'
 import type { DeveloperFieldType } from '../../prisma-client/enums'
-import type { Field } from '../developers/columns'
+import type { Field } from '../developers/columns-to-fields'
 
 const plain = (text: string) => text.normalize('NFKC').toLowerCase().replaceAll(/[\s_-]+/g, '')
 

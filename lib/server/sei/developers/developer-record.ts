@@ -1,0 +1,35 @@
+/** The record of a developer: the fields by key, and the emails that records are matched by. */
+import 'server-only'
+import { emailKeyOf } from '../../rules/email-key'
+
+/** Every field of the schema by its key; a field without a value is an empty string. */
+export type Fields = Record<string, string>
+
+/** Who is managed by whom. */
+export type ManagerLink = {
+  /** Empty where the record has no email. */
+  emailKey: string
+  /** Null for a developer without a manager. */
+  managerEmailKey: string | null
+}
+
+export type DeveloperRecord = ManagerLink & { fields: Fields }
+
+/** Without `fields` where it is stored already, and so known to have a name and an email. */
+export type RecordToCheck = ManagerLink & { fields?: Fields }
+
+/** The record with these fields. */
+export const recordOf = (fields: Fields): DeveloperRecord => ({
+  emailKey: emailKeyOf(fields.email ?? ''),
+  managerEmailKey: emailKeyOf(fields.managerEmail ?? '') || null,
+  fields,
+})
+
+/** The number of UTF-16 code units in all texts together. */
+export const totalLength = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + text.length, 0)
+
+/** Whether two records have the same keys with the same values. */
+export function sameFields(one: Fields, other: Fields): boolean {
+  const keys = Object.keys(one)
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key])
+}

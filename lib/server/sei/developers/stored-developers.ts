@@ -1,0 +1,118 @@
+/** The stored developers of an account: read in batches, and written in bulk. */
+import 'server-only'
+import type { PrismaClient } from '../../prisma-client/client'
+import type { Transaction } from '../../database/open'
+import { Fault } from '../../fault'
+import { jsonBatchesOf, batchesOf } from '../../database/batches'
+import { mostMerged } from './bounds'
+import { sameFields, totalLength, type DeveloperRecord, type Fields, type ManagerLink } from './developer-record'
+
+export type StoredDeveloper = { refId: number; emailKey: string; fields: Fields }
+
+/** Rows of a batch: each developer can have 20,000 characters. */
+const readSize = 1_000
+
+/** All developers of an account in the order of their references, in batches. */
+export async function* readDataset(
+  prisma: Transaction | PrismaClient,
+  accountId: string,
+): AsyncGenerator<StoredDeveloper[]> {
+  for (let after = 0; ; ) {
+    const batch = await prisma.$queryRaw<StoredDeveloper[]>`
+      SELECT ref_id AS "refId", email_key AS "emailKey", fields FROM developer
+      WHERE account_id = ${accountId}::uuid AND ref_id > ${after} ORDER BY ref_id LIMIT ${readSize}`
+    const last = batch.at(-1)
+    if (!last) return
+    yield batch
+    after = last.refId
+  }
+}
+
+/** Email and manager of every developer: all that the rules of the whole dataset need. */
+export const readManagerLinks = (tx: Transaction, accountId: string): Promise<ManagerLink[]> =>
+  tx.$queryRaw<ManagerLink[]>`
+    SELECT email_key AS "emailKey", manager_email_key AS "managerEmailKey" FROM developer
+    WHERE account_id = ${accountId}::uuid ORDER BY ref_id`
+
+/** The developers with these emails, by `emailKey`. @throws Fault too_large where they would not fit in memory */
+export async function readDevelopersByEmail(
+  tx: Transaction,
+  accountId: string,
+  emailKeys: readonly string[],
+): Promise<Map<string, StoredDeveloper>> {
+  const found = new Map<string, StoredDeveloper>()
+  let length = 0
+  for (const batch of batchesOf(emailKeys, readSize)) {
+    const rows = await tx.$queryRaw<StoredDeveloper[]>`
+      SELECT ref_id AS "refId", email_key AS "emailKey", fields FROM developer
+      WHERE account_id = ${accountId}::uuid AND email_key = ANY(${batch}::text[])`
+    for (const row of rows) {
+      found.set(row.emailKey, row)
+      length += totalLength(Object.values(row.fields))
+    }
+    if (length <= mostMerged) continue
+    throw new Fault('too_large', `These developers have more than ${mostMerged} characters already. Send fewer at once.`)
+  }
+  return found
+}
+
+/**
+ * Inserts developers in this order. A batch is one JSON text: Prisma would walk an array, and the driver would quote
+ * each element.
+ */
+export async function insertDevelopers(
+  tx: Transaction,
+  accountId: string,
+  records: readonly DeveloperRecord[],
+): Promise<void> {
+  for (const batch of jsonBatchesOf(records)) {
+    await tx.$executeRaw`
+      INSERT INTO developer (account_id, email_key, manager_email_key, fields, name, email)
+      SELECT ${accountId}::uuid, email_key, manager_email_key, fields, fields->>'name', fields->>'email'
+      FROM ROWS FROM (
+        jsonb_to_recordset(${batch}::jsonb) AS ("emailKey" text, "managerEmailKey" text, fields jsonb)
+      ) WITH ORDINALITY AS given (email_key, manager_email_key, fields, position)
+      ORDER BY position`
+  }
+}
+
+/** The new record of a stored developer, who keeps the reference and the email key. */
+export type Update = { refId: number; record: DeveloperRecord }
+
+/** Replaces the fields of stored developers by those of their new records. */
+export async function updateDevelopers(tx: Transaction, accountId: string, updates: readonly Update[]): Promise<void> {
+  for (const batch of jsonBatchesOf(updates)) {
+    await tx.$executeRaw`
+      UPDATE developer d SET manager_email_key = record->>'managerEmailKey', fields = record->'fields',
+        name = record->'fields'->>'name', email = record->'fields'->>'email', updated_at = now()
+      FROM jsonb_to_recordset(${batch}::jsonb) AS given ("refId" int, record jsonb)
+      WHERE d.ref_id = given."refId" AND d.account_id = ${accountId}::uuid`
+  }
+}
+
+/**
+ * Makes these records the dataset: developers with the same email key keep their reference, others are deleted.
+ * Differences are found here and written by reference: before the table is analyzed, a join by email gets a very slow plan.
+ */
+export async function replaceDataset(
+  tx: Transaction,
+  accountId: string,
+  records: readonly DeveloperRecord[],
+): Promise<void> {
+  const added = new Map(records.map((record) => [record.emailKey, record]))
+  const updates: Update[] = []
+  const removed: number[] = []
+  for await (const batch of readDataset(tx, accountId)) {
+    for (const { refId, emailKey, fields } of batch) {
+      const record = added.get(emailKey)
+      if (!record) removed.push(refId)
+      else if (!sameFields(fields, record.fields)) updates.push({ refId, record })
+      added.delete(emailKey)
+    }
+  }
+  for (const refIds of batchesOf(removed)) {
+    await tx.$executeRaw`DELETE FROM developer WHERE account_id = ${accountId}::uuid AND ref_id = ANY(${refIds}::int[])`
+  }
+  await updateDevelopers(tx, accountId, updates)
+  await insertDevelopers(tx, accountId, [...added.values()])
+}
