@@ -1,4 +1,4 @@
-/** Runs in the browser before the app: the content security policy forbids eval, so zod must not try it. */
+/** Runs in the browser before the app. Keeps zod from using eval, which the content security policy forbids. */
 import { config } from 'zod'
 
 config({ jitless: true })

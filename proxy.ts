@@ -1,4 +1,4 @@
-/** Before every page: a content security policy of its own, and the way to the sign-in page for who has no session. */
+/** Runs before every page: sets a content security policy with a new nonce; without a session, redirects to sign-in. */
 import { randomBytes } from 'node:crypto'
 import { getToken } from 'next-auth/jwt'
 import { NextResponse, type NextRequest } from 'next/server'
@@ -10,7 +10,7 @@ function policy(nonce: string): string {
   return [
     `default-src 'self'`,
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? ` 'unsafe-eval'` : ''}`,
-    // Dialogs and toasts set styles from script.
+    // Dialogs and toasts set inline styles.
     `style-src 'self' 'unsafe-inline'`,
     `img-src 'self' data:`,
     `connect-src 'self'${development ? ' ws:' : ''}`,
@@ -25,7 +25,7 @@ export async function proxy(request: NextRequest) {
   const { authSecret, secure } = environment()
   const { pathname, search } = request.nextUrl
   const needsSession = pathname.startsWith('/orgs/')
-  // Whether the person still exists, and may see the page, is for the page to say: it reads the database.
+  // Checks only that a session token is there; the page checks the person and their roles in the database.
   if (needsSession && !(await getToken({ req: request, secret: authSecret, secureCookie: secure }))) {
     return NextResponse.redirect(new URL(signInPath(pathname + search), request.url))
   }

@@ -6,10 +6,11 @@ import next from 'next'
 import { createAppServer } from './lib/http-server'
 import { DataDirectoryLocked } from './lib/server/database/engines'
 import { isDatabaseUnavailable } from './lib/server/database/errors'
-import { database, type Database } from './lib/server/database/open'
+import { database, prepareDatabaseWith } from './lib/server/database/open'
 import { environment, SettingsError } from './lib/server/runtime/env'
 import { flushUse } from './lib/server/keys/use'
-import { withoutSecrets } from './lib/server/keys/secret'
+import { withoutSecrets } from './lib/server/runtime/without-secrets'
+import { makeFirstAccounts, type FirstSignIn } from './lib/server/people/first-accounts'
 import { log } from './lib/server/runtime/log'
 import { MigrationError } from './lib/server/database/migrate'
 
@@ -24,7 +25,10 @@ function sendConsoleToLog() {
   Object.assign(globalThis.console, { log: to('info'), info: to('info'), warn: to('warn'), error: to('error') })
 }
 
-function printHowToSignIn({ firstSignIn }: Database) {
+/** How to sign in, where this process has just made the first accounts. */
+let firstSignIn: FirstSignIn | null = null
+
+function printHowToSignIn() {
   const { publicUrl } = environment()
   const lines = [`SEI API Keys is at ${publicUrl}`]
   if (firstSignIn) {
@@ -44,6 +48,7 @@ async function start() {
   process.env.NEXTAUTH_URL = publicUrl
   process.env.NEXTAUTH_SECRET = authSecret
   if (process.env.NODE_ENV === 'production') sendConsoleToLog()
+  prepareDatabaseWith(async (prisma) => (firstSignIn = await makeFirstAccounts(prisma, environment())))
   const opened = await database()
 
   const dev = process.env.NODE_ENV !== 'production'
@@ -78,7 +83,7 @@ async function start() {
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
-  printHowToSignIn(opened)
+  printHowToSignIn()
 }
 
 /** What a person can do something about is told in a line; anything else with its stack, for a report. */

@@ -1,12 +1,12 @@
-/** Failures outside of the shell, and of the shell itself. */
+/** The error page for failures outside the shell, and of the shell itself. */
 'use client'
 
-import { Failure } from '@/components/shell/failure'
+import { PageFailure } from '@/components/shell/page-failure'
 
 export default function ErrorPage({ retry }: { retry: () => void }) {
   return (
     <main>
-      <Failure retry={retry} />
+      <PageFailure retry={retry} />
     </main>
   )
 }

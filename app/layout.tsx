@@ -1,4 +1,4 @@
-/** The document around every page. */
+/** The HTML document around every page. */
 import '@fontsource-variable/inter/wght.css'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
@@ -15,7 +15,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
-    // The theme's script sets the class before React sees the element.
+    // The theme script sets a class on <html> before React hydrates it.
     <html lang="en" suppressHydrationWarning>
       <body>
         <Providers nonce={nonce}>{children}</Providers>

@@ -1,18 +1,18 @@
-/** What a person sees where there is nothing. */
+/** The not-found page outside the shell. */
 import type { Metadata } from 'next'
 import { homePath } from '@/lib/paths'
-import { Mark } from '@/components/shell/mark'
+import { Logo } from '@/components/shell/logo'
 import { ButtonLink } from '@/components/ui/button'
-import { Message } from '@/components/ui/message'
+import { PageMessage } from '@/components/ui/page-message'
 
 export const metadata: Metadata = { title: 'Page not found' }
 
 export default function NotFound() {
   return (
     <main>
-      <Message mark={<Mark size={48} />} title="We cannot find this page" text="The address may be wrong.">
+      <PageMessage icon={<Logo size={48} />} title="We cannot find this page" text="The address may be wrong.">
         <ButtonLink href={homePath()}>Go to your projects</ButtonLink>
-      </Message>
+      </PageMessage>
     </main>
   )
 }

@@ -1,4 +1,4 @@
-/** The way in: leads to the project that was open last, or else to the first. */
+/** The home page: redirects to the last open project, or to the first one. */
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { lastProjectCookie, lastProjectValue } from '@/lib/client/last-project'

@@ -1,4 +1,4 @@
-/** What every page can use in the browser: theme, queries, URL state, tooltips, announcements, toasts. */
+/** React contexts for every page: theme, queries, URL state, tooltips, announcements, toasts. */
 'use client'
 
 import { QueryClientProvider } from '@tanstack/react-query'
@@ -10,7 +10,7 @@ import { AnnouncerProvider } from '@/components/ui/announcer'
 import { Toaster } from '@/components/ui/toaster'
 import { TooltipProvider } from '@/components/ui/tooltip'
 
-/** `nonce` lets the theme's script run under the content security policy. */
+/** `nonce` allows the theme script under the content security policy. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(makeQueryClient)
   return (

@@ -1,4 +1,4 @@
-// Better Auth with its plugin for API keys, as its documentation sets it up, without its rate limit.
+// Better Auth with its API-key plugin, set up as in its documentation, with the rate limit off.
 import { apiKey } from '@better-auth/api-key'
 import { betterAuth } from 'better-auth'
 import pg from 'pg'

@@ -1,4 +1,4 @@
-/** What the benchmark takes from the app, bundled for it by run.mjs. */
+/** The app code that the benchmark uses; run.mjs bundles it. */
 export { freePort } from '../lib/testing/services/port'
 export { startPostgres } from '../lib/testing/services/postgres'
 export { hashSecret, makeSecret } from '../lib/server/keys/secret'

@@ -1,4 +1,4 @@
-// One measurement: autocannon on a started candidate, with latencies finer than its milliseconds.
+// Measures a started candidate with autocannon, with latencies finer than autocannon's own milliseconds.
 import autocannon from 'autocannon'
 
 /** Latencies of a run, in milliseconds. */
@@ -8,7 +8,7 @@ function percentiles(latencies) {
   return { p50: at(0.5), p99: at(0.99) }
 }
 
-/** Requests a second, p50 and p99. Throws where any answer was another than expected. */
+/** Measures requests a second, p50 and p99. Throws if any answer has an unexpected status. */
 export async function load({ name, url, path, keys, status }, connections, seconds) {
   const latencies = []
   const statuses = new Map()
@@ -18,7 +18,7 @@ export async function load({ name, url, path, keys, status }, connections, secon
     url,
     connections,
     duration: seconds,
-    // Every connection has keys of its own, so that not all ask for the same at once.
+    // Each connection has its own keys: otherwise all would look up the same key at once.
     setupClient: (client) => {
       const from = (clients++ % connections) * each
       client.setRequests(keys.slice(from, from + each).map((key) => ({ path, method: 'GET', headers: { 'x-api-key': key } })))
@@ -45,7 +45,7 @@ export function median(numbers) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-/** Runs candidates in turn, the order reversed every other round; answers the median of each at each load. */
+/** Runs candidates in turn, in reversed order every other round. Returns the medians of each candidate at each load. */
 export async function compare(candidates, { rounds, seconds, loads }, say) {
   const results = new Map(candidates.map(({ name }) => [name, new Map(loads.map((connections) => [connections, []]))]))
   for (const candidate of candidates) await load(candidate, 16, Math.min(2, seconds))

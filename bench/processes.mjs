@@ -1,4 +1,4 @@
-// Starts and stops what is measured: each a process of its own.
+// Starts and stops the servers that are measured, each in its own process.
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 const root = path.join(import.meta.dirname, '..')
 const running = new Set()
 
-/** Starts a script on a port and waits until it answers. Its standard output goes nowhere, as a log to a pipe would. */
+/** Starts a script on a port and waits until it answers. Its standard output is discarded, so that no log slows it. */
 export async function start(script, env, { ready = '/', nodeFlags = [] } = {}) {
   const out = openSync(devNull, 'w')
   const child = spawn(process.execPath, [...nodeFlags, script], {
@@ -41,7 +41,7 @@ export async function start(script, env, { ready = '/', nodeFlags = [] } = {}) {
   }
 }
 
-/** Ends what is still running, where the benchmark fails. */
+/** Ends all servers that still run when the benchmark fails. */
 export function stopAll() {
   for (const child of running) child.kill('SIGKILL')
 }

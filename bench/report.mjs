@@ -1,4 +1,4 @@
-// The report, in Markdown.
+// Writes the report in Markdown.
 import { readFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import path from 'node:path'
@@ -13,7 +13,7 @@ const table = (heads, lines) =>
 const rate = (value) => Math.round(value).toLocaleString('en')
 const times = (value) => `${value.toFixed(2)} ×`
 
-/** Machine, versions and how long was measured. */
+/** Describes the machine, the versions, and the number and length of runs. */
 export async function environmentLines(url, { seconds, rounds }, keys, known) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -22,13 +22,14 @@ export async function environmentLines(url, { seconds, rounds }, keys, known) {
   const cpu = cpus()
   const versions = ['autocannon', 'better-auth', '@better-auth/api-key', 'pg'].map((name) => `${name} ${version(name)}`)
   return [
-    `${cpu.length} cores of ${cpu[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB; load when it began ${loadavg()[0].toFixed(1)}. ` +
+    `${cpu.length} cores of ${cpu[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB; ` +
+      `load average at the start ${loadavg()[0].toFixed(1)}. ` +
       `Node ${process.versions.node}, PostgreSQL ${server}, ${versions.join(', ')}. ` +
       `${rate(keys)} keys, ${rate(known)} of them used; medians of ${rounds} runs of ${seconds} s each.`,
   ]
 }
 
-/** Each candidate at each number of connections. */
+/** The table of each candidate at each number of connections. */
 export const loadTable = (results) =>
   table(
     ['', ...results[0].byLoad.flatMap(({ connections }) => [`req/s, ${connections} conn.`, 'p50 ms', 'p99 ms'])],
@@ -38,7 +39,7 @@ export const loadTable = (results) =>
     ]),
   )
 
-// What is to be reached at 16 and 64 connections, as requests a second of the first by those of the second.
+// Targets at 16 and 64 connections: requests a second of the first candidate divided by those of the second.
 const targets = [
   ['verify', 'one look-up per request', 1.5],
   ['verify', 'gathered look-ups', 0.6],
@@ -47,7 +48,7 @@ const targets = [
   ['verify, malformed key', 'constant', 0.6],
 ]
 
-/** Ratios of requests a second, beside their targets. */
+/** The table of these ratios beside their targets. */
 export function ratioTable(results) {
   const of = (name) => results.find((result) => result.name === name).byLoad
   const loads = results[0].byLoad.map(({ connections }) => `${connections} conn.`)

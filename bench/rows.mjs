@@ -1,4 +1,4 @@
-// Rows a second: external data and developers through the API, beside COPY of the same rows by psql.
+// Measures rows a second: external data and developers through the API, beside COPY of the same rows by psql.
 import { spawnSync } from 'node:child_process'
 import { median } from './load.mjs'
 
@@ -12,7 +12,7 @@ const schema = {
 }
 const record = (i) => ({ team: `team ${i % 50}`, application: `application ${i}`, availability: i % 100 })
 
-/** The JSON that a call answers; any refusal ends the benchmark. */
+/** Returns the JSON that a call is answered with. Throws if it is refused, which ends the benchmark. */
 async function call(url, key, { method, body, headers }) {
   const response = await fetch(url, { method, body, headers: { 'x-api-key': key, ...headers } })
   const text = await response.text()
@@ -32,7 +32,7 @@ async function timed(run) {
   return (performance.now() - startedAt) / 1000
 }
 
-/** Seconds that psql takes to copy CSV into a table of the same columns, keys and types. */
+/** Returns the seconds that psql takes to copy CSV into a table with the same columns, types and indexes. */
 async function copy(databaseUrl, like, columns, csv) {
   const psql = (args, input) => {
     const { status, stderr, error } = spawnSync('psql', [databaseUrl, '-q', '-v', 'ON_ERROR_STOP=1', ...args], { input })
@@ -48,7 +48,7 @@ async function copy(databaseUrl, like, columns, csv) {
 
 const quoted = (text) => `"${text.replaceAll('"', '""')}"`
 
-/** Runs both in turn on an empty table, and makes sure that ours wrote every row. */
+/** Times COPY and the app in turn, each on an empty table. Throws if the app did not write every row. */
 async function measure({ databaseUrl, rounds, query }, { name, table, columns, csv, rows, write }) {
   const runs = []
   for (let round = 0; round < rounds; round += 1) {
@@ -70,7 +70,7 @@ async function postExternalData(target) {
     data: Array.from({ length: 1000 }, (_, i) => record(page * 1000 + i)),
   })).map((body) => sendJson(body))
   const write = async () => {
-    // Four at a time, as a job that hurries would.
+    // Four requests at a time, as a fast job would send them.
     const queue = [...bodies]
     const worker = async () => {
       for (let body = queue.pop(); body; body = queue.pop()) await call(`${url}${api}/external-data/${id}/ingestions`, key, body)
@@ -87,7 +87,7 @@ async function postExternalData(target) {
   })
 }
 
-/** Everybody but the first reports to somebody, ten to each. */
+/** A developer of the file. All but the first have a manager, and each manager has ten reports. */
 const developer = (i) => ({
   name: `Developer ${i}`,
   email: `developer${i}@example.com`,
@@ -122,7 +122,7 @@ async function importDevelopers(target) {
   })
 }
 
-/** Rows a second of each kind of data, ours and COPY's. */
+/** Returns rows a second of each kind of data, for the app and for COPY (null if there is no psql). */
 export async function compareRows(target) {
   const measured = [await postExternalData(target), await importDevelopers(target)]
   return measured.map(({ name, rows, runs }) => {

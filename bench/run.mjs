@@ -1,4 +1,4 @@
-// `npm run bench`: what the gateway's answers cost, beside servers that do less. See docs/benchmark.md.
+// `npm run bench`: compares the speed of the gateway with that of servers that do less. See docs/benchmark.md.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
@@ -18,12 +18,12 @@ const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth').split
 const say = (text) => process.stderr.write(`${text}\n`)
 
 function run(command, args, cwd) {
-  // Standard output is for the report alone.
+  // The report alone goes to standard output.
   const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed.`)
 }
 
-/** Installs and builds what is missing; answers what the benchmark takes from the app. */
+/** Installs and builds what is missing. Returns the module of app code that the benchmark uses. */
 async function prepare() {
   if (!existsSync(path.join(here, 'node_modules/autocannon'))) run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], here)
   run(process.execPath, ['scripts/build.mjs'], root)
@@ -62,7 +62,7 @@ const startApp = async (env) => {
 }
 const startPeer = async (name, env) => start(`bench/candidates/${name}.mjs`, { PORT: String(await app.freePort()), ...env })
 
-/** Makes databases of our own in a server, and drops them. */
+/** Makes databases in a server. Returns their addresses and a function that drops them. */
 async function makeDatabases(url, names) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -75,7 +75,7 @@ async function makeDatabases(url, names) {
   return { urls, drop }
 }
 
-/** Lets the app make its tables and first account, then fills in keys. */
+/** Starts the app once to make the tables and the first account, then adds keys. */
 async function fill(url, count, known = hashes) {
   await (await startApp({ DATABASE_URL: url })).stop()
   const client = new pg.Client({ connectionString: url })
@@ -164,7 +164,7 @@ async function growth(urls) {
     await fill(urls[index], size, hashes.slice(0, 500))
     const server = await startApp({ DATABASE_URL: urls[index] })
     started.push(server)
-    // The same number of different keys in both, or the smaller would also have the warmer cache.
+    // The same number of different keys for both sizes: otherwise the smaller database would also have the warmer cache.
     const keys = secrets.slice(0, 500)
     candidates.push({ name: `verify, ${size.toLocaleString('en')} keys`, url: server.url, path: verify, keys, status: 204 })
   }

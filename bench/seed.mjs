@@ -1,4 +1,4 @@
-// Fills databases with keys: a few whose secrets are known, spread among many whose secrets nobody knows.
+// Fills databases with keys: a few whose secrets the benchmark knows, spread among many with random hashes.
 import { createHash, randomBytes } from 'node:crypto'
 import { getMigrations } from 'better-auth/db/migration'
 import pg from 'pg'
@@ -6,7 +6,7 @@ import { openBetterAuth } from './better-auth.mjs'
 
 const known = `known AS (SELECT hash, ordinality FROM unnest($2::bytea[]) WITH ORDINALITY AS k (hash, ordinality))`
 
-// Into the first project that the app made at its first start.
+// Adds keys to the first project, which the app made at its first start.
 const seedApp = `
 WITH ${known}, place AS (
   SELECT p.account_id, p.id AS project_id, (SELECT id FROM person WHERE account_id = p.account_id LIMIT 1) AS person_id
@@ -22,7 +22,7 @@ INSERT INTO api_key_secret (key_id, hash, hint)
 SELECT n.id, coalesce(k.hash, sha256(n.id::text::bytea)), 'sei_…'
 FROM numbered n LEFT JOIN known k ON n.i = k.ordinality * ($1 / greatest(cardinality($2::bytea[]), 1))`
 
-/** Seeds the app's database through `query(text, values)`, in portions that memory holds. */
+/** Seeds the app's database through `query(text, values)`, in batches that fit in memory. */
 export async function seedKeys(query, count, hashes) {
   const portion = 50_000
   for (let from = 0; from < count; from += portion) {
@@ -33,7 +33,7 @@ export async function seedKeys(query, count, hashes) {
   for (const table of ['api_key', 'api_key_secret', 'api_key_use']) await query(`ANALYZE ${table}`, [])
 }
 
-/** Seeds Better Auth's database; answers the keys that are known. */
+/** Seeds Better Auth's database. Returns the keys that the benchmark knows. */
 export async function seedBetterAuth(url, count, keysKnown) {
   const auth = openBetterAuth(url)
   await (await getMigrations(auth.options)).runMigrations()

@@ -4,13 +4,13 @@ import { expect, test, type Place } from './support/fixtures'
 import { fillNewKey, refuseCopying } from './support/keys-page'
 
 type Person = keyof Place['people']
-/** A state of a screen: who looks, what there is, and how to come to it. */
+/** A state of a screen: who is signed in, whether there are keys, and how to reach it. */
 type State = {
   name: string
   as: Person | null
   keys?: boolean
   path?: string
-  /** Exists on narrow windows alone. */
+  /** The state exists only in narrow windows. */
   narrow?: boolean
   reach?: (page: Page) => Promise<void>
 }
@@ -28,7 +28,7 @@ async function reveal(page: Page) {
 
 const openEdit = (page: Page) => page.getByRole('button', { name: 'Edit Nightly HR import' }).click()
 
-/** Asks to close a dialog in which something was typed. */
+/** Opens the question that appears when a dialog with typed text is closed. */
 async function discard(page: Page) {
   await page.keyboard.press('Escape')
   await page.getByRole('alertdialog').waitFor()

@@ -2,7 +2,7 @@ import { expect, test } from './support/fixtures'
 import { readClipboard } from './support/keys-page'
 
 test('from signing in to deletion by keyboard alone', async ({ page, place }) => {
-  /** Tab until the named control has the focus; fails where it cannot be reached. */
+  /** Presses Tab until the named control has the focus. Fails if it cannot be reached. */
   const tabTo = async (role: 'button' | 'textbox' | 'radio', name: string | RegExp) => {
     const target = page.getByRole(role, { name, exact: typeof name === 'string' })
     for (let presses = 0; presses < 40; presses += 1) {

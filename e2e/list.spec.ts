@@ -75,7 +75,7 @@ test('dates show the moment itself, and texts that are cut show the rest', async
   await page.getByRole('row', { name: /A name as long/ }).getByText(/ago|now/).first().hover()
   await expect(page.getByRole('tooltip')).toContainText(String(new Date().getUTCFullYear()))
   await page.keyboard.press('Escape')
-  // While one tooltip goes away, a pointer that does not move on opens no other.
+  // While one tooltip closes, a pointer that stands still opens no other: hover again until it does.
   await expect(async () => {
     await page.getByText(long, { exact: true }).first().hover()
     await expect(page.getByRole('tooltip')).toContainText(long, { timeout: 1_000 })

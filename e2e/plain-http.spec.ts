@@ -2,7 +2,7 @@ import config from '../playwright.config'
 import { expect, test } from './support/fixtures'
 import { fillNewKey, readClipboard } from './support/keys-page'
 
-// A name that is not localhost: over plain HTTP the browser hides the clipboard from such a page.
+// The host name is not localhost: over plain HTTP the browser then hides the clipboard from the page.
 const { launchOptions } = config.use
 test.use({
   launchOptions: { ...launchOptions, args: [...launchOptions.args, '--host-resolver-rules=MAP keys.test 127.0.0.1'] },

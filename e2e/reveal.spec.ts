@@ -31,7 +31,7 @@ test('Escape, an outside click and Done do not lose a key that was not copied', 
 test('a reload or a closed tab asks first', async ({ page }) => {
   const asked = page.waitForEvent('dialog')
   await page.mouse.click(400, 300)
-  // Not awaited: it goes on only once the question is answered.
+  // Not awaited: the reload goes on only after the question is answered.
   const reload = page.evaluate(() => window.location.reload())
   const dialog = await asked
   expect(dialog.type()).toBe('beforeunload')

@@ -1,6 +1,6 @@
-/** Every URL of the app, one function each, so that no address is written twice. */
+/** Every URL of the app, one function each. */
 
-/** The two identifiers that name a project in a URL; the account is the signed-in person's. */
+/** The two identifiers of a project in a URL; the account is that of the signed-in person. */
 export type ProjectRef = { org: string; project: string }
 
 const encode = encodeURIComponent
@@ -13,12 +13,12 @@ const decode = (part: string) => {
   }
 }
 
-/** The project that a page's parameters name: Next hands them over as they stand in the URL. */
+/** The project in a page's parameters, which Next passes on without decoding. */
 export const projectOf = ({ org, project }: ProjectRef): ProjectRef => ({ org: decode(org), project: decode(project) })
 
 const projectPath = ({ org, project }: ProjectRef) => `/orgs/${encode(org)}/projects/${encode(project)}`
 
-/** Where people go who name no page: it leads on to their project. */
+/** The home page; it redirects to the last open project. */
 export const homePath = () => '/'
 
 /** The sign-in page; `returnTo` is the path (with query) to come back to. */
@@ -36,14 +36,14 @@ export const keysApi = (ref: ProjectRef) => `${projectApi(ref)}/api-keys`
 /** GET reads a key, PATCH changes it, DELETE deletes it. */
 export const keyApi = (ref: ProjectRef, keyId: string) => `${keysApi(ref)}/${encode(keyId)}`
 
-/** GET tells what deleting a key would break. */
+/** GET reads the recent use of a key. */
 export const keyUsageApi = (ref: ProjectRef, keyId: string) => `${keyApi(ref, keyId)}/usage`
 
-/** Where a pipeline reads the developer schema: the documentation's first call with a new key. */
+/** GET reads the developer schema: the example call for a new key. */
 export const developerSchemaPath = () => '/gateway/sei/api/v2/developers/schema'
 
-/** Where a pipeline posts records to an integration that takes external data. */
+/** POST sends records to an integration for external data. */
 export const ingestionsPath = (integrationId: number) => `/gateway/sei/api/v2/external-data/${integrationId}/ingestions`
 
-/** The page that shows what a key can call. */
+/** The documentation of the API that keys can call. */
 export const apiDocsPath = () => '/gateway/sei/api/docs'

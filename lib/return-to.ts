@@ -1,13 +1,13 @@
-/** Where to go after signing in: only ever a page of this app. */
+/** Checks the address to open after signing in: only pages of this app are allowed. */
 
 const base = 'http://this.invalid'
 
-/** The path (with query and fragment) if it leads to a page of this app, else the home page. */
+/** Returns the path with query and fragment if it is a page of this app, else "/". */
 export function safeReturnTo(value: unknown): string {
   if (typeof value !== 'string' || !value.startsWith('/') || !URL.canParse(value, base)) return '/'
   const url = new URL(value, base)
   const path = `${url.pathname}${url.search}${url.hash}`
-  // The parser drops line breaks, turns backslashes around and resolves dots: only its result can be trusted.
+  // The URL parser drops line breaks, turns backslashes into slashes and resolves dots: its result is checked, not the input.
   const leavesTheApp = url.origin !== base || /^\/[/\\]/.test(path)
   return leavesTheApp ? '/' : path
 }

@@ -1,4 +1,4 @@
-// Finds a Chromium for the browser tests; where there is none, gets one by what this machine has.
+// Finds a Chromium for the browser tests. If there is none, installs one: with apt-get as root, else with Playwright.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
@@ -10,7 +10,7 @@ const installed = () =>
 
 const attempt = (command, args) => spawnSync(command, args, { stdio: 'inherit' }).status === 0
 
-/** Path of a Chromium. Throws where none can be had, and says what to do. */
+/** Returns the path of a Chromium. Throws if none can be installed; the message says what to do. */
 export function findBrowser() {
   const found = installed()
   if (found) return found

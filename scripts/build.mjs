@@ -7,7 +7,7 @@ import { generateClient, install, runPackage } from './install.mjs'
 
 const root = path.join(import.meta.dirname, '..')
 const marker = path.join(root, '.next/built-from')
-const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'proxy.ts', 'instrumentation-client.ts']
+const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts']
 const settings = ['next.config.js', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json']
 
 function* files(entry) {
@@ -32,7 +32,7 @@ function fingerprint() {
   return hash.digest('hex')
 }
 
-/** Bundles a program; packages stay outside, and the guard against use in a browser is empty here. */
+/** Bundles a program for Node. Packages are not bundled, and `server-only`, which would throw here, is empty. */
 export async function bundleTypeScript(entryPoint, outfile) {
   const { build } = await import('esbuild')
   await build({
@@ -60,7 +60,7 @@ export async function bundleTypeScript(entryPoint, outfile) {
 /** Bundles server.ts. */
 export const bundleServer = () => bundleTypeScript(path.join(root, 'server.ts'), path.join(root, 'dist/server.mjs'))
 
-/** Builds everything that has changed since the last build. */
+/** Builds everything, unless nothing has changed since the last build. */
 export async function build() {
   const wanted = fingerprint()
   const built = existsSync(marker) && readFileSync(marker, 'utf8') === wanted

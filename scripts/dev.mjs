@@ -1,4 +1,4 @@
-// `npm run dev`: the same server with Next in development mode; pages reload as you edit, server.ts on a restart.
+// `npm run dev`: the same server with Next in development mode. Pages reload as you edit; server.ts needs a restart.
 import path from 'node:path'
 import { bundleServer } from './build.mjs'
 import { generateClient, install } from './install.mjs'

@@ -1,4 +1,4 @@
-// Installs the packages of package-lock.json where they are not there yet. Uses only what Node ships: it runs first.
+// Installs the packages of package-lock.json if they are missing. It runs first, so it uses only what Node ships.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -7,7 +7,7 @@ import path from 'node:path'
 const root = path.join(import.meta.dirname, '..')
 const marker = path.join(root, 'node_modules/.installed')
 
-/** Runs a program with our output, and ends this process with its status where it fails. */
+/** Runs a program that writes to our output. If it fails, ends this process with its status. */
 export function run(command, args, env = {}) {
   const windows = process.platform === 'win32'
   const result = spawnSync(command, args, {
@@ -22,10 +22,10 @@ export function run(command, args, env = {}) {
   }
 }
 
-/** Runs a program that a package brings. */
+/** Runs a JavaScript file of an installed package. */
 export const runPackage = (file, args, env) => run(process.execPath, [path.join('node_modules', file), ...args], env)
 
-/** Generates the database client; the CLI asks for a schema engine that this command does not use. */
+/** Generates the database client. The CLI wants the path of a schema engine, but this command never runs it. */
 export function generateClient() {
   runPackage('prisma/build/index.js', ['generate', '--no-hints'], {
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
@@ -33,7 +33,7 @@ export function generateClient() {
   })
 }
 
-/** Makes node_modules what package-lock.json says; does nothing where it is so already. */
+/** Installs what package-lock.json says into node_modules, unless that was done already. */
 export function install() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 19)) {
@@ -43,7 +43,7 @@ export function install() {
   const wanted = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex')
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return
   process.stdout.write('Installing packages …\n')
-  // Without install scripts: none of our packages needs one, and one of them downloads what we do not use.
+  // No install scripts: no package needs one, and Prisma's downloads an engine that we do not use.
   run('npm', ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'])
   writeFileSync(marker, wanted)
 }

@@ -1,5 +1,5 @@
-// Compares prisma/migrations with prisma/schema.prisma by Prisma's own schema engine, in its WebAssembly build: the
-// CLI's native engine is a download that not every network can make. `npm run migration -- <name>` writes the next one.
+// Compares prisma/migrations with prisma/schema.prisma. It uses the WebAssembly build of Prisma's schema engine: the CLI's
+// native engine is a download that not every network allows. `npm run migration -- <name>` writes the next migration.
 import { readFile, readdir, mkdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -42,7 +42,7 @@ async function readMigrations() {
   )
 }
 
-/** The SQL that is missing from the migrations to make the schema; an empty migration where they agree. */
+/** Returns the SQL that the migrations lack to make the schema; no statement if they agree. */
 export async function schemaDiff() {
   const shadows = []
   const openShadow = () => {

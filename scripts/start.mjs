@@ -1,4 +1,4 @@
-// `npm start`: installs, builds and serves, from nothing but a clone. The database migrates and seeds itself.
+// `npm start`: installs, builds and serves, starting from a clean clone. The server migrates and seeds its database.
 import path from 'node:path'
 import { build } from './build.mjs'
 import { install } from './install.mjs'
@@ -8,7 +8,7 @@ install()
 await build()
 process.env.NODE_ENV = 'production'
 if (process.env.npm_lifecycle_event) {
-  // npm passes a signal on to the shell that it runs us in, and that shell ends without passing it on to us.
+  // npm sends a signal to the shell that runs this process. The shell ends without passing the signal on.
   const shell = process.ppid
   setInterval(() => process.ppid === shell || process.kill(process.pid, 'SIGTERM'), 500).unref()
 }

@@ -1,8 +1,8 @@
-/** Failures of a page inside the shell. */
+/** The error page for pages inside the shell. */
 'use client'
 
-import { Failure } from '@/components/shell/failure'
+import { PageFailure } from '@/components/shell/page-failure'
 
 export default function ConsoleErrorPage({ retry }: { retry: () => void }) {
-  return <Failure retry={retry} />
+  return <PageFailure retry={retry} />
 }

@@ -6,7 +6,7 @@ import { Shell } from '@/components/shell/shell'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const person = await signedInPerson()
-  // The page itself sends people to sign in: only it knows where they have to come back to.
+  // The page redirects to sign-in, because only it knows its own URL.
   if (!person) return children
   return (
     <Shell person={person} projects={await listProjects(person)}>

@@ -1,20 +1,20 @@
-/** What a signed-in person sees where there is nothing, or nothing that they may see. */
+/** The not-found page inside the shell, also for projects that the person is not a member of. */
 import type { Metadata } from 'next'
 import { homePath } from '@/lib/paths'
-import { Mark } from '@/components/shell/mark'
+import { Logo } from '@/components/shell/logo'
 import { ButtonLink } from '@/components/ui/button'
-import { Message } from '@/components/ui/message'
+import { PageMessage } from '@/components/ui/page-message'
 
 export const metadata: Metadata = { title: 'Page not found' }
 
 export default function NotFound() {
   return (
-    <Message
-      mark={<Mark size={48} />}
+    <PageMessage
+      icon={<Logo size={48} />}
       title="We cannot find this page"
       text="The address may be wrong, or the project is not one that you are a member of."
     >
       <ButtonLink href={homePath()}>Go to your projects</ButtonLink>
-    </Message>
+    </PageMessage>
   )
 }

@@ -1,10 +1,10 @@
-/** Signing in, and going on to the page that was asked for. */
+/** The sign-in page; afterwards the browser opens `returnTo`. */
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { safeReturnTo } from '@/lib/return-to'
 import { signedInPerson } from '@/lib/console/page'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
-import { Mark } from '@/components/shell/mark'
+import { Logo } from '@/components/shell/logo'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -16,7 +16,7 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center px-4 py-12">
       <div className="w-full max-w-[400px] rounded-lg bg-surface p-6 shadow-raised sm:p-10">
-        <Mark size={40} />
+        <Logo size={40} />
         <h1 className="mt-5 text-2xl leading-8 font-semibold">Sign in</h1>
         <p className="mt-1 text-ink-muted">Software Engineering Insights</p>
         <SignInForm returnTo={returnTo} />

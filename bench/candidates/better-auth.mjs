@@ -1,4 +1,4 @@
-// Better Auth's plugin behind node:http.
+// A candidate: Better Auth's API-key plugin behind node:http.
 import { openBetterAuth } from '../better-auth.mjs'
 import { serve } from './serve.mjs'
 

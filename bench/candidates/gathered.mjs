@@ -1,4 +1,4 @@
-// node:http with the look-ups of one turn of the event loop in one statement, on one connection.
+// A candidate: node:http that gathers the look-ups of one turn of the event loop into one statement, on one connection.
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { serve } from './serve.mjs'

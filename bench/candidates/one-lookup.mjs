@@ -1,4 +1,4 @@
-// node:http with one prepared look-up for each request, on a pool of connections.
+// A candidate: node:http with one prepared look-up for each request, on a pool of connections.
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { serve } from './serve.mjs'

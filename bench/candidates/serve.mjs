@@ -1,7 +1,7 @@
 // Serves a candidate on the port that the benchmark gives.
 import { createServer } from 'node:http'
 
-/** Answers each request with what `answer` makes of it: a status and headers. Fails with 500 where it throws. */
+/** Answers each request with the status and headers that `answer` returns, or with 500 if it throws. */
 export function serve(answer) {
   const server = createServer(async (request, response) => {
     try {

@@ -1,9 +1,9 @@
-/** The API Keys page: its list, and the dialogs that change it. */
+/** The API Keys page: the list of keys, and the dialogs that create, edit and delete them. */
 'use client'
 
 import { Plus } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
-import { isSignedOut } from '@/lib/client/http'
+import { isSignedOut } from '@/lib/client/console-api'
 import { rememberProject } from '@/lib/client/last-project'
 import { signInAgain } from '@/lib/client/session'
 import type { ProjectRef } from '@/lib/paths'
@@ -16,23 +16,23 @@ import { CreateKeyDialog } from './create-key-dialog'
 import { DeleteKeyDialog } from './delete-key-dialog'
 import { openerId, type DialogState } from './dialog-state'
 import { EditKeyDialog } from './edit-key-dialog'
-import { Guidance } from './guidance'
+import { KeyGuidance } from './key-guidance'
 import { KeyList } from './key-list'
 import { KeyToolbar } from './key-toolbar'
-import { reasons } from './roles'
+import { unavailableReasons } from './role-texts'
 import { useKeyList } from './use-key-list'
 
 type Props = {
   projectRef: ProjectRef
   permissions: readonly Permission[]
-  /** Origin of the gateway, for the command that tries a new key. */
+  /** Origin of the gateway, for the example command of a new key. */
   publicUrl: string | null
-  /** When the server rendered, so that relative times agree with it. */
+  /** When the server rendered, in milliseconds since 1970: the first relative times must match its HTML. */
   renderedAt: number
   breadcrumb: ReactNode
 }
 
-/** Everything below the shell. */
+/** Header, list and dialogs; the shell around them is the layout. */
 export function ApiKeysScreen({ projectRef, permissions, publicUrl, renderedAt, breadcrumb }: Props) {
   const keys = useKeyList(projectRef)
   const [dialog, setDialog] = useState<DialogState>({ kind: 'closed' })
@@ -41,7 +41,7 @@ export function ApiKeysScreen({ projectRef, permissions, publicUrl, renderedAt, 
   useEffect(() => rememberProject(projectRef), [projectRef])
 
   const sessionEnded = isSignedOut(keys.list.error)
-  // What is typed or revealed in a dialog exists nowhere else: leaving waits for it.
+  // An ended session leads to the sign-in page, but not while a dialog holds unsaved text or a secret.
   const mayLeave = dialog.kind === 'closed' || dialog.kind === 'delete'
   useEffect(() => {
     if (sessionEnded && mayLeave) signInAgain()
@@ -69,13 +69,13 @@ export function ApiKeysScreen({ projectRef, permissions, publicUrl, renderedAt, 
     <Button
       id={openerId.create}
       icon={<Plus size={16} />}
-      unavailable={permissions.includes('api_keys:create') ? undefined : reasons.create}
+      unavailable={permissions.includes('api_keys:create') ? undefined : unavailableReasons.create}
       onClick={() => open({ kind: 'create' }, openerId.create)}
     >
       Create API Key
     </Button>
   )
-  // In an empty list the button stands in its middle instead of in the header.
+  // An empty list shows the create button in its middle, not in the header.
   const hasNone = keys.list.data?.total === 0 && !keys.filtered
   const shared = { projectRef, onClose: close, returnFocus }
 
@@ -83,7 +83,7 @@ export function ApiKeysScreen({ projectRef, permissions, publicUrl, renderedAt, 
     <NowProvider initial={renderedAt}>
       <PageHeader breadcrumb={breadcrumb} title="API Keys" action={!hasNone && createButton} />
       <div className="flex flex-col gap-5 px-4 py-5 lg:px-8 lg:py-6">
-        <Guidance />
+        <KeyGuidance />
         {!hasNone && <KeyToolbar keys={keys} />}
         <div>
           <KeyList

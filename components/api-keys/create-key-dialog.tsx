@@ -1,4 +1,4 @@
-/** Creating a key: the form, then the one view of its secret, in the same dialog. */
+/** The dialog that creates a key: first the form, then the new secret, shown once. */
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { toast } from 'sonner'
 import type { z } from 'zod'
-import { showProblem } from '@/lib/client/form-errors'
+import { showFieldErrors } from '@/lib/client/form-errors'
 import { useCreateKey } from '@/lib/client/key-changes'
 import type { ProjectRef } from '@/lib/paths'
 import { CreateKey, type CreatedKey } from '@/lib/schema/key'
@@ -16,10 +16,10 @@ import { Dialog, type CloseRequest } from '@/components/ui/dialog'
 import { RadioCards } from '@/components/ui/radio-cards'
 import { useLeaveGuard } from '@/components/ui/use-leave-guard'
 import type { DialogState } from './dialog-state'
-import { FormProblem } from './form-problem'
+import { FormError } from './form-error'
 import { KeyForm } from './key-form'
 import { RevealedKey } from './revealed-key'
-import { roleTexts } from './roles'
+import { roleTexts } from './role-texts'
 
 type Props = {
   projectRef: ProjectRef
@@ -30,7 +30,7 @@ type Props = {
   returnFocus: () => HTMLElement | null
 }
 
-/** Unmounting it forgets everything that was typed and shown. */
+/** Typed text and the secret are lost when this unmounts. */
 export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onClose, returnFocus }: Props) {
   const form = useForm<z.input<typeof CreateKey>, unknown, CreateKey>({
     resolver: zodResolver(CreateKey),
@@ -39,13 +39,13 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
   const { errors, isDirty, isSubmitting } = form.formState
   const [problem, setProblem] = useState<unknown>(null)
   const [copied, setCopied] = useState(false)
-  const [asking, setAsking] = useState(false)
+  const [confirmingClose, setConfirmingClose] = useState(false)
   const create = useCreateKey(projectRef)
   const announce = useAnnounce()
   const revealed = dialog.kind === 'reveal' ? dialog : null
 
-  const ask = () => setAsking(true)
-  useLeaveGuard(isSubmitting || revealed !== null, () => revealed && ask())
+  const askToClose = () => setConfirmingClose(true)
+  useLeaveGuard(isSubmitting || revealed !== null, () => revealed && askToClose())
 
   function close() {
     if (revealed) toast.success(`Key “${revealed.key.name}” created`)
@@ -53,12 +53,12 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
   }
 
   function requestClose(by: CloseRequest) {
-    // A second Escape can come before the question has taken the keyboard: it means going back.
-    if (asking) return by === 'escape' && setAsking(false)
-    // A key whose secret is on its way must not be lost with the dialog.
+    // A second Escape can arrive before the question has the focus: it answers the question with "go back".
+    if (confirmingClose) return by === 'escape' && setConfirmingClose(false)
+    // While the request runs the dialog stays: its answer has the only copy of the secret.
     if (isSubmitting) return
-    if (!revealed) return isDirty ? ask() : close()
-    if (!copied || by === 'escape') ask()
+    if (!revealed) return isDirty ? askToClose() : close()
+    if (!copied || by === 'escape') askToClose()
     else if (by === 'button') close()
   }
 
@@ -69,7 +69,7 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
       onCreated(created)
       announce(`Key ${created.key.name} created. Copy it now: it will not appear again.`)
     } catch (error) {
-      if (!showProblem(form, ['name', 'description', 'role'], error)) setProblem(error)
+      if (!showFieldErrors(form, ['name', 'description', 'role'], error)) setProblem(error)
     }
   }
 
@@ -89,25 +89,25 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
           secret={revealed.secret}
           publicUrl={publicUrl}
           onCopied={() => setCopied(true)}
-          onDone={() => (copied ? close() : ask())}
+          onDone={() => (copied ? close() : askToClose())}
         />
       ) : (
         <KeyForm
           form={form}
           submit="Create"
           submitting="Creating…"
-          problem={problem !== null && <FormProblem error={problem} unanswered={texts.unanswered} />}
+          problem={problem !== null && <FormError error={problem} unanswered={texts.unanswered} />}
           onSubmit={form.handleSubmit(submit)}
           onCancel={() => requestClose('button')}
         >
           <RadioCards label="Role" options={roleTexts} error={errors.role?.message} {...form.register('role')} />
         </KeyForm>
       )}
-      {asking && (
+      {confirmingClose && (
         <ConfirmDialog
           {...(revealed ? (copied ? texts.copied : texts.notCopied) : texts.draft)}
           onConfirm={close}
-          onCancel={() => setAsking(false)}
+          onCancel={() => setConfirmingClose(false)}
         />
       )}
     </Dialog>

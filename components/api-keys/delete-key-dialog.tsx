@@ -1,15 +1,15 @@
-/** Deleting a key: names it, and says what will break. */
+/** The dialog that deletes a key: names the key and shows its recent use. */
 'use client'
 
 import { toast } from 'sonner'
-import { isSignedOut } from '@/lib/client/http'
+import { isSignedOut } from '@/lib/client/console-api'
 import { useDeleteKey } from '@/lib/client/key-changes'
 import { signInAgain } from '@/lib/client/session'
 import type { ProjectRef } from '@/lib/paths'
 import type { Key } from '@/lib/schema/key'
 import { useAnnounce } from '@/components/ui/announcer'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { FormProblem } from './form-problem'
+import { FormError } from './form-error'
 import { KeyUsageSummary } from './key-usage-summary'
 
 type Props = {
@@ -22,7 +22,7 @@ type Props = {
   returnFocus: () => HTMLElement | null
 }
 
-/** Stays open, with the reason, where the key could not be deleted. */
+/** Stays open and shows the error when the key could not be deleted. */
 export function DeleteKeyDialog({ projectRef, keyToDelete, mayReadUsage, onDeleted, onClose, returnFocus }: Props) {
   const { id, name, hint } = keyToDelete
   const remove = useDeleteKey(projectRef)
@@ -55,7 +55,7 @@ export function DeleteKeyDialog({ projectRef, keyToDelete, mayReadUsage, onDelet
       returnFocus={returnFocus}
     >
       <KeyUsageSummary projectRef={projectRef} usedKey={keyToDelete} mayRead={mayReadUsage} />
-      {remove.isError && <FormProblem error={remove.error} />}
+      {remove.isError && <FormError error={remove.error} />}
     </ConfirmDialog>
   )
 }

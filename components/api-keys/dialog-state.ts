@@ -1,4 +1,4 @@
-/** Which dialog of the API Keys page is open. The secret of a new key lives here, and nowhere else in the browser. */
+/** Which dialog of the API Keys page is open. The browser keeps the secret of a new key only here. */
 import type { Key } from '@/lib/schema/key'
 
 export type DialogState =
@@ -8,7 +8,7 @@ export type DialogState =
   | { kind: 'edit'; key: Key }
   | { kind: 'delete'; key: Key }
 
-/** The ids of the buttons that open dialogs, so that focus finds its way back to them. */
+/** DOM ids of the buttons that open dialogs: closing a dialog returns focus to its button. */
 export const openerId = {
   create: 'create-api-key',
   edit: (keyId: string) => `edit-${keyId}`,

@@ -1,36 +1,36 @@
-/** Changing the name and description of a key; its role is fixed. */
+/** The dialog that changes the name and description of a key; the role cannot be changed. */
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { toast } from 'sonner'
-import { showProblem } from '@/lib/client/form-errors'
+import { showFieldErrors } from '@/lib/client/form-errors'
 import { useUpdateKey } from '@/lib/client/key-changes'
 import type { ProjectRef } from '@/lib/paths'
 import { UpdateKey, type Key } from '@/lib/schema/key'
 import { useAnnounce } from '@/components/ui/announcer'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Dialog } from '@/components/ui/dialog'
-import { FormProblem } from './form-problem'
+import { FormError } from './form-error'
 import { KeyForm } from './key-form'
-import { roleLabel } from './roles'
+import { roleLabel } from './role-texts'
 
 type Props = { projectRef: ProjectRef; keyToEdit: Key; onClose: () => void; returnFocus: () => HTMLElement | null }
 
-/** Sends only what was changed, so that two people who edit different fields do not undo each other. */
+/** Sends changed fields only, so that two people who edit different fields do not undo each other. */
 export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: Props) {
   const { id, name, description, role } = keyToEdit
   const form = useForm<UpdateKey>({ resolver: zodResolver(UpdateKey), defaultValues: { name, description } })
   const { dirtyFields, isDirty, isSubmitting } = form.formState
   const [problem, setProblem] = useState<unknown>(null)
-  const [asking, setAsking] = useState(false)
+  const [confirmingClose, setConfirmingClose] = useState(false)
   const update = useUpdateKey(projectRef)
   const announce = useAnnounce()
 
   function requestClose() {
-    if (isSubmitting || asking) return
-    if (isDirty) setAsking(true)
+    if (isSubmitting || confirmingClose) return
+    if (isDirty) setConfirmingClose(true)
     else onClose()
   }
 
@@ -47,7 +47,7 @@ export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: P
       toast.success(`Key “${saved.name}” saved`)
       onClose()
     } catch (error) {
-      if (!showProblem(form, ['name', 'description'], error)) setProblem(error)
+      if (!showFieldErrors(form, ['name', 'description'], error)) setProblem(error)
     }
   }
 
@@ -62,18 +62,18 @@ export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: P
         form={form}
         submit="Save"
         submitting="Saving…"
-        problem={problem !== null && <FormProblem error={problem} gone="This key has been deleted meanwhile." />}
+        problem={problem !== null && <FormError error={problem} gone="This key has been deleted meanwhile." />}
         onSubmit={form.handleSubmit(submit)}
         onCancel={requestClose}
       />
-      {asking && (
+      {confirmingClose && (
         <ConfirmDialog
           title="Discard your changes?"
           description="The key keeps its name and description as they were."
           confirm="Discard"
           cancel="Keep editing"
           onConfirm={onClose}
-          onCancel={() => setAsking(false)}
+          onCancel={() => setConfirmingClose(false)}
         />
       )}
     </Dialog>

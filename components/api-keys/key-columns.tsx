@@ -9,7 +9,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Truncated } from '@/components/ui/truncated'
 import { openerId } from './dialog-state'
-import { reasons, roleLabel } from './roles'
+import { unavailableReasons, roleLabel } from './role-texts'
 
 const column = createColumnHelper<DataTableFeatures, Key>()
 
@@ -55,7 +55,7 @@ function LastUsedCell({ lastUsedAt, lastUsedIp }: Key) {
 
 type Actions = { permissions: readonly Permission[]; onEdit: (key: Key) => void; onDelete: (key: Key) => void }
 
-/** Columns with the actions that a person may take. */
+/** The columns; actions that the person lacks a permission for are disabled and say why. */
 export const keyColumns = ({ permissions, onEdit, onDelete }: Actions) =>
   column.columns([
     column.accessor('name', {
@@ -103,7 +103,7 @@ export const keyColumns = ({ permissions, onEdit, onDelete }: Actions) =>
             label={`Edit ${original.name}`}
             hint="Edit"
             icon={<Pencil size={16} />}
-            unavailable={permissions.includes('api_keys:edit') ? undefined : reasons.edit}
+            unavailable={permissions.includes('api_keys:edit') ? undefined : unavailableReasons.edit}
             onClick={() => onEdit(original)}
           />
           <IconButton
@@ -112,7 +112,7 @@ export const keyColumns = ({ permissions, onEdit, onDelete }: Actions) =>
             hint="Delete"
             tone="danger"
             icon={<Trash2 size={16} />}
-            unavailable={permissions.includes('api_keys:delete') ? undefined : reasons.delete}
+            unavailable={permissions.includes('api_keys:delete') ? undefined : unavailableReasons.delete}
             onClick={() => onDelete(original)}
           />
         </span>

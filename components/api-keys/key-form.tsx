@@ -1,4 +1,4 @@
-/** The form of a key, in the dialogs that create and edit one: name, description, and what else a dialog asks for. */
+/** The form that the create and edit dialogs share: name, description, and further fields as children. */
 'use client'
 
 import type { FormEvent, ReactNode } from 'react'
@@ -13,18 +13,18 @@ type Props = {
     register: (field: Field) => UseFormRegisterReturn
     formState: { errors: Partial<Record<Field, { message?: string | undefined }>>; isSubmitting: boolean }
   }
-  /** Labels of the button that sends it: before, and while it is sent. */
+  /** Labels of the submit button: when idle, and while the request runs. */
   submit: string
   submitting: string
   onSubmit: (event: FormEvent) => Promise<void>
   onCancel: () => void
-  /** What went wrong with the form as a whole. */
+  /** The error of the form as a whole. */
   problem: ReactNode
   /** Further fields. */
   children?: ReactNode
 }
 
-/** Keeps what was typed, whatever the server says; is sent once at a time. */
+/** Keeps typed text after a server error; ignores submits while one runs. */
 export function KeyForm({ form, submit, submitting, onSubmit, onCancel, problem, children }: Props) {
   const { errors, isSubmitting } = form.formState
   return (

@@ -1,15 +1,15 @@
-/** The list of keys in each of its states: loading, failed, empty, nothing found, and the table. */
+/** The list of keys in each of its states: loading, failed, empty, no match, table. */
 'use client'
 
 import { KeyRound, SearchX, WifiOff } from 'lucide-react'
 import { useMemo, type ReactNode } from 'react'
-import { messageOf, ProblemError } from '@/lib/client/http'
+import { messageOf, ProblemError } from '@/lib/client/console-api'
 import type { Key } from '@/lib/schema/key'
 import type { Permission } from '@/lib/schema/permission'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { DataTable } from '@/components/ui/data-table'
-import { Empty } from '@/components/ui/empty'
+import { EmptyState } from '@/components/ui/empty-state'
 import { keyColumns, keyColumnTemplate } from './key-columns'
 import { KeyPages } from './key-pages'
 import { KeySkeleton } from './key-skeleton'
@@ -24,7 +24,7 @@ type Props = {
   createButton: ReactNode
 }
 
-/** The button goes away with its panel, so focus moves on before it does. */
+/** Moves focus to the search field first: the clicked button disappears with its panel. */
 const andFocusSearch = (action: () => void) => () => {
   document.getElementById(searchId)?.focus()
   action()
@@ -32,7 +32,7 @@ const andFocusSearch = (action: () => void) => () => {
 
 const isRefused = (error: unknown) => error instanceof ProblemError && error.problem.status < 500
 
-/** Keeps showing what it has while a refresh fails, unless the server says that the person may not see it. */
+/** A failed refresh keeps the rows on screen, unless the server refused access. */
 export function KeyList({ keys, permissions, onEdit, onDelete, createButton }: Props) {
   const { list, params } = keys
   const columns = useMemo(() => keyColumns({ permissions, onEdit, onDelete }), [permissions, onEdit, onDelete])
@@ -40,14 +40,14 @@ export function KeyList({ keys, permissions, onEdit, onDelete, createButton }: P
 
   if (error && (!page || isRefused(error))) {
     return (
-      <Empty role="alert" icon={<WifiOff size={22} />} title="The keys could not be loaded" text={messageOf(error)}>
+      <EmptyState role="alert" icon={<WifiOff size={22} />} title="The keys could not be loaded" text={messageOf(error)}>
         <Button onClick={andFocusSearch(() => void list.refetch())}>Try again</Button>
         {params.cursor && (
           <Button variant="tertiary" onClick={andFocusSearch(() => keys.goTo(null))}>
             Go to the first page
           </Button>
         )}
-      </Empty>
+      </EmptyState>
     )
   }
   if (!page) return <KeySkeleton />
@@ -77,14 +77,14 @@ export function KeyList({ keys, permissions, onEdit, onDelete, createButton }: P
 function NoKeys({ keys, total, createButton }: { keys: List; total: number; createButton: ReactNode }) {
   if (total > 0) {
     return (
-      <Empty icon={<KeyRound size={22} />} title="This page is empty" text="Its keys have been deleted meanwhile.">
+      <EmptyState icon={<KeyRound size={22} />} title="This page is empty" text="Its keys have been deleted meanwhile.">
         <Button onClick={andFocusSearch(() => keys.goTo(null))}>Go to the first page</Button>
-      </Empty>
+      </EmptyState>
     )
   }
   if (keys.filtered) {
     return (
-      <Empty
+      <EmptyState
         icon={<SearchX size={22} />}
         title="No keys match"
         text="Try another name, a word of the description, or another role."
@@ -92,16 +92,16 @@ function NoKeys({ keys, total, createButton }: { keys: List; total: number; crea
         <Button variant="secondary" onClick={andFocusSearch(keys.clearFilters)}>
           Clear filters
         </Button>
-      </Empty>
+      </EmptyState>
     )
   }
   return (
-    <Empty
+    <EmptyState
       icon={<KeyRound size={22} />}
       title="No API keys yet"
       text="Create one for each pipeline or integration that sends data to this project or reads from it."
     >
       {createButton}
-    </Empty>
+    </EmptyState>
   )
 }

@@ -1,4 +1,4 @@
-/** How many keys there are, and the way through their pages. */
+/** The number of keys, and the buttons for the previous and next page. */
 'use client'
 
 import { ChevronLeft, ChevronRight } from 'lucide-react'
@@ -8,7 +8,7 @@ import { countKeys } from './use-key-list'
 
 type Props = { page: KeyPage; onGoTo: (cursor: string) => void }
 
-/** Buttons at the ends stay focusable, so that the keyboard does not lose its place on the last page. */
+/** A button without a page to go to stays focusable, so that keyboard focus is not lost on the last page. */
 export function KeyPages({ page, onGoTo }: Props) {
   const { previousCursor, nextCursor, total } = page
   const go = (cursor: string | null) => () => cursor && onGoTo(cursor)

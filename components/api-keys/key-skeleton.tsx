@@ -1,4 +1,4 @@
-/** The key list while it loads. */
+/** The placeholder of the key list while it loads. */
 import { Skeleton } from '@/components/ui/skeleton'
 
 const rows = ['w-40', 'w-56', 'w-32', 'w-48', 'w-36']

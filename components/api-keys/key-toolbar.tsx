@@ -1,18 +1,18 @@
-/** Search and filter above the key list. */
+/** The search field and role filter above the key list. */
 'use client'
 
 import { KeyRole } from '@/lib/schema/key'
 import { SearchBox } from '@/components/ui/search-box'
 import { Select } from '@/components/ui/select'
-import { roleTexts } from './roles'
+import { roleTexts } from './role-texts'
 import type { KeyList } from './use-key-list'
 
 const roleOptions = [{ value: '', label: 'All roles' }, ...roleTexts.map(({ value, label }) => ({ value, label }))]
 
-/** Where focus goes when the panel that offered a way back has gone. */
+/** DOM id of the search field, which takes focus when a panel with the focused button disappears. */
 export const searchId = 'search-keys'
 
-/** What narrows the list. */
+/** Search and role filter; both change the URL. */
 export function KeyToolbar({ keys }: { keys: KeyList }) {
   return (
     <div role="search" aria-label="API keys" className="flex flex-wrap items-center gap-3">

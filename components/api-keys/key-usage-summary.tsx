@@ -1,4 +1,4 @@
-/** What would break if a key went away: its recent calls, and where they came from. */
+/** The recent use of a key, shown before it is deleted: calls, addresses, last use. */
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
@@ -43,7 +43,7 @@ function Calls({ calls, addresses, addressCount }: KeyUsage) {
 
 type Props = { projectRef: ProjectRef; usedKey: Key; mayRead: boolean }
 
-/** Never in the way of deleting: what cannot be loaded is said to be missing. */
+/** A failed load is reported here and does not block deleting. */
 export function KeyUsageSummary({ projectRef, usedKey, mayRead }: Props) {
   const usage = useQuery({ ...keyUsageOptions(projectRef, usedKey.id), enabled: mayRead })
   if (usage.isLoading) {

@@ -1,4 +1,4 @@
-/** The one time that a key is shown: to be copied, with a command to try it. */
+/** The new secret, shown once, with copy buttons and an example command. */
 'use client'
 
 import { useLayoutEffect, useRef } from 'react'
@@ -9,7 +9,7 @@ import { CopyField } from '@/components/ui/copy-field'
 
 type Props = { secret: string; publicUrl: string | null; onCopied: () => void; onDone: () => void }
 
-/** Holds the secret in its props alone. */
+/** The secret is in the props only, never in state or a cache. */
 export function RevealedKey({ secret, publicUrl, onCopied, onDone }: Props) {
   const copyButton = useRef<HTMLButtonElement>(null)
   useLayoutEffect(() => copyButton.current?.focus(), [])

@@ -1,4 +1,4 @@
-/** The key list on screen: what the URL asks for, what the server has, and how to change either. */
+/** The state of the key list: parameters from the URL, rows from the server, and the actions that change them. */
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
@@ -11,10 +11,10 @@ import type { ProjectRef } from '@/lib/paths'
 import { KeySort, type KeyRole } from '@/lib/schema/key'
 import { useAnnounce } from '@/components/ui/announcer'
 
-/** "1 key", "12 keys". */
+/** A count with its noun: "1 key", "12 keys". */
 export const countKeys = (total: number) => `${total.toLocaleString('en')} ${total === 1 ? 'key' : 'keys'}`
 
-/** State and actions of the list. */
+/** Reads the list's parameters from the URL and its rows from the query cache. */
 export function useKeyList(ref: ProjectRef) {
   const [params, setParams] = useQueryStates(keyListParsers)
   const list = useQuery(keyListOptions(ref, toListKeys(params)))
@@ -40,7 +40,7 @@ export function useKeyList(ref: ProjectRef) {
 
 export type KeyList = ReturnType<typeof useKeyList>
 
-/** Says how many keys there are whenever another list was asked for, but not each time it is refreshed. */
+/** Announces the number of keys after search, filter, sort or page changed, but not after each refresh. */
 function useAnnouncedResults(asked: string, total: number | undefined) {
   const announce = useAnnounce()
   const last = useRef(asked)

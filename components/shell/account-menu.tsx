@@ -1,12 +1,12 @@
-/** Who is signed in, how the app looks to them, and the way out. */
+/** The account menu: the signed-in person, the theme, and signing out. */
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
 import { Check, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { DropdownMenu } from 'radix-ui'
-import { leave } from '@/lib/client/session'
-import { menuClass, menuItemClass } from '@/components/ui/menu'
+import { endSession } from '@/lib/client/session'
+import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
 
 const themes = [
   { value: 'light', label: 'Light', icon: Sun },
@@ -27,9 +27,9 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
   const { theme, setTheme } = useTheme()
   const client = useQueryClient()
 
-  async function signOutOfEverything() {
+  async function signOut() {
     client.clear()
-    await leave()
+    await endSession()
   }
 
   return (
@@ -40,7 +40,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
       >
         {initials(name) || '?'}
       </DropdownMenu.Trigger>
-      {/* In place rather than in a portal: what a landmark opens stays in that landmark. */}
+      {/* Not in a portal: the content of a menu belongs to the landmark of its button. */}
       <DropdownMenu.Content align="end" side="bottom" sideOffset={8} collisionPadding={12} className={menuClass}>
         <DropdownMenu.Label className="px-3 py-2">
           <span className="block truncate font-semibold">{name}</span>
@@ -65,7 +65,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
           ))}
         </DropdownMenu.RadioGroup>
         <DropdownMenu.Separator className="my-1 h-px bg-line" />
-        <DropdownMenu.Item className={menuItemClass} onSelect={() => void signOutOfEverything()}>
+        <DropdownMenu.Item className={menuItemClass} onSelect={() => void signOut()}>
           <LogOut size={16} className="text-ink-subtle" />
           Sign out
         </DropdownMenu.Item>

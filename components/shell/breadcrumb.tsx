@@ -1,7 +1,7 @@
-/** Where a page is: account, organization, project, module. */
+/** The breadcrumb of a page: account, organization, project, module. */
 import { ChevronRight } from 'lucide-react'
 
-/** Places from the outermost in; none of them has a page of its own yet, so none is a link. */
+/** Places from account to module. They have no pages yet, so they are not links. */
 export function Breadcrumb({ places }: { places: readonly string[] }) {
   return (
     <nav aria-label="Breadcrumb">
@@ -11,7 +11,7 @@ export function Breadcrumb({ places }: { places: readonly string[] }) {
             <span className="truncate" title={place}>
               {place}
             </span>
-            {/* Behind its place: at the end of a line it says that there is more, at the beginning it would say nothing. */}
+            {/* After the place: a line that wraps then ends in an arrow instead of beginning with one. */}
             {index < places.length - 1 && <ChevronRight size={12} className="shrink-0" />}
           </li>
         ))}

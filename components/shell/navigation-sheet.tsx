@@ -1,4 +1,4 @@
-/** On narrow windows, the navigation slides in from the left. */
+/** The navigation on narrow windows: a sheet that slides in from the left. */
 'use client'
 
 import { Menu, X } from 'lucide-react'
@@ -7,7 +7,7 @@ import { useState } from 'react'
 import type { ProjectChoice } from '@/lib/schema/project'
 import { SettingsNavigation } from './settings-navigation'
 
-/** The menu button of the top bar and what it opens. */
+/** The menu button of the top bar, and the sheet that it opens. */
 export function NavigationSheet({ projects }: { projects: readonly ProjectChoice[] }) {
   const [open, setOpen] = useState(false)
   return (

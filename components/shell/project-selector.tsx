@@ -1,4 +1,4 @@
-/** Which project is open, and the way to another one. */
+/** The menu that shows the open project and switches to another one. */
 'use client'
 
 import clsx from 'clsx'
@@ -7,12 +7,12 @@ import NextLink from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { apiKeysPath } from '@/lib/paths'
 import type { ProjectChoice } from '@/lib/schema/project'
-import { menuClass, menuItemClass } from '@/components/ui/menu'
+import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
 import { useProject } from './use-project'
 
-type Props = { projects: readonly ProjectChoice[]; className?: string; /** On the dark rail. */ dark?: boolean }
+type Props = { projects: readonly ProjectChoice[]; className?: string; /** Colours for the dark rail. */ dark?: boolean }
 
-/** Leads to the same page of the chosen project. */
+/** Choosing a project opens its API Keys page. */
 export function ProjectSelector({ projects, className, dark }: Props) {
   const current = useProject(projects)
   const name = current?.projectName ?? 'Choose a project'
@@ -38,7 +38,7 @@ export function ProjectSelector({ projects, className, dark }: Props) {
         </span>
         <ChevronDown size={16} className={clsx('shrink-0', dark ? 'text-on-rail-muted' : 'text-ink-subtle')} />
       </DropdownMenu.Trigger>
-      {/* In place rather than in a portal: what a landmark opens stays in that landmark. */}
+      {/* Not in a portal: the content of a menu belongs to the landmark of its button. */}
       <DropdownMenu.Content align="start" sideOffset={6} collisionPadding={12} className={menuClass}>
         <DropdownMenu.Label className="px-3 pt-1.5 pb-1 text-[11px] font-bold tracking-wide text-ink-subtle uppercase">
           Projects

@@ -1,15 +1,15 @@
-/** The navigation of Account Management: its pages in their groups. */
+/** The navigation of Account Management: links to its pages, by group. */
 'use client'
 
 import NextLink from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ProjectChoice } from '@/lib/schema/project'
-import { visibleGroups } from './destinations'
+import { visibleGroups } from './navigation-groups'
 import { useProject } from './use-project'
 
 type Props = { projects: readonly ProjectChoice[]; onFollow?: () => void }
 
-/** Links to the pages of the open project. `onFollow` runs when one is followed. */
+/** Links to the pages of the open project. `onFollow` runs when a link is clicked. */
 export function SettingsNavigation({ projects, onFollow }: Props) {
   const ref = useProject(projects)
   const pathname = usePathname()

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import type { ProjectChoice } from '@/lib/schema/project'
 import { ProjectSelector } from './project-selector'
-import { Rail } from './rail'
+import { ModuleRail } from './module-rail'
 import { SettingsNavigation } from './settings-navigation'
 
 type Props = { person: { name: string; email: string }; projects: readonly ProjectChoice[]; children: ReactNode }
@@ -17,7 +17,7 @@ export function Shell({ person, projects, children }: Props) {
       >
         Skip to content
       </a>
-      <Rail person={person} projects={projects} />
+      <ModuleRail person={person} projects={projects} />
       <aside
         aria-label="Project and settings"
         className="sticky top-0 z-20 hidden h-dvh w-[216px] shrink-0 flex-col gap-6 overflow-y-auto border-r border-line bg-surface px-3 py-5 lg:flex"

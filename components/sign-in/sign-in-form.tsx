@@ -11,14 +11,14 @@ import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { TextField } from '@/components/ui/field'
 
-// One text for both, so that nobody learns here which addresses have an account.
+// One text for a wrong email and a wrong password: it must not tell which addresses have an account.
 const texts: Record<Exclude<SignInOutcome, 'signed-in'>, string> = {
   wrong: 'The email or the password is not right.',
   'too-many': 'Too many attempts. Wait 5 minutes, then try again.',
   unavailable: 'Signing in is not possible right now. Check your connection and try again in a moment.',
 }
 
-/** Goes on to `returnTo`, a path of this app, by a full load. */
+/** After success, loads `returnTo`, a path of this app. */
 export function SignInForm({ returnTo }: { returnTo: string }) {
   const form = useForm<z.input<typeof SignIn>, unknown, SignIn>({
     resolver: zodResolver(SignIn),
@@ -37,7 +37,7 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
   }
 
   return (
-    // Without script the browser posts the form itself: by post, the password stays out of the address.
+    // Before hydration the browser submits the form itself: POST keeps the password out of the URL.
     <form
       method="post"
       noValidate

@@ -1,14 +1,14 @@
-/** The app's buttons: 32 px high, one look for each weight of action. */
+/** Buttons and links that look like buttons: 32 px high, in four variants. */
 'use client'
 
 import clsx from 'clsx'
 import NextLink from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
-import { Unavailable } from './unavailable'
+import { UnavailableAction } from './unavailable-action'
 
 type Variant = 'primary' | 'secondary' | 'tertiary' | 'danger'
 
-const looks: Record<Variant, string> = {
+const variantClasses: Record<Variant, string> = {
   primary: 'bg-primary text-on-primary enabled-hover:bg-primary-hover',
   secondary: 'border border-primary bg-surface text-link enabled-hover:bg-hover',
   tertiary: 'bg-sunken text-ink-muted enabled-hover:bg-hover enabled-hover:text-ink',
@@ -19,20 +19,20 @@ const buttonClass = (variant: Variant, className?: string) =>
   clsx(
     'inline-flex h-8 shrink-0 items-center justify-center gap-2 rounded px-4 text-sm font-semibold whitespace-nowrap transition-[color,background-color,border-color]',
     'aria-disabled:cursor-not-allowed aria-disabled:opacity-50',
-    looks[variant],
+    variantClasses[variant],
     className,
   )
 
 type Props = Omit<ComponentProps<'button'>, 'disabled'> & {
   variant?: Variant
   icon?: ReactNode
-  /** Shown instead of the label while the action runs; further clicks are ignored. */
+  /** Label while the action runs; clicks are ignored then. */
   busy?: string | false
-  /** Why the action is not on offer; the button stays focusable and says so. */
+  /** Why the action is not available. The button stays focusable and shows this as a tooltip. */
   unavailable?: string
 }
 
-/** A button. */
+/** A button; disabled by `aria-disabled`, so that it keeps the focus. */
 export function Button({ variant = 'primary', icon, busy, unavailable, className, children, ...rest }: Props) {
   const button = (
     <button
@@ -49,10 +49,10 @@ export function Button({ variant = 'primary', icon, busy, unavailable, className
       {busy || children}
     </button>
   )
-  return unavailable ? <Unavailable reason={unavailable}>{button}</Unavailable> : button
+  return unavailable ? <UnavailableAction reason={unavailable}>{button}</UnavailableAction> : button
 }
 
-/** A link that looks like a button. */
+/** A link that variantClasses like a button. */
 export function ButtonLink({
   variant = 'primary',
   className,

@@ -1,11 +1,11 @@
-/** A box that stands out from the text around it. */
+/** A coloured box with an icon for information, warnings and errors. */
 import clsx from 'clsx'
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 type Tone = 'info' | 'warning' | 'danger'
 
-const tones: Record<Tone, string> = {
+const toneClasses: Record<Tone, string> = {
   info: 'border-line bg-primary-tint text-on-primary-tint',
   warning: 'border-warning-line bg-warning-tint text-on-warning-tint',
   danger: 'border-danger-line bg-danger-tint text-on-danger-tint',
@@ -15,11 +15,11 @@ const icons = { info: Info, warning: TriangleAlert, danger: CircleAlert }
 
 type Props = { tone: Tone; role?: 'alert'; className?: string; children: ReactNode }
 
-/** Says something that must not be overlooked; with `role="alert"` it is read out as soon as it appears. */
+/** With `role="alert"`, screen readers read it as soon as it appears. */
 export function Callout({ tone, role, className, children }: Props) {
   const Icon = icons[tone]
   return (
-    <div role={role} className={clsx('flex gap-2.5 rounded border px-3 py-2.5 text-[13px]', tones[tone], className)}>
+    <div role={role} className={clsx('flex gap-2.5 rounded border px-3 py-2.5 text-[13px]', toneClasses[tone], className)}>
       <Icon size={16} className="mt-0.5 shrink-0" />
       <div className="min-w-0 flex-1 wrap-anywhere">{children}</div>
     </div>

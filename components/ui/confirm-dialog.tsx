@@ -1,4 +1,4 @@
-/** Asks before something is lost: the safe answer has the focus, and Escape gives it. */
+/** A dialog that asks before a destructive action: Cancel has the focus, and Escape cancels. */
 'use client'
 
 import { TriangleAlert } from 'lucide-react'
@@ -17,12 +17,12 @@ type Props = {
   busy?: string | false
   onConfirm: () => void
   onCancel: () => void
-  /** Where focus goes once the dialog is gone, if not to where it was before. */
+  /** What gets the focus after closing; by default the element that had it before. */
   returnFocus?: () => HTMLElement | null
   children?: ReactNode
 }
 
-/** Open as long as it is rendered. */
+/** Open while it is mounted. */
 export function ConfirmDialog({
   title,
   description,

@@ -1,4 +1,4 @@
-/** A value to take away: shown in full, selected by one click, copied by one button. */
+/** A value with a copy button: shown in full, selected by one click. */
 'use client'
 
 import clsx from 'clsx'
@@ -6,13 +6,13 @@ import { Check, Copy } from 'lucide-react'
 import { useRef, useState, type RefObject } from 'react'
 import { useAnnounce } from './announcer'
 import { Button } from './button'
-import { copyText } from './clipboard'
+import { copyText } from './copy-text'
 
 type Props = {
-  /** Names the region. */
+  /** Accessible name of the region. */
   label: string
   value: string
-  /** The name of the button. */
+  /** Label of the button. */
   action: string
   onCopied?: () => void
   primary?: boolean
@@ -21,7 +21,7 @@ type Props = {
 
 type State = 'idle' | 'copied' | 'failed'
 
-/** The region with value and button. */
+/** `onCopied` also runs when the selected text is copied by keyboard or menu. */
 export function CopyField({ label, value, action, onCopied, primary, buttonRef }: Props) {
   const code = useRef<HTMLElement>(null)
   const [state, setState] = useState<State>('idle')

@@ -1,4 +1,4 @@
-/** A table whose rows are cards: columns on a wide container, labelled values under each other on a narrow one. */
+/** A table whose rows are cards: columns in a wide container, labelled values in a narrow one. */
 'use client'
 
 import {
@@ -16,7 +16,7 @@ import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
 import type { CSSProperties } from 'react'
 
 type ColumnMeta = {
-  /** Where the cell stands in a narrow card. */
+  /** Where the cell is placed in a narrow card. */
   narrow: 'title' | 'value' | 'corner'
 }
 
@@ -33,9 +33,9 @@ type Props<Row extends object> = {
   rowId: (row: Row) => string
   sorting: SortingState
   onSortingChange: OnChangeFn<SortingState>
-  /** The widths of the columns, as a grid template. */
+  /** Widths of the columns: a value of `grid-template-columns`. */
   template: string
-  /** The rows are about to be replaced. */
+  /** The rows belong to the previous query; the new ones are loading. */
   stale: boolean
 }
 
@@ -47,7 +47,7 @@ const narrowCell = {
 
 const rowGrid = '@table:grid @table:grid-cols-(--template) @table:items-center @table:gap-x-4 @table:px-4'
 
-/** Rows come sorted; the roles are spelled out because cards are laid out by grid, which takes a table's own away. */
+/** Expects sorted rows. Roles are explicit because a table laid out with CSS grid loses its implicit ones. */
 export function DataTable<Row extends object>(props: Props<Row>) {
   const { label, columns, rows, rowId, sorting, onSortingChange, template, stale } = props
   const table = useTable({
@@ -116,14 +116,14 @@ function ColumnHeader<Row extends object>({ header }: { header: Header<DataTable
   const { column } = header
   const sorted = column.getIsSorted()
   const text = String(column.columnDef.header)
-  const look = 'text-[11px] leading-4 font-bold tracking-wide uppercase'
+  const headerTextClass = 'text-[11px] leading-4 font-bold tracking-wide uppercase'
   if (!column.getCanSort()) {
     const hidden = column.columnDef.meta?.narrow === 'corner'
     return (
       <th
         role="columnheader"
         scope="col"
-        className={clsx(look, 'sr-only text-left text-ink-muted', !hidden && '@table:not-sr-only')}
+        className={clsx(headerTextClass, 'sr-only text-left text-ink-muted', !hidden && '@table:not-sr-only')}
       >
         {text}
       </th>
@@ -136,7 +136,7 @@ function ColumnHeader<Row extends object>({ header }: { header: Header<DataTable
         type="button"
         onClick={() => column.toggleSorting()}
         className={clsx(
-          look,
+          headerTextClass,
           'flex h-8 items-center gap-1 rounded hover:text-link',
           sorted ? 'text-ink' : 'text-ink-muted',
         )}

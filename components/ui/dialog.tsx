@@ -1,4 +1,4 @@
-/** A modal dialog that never closes by itself: every way out is a request that its owner may refuse. */
+/** A modal dialog that never closes by itself: Escape, outside clicks and the close button ask its owner. */
 'use client'
 
 import { X } from 'lucide-react'
@@ -6,24 +6,24 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from './icon-button'
 
-/** How a person asked to leave. */
+/** How a person asked to close the dialog. */
 export type CloseRequest = 'escape' | 'outside' | 'button'
 
 type Props = {
   title: string
   description: ReactNode
   onRequestClose: (by: CloseRequest) => void
-  /** Where focus goes once the dialog is gone. */
+  /** What gets the focus after closing. */
   returnFocus: () => HTMLElement | null
   children: ReactNode
 }
 
 export const overlayClass = 'fixed inset-0 z-40 animate-appear overflow-y-auto bg-overlay'
 
-/** Centres a dialog, and lets one that is higher than the window scroll. */
+/** Centres a dialog; one that is higher than the window scrolls. */
 export const dialogPlaceClass = 'flex min-h-full items-center justify-center p-3 sm:p-6'
 
-/** Open as long as it is rendered. */
+/** Open while it is mounted. */
 export function Dialog({ title, description, onRequestClose, returnFocus, children }: Props) {
   const onEscapeKeyDown = (event: Event) => {
     event.preventDefault()
@@ -32,7 +32,7 @@ export function Dialog({ title, description, onRequestClose, returnFocus, childr
   const onPointerDownOutside = (event: CustomEvent<{ originalEvent: PointerEvent }>) => {
     event.preventDefault()
     const { target, offsetX } = event.detail.originalEvent
-    // The scroll bar of the overlay lies outside too, but is no way out.
+    // A press on the overlay's scroll bar is outside too, but does not close.
     if (target instanceof HTMLElement && offsetX < target.clientWidth) onRequestClose('outside')
   }
   return (

@@ -1,4 +1,4 @@
-/** Text fields with their label and error, wired so that assistive technology hears both. */
+/** Text fields with a label and an error that are linked to the input for assistive technology. */
 'use client'
 
 import clsx from 'clsx'
@@ -8,7 +8,7 @@ import { useId, type ComponentProps } from 'react'
 const controlClass =
   'block w-full rounded border border-field-line bg-surface px-3 text-[13px] text-ink outline-offset-0 aria-invalid:border-danger'
 
-/** What is wrong with a field, under it. */
+/** The error under a field. */
 export function FieldError({ id, message }: { id: string; message: string }) {
   return (
     <p id={id} className="mt-1.5 flex items-start gap-1.5 text-xs text-on-danger-tint">
@@ -34,7 +34,7 @@ function Label({ htmlFor, label, optional }: { htmlFor: string; label: string; o
 
 type Common = { label: string; error?: string | undefined; optional?: boolean }
 
-/** A field of one line. */
+/** A one-line text field; further props go to the input. */
 export function TextField({ label, error, optional, className, ...rest }: ComponentProps<'input'> & Common) {
   const id = useId()
   return (
@@ -53,7 +53,7 @@ export function TextField({ label, error, optional, className, ...rest }: Compon
   )
 }
 
-/** A field of several lines. */
+/** A multi-line text field; further props go to the textarea. */
 export function TextAreaField({ label, error, optional, className, ...rest }: ComponentProps<'textarea'> & Common) {
   const id = useId()
   return (

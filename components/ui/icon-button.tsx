@@ -1,28 +1,28 @@
-/** A square button with only an icon. */
+/** A square button with an icon and no text. */
 'use client'
 
 import clsx from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
 import { Tooltip } from './tooltip'
-import { Unavailable } from './unavailable'
+import { UnavailableAction } from './unavailable-action'
 
 type Props = Omit<ComponentProps<'button'>, 'disabled' | 'children'> & {
   /** The accessible name. */
   label: string
   icon: ReactNode
-  /** What the tooltip says; without it there is none. */
+  /** Text of the tooltip; without it there is none. */
   hint?: string
-  /** Why the action is not on offer. */
+  /** Why the action is not available; shown as the tooltip. */
   unavailable?: string
   tone?: 'neutral' | 'danger'
 }
 
-const tones = {
+const toneClasses = {
   neutral: 'enabled-hover:bg-hover enabled-hover:text-link',
   danger: 'enabled-hover:bg-danger-tint enabled-hover:text-on-danger-tint',
 }
 
-/** A button that is named for people who do not see its icon. */
+/** `label` is its accessible name. */
 export function IconButton({ label, icon, hint, unavailable, tone = 'neutral', className, ...rest }: Props) {
   const button = (
     <button
@@ -33,13 +33,13 @@ export function IconButton({ label, icon, hint, unavailable, tone = 'neutral', c
       className={clsx(
         'inline-flex size-8 shrink-0 items-center justify-center rounded text-ink-subtle transition-[color,background-color,border-color]',
         'aria-disabled:cursor-not-allowed aria-disabled:opacity-40',
-        tones[tone],
+        toneClasses[tone],
         className,
       )}
     >
       {icon}
     </button>
   )
-  if (unavailable) return <Unavailable reason={unavailable}>{button}</Unavailable>
+  if (unavailable) return <UnavailableAction reason={unavailable}>{button}</UnavailableAction>
   return hint ? <Tooltip content={hint}>{button}</Tooltip> : button
 }

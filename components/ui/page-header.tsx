@@ -1,9 +1,9 @@
-/** The white band at the top of a page: where it is, what it is, and its main action. */
+/** The header of a page: breadcrumb, title and main action. */
 import type { ReactNode } from 'react'
 
 type Props = { breadcrumb?: ReactNode; title: string; action?: ReactNode }
 
-/** Breadcrumb, title and action. */
+/** The title is the page's `h1`. */
 export function PageHeader({ breadcrumb, title, action }: Props) {
   return (
     <div className="border-b border-line bg-surface px-4 py-4 lg:px-8">

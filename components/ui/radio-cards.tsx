@@ -1,4 +1,4 @@
-/** A choice between a few options, each a card that says what it means. */
+/** Radio buttons as cards, each with a description. */
 'use client'
 
 import { useId, type ComponentProps } from 'react'
@@ -12,7 +12,7 @@ type Props = Omit<ComponentProps<'input'>, 'type' | 'value' | 'id'> & {
   error?: string | undefined
 }
 
-/** Radio buttons as cards; the rest of the props goes to each input. */
+/** Further props go to each radio input. */
 export function RadioCards({ label, options, error, ...input }: Props) {
   const id = useId()
   return (

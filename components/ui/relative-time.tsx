@@ -1,4 +1,4 @@
-/** Times as people say them ("3 minutes ago"), with the exact one on hover and focus. */
+/** Relative times ("3 minutes ago"), with the exact time on hover and focus. */
 'use client'
 
 import clsx from 'clsx'
@@ -11,7 +11,7 @@ const justNowMs = 45_000
 
 const Now = createContext(0)
 
-/** Keeps relative times true. `initial` is when the server rendered, so that the browser's first render agrees. */
+/** Updates relative times every 15 seconds. `initial` is when the server rendered: HTML and first render must match. */
 export function NowProvider({ initial, children }: { initial: number; children: ReactNode }) {
   const [now, setNow] = useState(initial)
   useEffect(() => {
@@ -22,19 +22,19 @@ export function NowProvider({ initial, children }: { initial: number; children: 
 }
 
 function relative(date: Date, now: number): string {
-  // Clocks differ a little, and the page's own runs in steps.
+  // Server and browser clocks differ a little, and `now` is up to 15 seconds old.
   return Math.abs(date.getTime() - now) < justNowMs ? 'just now' : formatDistanceStrict(date, now, { addSuffix: true })
 }
 
 type Props = {
   iso: string
-  /** A further line of the tooltip. */
+  /** Second line of the tooltip. */
   detail?: string
-  /** Stands alone, and not within a sentence. */
+  /** Starts with a capital letter: it is not part of a sentence. */
   alone?: boolean
 }
 
-/** A point in time. */
+/** A point in time, as ISO 8601. */
 export function RelativeTime({ iso, detail, alone }: Props) {
   const now = useContext(Now)
   const date = new Date(iso)
@@ -55,7 +55,7 @@ export function RelativeTime({ iso, detail, alone }: Props) {
   )
 }
 
-/** Formatted only when shown: the server does not know the reader's time zone. */
+/** Formatted in the browser, when shown: the server does not know the reader's time zone. */
 function ExactTime({ text, detail }: { text: () => string; detail: string | undefined }) {
   return detail ? `${text()}\n${detail}` : text()
 }

@@ -1,4 +1,4 @@
-/** A search field that applies what is typed after a short pause, or at once with Enter. */
+/** A search field that applies its text after a short pause, or at once with Enter. */
 'use client'
 
 import { Search, X } from 'lucide-react'
@@ -9,14 +9,14 @@ const pauseMs = 300
 
 type Props = { id: string; label: string; value: string; onSearch: (text: string) => void; maxLength: number }
 
-/** Uncontrolled, so that a slow answer never takes back a letter that was typed meanwhile. */
+/** Uncontrolled, so that a slow render never overwrites newly typed letters. */
 export function SearchBox({ id, label, value, onSearch, maxLength }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const applied = useRef(value)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   useEffect(() => {
-    // Changed from outside: by the back button, or by clearing all filters.
+    // The value was changed by the back button or by clearing the filters.
     if (value === applied.current || !input.current) return
     clearTimeout(timer.current)
     applied.current = value

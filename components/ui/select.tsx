@@ -1,4 +1,4 @@
-/** A choice from a short list: the browser's own control, in our clothes. */
+/** A styled native select. */
 import { ChevronDown } from 'lucide-react'
 
 type Props = {
@@ -8,7 +8,7 @@ type Props = {
   options: readonly { value: string; label: string }[]
 }
 
-/** Named by `label`, which is not shown. */
+/** `label` is its accessible name and is not shown. */
 export function Select({ label, value, onChange, options }: Props) {
   return (
     <div className="relative">

@@ -1,7 +1,7 @@
-/** Grey shapes in the place of what is loading. */
+/** Grey shapes in place of content that is loading. */
 import clsx from 'clsx'
 
-/** One shape; its size comes with `className`. */
+/** One shape; `className` sets its size. */
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden className={clsx('block animate-pulse rounded bg-sunken', className)} />
 }

@@ -1,11 +1,11 @@
-/** Where short messages about finished actions appear. */
+/** Toasts: short messages about finished actions. */
 'use client'
 
 import { useTheme } from 'next-themes'
 import type { CSSProperties } from 'react'
 import { Toaster as Sonner } from 'sonner'
 
-// Sonner's own palette gives way to our tokens, and its close button sits at the end.
+// Our colours instead of Sonner's, and the close button at the end instead of the start.
 const style = {
   '--normal-bg': 'var(--surface)',
   '--normal-border': 'var(--line)',

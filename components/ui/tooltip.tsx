@@ -1,4 +1,4 @@
-/** A short explanation that shows on hover and on focus. */
+/** A tooltip that shows on hover and on focus. */
 'use client'
 
 import { Tooltip as Radix } from 'radix-ui'
@@ -6,17 +6,17 @@ import type { ReactNode } from 'react'
 
 type Props = {
   content: ReactNode
-  /** One element that takes a ref and can have focus. */
+  /** One focusable element that takes a ref. */
   children: ReactNode
   side?: 'top' | 'right' | 'bottom' | 'left'
   open?: boolean
   onOpenChange?: (open: boolean) => void
 }
 
-/** In the page's main landmark, so that the text of a tooltip does not float outside of all landmarks. */
+/** Tooltips render in the main landmark: accessibility rules want all content inside a landmark. */
 const mainLandmark = () => (typeof document === 'undefined' ? null : document.querySelector('main'))
 
-/** Explains its child. */
+/** Adds a tooltip to its child. */
 export function Tooltip({ content, children, side = 'top', open, onOpenChange }: Props) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -36,7 +36,7 @@ export function Tooltip({ content, children, side = 'top', open, onOpenChange }:
   )
 }
 
-/** Lets neighbouring tooltips open without a new delay. */
+/** Shares one delay, so that moving to a neighbouring tooltip opens it at once. */
 export function TooltipProvider({ children }: { children: ReactNode }) {
   return <Radix.Provider delayDuration={250}>{children}</Radix.Provider>
 }

@@ -1,11 +1,11 @@
-/** Text on one line that shows in full, on hover and focus, where it does not fit. */
+/** One line of text, cut with an ellipsis where it does not fit; hover and focus show it in full. */
 'use client'
 
 import clsx from 'clsx'
 import { useEffect, useRef, useState } from 'react'
 import { Tooltip } from './tooltip'
 
-/** Focusable only while cut short, so that the keyboard does not stop at text that is all there. */
+/** Focusable only while it is cut, so that Tab skips text that is fully visible. */
 export function Truncated({ text, className }: { text: string; className?: string }) {
   const element = useRef<HTMLSpanElement>(null)
   const [cut, setCut] = useState(false)

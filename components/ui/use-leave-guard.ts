@@ -1,14 +1,14 @@
-/** Keeps a person from leaving the page by accident while something on it exists nowhere else. */
+/** Keeps a person from leaving the page by accident while it holds something that is not saved. */
 'use client'
 
 import { useEffect, useEffectEvent } from 'react'
 
-const mark = 'leaveGuard'
+const guardKey = 'leaveGuard'
 
-const isOurs = () => Boolean((window.history.state as Record<string, unknown> | null)?.[mark])
+const isGuardEntry = () => Boolean((window.history.state as Record<string, unknown> | null)?.[guardKey])
 
-/** One history entry more, at the same address: going back then leads to where we are. */
-const addEntry = () => window.history.pushState({ [mark]: true }, '', window.location.href)
+/** Adds a history entry with the same URL, so that Back stays on this page. */
+const addGuardEntry = () => window.history.pushState({ [guardKey]: true }, '', window.location.href)
 
 /**
  * While `active`, the browser asks before it reloads or closes the page, and going back calls `onBack` instead of
@@ -21,16 +21,16 @@ export function useLeaveGuard(active: boolean, onBack: () => void): void {
     if (!active) return
     const onBeforeUnload = (event: BeforeUnloadEvent) => event.preventDefault()
     const onPopState = () => {
-      addEntry()
+      addGuardEntry()
       handleBack()
     }
-    if (!isOurs()) addEntry()
+    if (!isGuardEntry()) addGuardEntry()
     window.addEventListener('beforeunload', onBeforeUnload)
     window.addEventListener('popstate', onPopState)
     return () => {
       window.removeEventListener('beforeunload', onBeforeUnload)
       window.removeEventListener('popstate', onPopState)
-      if (isOurs()) window.history.back()
+      if (isGuardEntry()) window.history.back()
     }
   }, [active])
 }

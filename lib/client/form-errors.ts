@@ -1,12 +1,12 @@
-/** Brings what the server says about an input back to the fields of the form. */
+/** Maps the server's validation errors to the fields of a form. */
 import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
-import { ProblemError } from './http'
+import { ProblemError } from './console-api'
 
 /**
- * Shows field errors at their fields and focuses the first one. False where something is left to say about the form as
- * a whole.
+ * Shows field errors at their fields and focuses the first one. Returns false if the error, or a part of it, belongs to
+ * no field: the form shows it as a whole then.
  */
-export function showProblem<T extends FieldValues>(
+export function showFieldErrors<T extends FieldValues>(
   form: Pick<UseFormReturn<T>, 'setError'>,
   fields: readonly FieldPath<T>[],
   error: unknown,

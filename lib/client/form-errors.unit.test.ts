@@ -1,13 +1,13 @@
 import { expect, it, vi } from 'vitest'
-import { showProblem } from './form-errors'
-import { NoAnswerError, ProblemError } from './http'
+import { showFieldErrors } from './form-errors'
+import { NoAnswerError, ProblemError } from './console-api'
 
 const refused = (errors?: { pointer: string; detail: string }[]) =>
   new ProblemError({ type: 'x:validation', title: '', status: 400, detail: '', instance: '', requestId: '', errors })
 
 const show = (error: unknown) => {
   const setError = vi.fn()
-  return { told: showProblem<{ name: string; role: string }>({ setError }, ['name', 'role'], error), setError }
+  return { told: showFieldErrors<{ name: string; role: string }>({ setError }, ['name', 'role'], error), setError }
 }
 
 it('shows errors at their fields and focuses the first', () => {

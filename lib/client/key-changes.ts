@@ -1,24 +1,24 @@
-/** What the browser changes about a project's API keys; each change refreshes the lists it makes stale. */
+/** Mutations of a project's API keys; each one refreshes the lists that it makes stale. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { keyApi, keysApi, type ProjectRef } from '../paths'
 import { CreatedKey, Key, type CreateKey, type KeyPage, type UpdateKey } from '../schema/key'
-import { request, requestNothing } from './http'
+import { request, requestWithoutBody } from './console-api'
 import { keyListsKey } from './key-queries'
 
-/** Makes the lists of a project stale, and fetches the one on screen. */
+/** Marks the key lists of a project as stale, and fetches the visible one. */
 export function useRefreshKeys(ref: ProjectRef) {
   const client = useQueryClient()
   return () => client.invalidateQueries({ queryKey: keyListsKey(ref) })
 }
 
-/** Creates a key. Not a mutation of TanStack Query: its cache would keep the secret. */
+/** Creates a key. Not a TanStack mutation: its cache would keep the secret. */
 export function useCreateKey(ref: ProjectRef): (input: CreateKey) => Promise<CreatedKey> {
   const refresh = useRefreshKeys(ref)
   return async (input) => {
     try {
       return await request(keysApi(ref), CreatedKey, { method: 'POST', body: input })
     } finally {
-      // Also after a failure: without an answer, the key may be there.
+      // After a failure too: without an answer, the key may have been created.
       void refresh()
     }
   }
@@ -34,14 +34,14 @@ export function useUpdateKey(ref: ProjectRef) {
   })
 }
 
-/** Deletes a key, and takes it out of the lists at once. */
+/** Deletes a key, and removes it from cached lists at once. */
 export function useDeleteKey(ref: ProjectRef) {
   const client = useQueryClient()
   const refresh = useRefreshKeys(ref)
   return useMutation({
-    mutationFn: (keyId: string) => requestNothing(keyApi(ref, keyId), { method: 'DELETE' }),
+    mutationFn: (keyId: string) => requestWithoutBody(keyApi(ref, keyId), { method: 'DELETE' }),
     onSuccess: async (_, keyId) => {
-      // A list that is on its way may still have the key.
+      // A list request that is still running may return the deleted key.
       await client.cancelQueries({ queryKey: keyListsKey(ref) })
       client.setQueriesData<KeyPage>({ queryKey: keyListsKey(ref) }, (page) => page && without(page, keyId))
     },

@@ -1,4 +1,4 @@
-/** What the URL of the API Keys page says about its list; the server reads it with the same parsers as the browser. */
+/** The query parameters of the API Keys page; server and browser read them with the same parsers. */
 import { createLoader, createSerializer, parseAsString, parseAsStringLiteral, type inferParserType } from 'nuqs/server'
 import { KeyRole, KeySort, ListKeys, maxCursorLength, SortOrder } from '../schema/key'
 
@@ -12,19 +12,19 @@ export const keyListParsers = {
 
 export type KeyListParams = inferParserType<typeof keyListParsers>
 
-/** Reads the list's parameters from a page's search params; what cannot be understood counts as absent. */
+/** Reads the list's parameters from a page's search params; invalid ones count as absent. */
 export const loadKeyListParams = createLoader(keyListParsers)
 
-/** The query string of a list, with its question mark, or nothing where all is as usual. */
+/** The query string of a list with its question mark; empty if all parameters have their defaults. */
 export const keyListSearch: (params: KeyListParams) => string = createSerializer(keyListParsers)
 
-/** The order that a sort has unless the URL says otherwise: names go up, dates go down. */
+/** The default order of a sort: names ascend, dates descend. */
 export const defaultOrder = (sort: KeySort): SortOrder => (sort === 'name' ? 'asc' : 'desc')
 
-/** Whether anything narrows the list. */
+/** Whether a search or a filter is set. */
 export const isFiltered = ({ q, role }: KeyListParams) => q.trim() !== '' || role !== null
 
-/** The API's query for these parameters. A search too long for the API is cut, as no name is that long. */
+/** The API's query for these parameters. A search that is too long for the API is cut. */
 export function toListKeys({ q, role, sort, order, cursor }: KeyListParams): ListKeys {
   return ListKeys.parse({
     q: q.trim().slice(0, 200) || undefined,

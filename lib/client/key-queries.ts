@@ -1,16 +1,16 @@
-/** What the browser asks about a project's API keys. */
+/** Queries about a project's API keys. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { keysApi, keyUsageApi, type ProjectRef } from '../paths'
 import { KeyPage, KeyUsage, type ListKeys } from '../schema/key'
-import { request } from './http'
+import { request } from './console-api'
 
-/** The key of every list of a project, whatever its filters. */
+/** The query key that all key lists of a project start with. */
 export const keyListsKey = ({ org, project }: ProjectRef) => ['api-keys', org, project, 'list'] as const
 
-/** The key of one list: what the server seeds and the browser keeps fresh. */
+/** The query key of one list; the server's render fills it. */
 export const keyListKey = (ref: ProjectRef, query: ListKeys) => [...keyListsKey(ref), query] as const
 
-/** One page of keys, fetched again every 15 seconds; the last page stays while the next one loads. */
+/** One page of keys, refreshed every 15 seconds; the previous page stays while the next one loads. */
 export const keyListOptions = (ref: ProjectRef, query: ListKeys) =>
   queryOptions({
     queryKey: keyListKey(ref, query),
@@ -23,7 +23,7 @@ export const keyListOptions = (ref: ProjectRef, query: ListKeys) =>
     refetchInterval: 15_000,
   })
 
-/** What would break if a key went away; asked anew each time, since it is what a person decides by. */
+/** The recent use of a key; never cached, because people decide by it whether to delete the key. */
 export const keyUsageOptions = (ref: ProjectRef, keyId: string) =>
   queryOptions({
     queryKey: ['api-keys', ref.org, ref.project, 'usage', keyId],

@@ -1,16 +1,16 @@
-/** Remembers, in a cookie of this browser, which project was open last, so that "/" leads back to it. */
+/** The cookie that remembers the last open project, which "/" leads to. */
 import type { ProjectRef } from '../paths'
 
 export const lastProjectCookie = 'last-project'
 
-const oneYear = 365 * 24 * 60 * 60
+const oneYearSeconds = 365 * 24 * 60 * 60
 
-/** How the cookie names a project. */
+/** The cookie's value for a project, before encoding. */
 export const lastProjectValue = ({ org, project }: ProjectRef) => `${org}/${project}`
 
-/** Remembers a project. */
+/** Stores a project as the last open one. */
 export function rememberProject(ref: ProjectRef): void {
   const value = encodeURIComponent(lastProjectValue(ref))
   const secure = window.location.protocol === 'https:' ? '; Secure' : ''
-  document.cookie = `${lastProjectCookie}=${value}; Path=/; Max-Age=${oneYear}; SameSite=Lax${secure}`
+  document.cookie = `${lastProjectCookie}=${value}; Path=/; Max-Age=${oneYearSeconds}; SameSite=Lax${secure}`
 }

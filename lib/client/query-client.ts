@@ -1,12 +1,12 @@
-/** How TanStack Query behaves here: fresh within seconds, patient with failures, quick to accept a refusal. */
+/** The settings of TanStack Query: when data is stale, and which failures are retried. */
 import { QueryClient } from '@tanstack/react-query'
-import { ProblemError } from './http'
+import { ProblemError } from './console-api'
 
 const maxRetries = 2
 
 const isRefusal = (error: Error) => error instanceof ProblemError && error.problem.status < 500
 
-/** A query client, one for each browser tab and one for each rendered page. */
+/** Makes a query client: one per browser tab, and one per page that the server renders. */
 export const makeQueryClient = () =>
   new QueryClient({
     defaultOptions: {

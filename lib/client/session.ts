@@ -1,4 +1,4 @@
-/** Signing in and out, as the browser sees it. */
+/** Signing in and out from the browser. */
 import { signIn, signOut } from 'next-auth/react'
 import { signInPath } from '../paths'
 import type { SignIn } from '../schema/sign-in'
@@ -18,14 +18,14 @@ export async function attemptSignIn({ email, password }: SignIn): Promise<SignIn
   }
 }
 
-/** Signs out and leaves for the sign-in page by a full load, so that nothing of the session stays in memory. */
-export async function leave(): Promise<void> {
+/** Signs out and loads the sign-in page; a full load clears the session's data from memory. */
+export async function endSession(): Promise<void> {
   await signOut({ redirect: false })
   window.location.assign(signInPath())
 }
 
-/** The sign-in page that comes back to where the person is now. */
+/** The path of the sign-in page, which returns to the current page. */
 export const signInAgainPath = () => signInPath(`${window.location.pathname}${window.location.search}`)
 
-/** Goes to sign in after the session has ended, and comes back. */
+/** Loads the sign-in page after the session has ended; it returns to the current page. */
 export const signInAgain = () => window.location.assign(signInAgainPath())

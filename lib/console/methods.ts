@@ -2,7 +2,7 @@
 import 'server-only'
 import { methodNotAllowed } from '../server/fault'
 import { requestOrigin } from '../server/runtime/request'
-import { problemResponse } from '../server/http/problem'
+import { problemResponse } from './problem-response'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Handler<Context> = (request: Request, context: Context) => Promise<Response>

@@ -1,6 +1,6 @@
 /** Gives a refused sign-in the status that it means: next-auth answers every refusal with 401. */
 import 'server-only'
-import { statusOf } from '../server/fault'
+import { statusOf } from '../server/fault-codes'
 
 /** next-auth says what went wrong in the `error` parameter of the address that it sends the browser to. */
 async function messageOf(response: Response): Promise<string> {

@@ -9,7 +9,7 @@ import { notFound, unauthenticated } from '../server/fault'
 import { requestOrigin } from '../server/runtime/request'
 import { readJson } from '../server/http/body'
 import { requireOwnOrigin } from './origin'
-import { problemResponse } from '../server/http/problem'
+import { problemResponse } from './problem-response'
 import { queryOf } from '../server/http/query'
 
 type Schemas<P, Q, B> = { params: z.ZodType<P>; query?: z.ZodType<Q>; body?: z.ZodType<B> }

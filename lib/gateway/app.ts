@@ -2,7 +2,7 @@
 import 'server-only'
 import { Hono, type Handler } from 'hono'
 import { Fault } from '../server/fault'
-import { logFault, toFault } from '../server/http/problem'
+import { logFault, toFault } from '../server/http/to-fault'
 import { faultAnswer } from './answers'
 import { LightResponse } from './light-response'
 import { originOf, type GatewayEnv } from './origin'

@@ -1,16 +1,16 @@
-/** The wire shapes of the activity log. */
+/** The request and response schemas of the activity log. */
 import { z } from 'zod'
 import { ActivityAction, ActivityType } from './activity'
 import { PageQuery, pageOf, valuesOf } from './paging'
 import { line } from './text'
 
-const latest = Date.UTC(9999, 11, 31)
-const dayLength = 86_400_000
+const latestTime = Date.UTC(9999, 11, 31)
+const dayMs = 86_400_000
 
-/** A moment in a URL: a date, a date and time with its zone, or milliseconds since 1970. */
-const moment = (label: string, { wholeDay }: { wholeDay: boolean }) => {
+/** A time in a URL: a date, a date and time with its zone, or milliseconds since 1970. */
+const timeParameter = (label: string, { wholeDay }: { wholeDay: boolean }) => {
   const error = `${label} must be a date such as 2026-01-31, a time such as 2026-01-31T08:00:00Z, or milliseconds since 1970.`
-  const date = z.iso.date().transform((text) => new Date(Date.parse(text) + (wholeDay ? dayLength : 0)))
+  const date = z.iso.date().transform((text) => new Date(Date.parse(text) + (wholeDay ? dayMs : 0)))
   const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
   const milliseconds = z
     .string()
@@ -18,18 +18,18 @@ const moment = (label: string, { wholeDay }: { wholeDay: boolean }) => {
     .transform((text) => new Date(Number(text)))
   return z
     .union([date, time, milliseconds], { error })
-    .refine((value) => value.getTime() >= 0 && value.getTime() <= latest, { error })
+    .refine((value) => value.getTime() >= 0 && value.getTime() <= latestTime, { error })
 }
 
-/** What SEI's own log has, and this one has not, is asked for in vain and not an error. */
-const word = (label: string) => z.string().regex(/^[A-Z_]{1,50}$/, `${label} must be words such as CREATED.`)
+/** Types and actions that only SEI's own log has are accepted and match nothing. */
+const upperCaseWord = (label: string) => z.string().regex(/^[A-Z_]{1,50}$/, `${label} must be words such as CREATED.`)
 
 export const ListActivityLogs = PageQuery.extend({
   emails: valuesOf(line('emails', 254)).optional().describe('Who acted: emails of people, or names of keys'),
-  types: valuesOf(word('types')).optional().describe(`What it is about: ${ActivityType.options.join(', ')}`),
-  actions: valuesOf(word('actions')).optional().describe(`What was done: ${ActivityAction.options.join(', ')}`),
-  from: moment('from', { wholeDay: false }).optional().describe('Not before this moment'),
-  to: moment('to', { wholeDay: true }).optional().describe('Before this moment; where it is a date, to the end of that day (UTC)'),
+  types: valuesOf(upperCaseWord('types')).optional().describe(`What it is about: ${ActivityType.options.join(', ')}`),
+  actions: valuesOf(upperCaseWord('actions')).optional().describe(`What was done: ${ActivityAction.options.join(', ')}`),
+  from: timeParameter('from', { wholeDay: false }).optional().describe('Not before this moment'),
+  to: timeParameter('to', { wholeDay: true }).optional().describe('Before this moment; where it is a date, to the end of that day (UTC)'),
 })
 export type ListActivityLogs = z.infer<typeof ListActivityLogs>
 export type ActivityFilters = Omit<ListActivityLogs, keyof PageQuery>
@@ -37,7 +37,7 @@ export type ActivityFilters = Omit<ListActivityLogs, keyof PageQuery>
 export const ActivityLog = z.object({
   id: z.uuid(),
   timestamp: z.iso.datetime(),
-  /** Of a key: its name. */
+  /** The person's email; for a key, its name. */
   email: z.string(),
   actor: z.object({ kind: z.string(), id: z.uuid().nullable() }),
   type: z.string(),

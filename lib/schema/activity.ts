@@ -1,7 +1,7 @@
-/** The words of the activity log. */
+/** The types and actions of the activity log. */
 import { z } from 'zod'
 
-/** What an activity is about: words of SEI's own log, and those that it lacks for what this API changes. */
+/** What an activity is about: types of SEI's own log, and further ones for records that only this API changes. */
 export const ActivityType = z.enum([
   'USER_LOGIN',
   'API_ACCESS_KEY',

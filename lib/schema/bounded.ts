@@ -1,26 +1,26 @@
-/** Lists and records from callers: what is too long is not looked into, and of countless mistakes the first are found. */
+/** Lists and records with a maximum size: longer ones are not parsed, and only the first errors are reported. */
 import { z } from 'zod'
 
-/** Nobody reads more of what is wrong in one list. */
-const mostMistakes = 20
+/** Errors reported for one list at most. */
+const maxIssues = 20
 
 type BoundedDef = z.core.$ZodArrayDef & { most: number }
 
-// zod's own list parses every element, collects what is wrong with each, and looks at the length last.
+// zod's own array parses every element and collects all errors before it checks the length.
 const BoundedArray = z.core.$constructor<z.ZodArray, BoundedDef>('BoundedArray', (inst, def) => {
   z.ZodArray.init(inst, def)
   const { parse } = inst._zod
   inst._zod.parse = (payload, context) => {
     const { value: given, issues } = payload as { value: unknown; issues: z.core.$ZodRawIssue[] }
     if (!Array.isArray(given)) return parse(payload, context)
-    // The check of the length, which comes next, refuses it.
+    // Too long: the length check, which runs next, reports it.
     if (given.length > def.most) return payload
     const values: unknown[] = []
     for (const [index, value] of given.entries()) {
       const element = def.element._zod.run({ value, issues: [] }, context)
       if (element instanceof Promise) throw new z.core.$ZodAsyncError()
       for (const issue of z.core.util.prefixIssues(index, element.issues)) issues.push(issue)
-      if (issues.length >= mostMistakes) break
+      if (issues.length >= maxIssues) break
       values.push(element.value)
     }
     payload.value = values
@@ -28,14 +28,14 @@ const BoundedArray = z.core.$constructor<z.ZodArray, BoundedDef>('BoundedArray',
   }
 })
 
-/** A list of at most `most`; a longer one is one mistake, whatever is in it. */
+/** A list of at most `most` elements; a longer one is one error, whatever its elements are. */
 export function boundedArray<T extends z.ZodType>(element: T, most: number, error: { tooMany?: string; noList?: string } = {}) {
   const { tooMany = `There are more than ${most} in this list.`, noList } = error
   const list = new BoundedArray({ type: 'array', element, most, ...(noList && { error: () => noList }) })
   return list.max(most, { error: tooMany, abort: true }) as unknown as z.ZodArray<T>
 }
 
-/** An object of any keys, at most `most` of them; one with more is one mistake, and so is `__proto__`, which zod drops. */
+/** An object with at most `most` keys; more are one error. `__proto__`, which zod would drop, is another. */
 export const boundedRecord = <K extends z.ZodString, V extends z.ZodType>(key: K, value: V, most: number, tooMany: string) =>
   z
     .preprocess((given, context) => {

@@ -1,4 +1,4 @@
-/** What a PATCH takes of a schema whose objects hold objects. */
+/** The schema of a PATCH body, made from the schema of the whole record. */
 import { z } from 'zod'
 
 function partOf(schema: z.core.$ZodType): z.core.$ZodType {
@@ -8,8 +8,8 @@ function partOf(schema: z.core.$ZodType): z.core.$ZodType {
 }
 
 /**
- * The same object with every member optional, in inner objects too. Without defaults, which would stand for what a PATCH
- * leaves to be as it is, and without rules about several members: those are for the whole. Lists are as they were.
+ * Makes every member optional, in inner objects too. Removes defaults, which would overwrite members that a PATCH leaves
+ * out, and rules about several members, which hold for the whole record only. Lists stay as they are.
  */
 export function deepPartial(schema: z.ZodObject): z.ZodType<Record<string, unknown>> {
   const members = Object.entries(schema.def.shape).map(([name, member]) => [name, z.optional(partOf(member))])

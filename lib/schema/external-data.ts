@@ -1,7 +1,7 @@
-/** The wire shapes of external data: its integrations, what was posted to them, and how that went. */
+/** The request and response schemas of external data: integrations, posted records, ingestion jobs. */
 import { z } from 'zod'
 import { boundedArray } from './bounded'
-import { ExternalSchema, noFile } from './external-schema'
+import { ExternalSchema, missingSchema } from './external-schema'
 import { maxId, pageOf, wholeNumber } from './paging'
 import { line } from './text'
 
@@ -9,7 +9,7 @@ export const ExternalDataParams = z.object({ integrationId: wholeNumber('integra
 
 export const JobParams = ExternalDataParams.extend({ jobId: z.string().regex(/^[0-9a-f]{8}$/) })
 
-/** The longest name that leaves room for the prefix of the table identifier. */
+/** At most 56 characters, which leaves room for the prefix of the table name. */
 const name = line('Name', 56).refine((text) => /[a-z0-9]/i.test(text), 'A name needs a letter or a digit from A to Z.')
 
 export const CreateExternalData = z.object({
@@ -23,7 +23,7 @@ export const CreateExternalData = z.object({
 export type CreateExternalData = z.infer<typeof CreateExternalData>
 
 /** The schema file. */
-export const ReplaceExternalSchema = z.object({ schema: ExternalSchema }, noFile)
+export const ReplaceExternalSchema = z.object({ schema: ExternalSchema }, missingSchema)
 
 const WireColumns = z.object({ columns: z.array(z.record(z.string(), z.unknown())) })
 
@@ -31,9 +31,9 @@ export const ExternalData = z.object({
   id: z.number().int(),
   name: z.string(),
   tags: z.array(z.string()),
-  /** What the data is called where it is analysed. */
+  /** The name of the table that the data is analysed in. */
   tableName: z.string(),
-  /** Where records are posted. */
+  /** The URL that records are posted to. */
   ingestionUrl: z.url(),
   schema: WireColumns,
   createdAt: z.iso.datetime(),
@@ -41,7 +41,7 @@ export const ExternalData = z.object({
 })
 export type ExternalData = z.infer<typeof ExternalData>
 
-/** The answer to a new schema: also what is taken and not recommended. */
+/** The answer to a new schema, with warnings about names that are accepted but not recommended. */
 export const SavedExternalData = ExternalData.extend({
   warnings: z.array(z.object({ pointer: z.string(), detail: z.string() })),
 })
@@ -52,16 +52,16 @@ export type ExternalDataPage = z.infer<typeof ExternalDataPage>
 
 export const maxRecords = 1_000
 
-/** Records are counted and checked against the schema of their integration, not here. */
+/** The number of records and their fields are checked later, against the schema of the integration. */
 export const IngestRecords = z.object({
   data: z
     .custom<unknown[]>(Array.isArray, 'data must be a list of records.')
     .meta({ type: 'array', items: {}, maxItems: maxRecords }),
 })
 
-/** A rule that a record breaks. */
+/** One rule that one record breaks. */
 export const Violation = z.object({
-  /** The record's place in the request, from 0. */
+  /** The index of the record in the request, from 0. */
   index: z.number().int(),
   field: z.string().nullable(),
   code: z.enum([
@@ -99,7 +99,7 @@ export type IngestionJob = z.infer<typeof IngestionJob>
 export const IngestionJobPage = pageOf(IngestionJob)
 export type IngestionJobPage = z.infer<typeof IngestionJobPage>
 
-/** A job with the first of what was wrong. */
+/** A job with its first violations. */
 export const IngestionJobDetails = IngestionJob.extend({ errors: z.array(Violation) })
 export type IngestionJobDetails = z.infer<typeof IngestionJobDetails>
 
@@ -116,7 +116,7 @@ export const Monitoring = z.object({
   apiCalls: z.number().int(),
   lastIngestionStatus: z.enum(['Successful', 'Failed', 'Pending']),
   lastIngestionAt: z.iso.datetime().nullable(),
-  /** A day each, in UTC, the oldest first. */
+  /** One entry per UTC day, the oldest first. */
   dataAvailability: z.array(
     z.object({
       date: z.iso.date(),

@@ -1,13 +1,13 @@
-/** The schema file of external data: columns and their rules. Each message starts with the id of what is wrong. */
+/** The schema file of external data: columns and their rules. Each error message starts with an error code. */
 import { z } from 'zod'
 import { boundedArray } from './bounded'
 import { isStorableText } from './storable-json'
 
-/** The guide's names, and those of its sample file. */
+/** The type names of the product's guide, and those of its sample file. */
 export const columnTypes = ['string', 'number', 'integer', 'boolean', 'timestamp', 'json', 'double', 'long'] as const
 const numeric = new Set<string>(['number', 'integer', 'double', 'long'])
 
-/** Every record may say when it was measured, whether its schema has the column or not. */
+/** Every record may have this column (the time of the measurement), even if the schema does not name it. */
 export const timestampColumn = 'timestamp'
 
 const noName = 'MISSING_COLUMN_NAME: Give every column a name.'
@@ -44,21 +44,21 @@ const Column = z.strictObject(
           ? 'MISSING_COLUMN_TYPE: Give every column a type.'
           : `UNSUPPORTED_TYPE: A type is one of ${columnTypes.join(', ')}.`,
     }),
-    /** What the numbers count; for people. */
+    /** The unit of the values, for people. */
     unit: text('unit', 64).optional(),
     description: text('description', 1_024).optional(),
     /** Every record has the column. */
     required: flag('required').optional(),
-    /** False: where a record has the column, it is neither null nor empty. */
+    /** False: a record that has the column must not have null or an empty value in it. */
     nullable: flag('nullable').optional(),
     allowedValues: textList('allowedValues', 1_000).optional(),
     min: bound('min').optional(),
     max: bound('max').optional(),
-    /** A number. */
+    /** A number, not a column. */
     mustBeGreaterThan: bound('mustBeGreaterThan').optional(),
     /** The name of another column. */
     mustBeGreaterThanOrEqual: z.string(constraint('mustBeGreaterThanOrEqual', "another column's name")).optional(),
-    /** Columns that a record has to have where it has this one. */
+    /** Columns that a record must have if it has this one. */
     requiredWith: textList('requiredWith', 20).optional(),
   },
   { error: columnError },
@@ -67,7 +67,7 @@ export type ExternalColumn = z.infer<typeof Column>
 
 const numberRules = ['min', 'max', 'mustBeGreaterThan', 'mustBeGreaterThanOrEqual'] as const
 
-/** What is wrong with the rules of one column, by property. */
+/** The errors in the rules of one column: property and message. */
 function* constraintProblems(column: ExternalColumn, columns: Map<string, ExternalColumn>): Generator<[string, string]> {
   if (column.allowedValues && column.type !== 'string') {
     yield ['allowedValues', 'INVALID_CONSTRAINT: allowedValues is for string columns.']
@@ -94,11 +94,11 @@ function* constraintProblems(column: ExternalColumn, columns: Map<string, Extern
   }
 }
 
-/** What is said where the schema file should be and is not. */
-export const noFile = { error: 'INVALID_SCHEMA_JSON: The schema must look like {"columns":[{"name":"…","type":"…"}]}.' }
+/** The error when the schema file is missing or not an object. */
+export const missingSchema = { error: 'INVALID_SCHEMA_JSON: The schema must look like {"columns":[{"name":"…","type":"…"}]}.' }
 
 const Columns = boundedArray(Column, 500, {
-  noList: noFile.error,
+  noList: missingSchema.error,
   tooMany: 'INVALID_SCHEMA_JSON: A schema has at most 500 columns.',
 })
   .min(1, 'INVALID_SCHEMA_JSON: A schema has at least one column.')
@@ -117,14 +117,14 @@ const Columns = boundedArray(Column, 500, {
 const hasSchema = (value: unknown): value is { schema: unknown } =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, 'schema')
 
-/** What stands behind `schema` in the file; the file as a whole is taken too. */
+/** Accepts a file with a `schema` member, or the schema itself. */
 export const ExternalSchema = z.preprocess(
   (value) => (hasSchema(value) ? value.schema : value),
-  z.object({ columns: Columns }, noFile),
+  z.object({ columns: Columns }, missingSchema),
 )
 export type ExternalSchema = z.infer<typeof ExternalSchema>
 
-/** Where names are not as those of tables and columns usually are, which is taken: by JSON pointer from the schema on. */
+/** Warnings about column names that are not in snake case, which is allowed; each with a JSON pointer to the name. */
 export const namingWarnings = ({ columns }: ExternalSchema): { pointer: string; detail: string }[] =>
   columns.flatMap(({ name }, place) =>
     /^[a-z][a-z0-9_]*$/.test(name)

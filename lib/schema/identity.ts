@@ -1,4 +1,4 @@
-/** The wire shapes of developer identities: what a developer is called in each integration. */
+/** The request and response schemas of identities: the account name of a developer in an integration. */
 import { z } from 'zod'
 import { boundedArray } from './bounded'
 import { maxId, pageOf, PageQuery, valuesOf, wholeNumber, sortOrder } from './paging'
@@ -24,7 +24,7 @@ export const ListIdentities = PageQuery.extend({
   emails: valuesOf(z.string()).optional(),
   developerRefIds: valuesOf(wholeNumber('developerRefIds', 1, maxId)).optional(),
   integrationId: valuesOf(wholeNumber('integrationId', 1, maxId)).optional(),
-  /** The field to search in; without it, email and identity. */
+  /** The field to search in; by default email and identity. */
   searchKey: IdentityField.optional(),
   searchValue: z.string().max(200, 'searchValue must be at most 200 characters.').optional(),
   sortKey: IdentityField.default('email'),
@@ -34,23 +34,23 @@ export type ListIdentities = z.infer<typeof ListIdentities>
 
 const email = line('Email', 320)
 const identity = line('Identity', 255)
-const whole = { error: 'integrationId must be the number of an integration.' }
-const integrationId = z.number(whole).int(whole).min(1, whole)
+const integrationIdError = { error: 'integrationId must be the number of an integration.' }
+const integrationId = z.number(integrationIdError).int(integrationIdError).min(1, integrationIdError)
 
-/** An identity to write; also a row of the CSV. */
+/** An identity to write, from JSON or from a row of the CSV. */
 export const IdentityRow = z.object({ email, integrationId, identity })
 export type IdentityRow = z.infer<typeof IdentityRow>
 
-const several = <T extends z.ZodType>(row: T, noList: string) =>
+const identityList = <T extends z.ZodType>(row: T, noList: string) =>
   boundedArray(row, 10_000, { noList, tooMany: 'Send at most 10000 identities in one request, or a CSV file.' })
     .min(1, 'Send at least one identity.')
-export const PatchIdentities = several(IdentityRow, 'Send an array of identities.')
+export const PatchIdentities = identityList(IdentityRow, 'Send an array of identities.')
 
-/** An identity as older clients write it: for all integrations of an application. */
+/** An identity as older clients send it: for all integrations of one application. */
 export const CloudId = z.object({ email, applicationType: line('Application type', 64), cloudId: identity })
 export type CloudId = z.infer<typeof CloudId>
 
-export const CloudIds = z.object({ integrationUsers: several(CloudId, 'integrationUsers must be an array.') })
+export const CloudIds = z.object({ integrationUsers: identityList(CloudId, 'integrationUsers must be an array.') })
 
 export const IdentitiesWritten = z.object({ status: z.literal('success'), message: z.string() })
 export type IdentitiesWritten = z.infer<typeof IdentitiesWritten>

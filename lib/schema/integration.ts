@@ -1,4 +1,4 @@
-/** The wire shapes of integrations: the tools of an account that data comes from. */
+/** The request and response schemas of integrations: the tools that an account's data comes from. */
 import { z } from 'zod'
 import { maxId, pageOf, PageQuery, wholeNumber } from './paging'
 import { line } from './text'
@@ -10,13 +10,13 @@ export const IntegrationType = z.enum(['IM', 'SCM', 'CD', 'SECURITY', 'ITSM', 'C
   error: 'type must be IM, SCM, CD, SECURITY, ITSM or CODE_QUALITY.',
 })
 
-/** What integrations that take external data have for a type and an application. */
+/** The type and application of integrations for external data. */
 export const externalDataKind = 'CUSTOM'
 
 export const CreateIntegration = z.strictObject({
   name: line('Name', 128),
   type: IntegrationType,
-  /** The product, such as GITHUB. */
+  /** The product that the integration connects to, such as GITHUB. */
   application: z
     .string('application must be text.')
     .trim()

@@ -1,4 +1,4 @@
-/** The wire shapes of an API key: form, route handler, verb and client share them. */
+/** The request and response schemas of API keys, shared by forms, route handlers, verbs and the client. */
 import { z } from 'zod'
 import { line, paragraph } from './text'
 
@@ -33,7 +33,7 @@ export type CreateKey = z.infer<typeof CreateKey>
 export const UpdateKey = z.strictObject({ name: name.optional(), description: description.optional() })
 export type UpdateKey = z.infer<typeof UpdateKey>
 
-/** The answer to a create: the only time that the secret leaves the server. */
+/** The answer to a create: the only answer with the secret. */
 export const CreatedKey = z.object({ key: Key, secret: z.string() })
 export type CreatedKey = z.infer<typeof CreatedKey>
 
@@ -47,14 +47,14 @@ export type SortOrder = z.infer<typeof SortOrder>
 
 const maxPageSize = 100
 
-/** A cursor holds a folded name, which can be 18 times as long as the name. */
+/** In characters. A cursor holds a folded name, which can be 18 times as long as the name. */
 export const maxCursorLength = 8_000
 
 export const ListKeys = z.strictObject({
   q: paragraph('q', 200).optional(),
   role: KeyRole.optional(),
   sort: KeySort.default('createdAt'),
-  /** Unless given, names go up and dates go down. */
+  /** By default names ascend and dates descend. */
   order: SortOrder.optional(),
   limit: z.coerce
     .number({ error: `limit must be a number from 1 to ${maxPageSize}.` })
@@ -74,7 +74,7 @@ export const KeyPage = z.object({
 })
 export type KeyPage = z.infer<typeof KeyPage>
 
-/** What would break if the key went away: its calls of the last 24 hours, busiest address first (at most 10). */
+/** The calls of a key in the last 24 hours, with the 10 busiest addresses. */
 export const KeyUsage = z.object({
   calls: z.number().int(),
   addresses: z.array(z.object({ address: z.string(), calls: z.number().int() })),

@@ -1,4 +1,4 @@
-/** The wire shapes of KPIs: a metric, what it should reach, and for whom. */
+/** The request and response schemas of KPIs: a metric, its target, and the teams that it is for. */
 import { z } from 'zod'
 import { reference } from './reference'
 import { line } from './text'
@@ -8,12 +8,12 @@ const comparator = z.enum(['LESS_THAN', 'LESS_THAN_OR_EQUAL', 'GREATER_THAN', 'G
 })
 const amount = (label: string) => z.number({ error: `${label} must be a number.` })
 
-/** From where on it is a reason to look, and to act. */
+/** The values that count as warning and as critical. */
 const threshold = z
   .strictObject({ warning: amount('Warning').optional(), critical: amount('Critical').optional() })
   .nullable()
 
-/** All of the project where neither is given. */
+/** One org tree or one team; without either, the whole project. */
 const scope = z
   .strictObject({ orgTreeId: reference('orgTreeId').optional(), teamRefId: reference('teamRefId').optional() })
   .refine(({ orgTreeId, teamRefId }) => orgTreeId === undefined || teamRefId === undefined, {
@@ -32,8 +32,8 @@ const fields = {
 
 type Limits = { comparator: string; target: number; threshold: { warning?: number; critical?: number } | null }
 
-/** The target, the warning and the critical value go one way: away from what is wanted. */
-function goesOneWay({ comparator: wanted, target, threshold: limits }: Limits): boolean {
+/** Whether the warning is at the target or worse, and the critical value worse than the warning. */
+function worsensFromTarget({ comparator: wanted, target, threshold: limits }: Limits): boolean {
   if (wanted === 'EQUAL') return true
   const sign = wanted.startsWith('LESS') ? 1 : -1
   const steps = [limits?.warning, limits?.critical].filter((limit) => limit !== undefined).map((limit) => limit * sign)
@@ -41,7 +41,7 @@ function goesOneWay({ comparator: wanted, target, threshold: limits }: Limits): 
   return (first === undefined || first >= target * sign) && (second === undefined || first! < second)
 }
 
-/** What a create and a PUT take. */
+/** The body of a POST and a PUT. */
 export const CreateKpi = z
   .strictObject({
     ...fields,
@@ -49,13 +49,13 @@ export const CreateKpi = z
     threshold: threshold.default(null),
     scope: scope.default({}),
   })
-  .refine(goesOneWay, {
+  .refine(worsensFromTarget, {
     path: ['threshold'],
     error: 'The warning must be at the target or worse, and the critical value worse than the warning.',
   })
 export type CreateKpi = z.infer<typeof CreateKpi>
 
-/** What a PATCH takes: what it leaves out stays. */
+/** The body of a PATCH; members that it leaves out keep their values. */
 export const PatchKpi = z.strictObject(fields).partial()
 export type PatchKpi = z.infer<typeof PatchKpi>
 

@@ -1,19 +1,19 @@
-/** The wire shapes of org trees. */
+/** The request and response schemas of org trees. */
 import { z } from 'zod'
 import { boundedArray } from './bounded'
 import { reference } from './reference'
 import { exactText } from './storable-json'
 import { line } from './text'
 
-/** Words as people or programs write them: `Not equals`, `not_equals`, `NOT_EQUALS`. */
+/** Accepts `Not equals`, `not_equals` and `NOT_EQUALS`. */
 const operator = z
   .string({ error: 'Operator must be EQUALS or NOT_EQUALS.' })
   .transform((text) => text.trim().toUpperCase().replaceAll(/[\s_]+/g, '_'))
   .pipe(z.enum(['EQUALS', 'NOT_EQUALS'], { error: 'Operator must be EQUALS or NOT_EQUALS.' }))
 
-/** Holds for a developer whose column has one of the values (EQUALS), or none of them (NOT_EQUALS). */
+/** Matches developers whose column has one of the values (EQUALS) or none of them (NOT_EQUALS). */
 export const OrgTreeFilter = z.strictObject({
-  /** Full Name, Role, Site or Team; answered as the key of that field in the developer schema. */
+  /** Full Name, Role, Site or Team; the answer has the key of that field in the developer schema. */
   column: line('Column', 200),
   operator,
   values: boundedArray(exactText('Value', 1_000), 1_000, { tooMany: 'Give at most 1000 values.' }).min(1, 'Give at least one value.'),
@@ -30,14 +30,14 @@ export const OrgTreeProfiles = z.strictObject({
 export type OrgTreeProfiles = z.infer<typeof OrgTreeProfiles>
 
 const name = line('Name', 128)
-/** Fields of the developer schema by key or name, from the root down. */
+/** Fields of the developer schema, by key or name; the first one is the level below the root. */
 const levels = boundedArray(line('Level', 200), 10, { tooMany: 'Give at most 10 levels.' })
   .min(1, 'Give at least one level.')
 const filters = boundedArray(OrgTreeFilter, 50, { tooMany: 'Give at most 50 filters.' })
-/** Integrations that each new team starts with. */
+/** The integrations of every new team. */
 const integrations = boundedArray(reference('Integration'), 1_000, { tooMany: 'Give at most 1000 integrations.' })
 
-/** What a create and a PUT take: what they leave out is empty. */
+/** The body of a POST and a PUT; members that are left out become empty. */
 export const CreateOrgTree = z.strictObject({
   name,
   levels,
@@ -51,7 +51,7 @@ export const CreateOrgTree = z.strictObject({
 })
 export type CreateOrgTree = z.infer<typeof CreateOrgTree>
 
-/** What a PATCH takes: what it leaves out stays as it is, for each profile too. */
+/** The body of a PATCH; members and single profiles that it leaves out keep their values. */
 export const PatchOrgTree = z.strictObject({
   name: name.optional(),
   levels: levels.optional(),
@@ -80,7 +80,7 @@ export const OrgTree = z.object({
     businessAlignmentProfileId: z.int().nullable(),
   }),
   integrations: z.array(z.int()),
-  /** Its leaves. */
+  /** The number of leaves. */
   teamCount: z.int(),
   /** Milliseconds since 1970. */
   createdOn: z.int(),

@@ -1,10 +1,10 @@
-/** Lists as the gateway gives them: query parameters as text, and pages counted from 0. */
+/** Query parameters and pages of the gateway's lists; the first page has index 0. */
 import { z } from 'zod'
 
-/** The largest id that a database has; a larger one is the id of nothing. */
+/** The largest id that the database can hold (32-bit integer); records with larger ids cannot exist. */
 export const maxId = 2_147_483_647
 
-/** A whole number from a URL. */
+/** A whole number in a URL, from `from` to `to`. */
 export const wholeNumber = (label: string, from: number, to: number) => {
   const error = `${label} must be a whole number from ${from} to ${to}.`
   return z
@@ -12,11 +12,11 @@ export const wholeNumber = (label: string, from: number, to: number) => {
     .regex(/^\d{1,10}$/, { error, abort: true })
     .transform(Number)
     .refine((value) => value >= from && value <= to, { error })
-    // In a URL it is text; who reads the document wants to know what the text says.
+    // It is text in the URL, but the API document describes it as an integer.
     .meta({ type: 'integer', minimum: from, maximum: to, pattern: undefined })
 }
 
-/** Repeated, or separated by commas. */
+/** A parameter with several values: repeated, or separated by commas. */
 export const valuesOf = <T extends z.ZodType<unknown, string>>(value: T) =>
   z
     .union([z.string(), z.array(z.string())])
@@ -25,13 +25,13 @@ export const valuesOf = <T extends z.ZodType<unknown, string>>(value: T) =>
     .pipe(z.array(value))
 
 export const PageQuery = z.object({
-  // OFFSET stays within what the database counts with.
+  // Keeps pageIndex * pageSize within the range of OFFSET.
   pageIndex: wholeNumber('pageIndex', 0, 1_000_000).default(0),
   pageSize: wholeNumber('pageSize', 1, 1_000).default(50),
 })
 export type PageQuery = z.infer<typeof PageQuery>
 
-/** A page of something. */
+/** The schema of a page of items. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({
     content: z.array(item),
@@ -42,7 +42,7 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
     empty: z.boolean(),
   })
 
-/** The page that a query asked for, of what there is in all. */
+/** Makes the page for a query from its items and the total number of items. */
 export const toPage = <T>(content: T[], totalElements: number, { pageIndex, pageSize }: PageQuery) => ({
   content,
   totalElements,
@@ -52,7 +52,7 @@ export const toPage = <T>(content: T[], totalElements: number, { pageIndex, page
   empty: content.length === 0,
 })
 
-/** The direction of a list, in any case. */
+/** The direction of a sort, in upper or lower case. */
 export const sortOrder = z
   .string({ error: 'sortOrder must be asc or desc.' })
   .transform((order) => order.toLowerCase())

@@ -1,4 +1,4 @@
-/** What a signed-in person may do in a project. The server decides; the page reads the list to hide or explain. */
+/** The permissions of a signed-in person in a project. The server enforces them; pages use them to disable actions. */
 import { z } from 'zod'
 
 export const Permission = z.enum([

@@ -1,8 +1,8 @@
-/** The console API's errors: problem details as RFC 9457 defines them, with our members beside the standard ones. */
+/** The errors of the console API: problem details (RFC 9457) with the members `requestId` and `errors` added. */
 import { z } from 'zod'
 
 export const Problem = z.object({
-  /** A stable URI for the kind of problem; its last part is the error code. */
+  /** A stable URI of the problem type; its last part is the error code. */
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
@@ -10,7 +10,7 @@ export const Problem = z.object({
   /** The path of the request. */
   instance: z.string(),
   requestId: z.string(),
-  /** Where the input is wrong: a JSON pointer (RFC 6901) into the body or query, and what to do about it. */
+  /** Invalid input: a JSON pointer (RFC 6901) into the body or query, and how to correct the value. */
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
 })
 export type Problem = z.infer<typeof Problem>

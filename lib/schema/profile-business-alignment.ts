@@ -1,4 +1,4 @@
-/** Business-alignment profiles: ranked investment categories that work falls into. */
+/** The schemas of business-alignment profiles: ranked investment categories for work. */
 import { z } from 'zod'
 import { boundedArray } from './bounded'
 import { profileDescription, profileName } from './profile-name'
@@ -18,7 +18,7 @@ const category = z.strictObject({
   name: line('Category', 128),
   description: profileDescription.default(''),
   filters: filters.default([]),
-  /** The share of the work that it should get, in percent. */
+  /** The wanted share of the work, in percent. */
   allocationGoal: z
     .strictObject({ min: percentage, max: percentage })
     .refine(({ min, max }) => min < max, { error: 'The goal must increase: min < max.' })
@@ -26,14 +26,14 @@ const category = z.strictObject({
     .default(null),
 })
 
-/** The first one that work matches has it: the order is the rank. */
+/** Work belongs to the first category that it matches, so the order is the rank. */
 const categories = boundedArray(category, 50, { tooMany: 'Give at most 50 categories.' })
   .min(1, 'Give at least one category.')
   .refine((all) => new Set(all.map(({ name }) => name.normalize('NFKC').toLowerCase())).size === all.length, {
     error: 'The names of the categories must differ.',
   })
 
-/** Which tickets count: those that match, or those below them too. */
+/** Which tickets count: matching ones only, or their descendants too. */
 const fetchScope = z.enum([
   'MATCHING_ONLY',
   'PARENT_AND_ALL_DESCENDANTS',

@@ -1,4 +1,4 @@
-/** Efficiency profiles: DORA metrics with their maturity ranges, and sprints. */
+/** The schemas of efficiency profiles: DORA metrics with their maturity levels, and sprints. */
 import { z } from 'zod'
 import { boundedArray } from './bounded'
 import { profileDescription, profileName } from './profile-name'
@@ -6,7 +6,7 @@ import { line } from './text'
 
 const bound = z.number({ error: 'A threshold must be a number.' }).min(0, 'A threshold must not be negative.')
 
-/** Where the first three maturity levels end; the last one has no end. */
+/** The upper ends of the first three maturity levels; the fourth has none. */
 const thresholds = z
   .strictObject({ elite: bound, high: bound, medium: bound })
   .refine(({ elite, high, medium }) => elite < high && high < medium, {
@@ -24,7 +24,7 @@ const stage = z.strictObject({
   startEvent: line('Start event', 128),
   endEventSource: Source,
   endEvent: line('End event', 128),
-  /** Instead of those of the whole lead time. */
+  /** Replace the thresholds of the whole lead time for this stage. */
   thresholds: thresholds.nullable().default(null),
 })
 
@@ -38,7 +38,7 @@ const leadTimeForChanges = z.strictObject({
   workflow: z.enum(['ENFORCE_WORKFLOW_ORDER', 'ALLOW_WORKFLOW_EXCEPTIONS']).default('ALLOW_WORKFLOW_EXCEPTIONS'),
 })
 
-/** The status of an incident counts where incidents are the source, and only there. */
+/** Whether a status is given exactly when the source is incident management. */
 const statusFits = ({ source, status }: { source: string; status: string | null }) =>
   (source === 'INCIDENT_MANAGEMENT') === (status !== null)
 const statusError = {
@@ -46,7 +46,7 @@ const statusError = {
   error: 'Give a status where the source is INCIDENT_MANAGEMENT, and only there.',
 }
 
-/** Thresholds are days from one deployment to the next. */
+/** Thresholds are days between two deployments. */
 const deploymentFrequency = z
   .strictObject({
     source: z
@@ -72,7 +72,7 @@ const mttr = z
   .strictObject({
     source: z.enum(['ISSUE_MANAGEMENT', 'INCIDENT_MANAGEMENT']).default('ISSUE_MANAGEMENT'),
     include: z.enum(['ALL_INCIDENTS', 'ONLY_CREATED_IN_TIME_RANGE']).default('ALL_INCIDENTS'),
-    /** When an incident counts as resolved. */
+    /** The status from which an incident counts as resolved. */
     status: z.enum(['CLOSED', 'RESOLVED', 'CLOSED_AND_RESOLVED']).nullable().default(null),
     unit: TimeUnit.default('HOURS'),
     thresholds: thresholds.default({ elite: 1, high: 24, medium: 168 }),

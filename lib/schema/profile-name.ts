@@ -1,4 +1,4 @@
-/** What profiles of every kind have. */
+/** The name and description that all kinds of profiles have. */
 import { line, paragraph } from './text'
 
 export const profileName = line('Name', 128)

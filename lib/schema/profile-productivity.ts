@@ -1,4 +1,4 @@
-/** Productivity profiles: which metrics count, and what a small change and recent code are. */
+/** The schemas of productivity profiles: enabled metrics, sizes of pull requests, age of recent code. */
 import { z } from 'zod'
 import { profileDescription, profileName } from './profile-name'
 
@@ -21,9 +21,9 @@ export const productivityFields = {
   name: profileName,
   description: profileDescription,
   metrics,
-  /** Lines up to which a pull request is small. */
+  /** The most lines of a small pull request. */
   smallPrThreshold: lines,
-  /** Lines up to which it is medium; beyond, it is large. */
+  /** The most lines of a medium pull request; larger ones are large. */
   mediumPrThreshold: lines,
   recentCodeDays: z.int({ error: 'recentCodeDays must be a whole number.' }).min(1).max(3_650),
 }

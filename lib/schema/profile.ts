@@ -1,11 +1,11 @@
-/** The wire shapes of profiles: how an account measures efficiency, productivity and business alignment. */
+/** The request and response schemas of profiles, by kind: efficiency, productivity, business alignment. */
 import { z } from 'zod'
 import { deepPartial } from './deep-partial'
 import { CreateBusinessAlignmentProfile, businessAlignmentFields } from './profile-business-alignment'
 import { CreateEfficiencyProfile, efficiencyFields } from './profile-efficiency'
 import { CreateProductivityProfile, productivityFields } from './profile-productivity'
 
-/** The kinds as a path names them. */
+/** The kinds of profiles, as they appear in paths. */
 export const ProfileSlug = z.enum(['efficiency', 'productivity', 'business-alignment'])
 export type ProfileSlug = z.infer<typeof ProfileSlug>
 
@@ -19,18 +19,18 @@ const stored = {
   lastUpdatedOn: z.int(),
 }
 
-/** A profile of any kind; its kind says which other members it has. */
+/** A profile of any kind; its other members depend on `kind`. */
 export const AnyProfile = z.looseObject(stored)
 export type AnyProfile = z.infer<typeof AnyProfile>
 
-/** What a create and a PUT take, by kind. */
+/** The body of a POST and a PUT, by kind. */
 export const createProfile = {
   efficiency: CreateEfficiencyProfile,
   productivity: CreateProductivityProfile,
   'business-alignment': CreateBusinessAlignmentProfile,
 }
 
-/** What a PATCH takes, by kind: what it leaves out stays, in inner objects too. */
+/** The body of a PATCH, by kind; members that it leaves out keep their values, in inner objects too. */
 export const patchProfile: Record<ProfileSlug, z.ZodType<ProfilePatch>> = {
   efficiency: deepPartial(CreateEfficiencyProfile),
   productivity: deepPartial(CreateProductivityProfile),
@@ -38,7 +38,7 @@ export const patchProfile: Record<ProfileSlug, z.ZodType<ProfilePatch>> = {
 }
 export type ProfilePatch = { name?: string; [member: string]: unknown }
 
-/** What comes back, by kind. */
+/** The answer, by kind. */
 export const profileOf = {
   efficiency: z.object({ ...efficiencyFields, ...stored }),
   productivity: z.object({ ...productivityFields, ...stored }),

@@ -1,4 +1,4 @@
-/** Projects as the URL names them and as the project selector shows them. */
+/** The schemas of projects: URL parameters, and entries of the project selector. */
 import { z } from 'zod'
 
 const identifier = z.string().regex(/^[\w$.-]{1,128}$/)

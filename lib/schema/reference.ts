@@ -1,15 +1,15 @@
-/** Whole numbers that stand for a record: as a path names them, and as a body does. */
+/** Numeric ids of records, in paths and in bodies. */
 import { z } from 'zod'
 import { maxId } from './paging'
 
-/** Part of a path. */
+/** An id in a path: text, parsed to a number. */
 export const pathReference = z
   .string()
   .regex(/^[1-9]\d{0,9}$/)
   .transform(Number)
   .refine((reference) => reference <= maxId)
 
-/** Member of a body. */
+/** An id in a JSON body. */
 export const reference = (label: string) => {
   const error = `${label} must be a whole number from 1 to ${maxId}.`
   return z.int({ error }).min(1, { error }).max(maxId, { error })

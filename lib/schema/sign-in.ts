@@ -1,4 +1,4 @@
-/** What a person signs in with. */
+/** The schema of the sign-in form. */
 import { z } from 'zod'
 
 export const SignIn = z.object({

@@ -1,16 +1,16 @@
-/** JSON that comes out of the database as it went in: PostgreSQL and JavaScript each know texts that the other does not. */
+/** Text and JSON that PostgreSQL can store without a change: no NUL, no lone surrogates, limited depth. */
 import { z } from 'zod'
 
-/** Deep enough for data, and far from where a parser or `isStorableJson` runs out of stack. */
+/** The deepest nesting of data, far below where a parser or `isStorableJson` runs out of stack. */
 const dataLevels = 100
 
-/** Settings that people write need fewer. */
+/** The deepest nesting of settings. */
 const settingsLevels = 20
 
-/** Whether there is no NUL and no half character in a text. */
+/** Whether a text has no NUL and no lone surrogate. */
 export const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
-/** Whether all texts and keys are storable, no number is beyond what JavaScript counts with, and it has at most `levels`. */
+/** Whether all texts and keys are storable, all numbers are finite, and the nesting is at most `levels` deep. */
 export function isStorableJson(value: unknown, levels = dataLevels): boolean {
   if (typeof value === 'string') return isStorableText(value)
   if (typeof value === 'number') return Number.isFinite(value)
@@ -21,7 +21,7 @@ export function isStorableJson(value: unknown, levels = dataLevels): boolean {
   return Object.keys(value).every(isStorableText) && Object.values(value).every(isStorable)
 }
 
-/** Text that is kept to the letter. */
+/** Text of 1 to `max` characters that is stored exactly, without trimming. */
 export const exactText = (label: string, max: number) =>
   z
     .string({ error: `${label} must be text.` })

@@ -1,4 +1,4 @@
-/** The wire shapes of teams, which are the nodes of org trees, and of their settings. */
+/** The request and response schemas of teams (the nodes of org trees) and their settings. */
 import { z } from 'zod'
 import { boundedArray, boundedRecord } from './bounded'
 import { PageQuery, pageOf } from './paging'
@@ -22,12 +22,12 @@ export const Team = z.object({
   orgTreeId: z.int(),
   orgTreeName: z.string(),
   parentRefId: z.int().nullable(),
-  /** Leaves are the teams that work; the other nodes gather them. */
+  /** Whether it has no teams below it. */
   leaf: z.boolean(),
-  /** In the team and all below it. */
+  /** Developers in the team and in all teams below it. */
   developerCount: z.int(),
   managers: z.array(z.object({ name: z.string(), email: z.string() })),
-  /** Of the team; of those below it for a node that is no leaf. */
+  /** The team's integrations; for a team that is not a leaf, those of the teams below it. */
   integrations: z.array(TeamIntegration),
   /** Milliseconds since 1970. */
   lastUpdatedOn: z.int(),
@@ -35,7 +35,7 @@ export const Team = z.object({
 })
 export type Team = z.infer<typeof Team>
 
-/** The whole list. Names and types may come along, as a GET gives them; the id decides. */
+/** Replaces the whole list. Names and types, which a GET answers, are accepted and ignored. */
 export const PutTeamIntegrations = z.strictObject({
   integrations: boundedArray(
     z.strictObject({
@@ -68,7 +68,7 @@ const filterEntry = {
   values: boundedArray(filterValue, 10_000, { tooMany: 'Give at most 10000 values.' }),
 }
 
-/** Each entry replaces the values of the same group, integration, key and operator; no values remove it. */
+/** Each entry replaces the values of its group, integration, key and operator; an empty list removes the entry. */
 export const PutTeamFilters = z.strictObject({
   groupedFilters: boundedRecord(
     word('Group'),
@@ -84,7 +84,7 @@ export const PutTeamFilters = z.strictObject({
 })
 export type PutTeamFilters = z.infer<typeof PutTeamFilters>
 
-/** What a GET gives, and a PUT takes. */
+/** The answer of a GET, which a PUT accepts too. */
 export const TeamFilters = z.object({
   groupedFilters: z.record(
     z.string(),
@@ -96,7 +96,7 @@ export const TeamFilters = z.object({
 })
 export type TeamFilters = z.infer<typeof TeamFilters>
 
-/** What the database holds of it; names are those that the integrations have now. */
+/** The stored form, without integration names: answers get the current ones. */
 export const StoredFilters = z.object({
   groupedFilters: z.record(z.string(), z.array(z.object(filterEntry))).default({}),
   categories: categories.default([]),
@@ -113,7 +113,7 @@ export const IntegrationTypeQuery = z.object({
     .optional(),
 })
 
-/** A type leaves out the identities in other integrations. */
+/** With a type, answers have only the identities in integrations of that type. */
 export const TeamDevelopersQuery = PageQuery.extend(IntegrationTypeQuery.shape)
 export type TeamDevelopersQuery = z.infer<typeof TeamDevelopersQuery>
 
@@ -122,13 +122,13 @@ export const TeamDeveloper = z.object({
   name: z.string(),
   email: z.string(),
   managerEmail: z.string().nullable(),
-  /** Where the membership comes from: the developer records. */
+  /** The origin of the membership: the developer records. */
   source: z.literal('Developers'),
-  /** Whether the developer is in another team of the project too. */
+  /** Whether the developer is also in another team of the project. */
   shared: z.boolean(),
-  /** The leaf that the developer is in. */
+  /** The leaf team of the developer. */
   teamRefId: z.int(),
-  /** Empty until the developer is known in an integration. */
+  /** Empty if the developer has no identity in any integration. */
   identities: z.array(z.object({ integrationId: z.int(), identity: z.string() })),
   /** Milliseconds since 1970. */
   lastUpdatedOn: z.int(),

@@ -1,14 +1,14 @@
-/** Text as people type it: trimmed, measured in characters, and free of what a database or a reader chokes on. */
+/** Text that people type: trimmed, limited in characters, without control and invisible characters. */
 import { z } from 'zod'
 
 const hasControl = /\p{Cc}/u
 const hasControlButLineBreaks = /[^\P{Cc}\n\r\t]/u
-// Joiners and the emoji selector are parts of what people write; the others (Unicode: Default_Ignorable_Code_Point) hide
-// text or turn it around.
+// Invisible characters (Unicode: Default_Ignorable_Code_Point) hide or reverse text. Joiners and the emoji selector are
+// allowed, as words and emoji need them.
 const hasInvisible = /(?![\u200c\u200d\ufe0f])\p{DI}/u
 const hasVisible = /[\p{L}\p{N}\p{P}\p{S}]/u
 
-/** Counts what a person counts as characters: code points, not UTF-16 units, of which each has one or two. */
+/** Whether a text has at most `max` code points, which are what people count as characters (not UTF-16 units). */
 export const isAtMost = (text: string, max: number): boolean =>
   text.length <= max || (text.length <= 2 * max && [...text].length <= max)
 

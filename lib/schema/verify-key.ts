@@ -1,4 +1,4 @@
-/** What a reverse proxy asks about a key. */
+/** The query parameters of the route that reverse proxies check keys with. */
 import { z } from 'zod'
 
 export const VerifyKey = z.object({

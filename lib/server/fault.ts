@@ -1,35 +1,6 @@
-/** Everything that can be refused or fail on purpose: one table of codes, with the status and title of each. */
+/** What is refused or fails on purpose: the error that verbs throw, and the refusals that several of them share. */
 import 'server-only'
-
-const faults = {
-  validation: { status: 400, title: 'The input is not valid' },
-  invalid_cursor: { status: 400, title: 'The page no longer exists' },
-  unauthenticated: { status: 401, title: 'Nobody is signed in' },
-  wrong_credentials: { status: 401, title: 'Wrong email or password' },
-  invalid_key: { status: 401, title: 'The API key is not valid' },
-  key_expired: { status: 401, title: 'The API key has expired' },
-  key_deleted: { status: 401, title: 'The API key was deleted' },
-  forbidden: { status: 403, title: 'Not allowed' },
-  foreign_origin: { status: 403, title: 'The request comes from another site' },
-  wrong_scope: { status: 403, title: 'The API key belongs to another place' },
-  not_found: { status: 404, title: 'Not found' },
-  method_not_allowed: { status: 405, title: 'The method is not allowed here' },
-  not_acceptable: { status: 406, title: 'No such representation' },
-  name_taken: { status: 409, title: 'The name is taken' },
-  conflict: { status: 409, title: 'Not possible in this state' },
-  key_limit_reached: { status: 409, title: 'The project has all the keys it may have' },
-  limit_reached: { status: 409, title: 'There are as many as there may be' },
-  not_set_up: { status: 412, title: 'Developers are not set up yet' },
-  too_large: { status: 413, title: 'The body is too large' },
-  not_json: { status: 415, title: 'The body is not JSON' },
-  unsupported_media_type: { status: 415, title: 'The body has a type that is not taken here' },
-  too_many_attempts: { status: 429, title: 'Too many attempts' },
-  rate_limited: { status: 429, title: 'Too many requests' },
-  internal: { status: 500, title: 'Something went wrong' },
-  unavailable: { status: 503, title: 'Not available for a moment' },
-} as const
-
-export type FaultCode = keyof typeof faults
+import { faultCodes, type FaultCode } from './fault-codes'
 
 /** Where an input is wrong: a JSON pointer (RFC 6901) and a sentence that says what to do. */
 export type FieldError = { pointer: string; detail: string }
@@ -66,17 +37,13 @@ export class Fault extends Error {
   }
 
   get status() {
-    return faults[this.code].status
+    return faultCodes[this.code].status
   }
 
   get title() {
-    return faults[this.code].title
+    return faultCodes[this.code].title
   }
 }
-
-/** The status of a code, or undefined for what is none. */
-export const statusOf = (code: string): number | undefined =>
-  Object.hasOwn(faults, code) ? faults[code as FaultCode].status : undefined
 
 /** The one answer to whatever must not show that it exists. */
 export const notFound = () => new Fault('not_found', 'There is nothing here, or nothing that you may see.')

@@ -1,11 +1,10 @@
-/** The OpenAPI document: derived from what the routes declare, never written. */
+/** Makes the OpenAPI document from what the routes declare. */
 import 'server-only'
-import type { z } from 'zod'
-import { errorNames, errorSchema, type ErrorShape } from '../answers'
+import { createDocument, type CreateDocumentOptions, type oas31, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { errorNames, type ErrorShape } from '../answers'
 import type { GatewayRoute } from '../with-key'
-import { methodOf, operationIdOf, operationOf } from './operation'
+import { methodOf, operationOf } from './operation'
 import { headers, refusalResponse, refusals } from './refusals'
-import { schemaNames } from './schemas'
 
 const description = `The API that the keys of a project open.
 
@@ -17,41 +16,32 @@ The same API is served under the other documented addresses: see the list of ser
 
 const shapes = Object.keys(errorNames) as ErrorShape[]
 
-/** The schemas of parameters: OpenAPI wants their members one by one, and in its components only what they share. */
-function inputsOf(routes: GatewayRoute[]) {
-  const names = schemaNames('input', 'Parameter')
-  for (const { spec } of routes) {
-    const id = operationIdOf(spec)
-    if (spec.params) names.reference(spec.params, `${id}Params`)
-    if (spec.query) names.reference(spec.query, `${id}Query`)
-  }
-  const schemas = names.schemas()
-  const nameOf = (schema: z.ZodType) => names.reference(schema, '').$ref.split('/').at(-1)!
-  return {
-    schemaOf: (schema?: z.ZodType) => schema && schemas[nameOf(schema)],
-    shared: Object.fromEntries(Object.entries(schemas).filter(([name]) => name.startsWith('Parameter'))),
-  }
+/** Removes what is too strict in zod's JSON Schema: later versions may add members to an answer. */
+const override: CreateDocumentOptions['override'] = ({ zodSchema, jsonSchema }) => {
+  const { def } = zodSchema._zod
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+  if (def.type === 'object' && !('catchall' in def && def.catchall)) delete jsonSchema.additionalProperties
 }
 
-/** The document of these routes, served under these prefixes. */
-export function openApiDocument(routes: GatewayRoute[], prefixes: readonly string[]) {
-  const sent = schemaNames('input', 'Sent')
-  const answered = schemaNames('output', 'Answered')
-  for (const shape of shapes) answered.reference(errorSchema(shape), errorNames[shape])
-  const { schemaOf, shared } = inputsOf(routes)
-  const names = { sent, answered, schemaOf }
+/** The members of the document that are always there. */
+type OpenApiDocument = Required<Pick<oas31.OpenAPIObject, 'openapi' | 'info' | 'servers' | 'security' | 'tags' | 'paths'>> & {
+  components: Required<Pick<oas31.ComponentsObject, 'securitySchemes' | 'headers' | 'responses' | 'schemas'>>
+}
 
-  const paths: Record<string, Record<string, unknown>> = {}
+/** Returns the OpenAPI document of these routes, served under these prefixes. */
+export function openApiDocument(routes: GatewayRoute[], prefixes: readonly string[]) {
+  const paths: ZodOpenApiPathsObject = {}
   for (const route of routes) {
     for (const address of [route.spec, ...(route.spec.legacy ?? [])]) {
       const item = (paths[address.path] ??= {})
-      item[methodOf(address)] = operationOf(route, address, names)
+      item[methodOf(address)] = operationOf(route, address)
     }
   }
   const responses = shapes.flatMap((shape) =>
     Object.keys(refusals).map((status) => [`${shape}${status}`, refusalResponse(Number(status), shape)]),
   )
-  return {
+  const document: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: { title: 'SEI API', version: '2.0', description },
     servers: prefixes.map((url) => ({ url })),
@@ -70,7 +60,7 @@ export function openApiDocument(routes: GatewayRoute[], prefixes: readonly strin
         ]),
       ),
       responses: Object.fromEntries(responses),
-      schemas: { ...shared, ...sent.schemas(), ...answered.schemas() },
     },
   }
+  return createDocument(document, { override }) as OpenApiDocument
 }

@@ -1,4 +1,4 @@
-/** An example of each body and answer, by its schema; beside the schemas, because browsers load those. */
+/** Holds an example of each body and answer. They are not in the schemas themselves, because browsers load those. */
 import 'server-only'
 import { z } from 'zod'
 import { ActivityLog } from '../../schema/activity-log'
@@ -260,7 +260,7 @@ add(profileOf['business-alignment'], {
   ...changed,
 })
 
-/** The example of a schema; a list's, and a page's, is one with the example of what is in it. */
+/** Returns the example of a schema. That of a list or a page has one entry: the example of the entry's schema. */
 export function exampleOf<T extends z.ZodType>(of: T): z.input<T> | undefined {
   return (examples.get(of)?.example ?? exampleOfList(of)) as z.input<T> | undefined
 }

@@ -1,22 +1,22 @@
-/** One route as an operation of the OpenAPI document. */
+/** Turns one route into an operation of the OpenAPI document. */
 import 'server-only'
 import type { z } from 'zod'
+import type { ZodOpenApiMediaTypeObject, ZodOpenApiOperationObject } from 'zod-openapi'
 import { keyMay } from '../../server/access/roles'
 import type { GatewayRoute } from '../with-key'
 import { exampleOf } from './examples'
+import { nameSchema } from './name-schema'
 import { headerReferences, refusalResponse } from './refusals'
-import type { JsonSchema, schemaNames } from './schemas'
 
-export type Names = ReturnType<typeof schemaNames>
 type Spec = GatewayRoute['spec']
 type Address = Pick<Spec, 'method' | 'path'>
 
-/** How OpenAPI writes a method that may be any. */
+/** The method under which OpenAPI lists a route: it knows no "any method", so that is shown as GET. */
 export const methodOf = ({ method }: Address) => (method === 'all' ? 'get' : method)
 
 const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
-/** `getV2DevelopersSchema` for `GET /api/v2/developers/schema`; a parameter is `ByName`. */
+/** `getV2DevelopersSchema` for `GET /api/v2/developers/schema`. A parameter `{name}` becomes `ByName`. */
 export function operationIdOf(address: Address): string {
   const words = address.path
     .replace(/^\/api/, '')
@@ -25,24 +25,11 @@ export function operationIdOf(address: Address): string {
   return methodOf(address) + words.map(capitalized).join('')
 }
 
-const pathParameters = (path: string, schema?: JsonSchema) =>
-  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => {
-    const { description, ...rest } = schema?.properties?.[name] ?? { type: 'string' }
-    return { name, in: 'path', required: true, ...(description !== undefined && { description }), schema: rest }
-  })
-
-/** A URL holds text; a parameter that is a number where nothing is given is a number where something is. */
-const asNumber = (schema: JsonSchema) =>
-  schema.type === 'string' && typeof schema.default === 'number' ? { type: 'integer', default: schema.default } : schema
-
-const queryParameters = (schema?: JsonSchema) =>
-  Object.entries(schema?.properties ?? {}).map(([name, { description, ...rest }]) => ({
-    name,
-    in: 'query',
-    required: schema?.required?.includes(name) ?? false,
-    ...(description !== undefined && { description }),
-    schema: asNumber(rest),
-  }))
+/** The schemas of a route's parameters. They are always objects: zod-openapi throws if one is not. */
+const parametersOf = ({ params, query }: Spec) => ({
+  ...(params && { path: params as z.ZodObject }),
+  ...(query && { query: query as z.ZodObject }),
+})
 
 const fileBody = {
   schema: {
@@ -50,30 +37,30 @@ const fileBody = {
     properties: { file: { type: 'string', format: 'binary', description: 'The file, UTF-8 with or without BOM' } },
     required: ['file'],
   },
-}
+} satisfies ZodOpenApiMediaTypeObject
 
-/** JSON of a schema, with its example where it has one. */
-function jsonOf(schema: z.ZodType, name: string, names: Names) {
+/** A JSON body of this schema, with its example if it has one. */
+function jsonOf(schema: z.ZodType, name: string) {
   const example = exampleOf(schema)
-  return { 'application/json': { schema: names.reference(schema, name), ...(example !== undefined && { example }) } }
+  return { 'application/json': { schema: nameSchema(schema, name), ...(example !== undefined && { example }) } }
 }
 
-function requestBody({ body, file }: Spec, name: string, sent: Names) {
-  if (!body && !file) return {}
+function requestBodyOf({ body, file }: Spec, name: string) {
+  if (!body && !file) return undefined
   const content = {
-    ...(body && jsonOf(body, name, sent)),
+    ...(body && jsonOf(body, name)),
     ...(file && { 'multipart/form-data': fileBody }),
   }
-  return { requestBody: { required: true, content } }
+  return { required: true, content }
 }
 
 const limitHeaders = ['X-Request-Id', 'RateLimit', 'RateLimit-Policy']
 
-function successes({ responses }: Spec, name: string, answered: Names) {
+function successes({ responses }: Spec, name: string) {
   return Object.entries(responses).map(([status, { description, schema, csv, headers = {} }]) => {
     const own = Object.entries(headers).map(([header, says]) => [header, { description: says, schema: { type: 'string' } }])
     const content = {
-      ...(schema && jsonOf(schema, `${name}${status}`, answered)),
+      ...(schema && jsonOf(schema, `${name}${status}`)),
       ...(csv && { 'text/csv': { schema: { type: 'string' } } }),
     }
     return [
@@ -87,8 +74,8 @@ function successes({ responses }: Spec, name: string, answered: Names) {
   })
 }
 
-/** The statuses of refusal that a route can answer with, beside its own. */
-function usualRefusals({ params, query, body, file }: Spec): number[] {
+/** The error statuses that follow from what a route takes, beside those that it declares itself. */
+function commonRefusals({ params, query, body, file }: Spec): number[] {
   const takesBody = Boolean(body ?? file)
   return [
     ...(query || takesBody ? [400] : []),
@@ -103,17 +90,13 @@ function failures(spec: Spec) {
   const own = Object.entries(spec.refusals ?? {})
   const shape = spec.errors ?? 'platform'
   return [
-    ...usualRefusals(spec).map((status) => [status, { $ref: `#/components/responses/${shape}${status}` }]),
+    ...commonRefusals(spec).map((status) => [status, { $ref: `#/components/responses/${shape}${status}` }]),
     ...own.map(([status, description]) => [status, refusalResponse(Number(status), shape, description)]),
   ]
 }
 
-/** The operation at one of a route's addresses; `schemaOf` finds the schema of its parameters. */
-export function operationOf(
-  { spec, permission }: GatewayRoute,
-  address: Address,
-  names: { sent: Names; answered: Names; schemaOf(schema?: z.ZodType): JsonSchema | undefined },
-) {
+/** Returns the operation of a route at one of its addresses: its own, or an older one, which is marked as deprecated. */
+export function operationOf({ spec, permission }: GatewayRoute, address: Address): ZodOpenApiOperationObject {
   const canonical = operationIdOf(spec)
   const name = capitalized(canonical)
   const older = address !== spec
@@ -129,12 +112,9 @@ export function operationOf(
     summary: spec.summary,
     description: notes.filter(Boolean).join('\n\n'),
     ...(older && { deprecated: true }),
-    parameters: [
-      ...pathParameters(address.path, names.schemaOf(spec.params)),
-      ...queryParameters(names.schemaOf(spec.query)),
-    ],
-    ...requestBody(spec, `${name}Body`, names.sent),
-    responses: Object.fromEntries([...successes(spec, name, names.answered), ...failures(spec)]),
+    requestParams: parametersOf(spec),
+    requestBody: requestBodyOf(spec, `${name}Body`),
+    responses: Object.fromEntries([...successes(spec, name), ...failures(spec)]),
     'x-sei-permission': permission,
   }
 }

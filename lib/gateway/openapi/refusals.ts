@@ -1,13 +1,14 @@
-/** Every refusal that the gateway knows, by status, in each of its shapes. */
+/** Describes every error answer of the gateway for the OpenAPI document, by status and by shape of the body. */
 import 'server-only'
 import { DeveloperError } from '../../schema/developer-version'
 import { Violation } from '../../schema/external-data'
-import { Fault, type FaultCode } from '../../server/fault'
-import { errorBody, errorNames, type ErrorShape } from '../answers'
+import { Fault } from '../../server/fault'
+import type { FaultCode } from '../../server/fault-codes'
+import { errorBody, errorNames, errorSchema, type ErrorShape } from '../answers'
 import { exampleOf } from './examples'
-import type { Reference } from './schemas'
+import { nameSchema } from './name-schema'
 
-/** What each code says, with several examples where it has several reasons. */
+/** An example message for each code; several if the code has several reasons. */
 type Examples = Partial<Record<FaultCode, string | string[]>>
 type Refusal = { description: string; examples: Examples; headers?: string[] }
 
@@ -68,10 +69,10 @@ export const headers: Record<string, { description: string; example: string }> =
 }
 
 /** References to headers, by name. */
-export const headerReferences = (names: string[]): Record<string, Reference> =>
+export const headerReferences = (names: string[]): Record<string, { $ref: string }> =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 
-/** What only some shapes say of input that breaks a rule. */
+/** What some shapes add to an error about input that breaks a rule. */
 const violations: Partial<Record<ErrorShape, Record<string, unknown>>> = {
   developers: { errors: [exampleOf(DeveloperError)] },
   ingestion: {
@@ -90,7 +91,7 @@ function refusalExample(code: FaultCode, detail: string, shape: ErrorShape) {
   return { value: errorBody(fault, { requestId: headers['X-Request-Id']!.example }, shape) }
 }
 
-/** The answer with a refusal's status in a route's shape, with words of its own where the route has some. */
+/** The error answer with this status and shape. `description` replaces the usual one. */
 export function refusalResponse(status: number, shape: ErrorShape, description?: string) {
   const refusal = refusals[status]!
   return {
@@ -98,7 +99,7 @@ export function refusalResponse(status: number, shape: ErrorShape, description?:
     headers: headerReferences(['X-Request-Id', ...(refusal.headers ?? [])]),
     content: {
       'application/json': {
-        schema: { $ref: `#/components/schemas/${errorNames[shape]}` },
+        schema: nameSchema(errorSchema(shape), errorNames[shape]),
         examples: Object.fromEntries(
           Object.entries(refusal.examples).flatMap(([code, details]) =>
             [details].flat().map((detail, index) => [

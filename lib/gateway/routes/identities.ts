@@ -9,10 +9,10 @@ import {
 } from '../../schema/identity'
 import type { KeyActor } from '../../server/access/actor'
 import { Fault } from '../../server/fault'
-import { readCloudIdsCsv, readIdentitiesCsv } from '../../server/sei/identities/csv'
+import { readCloudIdsCsv, readIdentitiesCsv } from '../../server/sei/identities/read-csv'
 import { exportIdentities } from '../../server/sei/identities/export'
 import { listIdentities } from '../../server/sei/identities/list'
-import type { Wanted } from '../../server/sei/identities/targets'
+import type { NamedIdentity } from '../../server/sei/identities/resolve'
 import { writeIdentities } from '../../server/sei/identities/write'
 import { csvDownload, wantsCsv } from '../csv-download'
 import { withKey, type GatewayRoute } from '../with-key'
@@ -48,12 +48,12 @@ const refusals = {
   415: 'The body is neither JSON nor a file.',
 } as const
 
-async function write(actor: KeyActor, sent: Sent, rows: Wanted[]): Promise<IdentitiesWritten> {
+async function write(actor: KeyActor, sent: Sent, rows: NamedIdentity[]): Promise<IdentitiesWritten> {
   await writeIdentities(actor, rows)
   return { status: 'success', message: messages[sent].done }
 }
 
-async function readFile(reading: Promise<Wanted[]>): Promise<Wanted[]> {
+async function readFile(reading: Promise<NamedIdentity[]>): Promise<NamedIdentity[]> {
   try {
     return await reading
   } catch (error) {

@@ -1,11 +1,11 @@
 /** Who acts, in which project, and what they may do. Actors come from `sessionActor` and `keyActor`, and nowhere else. */
 import 'server-only'
+import type { KeyRole } from '../../schema/key'
 import type { Permission } from '../../schema/permission'
 import type { ProjectParams } from '../../schema/project'
 import type { ActivityActor } from '../activity/record'
 import { database } from '../database/open'
 import { Fault, notFound, unauthenticated } from '../fault'
-import type { VerifiedKey } from '../keys/verify'
 import type { RequestOrigin } from '../runtime/request'
 import { keyMay, permissionsOfRoles, type KeyPermission } from './roles'
 
@@ -25,8 +25,26 @@ export type PersonActor = ActivityActor & {
   permissions: readonly Permission[]
 }
 
+/** A live key and the place it belongs to. */
+export type VerifiedKey = {
+  id: string
+  name: string
+  role: KeyRole
+  projectId: string
+  accountId: string
+  project: string
+  org: string
+  account: string
+}
+
 /** A caller that holds a live key. */
-export type KeyActor = ActivityActor & { readonly [made]: true; kind: 'key'; accountId: string; projectId: string; key: VerifiedKey }
+export type KeyActor = ActivityActor & {
+  readonly [made]: true
+  kind: 'key'
+  accountId: string
+  projectId: string
+  key: VerifiedKey
+}
 
 /** A person who may be signed in: known and not disabled. */
 export async function findPerson(personId: string): Promise<(Person & { accountId: string }) | null> {

@@ -1,20 +1,12 @@
 /** Who may do what: the two role tables, of people in the console and of keys on the gateway. */
 import 'server-only'
 import type { KeyRole } from '../../schema/key'
-import type { Permission } from '../../schema/permission'
+import { Permission } from '../../schema/permission'
 import type { PersonRole } from '../prisma-client/enums'
 
-const everything: readonly Permission[] = [
-  'api_keys:list',
-  'api_keys:read',
-  'api_keys:create',
-  'api_keys:edit',
-  'api_keys:delete',
-]
-
 const ofPerson: Record<PersonRole, readonly Permission[]> = {
-  ACCOUNT_ADMIN: everything,
-  SEI_ADMIN: everything,
+  ACCOUNT_ADMIN: Permission.options,
+  SEI_ADMIN: Permission.options,
   SEI_TEAM_MANAGER: ['api_keys:list', 'api_keys:read', 'api_keys:delete'],
   SEI_VIEWER: ['api_keys:list'],
 }

@@ -1,10 +1,9 @@
 /** The activity log for a file: every row that the filters let through, newest first, read a batch at a time. */
 import 'server-only'
 import type { ActivityFilters, ActivityLog } from '../../schema/activity-log'
-import type { KeyActor } from '../access/actor'
+import { csvOf } from '../csv/write'
 import { database } from '../database/open'
-import { csvOf } from '../sei/csv/write'
-import { columns, newestFirst, toActivityLog, visibleRows } from './rows'
+import { columns, newestFirst, toActivityLog, visibleRows, type LogPlace } from './rows'
 
 const batchSize = 1_000
 
@@ -20,9 +19,9 @@ const toCells = ({ timestamp, email, type, action, target, details }: ActivityLo
 ]
 
 /** One row for each activity. Each batch begins after the last row of the one before, so none is read twice. */
-async function* rowsOf(actor: KeyActor, filters: ActivityFilters) {
+async function* rowsOf(place: LogPlace, filters: ActivityFilters) {
   const { prisma } = await database()
-  const where = visibleRows(actor, filters)
+  const where = visibleRows(place, filters)
   for (let last: { at: Date; id: string } | undefined, more = true; more; ) {
     const after = last && [{ at: { lte: last.at } }, { OR: [{ at: { lt: last.at } }, { id: { lt: last.id } }] }]
     const rows = await prisma.activity.findMany({
@@ -37,6 +36,6 @@ async function* rowsOf(actor: KeyActor, filters: ActivityFilters) {
   }
 }
 
-/** The file in pieces: the memory it takes does not grow with the log. */
-export const exportActivityLogs = (actor: KeyActor, filters: ActivityFilters): AsyncGenerator<string> =>
-  csvOf(columnNames, rowsOf(actor, filters))
+/** The file in batches: the memory it takes does not grow with the log. */
+export const exportActivityLogs = (place: LogPlace, filters: ActivityFilters): AsyncGenerator<string> =>
+  csvOf(columnNames, rowsOf(place, filters))

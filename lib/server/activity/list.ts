@@ -2,14 +2,13 @@
 import 'server-only'
 import type { ActivityLogPage, ListActivityLogs } from '../../schema/activity-log'
 import { toPage } from '../../schema/paging'
-import type { KeyActor } from '../access/actor'
 import { database } from '../database/open'
-import { columns, newestFirst, toActivityLog, visibleRows } from './rows'
+import { columns, newestFirst, toActivityLog, visibleRows, type LogPlace } from './rows'
 
-/** A page of the activities that the key may see and the filters let through. */
-export async function listActivityLogs(actor: KeyActor, query: ListActivityLogs): Promise<ActivityLogPage> {
+/** A page of the log of a project, with its account's, that the filters let through. */
+export async function listActivityLogs(place: LogPlace, query: ListActivityLogs): Promise<ActivityLogPage> {
   const { pageIndex, pageSize, ...filters } = query
-  const where = visibleRows(actor, filters)
+  const where = visibleRows(place, filters)
   const { prisma } = await database()
   const [total, rows] = await Promise.all([
     prisma.activity.count({ where }),

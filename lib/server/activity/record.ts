@@ -1,10 +1,10 @@
-/** The activity log: one row for each change and sign-in, written in the transaction of what it tells of. */
+/** Writes the activity log: one row for each change and sign-in, in the transaction of the change itself. */
 import 'server-only'
-import type { ActivityAction, ActivityType } from '../../schema/activity'
 import type { Transaction } from '../database/open'
 import type { RequestOrigin } from '../runtime/request'
+import type { ActivityEvent } from './event'
 
-/** Who is written down as having acted: a person, a key, or somebody who is not signed in. */
+/** Who acted: a person, a key, or somebody who is not signed in. */
 export type ActivityActor = {
   kind: 'person' | 'key' | 'nobody'
   id: string | null
@@ -15,20 +15,12 @@ export type ActivityActor = {
   request: RequestOrigin
 }
 
-/** What is told of; the target has the name that it had then. */
-export type ActivityEvent = {
-  type: ActivityType
-  action: ActivityAction
-  target?: { id: string; name: string }
-  details: Record<string, unknown>
-}
-
-/** A log is read in pages of many rows. */
+// In characters of JSON: the log is read in pages of many rows.
 const mostDetails = 20_000
 const mostOfMember = 1_000
 
-/** Details as they are where they are not too long, else without the members that are. */
-function boundedDetails(details: Record<string, unknown>) {
+/** The details; where they are too long, without each member that is. */
+function boundedDetails(details: ActivityEvent['details']) {
   const text = JSON.stringify(details)
   if (text.length <= mostDetails) return JSON.parse(text)
   const short = Object.entries(details).map(([name, value]) => {
@@ -38,7 +30,7 @@ function boundedDetails(details: Record<string, unknown>) {
   return JSON.parse(JSON.stringify(Object.fromEntries(short)))
 }
 
-/** Adds one row. Details must hold no secret: they are shown to everyone who may read the log. */
+/** Adds one row to the log. */
 export async function recordActivity(tx: Transaction, actor: ActivityActor, event: ActivityEvent): Promise<void> {
   await tx.activity.create({
     data: {

@@ -1,11 +1,10 @@
-/** Which rows of the activity log a key may see, and what is told of each. */
+/** Which rows of the activity log belong to a project, and their wire shape. */
 import 'server-only'
 import type { ActivityType } from '../../schema/activity'
 import type { ActivityFilters, ActivityLog } from '../../schema/activity-log'
-import type { KeyActor } from '../access/actor'
 import type { Prisma } from '../prisma-client/client'
 
-/** What belongs to the account, through whichever project it was changed. */
+/** Types of what all projects of an account share. */
 const ofAccount: ActivityType[] = [
   'DEVELOPER',
   'DEVELOPER_IDENTITY',
@@ -15,9 +14,12 @@ const ofAccount: ActivityType[] = [
   'BA_PROFILE',
 ]
 
-/** Rows of the key's project, and those that concern its whole account: sign-ins, and what all projects share. */
+/** A project whose log is read. */
+export type LogPlace = { accountId: string; projectId: string }
+
+/** Rows of the project, and those that concern its whole account: sign-ins, and what all projects share. */
 export const visibleRows = (
-  { accountId, projectId }: KeyActor,
+  { accountId, projectId }: LogPlace,
   { emails, types, actions, from, to }: ActivityFilters,
 ): Prisma.ActivityWhereInput => ({
   accountId,
@@ -43,7 +45,7 @@ export const columns = {
   details: true,
 } satisfies Prisma.ActivitySelect
 
-/** A row as the API tells it. */
+/** The wire shape of a row. */
 export const toActivityLog = (row: Prisma.ActivityGetPayload<{ select: typeof columns }>): ActivityLog => ({
   id: row.id,
   timestamp: row.at.toISOString(),

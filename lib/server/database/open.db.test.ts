@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, inject, test, vi } from 'vitest'
-import { seed } from '../people/first-accounts'
 import { isDatabaseUnavailable, isDuplicate } from './errors'
 import { database } from './open'
+import { makeFirstAccounts } from '../people/first-accounts'
+import { isPassword } from '../people/password'
 import { environment, SettingsError } from '../runtime/env'
 import { MigrationError } from './migrate'
-import { isPassword } from '../people/password'
 
 const kind = inject('databaseKind')
 const administrator = { email: 'root@example.com', password: 'a password of root' }
@@ -20,14 +20,14 @@ const withoutMigrations = mkdtempSync(path.join(tmpdir(), 'sei-no-migrations-'))
 mkdirSync(path.join(withoutMigrations, 'prisma/migrations'), { recursive: true })
 afterAll(() => rmSync(withoutMigrations, { recursive: true }))
 
-/** Removes everything and seeds anew. */
-async function seedAfresh(settings: Parameters<typeof seed>[1]) {
+/** Removes everything and makes the first accounts anew. */
+async function startAfresh(settings: Parameters<typeof makeFirstAccounts>[1]) {
   const { prisma } = await database()
   await prisma.$executeRaw`TRUNCATE account CASCADE`
-  return seed(prisma, settings)
+  return makeFirstAccounts(prisma, settings)
 }
 
-/** Who may do what where, as the seed made it. */
+/** Who may do what where, as they were made. */
 async function bindings() {
   const { prisma } = await database()
   const rows = await prisma.roleBinding.findMany({
@@ -53,20 +53,20 @@ async function signsIn(email: string, password: string) {
 
 describe('the first accounts', () => {
   test('are there once the database is open, and how to sign in is told', async () => {
-    const { firstSignIn } = await database()
+    await database()
     if (kind === 'pglite') {
-      expect(firstSignIn).toEqual({ emails: trialEmails, password: null })
       expect(await projects()).toEqual(['default/default/demo', 'default/default/payments'])
       for (const email of trialEmails) expect(await signsIn(email, 'a password of the tests')).toBe(true)
     } else {
-      expect(firstSignIn).toEqual({ emails: ['admin@example.com'], password: null })
       expect(await projects()).toEqual(['default/default/default'])
       expect(await signsIn('admin@example.com', 'a password of the tests')).toBe(true)
     }
+    const emails = kind === 'pglite' ? trialEmails : ['admin@example.com']
+    expect(await startAfresh(environment())).toEqual({ emails, password: null })
   })
 
   test('without DATABASE_URL are four people to try things with, and a password made up for them', async () => {
-    const first = await seedAfresh(onPGlite())
+    const first = await startAfresh(onPGlite())
     expect(await bindings()).toEqual([
       ['admin@example.com', 'ACCOUNT_ADMIN', null],
       ['lead@example.com', 'SEI_TEAM_MANAGER', 'demo'],
@@ -75,12 +75,12 @@ describe('the first accounts', () => {
     ])
     expect(first!.password).toMatch(/^[\w-]{16}$/)
     for (const email of first!.emails) expect(await signsIn(email, first!.password!)).toBe(true)
-    const second = await seedAfresh(onPGlite())
+    const second = await startAfresh(onPGlite())
     expect(second!.password).not.toBe(first!.password)
   })
 
   test('without DATABASE_URL may include an administrator of the settings', async () => {
-    const first = await seedAfresh({ ...onPGlite(), admin: administrator })
+    const first = await startAfresh({ ...onPGlite(), admin: administrator })
     expect(first!.emails).toEqual([administrator.email, ...trialEmails])
     expect(await signsIn(administrator.email, administrator.password)).toBe(true)
     expect(await signsIn(administrator.email, first!.password!)).toBe(false)
@@ -88,30 +88,30 @@ describe('the first accounts', () => {
 
   test('without DATABASE_URL leave out whom the administrator stands for', async () => {
     const admin = { email: 'admin@example.com', password: administrator.password }
-    const first = await seedAfresh({ ...onPGlite(), admin })
+    const first = await startAfresh({ ...onPGlite(), admin })
     expect(first!.emails).toEqual(trialEmails)
     expect(await signsIn(admin.email, administrator.password)).toBe(true)
   })
 
   test('with DATABASE_URL are the administrator and a project, and nobody who is known to everyone', async () => {
-    expect(await seedAfresh(onPostgres())).toEqual({ emails: [administrator.email], password: null })
+    expect(await startAfresh(onPostgres())).toEqual({ emails: [administrator.email], password: null })
     expect(await bindings()).toEqual([[administrator.email, 'ACCOUNT_ADMIN', null]])
     expect(await projects()).toEqual(['default/default/default'])
   })
 
   test('with DATABASE_URL cannot be made without an administrator', async () => {
-    await expect(seedAfresh({ ...onPostgres(), admin: undefined })).rejects.toThrow(SettingsError)
+    await expect(startAfresh({ ...onPostgres(), admin: undefined })).rejects.toThrow(SettingsError)
     expect(await bindings()).toEqual([])
   })
 
   test('are made once, also by instances that start together', async () => {
     const { prisma } = await database()
     await prisma.$executeRaw`TRUNCATE account CASCADE`
-    const seeds = await Promise.all(Array.from({ length: 4 }, () => seed(prisma, onPostgres())))
-    expect(seeds.filter((first) => first !== null)).toHaveLength(1)
+    const made = await Promise.all(Array.from({ length: 4 }, () => makeFirstAccounts(prisma, onPostgres())))
+    expect(made.filter((first) => first !== null)).toHaveLength(1)
     expect(await bindings()).toHaveLength(1)
-    expect(await seed(prisma, onPostgres())).toBeNull()
-    expect(await seed(prisma, { ...onPostgres(), admin: undefined })).toBeNull()
+    expect(await makeFirstAccounts(prisma, onPostgres())).toBeNull()
+    expect(await makeFirstAccounts(prisma, { ...onPostgres(), admin: undefined })).toBeNull()
   })
 })
 

@@ -1,9 +1,8 @@
-/** The database: PostgreSQL where DATABASE_URL is set, else PGlite in this process. Opened, migrated and seeded once. */
+/** The database: PostgreSQL where DATABASE_URL is set, else PGlite in this process. Opened, migrated and prepared once. */
 import 'server-only'
-import { seed, type FirstSignIn } from '../people/first-accounts'
 import { PrismaClient, type Prisma } from '../prisma-client/client'
 import { environment } from '../runtime/env'
-import { forgetProcessWide, processWidePromise } from '../runtime/process-wide'
+import { forgetProcessWide, processWide, processWidePromise } from '../runtime/process-wide'
 import { openPGlite, openPostgreSql, type Engine } from './engines'
 import { migrate } from './migrate'
 
@@ -11,25 +10,33 @@ export type Transaction = Prisma.TransactionClient
 
 export type Database = Pick<Engine, 'kind' | 'lookup' | 'query' | 'close'> & {
   prisma: PrismaClient
-  /** How to sign in, where this process has just made the first accounts. */
-  firstSignIn: FirstSignIn | null
+}
+
+/** What has to be done in a database after its migrations, before anything else uses it. Runs at every opening. */
+export type Prepare = (prisma: PrismaClient) => Promise<unknown>
+
+const preparation = () => processWide<{ run: Prepare | null }>('database-preparation', () => ({ run: null }))
+
+/** Hands the preparation to `database()`; called where the process is put together. The first one given stays. */
+export function prepareDatabaseWith(run: Prepare): void {
+  preparation().run ??= run
 }
 
 async function open(): Promise<Database> {
-  const settings = environment()
-  const { adapter, transaction, ...engine } = settings.databaseUrl
-    ? await openPostgreSql(settings.databaseUrl)
+  const { databaseUrl } = environment()
+  const { adapter, transaction, ...engine } = databaseUrl
+    ? await openPostgreSql(databaseUrl)
     : await openPGlite()
   try {
     await transaction(migrate)
     const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } })
-    const firstSignIn = await seed(prisma, settings)
+    await preparation().run?.(prisma)
     const close = async () => {
       forgetProcessWide('database')
       await prisma.$disconnect()
       await engine.close()
     }
-    return { ...engine, prisma, firstSignIn, close }
+    return { ...engine, prisma, close }
   } catch (error) {
     await engine.close()
     throw error
@@ -38,6 +45,6 @@ async function open(): Promise<Database> {
 
 /**
  * The database of this process. A failed opening is not remembered: the next call tries again.
- * @throws DataDirectoryLocked, MigrationError, or whatever keeps PostgreSQL from answering.
+ * @throws DataDirectoryLocked, MigrationError, what the preparation throws, or whatever keeps PostgreSQL from answering.
  */
 export const database = (): Promise<Database> => processWidePromise('database', open)

@@ -3,19 +3,14 @@ import 'server-only'
 import type { CreatedKey, CreateKey } from '../../schema/key'
 import { recordActivity } from '../activity/record'
 import type { PersonActor } from '../access/actor'
-import { isDuplicate } from '../database/errors'
 import { database } from '../database/open'
 import { environment } from '../runtime/env'
 import { Fault } from '../fault'
+import { fold } from '../rules/fold'
+import { keyNameTaken, withUniqueName } from '../rules/unique-name'
 import { readKey } from './get'
-import { fold, searchTextOf } from './row'
+import { searchTextOf } from './row'
 import { hashSecret, hintOf, makeSecret } from './secret'
-
-/** The refusal of a name that a live key of the project has. */
-export const nameTaken = (name: string) =>
-  new Fault('name_taken', `A key named “${name}” already exists in this project. Choose another name.`, {
-    errors: [{ pointer: '/name', detail: 'A key with this name already exists. Choose another name.' }],
-  })
 
 /**
  * Creates a key in the actor's project and returns it with its secret, which is stored nowhere.
@@ -25,8 +20,8 @@ export async function createKey(actor: PersonActor, input: CreateKey): Promise<C
   const { prisma } = await database()
   const { maxKeysPerProject } = environment()
   const secret = makeSecret()
-  try {
-    return await prisma.$transaction(async (tx) => {
+  return withUniqueName(() => keyNameTaken(input.name), () =>
+    prisma.$transaction(async (tx) => {
       // One create at a time in a project: only so is the limit exact.
       await tx.$queryRaw`SELECT 1 FROM project WHERE id = ${actor.projectId}::uuid FOR NO KEY UPDATE`
       const live = await tx.apiKey.count({ where: { projectId: actor.projectId, deletedAt: null } })
@@ -58,8 +53,6 @@ export async function createKey(actor: PersonActor, input: CreateKey): Promise<C
         details: { role: input.role, description: input.description, hint: hintOf(secret) },
       })
       return { key: await readKey(tx, actor.projectId, id), secret }
-    })
-  } catch (error) {
-    throw isDuplicate(error) ? nameTaken(input.name) : error
-  }
+    }),
+  )
 }

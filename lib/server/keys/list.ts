@@ -6,7 +6,8 @@ import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { Prisma } from '../prisma-client/client'
-import { fold, keyColumns, keyTables, toKey, type KeyRow } from './row'
+import { fold } from '../rules/fold'
+import { keyColumns, keyTables, toKey, type KeyRow } from './row'
 
 type Row = KeyRow & { foldedName: string }
 

@@ -2,6 +2,7 @@
 import 'server-only'
 import type { Key, KeyRole, KeyStatus } from '../../schema/key'
 import { Prisma } from '../prisma-client/client'
+import { fold } from '../rules/fold'
 
 /** What each key needs from its tables; rows of `k` are keys, of `u` their last use. Never reads a hash. */
 export const keyColumns = Prisma.sql`
@@ -60,9 +61,6 @@ export function toKey(row: KeyRow): Key {
     status: statusOf(row, Date.now()),
   }
 }
-
-/** Text as names are compared and searched: without case (ß is SS, all sigmas are one), width or what is invisible. */
-export const fold = (text: string): string => text.normalize('NFKC').replaceAll(/\p{DI}/gu, '').toUpperCase().toLowerCase()
 
 /** What the search reads of a key. */
 export const searchTextOf = (key: { name: string; description: string }): string =>

@@ -42,6 +42,3 @@ export const hashSecret = (secret: string): Buffer<ArrayBuffer> => hash('sha256'
 
 /** What people recognise a secret by: `sei_`, the next four characters, an ellipsis and the last four. */
 export const hintOf = (secret: string): string => `${secret.slice(0, prefix.length + 4)}…${secret.slice(-4)}`
-
-/** Replaces whatever looks like a secret, also as a URL may write it, for text that goes to the log or back. */
-export const withoutSecrets = (text: string): string => text.replace(/sei(?:_|%5f)[0-9A-Za-z]{8,}/gi, 'sei_[removed]')

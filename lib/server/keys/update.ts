@@ -3,17 +3,17 @@ import 'server-only'
 import type { Key, UpdateKey } from '../../schema/key'
 import { recordActivity } from '../activity/record'
 import type { PersonActor } from '../access/actor'
-import { isDuplicate } from '../database/errors'
 import { database } from '../database/open'
-import { nameTaken } from './create'
+import { fold } from '../rules/fold'
+import { keyNameTaken, withUniqueName } from '../rules/unique-name'
 import { readKey } from './get'
-import { fold, searchTextOf } from './row'
+import { searchTextOf } from './row'
 
 /** @returns the key as it is now. @throws Fault not_found, name_taken */
 export async function updateKey(actor: PersonActor, id: string, input: UpdateKey): Promise<Key> {
   const { prisma } = await database()
-  try {
-    return await prisma.$transaction(async (tx) => {
+  return withUniqueName(() => keyNameTaken(input.name ?? ''), () =>
+    prisma.$transaction(async (tx) => {
       await tx.$queryRaw`
         SELECT 1 FROM api_key WHERE id = ${id}::uuid AND project_id = ${actor.projectId}::uuid FOR NO KEY UPDATE`
       const before = await readKey(tx, actor.projectId, id)
@@ -30,8 +30,6 @@ export async function updateKey(actor: PersonActor, id: string, input: UpdateKey
         details: { before: { name: before.name, description: before.description }, after },
       })
       return { ...before, ...after }
-    })
-  } catch (error) {
-    throw isDuplicate(error) ? nameTaken(input.name ?? '') : error
-  }
+    }),
+  )
 }

@@ -1,23 +1,12 @@
 /** Checks a presented token. Nothing is cached: a deletion holds for every request that starts after it. */
 import 'server-only'
 import type { KeyRole } from '../../schema/key'
+import type { VerifiedKey } from '../access/actor'
+import { gather } from '../database/gather'
 import { database } from '../database/open'
 import { Fault } from '../fault'
-import { gather } from '../database/gather'
 import { processWide } from '../runtime/process-wide'
 import { hashSecret, isWellFormed } from './secret'
-
-/** A live key and the place it belongs to. */
-export type VerifiedKey = {
-  id: string
-  name: string
-  role: KeyRole
-  projectId: string
-  accountId: string
-  project: string
-  org: string
-  account: string
-}
 
 /** In the order in which the statement names them. */
 type Row = [

@@ -1,19 +1,25 @@
-/** Reads that look at all developers or teams of an account, which take seconds where these are very many. */
+/** Queues for reads that look at all developers or teams of an account: they take seconds where there are very many. */
 import 'server-only'
 import { Fault } from '../fault'
-import { inTurn } from './turns'
+import { AccountQueue, type QueueOptions } from './account-queue'
 
-const bounds = {
-  atOnce: 2,
-  mostWaiting: 100,
-  tooMany: () =>
-    new Fault('rate_limited', 'Many lists of this account are being read. Ask for this one after them.', { retryAfter: 10 }),
-}
+const tooMany = (lists: string) => () =>
+  new Fault('rate_limited', `Many ${lists} of this account are being read. Ask for this one after them.`, { retryAfter: 10 })
+
+const lists = new AccountQueue('lists', { atOnce: 2, mostWaiting: 100, tooManyWaiting: tooMany('lists') })
+
+/** One at a time: an account may have 250,000 teams, all of which such a read holds in memory. */
+const teamTrees = new AccountQueue('team trees', { mostWaiting: 100, tooManyWaiting: tooMany('lists of teams') })
 
 /**
- * Runs a read, after others of the account where two of them run. One that goes on (`begun`) with an answer of which a part
- * is sent waits however many do: it can no longer be refused.
- * @throws Fault rate_limited; whatever `read` throws
+ * Runs a read as soon as fewer than two others of the account run.
+ * @throws Fault rate_limited where 100 wait already, unless it is `streaming`; whatever `read` throws
  */
-export const readInTurn = <T>(accountId: string, read: () => Promise<T>, begun = false): Promise<T> =>
-  inTurn('reads', accountId, begun ? { ...bounds, mostWaiting: Infinity } : bounds, read)
+export const readInTurn = <T>(accountId: string, read: () => Promise<T>, options?: QueueOptions): Promise<T> =>
+  lists.run(accountId, read, options)
+
+/**
+ * Runs a read of all teams of a tree after those of the account that were asked for before.
+ * @throws Fault rate_limited where 100 wait already; whatever `read` throws
+ */
+export const readTeamTreeInTurn = <T>(accountId: string, read: () => Promise<T>): Promise<T> => teamTrees.run(accountId, read)

@@ -16,10 +16,10 @@ const trialPeople: { email: string; name: string; role: PersonRole; project?: st
   { email: 'viewer@example.com', name: 'Vic Viewer', role: 'SEI_VIEWER', project: 'demo' },
 ]
 
-// Any number of ours: instances that start together on an empty database seed it once.
-const seedLock = 7_346_001
+// An arbitrary number of an advisory lock: instances that start together on an empty database fill it once.
+const firstAccountsLock = 7_346_001
 
-async function seedPlaces(tx: Prisma.TransactionClient, projects: { identifier: string; name: string }[]) {
+async function makePlaces(tx: Prisma.TransactionClient, projects: { identifier: string; name: string }[]) {
   const account = await tx.account.create({ data: { identifier: 'default', name: 'Default account' } })
   const organization = await tx.organization.create({
     data: { accountId: account.id, identifier: 'default', name: 'Default organization' },
@@ -42,7 +42,7 @@ async function seedPlaces(tx: Prisma.TransactionClient, projects: { identifier: 
  * @returns how to sign in, or null where there were accounts already.
  * @throws SettingsError where PostgreSQL is empty and no administrator is named.
  */
-export async function seed(prisma: PrismaClient, settings: Environment): Promise<FirstSignIn | null> {
+export async function makeFirstAccounts(prisma: PrismaClient, settings: Environment): Promise<FirstSignIn | null> {
   if (await prisma.account.findFirst({ select: { id: true } })) return null
   const { admin, databaseUrl } = settings
   if (databaseUrl && !admin) {
@@ -52,10 +52,10 @@ export async function seed(prisma: PrismaClient, settings: Environment): Promise
   const trialPassword = settings.seedPassword ?? randomBytes(12).toString('base64url')
   const trialHash = await hashPassword(trialPassword)
   const adminHash = admin && (await hashPassword(admin.password))
-  const seeded = await prisma.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${seedLock}::bigint)`
+  const made = await prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAccountsLock}::bigint)`
     if (await tx.account.findFirst({ select: { id: true } })) return false
-    const addPerson = await seedPlaces(
+    const addPerson = await makePlaces(
       tx,
       databaseUrl
         ? [{ identifier: 'default', name: 'Default project' }]
@@ -70,7 +70,7 @@ export async function seed(prisma: PrismaClient, settings: Environment): Promise
     for (const person of trial) await addPerson(person, trialHash)
     return true
   })
-  if (!seeded) return null
+  if (!made) return null
   const emails = [...(admin ? [admin.email] : []), ...trial.map((person) => person.email)]
   return { emails, password: trial.length > 0 && !settings.seedPassword ? trialPassword : null }
 }

@@ -1,10 +1,10 @@
 /** Keys for tests that are about something else than creating them. */
 import type { CreatedKey, CreateKey } from '../../schema/key'
-import type { PersonActor } from '../../server/access/actor'
+import type { PersonActor, VerifiedKey } from '../../server/access/actor'
 import { database } from '../../server/database/open'
 import { Fault } from '../../server/fault'
 import { createKey } from '../../server/keys/create'
-import { verifyKey, type VerifiedKey } from '../../server/keys/verify'
+import { verifyKey } from '../../server/keys/verify'
 
 let made = 0
 

@@ -1,4 +1,7 @@
 /** The settings of a process that opens a test's database itself, and what it has to forget before the next file. */
+import { prepareDatabaseWith } from '../../server/database/open'
+import { makeFirstAccounts } from '../../server/people/first-accounts'
+import { environment } from '../../server/runtime/env'
 import { forgetProcessWide } from '../../server/runtime/process-wide'
 import type { DatabaseSettings } from './database-settings'
 
@@ -13,6 +16,7 @@ const settingsOfTests = {
 /** Points this process at a database. */
 export function useDatabase({ env }: DatabaseSettings): void {
   Object.assign(process.env, env, settingsOfTests)
+  prepareDatabaseWith((prisma) => makeFirstAccounts(prisma, environment()))
 }
 
 // What is open stays open: the database, the lock on its directory, and the log.

@@ -1,5 +1,6 @@
-/** For files with the tag `own-process`: a database of the file's own, closed and removed after it. */
+/** For files that have a process of their own: a database of the file's own, closed and removed after it. */
 import { afterAll, inject } from 'vitest'
+import { database } from '../../server/database/open'
 import { useDatabase } from './database-of-process'
 import { makeDatabase } from './database-settings'
 
@@ -7,7 +8,6 @@ const settings = await makeDatabase(inject('databaseKind'))
 useDatabase(settings)
 
 afterAll(async () => {
-  const { database } = await import('../../server/database/open')
   await (await database()).close()
   await settings.remove()
 })

@@ -6,7 +6,7 @@ import { notFound } from '@/lib/server/fault'
 import { readText } from '@/lib/server/http/body'
 import { onlyMethods } from '@/lib/console/methods'
 import { requireOwnOrigin } from '@/lib/console/origin'
-import { problemResponse } from '@/lib/server/http/problem'
+import { problemResponse } from '@/lib/console/problem-response'
 import { signInResponse } from '@/lib/console/sign-in-response'
 import { requestOrigin } from '@/lib/server/runtime/request'
 

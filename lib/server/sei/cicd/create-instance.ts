@@ -5,7 +5,7 @@ import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
 import { requireQuota } from '../../load/quotas'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 
 const unknown = (id: number) =>
   new Fault('validation', `There is no integration ${id} in this account.`, {

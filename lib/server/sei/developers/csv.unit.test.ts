@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { stringify } from 'csv-stringify/sync'
 import { describe, expect, test } from 'vitest'
-import { harmlessCell } from '../csv/cell'
+import { harmlessCell } from '../../csv/cell'
 import { readCsv } from './csv'
 
 const fileOf = (content: string | Buffer, mediaType = 'text/csv', pieces = 1_000) => {

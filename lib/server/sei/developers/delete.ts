@@ -4,10 +4,10 @@ import type { DeletedDevelopers, DeleteDevelopers } from '../../../schema/develo
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { rebuildTreesAfterChange } from '../org-trees/rebuild'
 import { readDevelopers, readLinks } from './dataset'
-import { emailKeyOf } from './record'
+import { emailKeyOf } from '../../rules/email-key'
 import { checkRecords, describeFindings, refusal, type Finding } from './validate'
 import { requireActiveVersion, supersede } from './versions'
 

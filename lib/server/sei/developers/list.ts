@@ -8,8 +8,9 @@ import { Fault } from '../../fault'
 import { Prisma } from '../../prisma-client/client'
 import { caseCollation } from '../../database/case-collation'
 import { readInTurn } from '../../load/read-in-turn'
+import { emailKeyOf } from '../../rules/email-key'
 import type { Field } from './columns'
-import { emailKeyOf, type Fields } from './record'
+import type { Fields } from './record'
 import { activeVersion } from './versions'
 
 /** Fields that a developer has by name in the API; the others are custom. */

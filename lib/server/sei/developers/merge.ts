@@ -1,7 +1,8 @@
 /** Merges datasets of developers by email: what a new file would change, and what upserted records become. */
 import 'server-only'
 import type { DeveloperReview } from '../../../schema/developer-version'
-import { emailKeyOf, recordOf, type DeveloperRecord, type Fields } from './record'
+import { emailKeyOf } from '../../rules/email-key'
+import { recordOf, type DeveloperRecord, type Fields } from './record'
 
 const mostListed = 100
 

@@ -1,5 +1,6 @@
 /** A developer as rules and merges see one: its fields by key, and the emails that records are joined by. */
 import 'server-only'
+import { emailKeyOf } from '../../rules/email-key'
 
 /** Every field of the schema by its key; one without a value is an empty text. */
 export type Fields = Record<string, string>
@@ -10,9 +11,6 @@ export type DeveloperRecord = {
   managerEmailKey: string | null
   fields: Fields
 }
-
-/** What records are matched by: trimmed and lower-cased. */
-export const emailKeyOf = (email: string): string => email.trim().toLowerCase()
 
 /** The record of a developer with these fields. */
 export const recordOf = (fields: Fields): DeveloperRecord => ({

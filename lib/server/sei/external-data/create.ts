@@ -6,7 +6,7 @@ import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { requireFreeName } from '../integrations/names'
 import { requireQuota } from '../../load/quotas'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { externalDataColumns, toSavedExternalData } from './row'
 
 const prefix = 'custom_'

@@ -1,10 +1,10 @@
-/** The types of columns: which values fit them. */
+/** The types of external data's columns: which values fit, and how a message names them. */
 import 'server-only'
 import { z } from 'zod'
 import type { ExternalColumn } from '../../../schema/external-schema'
 import { isStorableJson } from '../../../schema/storable-json'
 
-// zod's patterns without zod around them, which takes 10 µs to say no: a request has up to half a million values.
+// Only zod's patterns: a refusal by zod itself takes 10 µs, and a request has up to half a million values.
 const dateTime = z.regexes.datetime({ offset: true, local: true })
 const { date } = z.regexes
 
@@ -14,7 +14,7 @@ const isTimestamp = (value: unknown) =>
 
 const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value)
 
-type Type = { fits(value: unknown): boolean; expected: string }
+type Type = { fits: (value: unknown) => boolean; expected: string }
 
 const text: Type = {
   fits: (value) => typeof value === 'string' && isStorableJson(value),
@@ -22,12 +22,13 @@ const text: Type = {
 }
 const number: Type = { fits: isNumber, expected: 'a number' }
 const integer: Type = {
-  // Beyond that, digits were lost when the body was read.
+  // JSON.parse rounds larger integers: their digits are lost already.
   fits: (value) => Number.isSafeInteger(value),
   expected: 'an integer of at most 9007199254740991 either way',
 }
 
-const types: Record<ExternalColumn['type'], Type> = {
+/** What fits each type, and what a value should have been where it does not. */
+export const valueTypes: Record<ExternalColumn['type'], Type> = {
   string: text,
   number,
   double: number,
@@ -37,7 +38,3 @@ const types: Record<ExternalColumn['type'], Type> = {
   timestamp: { fits: isTimestamp, expected: 'an ISO 8601 timestamp such as 2026-03-05T22:45:39Z' },
   json: { fits: isStorableJson, expected: 'JSON of at most 100 levels, without NUL or broken characters' },
 }
-
-/** What a value of this type has to be, where this one is not. */
-export const fitOf = (type: ExternalColumn['type'], value: unknown): string | null =>
-  types[type].fits(value) ? null : types[type].expected

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { fitOf } from './value-types'
+import { valueTypes } from './value-types'
 
 const Timestamp = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()])
 
 const padded = (max: number, digits = 2) => fc.integer({ min: 0, max }).map((n) => String(n).padStart(digits, '0'))
 
-/** Of what timestamps are made of, and often one or almost one. */
+/** Texts made of the parts of a timestamp: often valid, or almost. */
 const almost = fc
   .record({
     year: padded(9_999, 4),
@@ -25,7 +25,7 @@ test('timestamps are what zod takes for one, up to 40 characters', () => {
   let timestamps = 0
   fc.assert(
     fc.property(texts, (text) => {
-      const is = fitOf('timestamp', text) === null
+      const is = valueTypes.timestamp.fits(text)
       expect(is).toBe(text.length <= 40 && Timestamp.safeParse(text).success)
       timestamps += Number(is)
     }),
@@ -35,5 +35,5 @@ test('timestamps are what zod takes for one, up to 40 characters', () => {
 })
 
 test.each(['2000-02-29', '1900-02-29', '2026-04-31', '0000-01-01T00:00', '2026-12-31T23:59:60Z'])('%s, as zod has it', (text) => {
-  expect(fitOf('timestamp', text) === null).toBe(Timestamp.safeParse(text).success)
+  expect(valueTypes.timestamp.fits(text)).toBe(Timestamp.safeParse(text).success)
 })

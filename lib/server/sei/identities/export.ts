@@ -3,7 +3,7 @@ import 'server-only'
 import type { IdentityRow } from '../../../schema/identity'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
-import { csvOf } from '../csv/write'
+import { csvOf } from '../../csv/write'
 
 const batchSize = 5_000
 

@@ -4,7 +4,7 @@ import type { CreateIntegration, Integration } from '../../../schema/integration
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { requireQuota } from '../../load/quotas'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { requireFreeName } from './names'
 import { integrationColumns, toIntegration } from './row'
 

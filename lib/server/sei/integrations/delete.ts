@@ -3,7 +3,7 @@ import 'server-only'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault, notFound } from '../../fault'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 
 type Row = { name: string; type: string; application: string; tableName: string | null }
 

@@ -1,7 +1,7 @@
 /** Names of integrations: one of a kind in an account, as teams and people tell them apart by nothing else. */
 import 'server-only'
 import type { Transaction } from '../../database/open'
-import { fold } from '../../keys/row'
+import { fold } from '../../rules/fold'
 import { nameTaken } from '../../rules/unique-name'
 
 /**

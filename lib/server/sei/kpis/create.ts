@@ -4,15 +4,15 @@ import type { CreateKpi, Kpi } from '../../../schema/kpi'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { requireQuota } from '../../load/quotas'
-import { changeAccount } from '../../load/lock-account'
-import { withUniqueName } from '../../rules/unique-name'
+import { changeAccount } from '../../load/change-account'
+import { nameTaken, withUniqueName } from '../../rules/unique-name'
 import { kpiColumns, requireScope, toKpi } from './row'
 
 /** @throws Fault limit_reached, validation, name_taken */
 export async function createKpi(actor: KeyActor, input: CreateKpi): Promise<Kpi> {
   const { accountId, projectId } = actor
   const { name, ...details } = input
-  return withUniqueName('a KPI', name, () =>
+  return withUniqueName(() => nameTaken('a KPI', name), () =>
     changeAccount(accountId, async (tx) => {
       await requireQuota(tx, 'kpis', actor)
       await requireScope(tx, projectId, input.scope)

@@ -5,7 +5,7 @@ import { CreateKpi, type Kpi, type PatchKpi } from '../../../schema/kpi'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
-import { withUniqueName } from '../../rules/unique-name'
+import { nameTaken, withUniqueName } from '../../rules/unique-name'
 import { kpiColumns, readKpi, requireScope, settingsOf, toKpi } from './row'
 
 /**
@@ -15,7 +15,7 @@ import { kpiColumns, readKpi, requireScope, settingsOf, toKpi } from './row'
 export async function updateKpi(actor: KeyActor, id: number, input: PatchKpi): Promise<Kpi> {
   const { projectId } = actor
   const { prisma } = await database()
-  return withUniqueName('a KPI', input.name ?? '', () =>
+  return withUniqueName(() => nameTaken('a KPI', input.name ?? ''), () =>
     prisma.$transaction(async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM kpi WHERE id = ${id} AND project_id = ${projectId}::uuid FOR NO KEY UPDATE`
       const kpi = await readKpi(tx, projectId, id)

@@ -3,11 +3,11 @@ import 'server-only'
 import type { CreateOrgTree, OrgTree } from '../../../schema/org-tree'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
-import { fold } from '../../keys/row'
+import { fold } from '../../rules/fold'
 import { analyzeTeams } from '../../database/analyze'
 import { requireQuota } from '../../load/quotas'
-import { changeAccount } from '../../load/lock-account'
-import { withUniqueName } from '../../rules/unique-name'
+import { changeAccount } from '../../load/change-account'
+import { nameTaken, withUniqueName } from '../../rules/unique-name'
 import { rebuildOrgTree } from './rebuild'
 import { resolveOrgTree } from './references'
 import { readOrgTree } from './row'
@@ -15,7 +15,7 @@ import { readOrgTree } from './row'
 /** @throws Fault limit_reached, not_set_up, validation, name_taken */
 export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Promise<OrgTree> {
   const { accountId, projectId, label } = actor
-  const created = await withUniqueName('an org tree', input.name, () =>
+  const created = await withUniqueName(() => nameTaken('an org tree', input.name), () =>
     changeAccount(accountId, async (tx) => {
       await requireQuota(tx, 'orgTrees', actor)
       const columns = await resolveOrgTree(tx, accountId, input)

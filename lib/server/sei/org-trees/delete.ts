@@ -2,7 +2,7 @@
 import 'server-only'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { readOrgTree } from './row'
 
 /** @throws Fault not_found */

@@ -19,11 +19,11 @@ const pageSize = 10
 export async function* listOrgTrees({ accountId, projectId }: KeyActor): AsyncGenerator<OrgTree[]> {
   const { prisma } = await database()
   const ids = await prisma.orgTree.findMany({ where: { projectId }, orderBy: { id: 'asc' }, select: { id: true } })
-  let begun = false
+  let streaming = false
   for (const page of batchesOf(ids, pageSize)) {
     const wanted = { projectId, id: { in: page.map(({ id }) => id) } }
-    yield await readInTurn(accountId, () => readOrgTrees(prisma, accountId, wanted), begun)
-    begun = true
+    yield await readInTurn(accountId, () => readOrgTrees(prisma, accountId, wanted), { streaming })
+    streaming = true
   }
 }
 

@@ -1,13 +1,13 @@
-/** The last level of a tree where that is the Manager Email: a team for each manager, below the one they report to. */
+/** Plans the teams of a Manager Email level: one for each manager, below the manager they report to. */
 import 'server-only'
-import { unassigned, type PlannedDeveloper, type TeamPlan } from './plan'
+import { unassigned, type Group, type PlannedDeveloper, type TeamPlan } from './team-plan'
 
-type Group = { steps: string[]; parent: number | null; developers: PlannedDeveloper[] }
+/** All developers of the account by the key of their email. */
 type People = ReadonlyMap<string, PlannedDeveloper>
 
 /**
- * For each manager the next one above them who has a team in the group too. Everybody's way up is walked once: what was
- * found for somebody on the way is taken over.
+ * Finds for each manager the nearest manager above who has a team in the group too. Linear: a walk up ends at the first
+ * person whose answer is known, and everybody walked past gets the same answer.
  */
 function managersAbove(managers: ReadonlySet<string>, people: People): Map<string, string | null> {
   const above = new Map<string, string | null>()
@@ -31,8 +31,8 @@ function managersAbove(managers: ReadonlySet<string>, people: People): Map<strin
   return above
 }
 
-/** Each manager with the one above, who comes before; whom a cycle keeps from that stands at the top. */
-function fromTheTop(managers: ReadonlySet<string>, above: Map<string, string | null>): Map<string, string | null> {
+/** Orders managers so that each comes after the one above. A cycle is cut: its first manager becomes a root. */
+function orderTopDown(managers: ReadonlySet<string>, above: Map<string, string | null>): Map<string, string | null> {
   const below = new Map<string, string[]>()
   const roots: string[] = []
   for (const manager of managers) {
@@ -58,14 +58,14 @@ function fromTheTop(managers: ReadonlySet<string>, above: Map<string, string | n
 }
 
 /**
- * Adds the teams of a group of developers. A manager is in the team that they lead. Where managers report to them, the
- * team is no leaf, and they and those of their people who manage nobody are in a leaf below it, "direct reports".
+ * Adds the teams of a group of developers to the plan. A manager is a member of the team they lead. Once managers report
+ * to it, that team is no leaf: its lead and the reports who manage nobody move to a leaf below, "direct reports".
  */
-export function expandManagers(plan: TeamPlan, { steps, parent, developers }: Group, people: People): void {
+export function addManagerTeams(plan: TeamPlan, { steps, parent, developers }: Group, people: People): void {
   const managerOf = ({ managerKey }: PlannedDeveloper) => (managerKey && people.has(managerKey) ? managerKey : null)
   const managers = new Set(developers.map(managerOf).filter((key) => key !== null))
   const teamOf = new Map<string, number>()
-  for (const [manager, over] of fromTheTop(managers, managersAbove(managers, people))) {
+  for (const [manager, over] of orderTopDown(managers, managersAbove(managers, people))) {
     const { name } = people.get(manager)!
     const upper = over === null ? parent : teamOf.get(over)!
     teamOf.set(manager, plan.team([...steps, manager], { name, parent: upper, managerKey: manager }))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { planTeams, type PlannedDeveloper, type TeamPlan, type TreeShape } from './plan'
+import { planTeams, type TreeShape } from './plan'
+import type { PlannedDeveloper, TeamPlan } from './team-plan'
 
 let refs = 0
 const developer = (name: string, manager: string | null = null, values: Record<string, string> = {}) => {

@@ -10,8 +10,9 @@ import type { OrgTreeModel } from '../../prisma-client/models'
 import type { Field } from '../developers/columns'
 import { activeVersion } from '../developers/versions'
 import { readInBatches } from '../../database/batches'
-import { planTeams, type PlannedDeveloper, type TreeShape } from './plan'
+import { planTeams, type TreeShape } from './plan'
 import { storeTeams, type TeamChanges } from './store'
+import type { PlannedDeveloper } from './team-plan'
 
 /** What became of the teams of a tree. */
 type Rebuilt = { tree: OrgTreeModel; teams: TeamChanges }

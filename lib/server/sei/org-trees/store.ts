@@ -4,7 +4,7 @@ import type { Transaction } from '../../database/open'
 import { Prisma } from '../../prisma-client/client'
 import type { OrgTreeModel } from '../../prisma-client/models'
 import { batchesOf, readInBatches } from '../../database/batches'
-import type { PlannedTeam, TeamPlan } from './plan'
+import type { PlannedTeam, TeamPlan } from './team-plan'
 
 type StoredTeam = Omit<PlannedTeam, 'parent'> & { refId: number; parentRefId: number | null; filled: boolean }
 

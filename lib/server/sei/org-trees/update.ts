@@ -4,10 +4,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { OrgTree, PatchOrgTree } from '../../../schema/org-tree'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
-import { fold } from '../../keys/row'
+import { fold } from '../../rules/fold'
 import { analyzeTeams } from '../../database/analyze'
-import { changeAccount } from '../../load/lock-account'
-import { withUniqueName } from '../../rules/unique-name'
+import { changeAccount } from '../../load/change-account'
+import { nameTaken, withUniqueName } from '../../rules/unique-name'
 import { rebuildOrgTree } from './rebuild'
 import { resolveOrgTree } from './references'
 import { readOrgTree } from './row'
@@ -23,7 +23,7 @@ const settingsOf = ({ name, levels, filters, profiles, integrations }: OrgTree) 
 /** What the input leaves out stays. @throws Fault not_found, not_set_up, validation, name_taken */
 export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrgTree): Promise<OrgTree> {
   const { accountId, label } = actor
-  const { tree, changed } = await withUniqueName('an org tree', input.name ?? '', () =>
+  const { tree, changed } = await withUniqueName(() => nameTaken('an org tree', input.name ?? ''), () =>
     changeAccount(accountId, async (tx) => {
       const unchanged = await readOrgTree(tx, actor, id)
       const before = settingsOf(unchanged)

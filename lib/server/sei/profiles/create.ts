@@ -4,10 +4,10 @@ import { createProfile as createInput, type AnyProfile, type ProfileSlug } from 
 import type { z } from 'zod'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
-import { fold } from '../../keys/row'
+import { fold } from '../../rules/fold'
 import { requireQuota } from '../../load/quotas'
-import { changeAccount } from '../../load/lock-account'
-import { withUniqueName } from '../../rules/unique-name'
+import { changeAccount } from '../../load/change-account'
+import { nameTaken, withUniqueName } from '../../rules/unique-name'
 import { kindOf, toProfile } from './row'
 
 /** What a profile of some kind is made of. */
@@ -17,7 +17,7 @@ export type ProfileInput = z.infer<(typeof createInput)[ProfileSlug]>
 export async function createProfile(actor: KeyActor, slug: ProfileSlug, input: ProfileInput): Promise<AnyProfile> {
   const { kind, type, label } = kindOf[slug]
   const { name, description, ...definition } = input
-  return withUniqueName(label, name, () =>
+  return withUniqueName(() => nameTaken(label, name), () =>
     changeAccount(actor.accountId, async (tx) => {
       await requireQuota(tx, 'profiles', actor)
       const row = await tx.profile.create({

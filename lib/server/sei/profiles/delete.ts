@@ -4,7 +4,7 @@ import type { ProfileSlug } from '../../../schema/profile'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
-import { changeAccount } from '../../load/lock-account'
+import { changeAccount } from '../../load/change-account'
 import { kindOf, readProfile, settingsOf, treeColumnOf } from './row'
 
 /** @throws Fault not_found, conflict */

@@ -4,9 +4,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { createProfile as createInput, type AnyProfile, type ProfilePatch, type ProfileSlug } from '../../../schema/profile'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
-import { fold } from '../../keys/row'
-import { changeAccount } from '../../load/lock-account'
-import { withUniqueName } from '../../rules/unique-name'
+import { fold } from '../../rules/fold'
+import { changeAccount } from '../../load/change-account'
+import { nameTaken, withUniqueName } from '../../rules/unique-name'
 import { kindOf, readProfile, settingsOf, toProfile } from './row'
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -30,7 +30,7 @@ export async function updateProfile(
   input: ProfilePatch,
 ): Promise<AnyProfile> {
   const { kind, type, label } = kindOf[slug]
-  return withUniqueName(label, input.name ?? '', () =>
+  return withUniqueName(() => nameTaken(label, input.name ?? ''), () =>
     changeAccount(actor.accountId, async (tx) => {
       const profile = await readProfile(tx, actor.accountId, kind, id)
       const before = settingsOf(profile)

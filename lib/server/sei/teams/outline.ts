@@ -1,11 +1,10 @@
 /** The nodes of an org tree without what describes them, so that memory holds those of 100,000 managers easily. */
 import 'server-only'
 import type { Transaction } from '../../database/open'
-import { Fault } from '../../fault'
 import type { PrismaClient } from '../../prisma-client/client'
 import { Prisma } from '../../prisma-client/client'
 import { readInBatches } from '../../database/batches'
-import { inTurn } from '../../load/turns'
+import { readTeamTreeInTurn } from '../../load/read-in-turn'
 import { below } from './find'
 
 /** Ids of integrations. Nodes that have the same share one set. */
@@ -47,14 +46,6 @@ function gather(nodes: Node[]) {
   }
 }
 
-const queue = {
-  mostWaiting: 100,
-  tooMany: () =>
-    new Fault('rate_limited', 'Many lists of teams of this account are being read. Ask for this one after them.', {
-      retryAfter: 10,
-    }),
-}
-
 /**
  * Nodes that developers belong to, as at one moment and in order of reference; with each, all that is below it.
  * @throws Fault rate_limited where too many of the account's are wanted
@@ -85,7 +76,7 @@ function readNodes(prisma: PrismaClient, accountId: string, which: Prisma.Sql): 
     return list
   }
   // 250,000 managers take seconds, and more on a busy machine.
-  return inTurn('outlines', accountId, queue, () => prisma.$transaction(read, { timeout: 60_000 }))
+  return readTeamTreeInTurn(accountId, () => prisma.$transaction(read, { timeout: 60_000 }))
 }
 
 /** All nodes of a tree of the account. @throws Fault rate_limited */

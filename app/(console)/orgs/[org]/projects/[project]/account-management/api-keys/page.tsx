@@ -1,4 +1,4 @@
-/** The API Keys page: authorize, seed the query cache, render. */
+/** The API Keys page: checks access, fills the query cache, renders the screen. */
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
@@ -37,7 +37,7 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
     )
   }
   const { accountName, orgName, projectName } = actor.project
-  const { state, renderedAt } = await seed(actor, asked)
+  const { state, renderedAt } = await fillQueryCache(actor, asked)
   return (
     <HydrationBoundary state={state}>
       <ApiKeysScreen
@@ -51,8 +51,8 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
   )
 }
 
-/** The cache that the browser starts with. A page that no longer exists leads to the first one. */
-async function seed(actor: PersonActor, asked: KeyListParams) {
+/** The query cache that the browser starts with. An invalid cursor redirects to the first page of the list. */
+async function fillQueryCache(actor: PersonActor, asked: KeyListParams) {
   const client = makeQueryClient()
   const query = toListKeys(asked)
   const { org, project } = actor.project

@@ -1,0 +1,29 @@
+/** Texts about roles: names and descriptions of the two key roles, and why an action is not available to a person. */
+import type { KeyRole } from '@/lib/schema/key'
+
+type RoleText = { value: KeyRole; label: string; description: string }
+
+/** The role with fewer permissions comes first. */
+export const roleTexts: readonly RoleText[] = [
+  {
+    value: 'INGESTION',
+    label: 'Ingestion',
+    description: 'Sends data: developers, identities, metric and CI/CD events. Changes no settings, deletes nothing.',
+  },
+  {
+    value: 'ADMIN',
+    label: 'Admin',
+    description:
+      'All of that, and manages settings: integrations, org trees, teams, profiles, KPIs. Deletes developers.',
+  },
+]
+
+/** The display name of a role. */
+export const roleLabel = (role: KeyRole) => (role === 'ADMIN' ? 'Admin' : 'Ingestion')
+
+/** Tooltips of actions that the person may not take. */
+export const unavailableReasons = {
+  create: 'Only an Account Admin or SEI Admin can create keys.',
+  edit: 'Only an Account Admin or SEI Admin can edit keys.',
+  delete: 'Only an Account Admin, SEI Admin or SEI Team Manager can delete keys.',
+}

@@ -1,0 +1,19 @@
+/** A panel in place of content: nothing there, nothing found, no access, not loaded. */
+import type { ReactNode } from 'react'
+
+type Props = { icon: ReactNode; title: string; text: ReactNode; role?: 'alert'; children?: ReactNode }
+
+/** Icon, title and text; buttons as children. */
+export function EmptyState({ icon, title, text, role, children }: Props) {
+  return (
+    <div
+      role={role}
+      className="flex flex-col items-center rounded border border-dashed border-line bg-surface px-6 py-14 text-center"
+    >
+      <div className="mb-4 flex size-12 items-center justify-center rounded-full bg-sunken text-ink-subtle">{icon}</div>
+      <h2 className="text-base font-semibold">{title}</h2>
+      <p className="mt-1.5 max-w-md text-pretty wrap-anywhere text-ink-muted">{text}</p>
+      {children && <div className="mt-5 flex flex-wrap justify-center gap-3">{children}</div>}
+    </div>
+  )
+}

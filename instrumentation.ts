@@ -1,0 +1,8 @@
+/** Puts the process together on a host that runs Next without server.ts; after server.ts it changes nothing. */
+export async function register() {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { prepareDatabaseWith } = await import('./lib/server/database/open')
+  const { makeFirstAccounts } = await import('./lib/server/people/first-accounts')
+  const { environment } = await import('./lib/server/runtime/env')
+  prepareDatabaseWith((prisma) => makeFirstAccounts(prisma, environment()))
+}

@@ -1,0 +1,75 @@
+/** Requests to the console API: parsed answers, and two kinds of error. */
+import type { z } from 'zod'
+import { Problem } from '../schema/problem'
+
+const timeoutMs = 30_000
+
+/** The server answered with a problem: it refused the request or failed. */
+export class ProblemError extends Error {
+  override name = 'ProblemError'
+
+  constructor(readonly problem: Problem) {
+    super(problem.detail)
+  }
+
+  /** The stable error code: the last part of the problem's type. */
+  get code() {
+    return this.problem.type.split(/[/:]/).at(-1) ?? ''
+  }
+}
+
+/** No readable answer: the request may or may not have been carried out. */
+export class NoAnswerError extends Error {
+  override name = 'NoAnswerError'
+
+  constructor(cause?: unknown) {
+    super('The server did not answer. Check your connection and try again.', { cause })
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+type Options = { method?: Method; body?: unknown; signal?: AbortSignal }
+
+async function send(url: string, { method = 'GET', body, signal }: Options): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  try {
+    return await fetch(url, {
+      method,
+      headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new NoAnswerError(error)
+  }
+}
+
+const readJson = (response: Response): Promise<unknown> => response.json().catch(() => undefined)
+
+async function sendOk(url: string, options: Options): Promise<Response> {
+  const response = await send(url, options)
+  if (response.ok) return response
+  const problem = Problem.safeParse(await readJson(response))
+  // Not a problem document, so a proxy answered: the request may have reached the server or not.
+  throw problem.success ? new ProblemError(problem.data) : new NoAnswerError()
+}
+
+/** Sends a request and parses its JSON answer. @throws ProblemError or NoAnswerError */
+export async function request<T>(url: string, schema: z.ZodType<T>, options: Options = {}): Promise<T> {
+  const answer = schema.safeParse(await readJson(await sendOk(url, options)))
+  if (!answer.success) throw new NoAnswerError(answer.error)
+  return answer.data
+}
+
+/** Sends a request whose answer has no body. @throws ProblemError or NoAnswerError */
+export async function requestWithoutBody(url: string, options: Options): Promise<void> {
+  await sendOk(url, options)
+}
+
+/** Whether the session has ended and the person must sign in again. */
+export const isSignedOut = (error: unknown) => error instanceof ProblemError && error.code === 'unauthenticated'
+
+/** The text to show for an error; unknown errors get a general one, as theirs may hold internals. */
+export const messageOf = (error: unknown) =>
+  error instanceof ProblemError || error instanceof NoAnswerError ? error.message : 'Something went wrong. Try again.'

@@ -1,0 +1,80 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { isSignedOut, messageOf, NoAnswerError, ProblemError, request, requestWithoutBody } from './console-api'
+
+const Answer = z.object({ name: z.string() })
+
+const problem = (code: string, status: number) => ({
+  type: `urn:sei-api-keys:problem:${code}`,
+  title: 'Refused',
+  status,
+  detail: 'A sentence for people.',
+  instance: '/api/x',
+  requestId: 'r-1',
+})
+
+const answerWith = (body: BodyInit | null, init: ResponseInit) =>
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(async () => new Response(body, init)),
+  )
+
+const errorOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (error: unknown) => error,
+  )
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe('request', () => {
+  it('parses the answer', async () => {
+    answerWith(JSON.stringify({ name: 'ci' }), { status: 201 })
+    expect(await request('/api/x', Answer, { method: 'POST', body: { name: 'ci' } })).toEqual({ name: 'ci' })
+    expect(fetch).toHaveBeenCalledWith('/api/x', expect.objectContaining({ method: 'POST', body: '{"name":"ci"}' }))
+  })
+
+  it('throws what the server says', async () => {
+    answerWith(JSON.stringify(problem('name_taken', 409)), { status: 409 })
+    const error = await errorOf(request('/api/x', Answer))
+    expect(error).toBeInstanceOf(ProblemError)
+    expect((error as ProblemError).code).toBe('name_taken')
+    expect(messageOf(error)).toBe('A sentence for people.')
+    expect(isSignedOut(error)).toBe(false)
+  })
+
+  it('knows an ended session', async () => {
+    answerWith(JSON.stringify(problem('unauthenticated', 401)), { status: 401 })
+    expect(isSignedOut(await errorOf(requestWithoutBody('/api/x', { method: 'DELETE' })))).toBe(true)
+  })
+
+  it.each([
+    ['a page of a proxy', () => answerWith('<h1>502</h1>', { status: 502 })],
+    ['an answer of another shape', () => answerWith('{"nome":"ci"}', { status: 200 })],
+    ['a body that breaks off', () => answerWith('{"name":', { status: 200 })],
+    [
+      'no connection',
+      () =>
+        vi.stubGlobal(
+          'fetch',
+          vi.fn(() => Promise.reject(new TypeError('failed'))),
+        ),
+    ],
+  ])('takes %s for no answer', async (_, arrange) => {
+    arrange()
+    expect(await errorOf(request('/api/x', Answer))).toBeInstanceOf(NoAnswerError)
+  })
+
+  it('lets a cancelled request go without an error of its own', async () => {
+    const reason = new DOMException('stop', 'AbortError')
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(() => Promise.reject(reason)),
+    )
+    expect(await errorOf(request('/api/x', Answer, { signal: AbortSignal.abort(reason) }))).toBe(reason)
+  })
+})
+
+it('never shows the insides of an unknown error', () => {
+  expect(messageOf(new Error('ECONNREFUSED 10.0.0.1'))).toBe('Something went wrong. Try again.')
+})

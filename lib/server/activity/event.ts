@@ -1,0 +1,95 @@
+/** What the activity log tells of: for each type and action, what it is about and which details are written down. */
+import 'server-only'
+import type { ActivityAction, ActivityType } from '../../schema/activity'
+import type { DeveloperFieldType } from '../../schema/developer'
+import type { Key } from '../../schema/key'
+import type { CreateKpi } from '../../schema/kpi'
+import type { OrgTree } from '../../schema/org-tree'
+import type { TeamIntegration } from '../../schema/team'
+
+/** The id of a thing, and the name that it had then. */
+type Target = { id: string; name: string }
+
+type About<Details> = { target: Target; details: Details }
+type WithoutTarget<Details> = { target?: undefined; details: Details }
+type Change<Settings> = { before: Settings; after: Settings }
+
+type FieldMapping = { columnName: string; fieldType: DeveloperFieldType; key: string }
+type ProfileSettings = { description: string; [setting: string]: unknown }
+type TreeSettings = Pick<OrgTree, 'name' | 'levels' | 'filters' | 'profiles' | 'integrations'>
+type FilterCounts = Record<string, number>
+/** How many teams came and went, and the first names. */
+type TeamChanges = {
+  added: number
+  addedNames: string[]
+  removed: number
+  removedNames: string[]
+  withoutSettings?: number
+}
+
+type ProfileEvents = {
+  CREATED: About<ProfileSettings>
+  EDITED: About<Change<ProfileSettings & { name: string }>>
+  DELETED: About<ProfileSettings>
+}
+
+/** Details hold no secret: everyone who may read the log sees them. */
+type Events = {
+  USER_LOGIN: {
+    SUCCESS: WithoutTarget<Record<string, never>>
+    FAIL: WithoutTarget<{ reason?: 'too many attempts' }>
+  }
+  API_ACCESS_KEY: {
+    CREATED: About<Pick<Key, 'role' | 'description' | 'hint'>>
+    EDITED: About<Change<Pick<Key, 'name' | 'description'>>>
+    DELETED: About<Pick<Key, 'role' | 'hint' | 'lastUsedAt' | 'lastUsedIp'>>
+  }
+  DEVELOPER: {
+    CREATED: About<{ developers: number; fieldMappings: FieldMapping[] }>
+    SUBMITTED: About<
+      | { developers: number; columns: string[] }
+      | { developers: number; addedCount: number; updatedCount: number; removedCount: number; unchangedCount: number }
+    >
+    EDITED:
+      | About<{ developers: number }>
+      | WithoutTarget<{ created: number; updated: number; emails: (string | undefined)[] }>
+    DELETED: WithoutTarget<{ deleted: number; emails: string[] }>
+  }
+  DEVELOPER_IDENTITY: {
+    EDITED: WithoutTarget<{ identities: number; developers: number; integrationIds: number[] }>
+  }
+  INTEGRATION: {
+    CREATED: About<{ type: string; application: string } | { tableName: string; tags: string[]; columns: string[] }>
+    EDITED: About<{ columns: string[] } | { addedInstance: { id: string; name: string; type: string } }>
+    DELETED: About<{ type: string; application: string; tableName: string | null }>
+  }
+  ORG_TREE: {
+    CREATED: About<Omit<TreeSettings, 'name'> & Pick<OrgTree, 'teamCount'>>
+    EDITED: About<Change<TreeSettings> | { reason: 'developers'; teams: TeamChanges }>
+    DELETED: About<Pick<OrgTree, 'levels' | 'teamCount'> & { kpis: number }>
+  }
+  TEAM: {
+    EDITED: About<
+      | ({ setting: 'integrations' } & Change<TeamIntegration[]>)
+      | ({ setting: 'integration_filters' } & Change<FilterCounts>)
+    >
+  }
+  EFFICIENCY_PROFILE: ProfileEvents
+  PRODUCTIVITY_PROFILE: ProfileEvents
+  BA_PROFILE: ProfileEvents
+  KPI: {
+    CREATED: About<Omit<CreateKpi, 'name'>>
+    EDITED: About<Change<CreateKpi>>
+    DELETED: About<Omit<CreateKpi, 'name'>>
+  }
+}
+
+type EventOf<Type extends ActivityType, Action extends keyof Events[Type]> = {
+  type: Type
+  action: Action & ActivityAction
+} & Events[Type][Action]
+
+/** One event of the log. */
+export type ActivityEvent = {
+  [Type in ActivityType]: { [Action in keyof Events[Type]]: EventOf<Type, Action> }[keyof Events[Type]]
+}[ActivityType]

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { toFault } from './to-fault'
+
+describe('faults behind errors', () => {
+  test.each([
+    ['a refused connection', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
+    ['a wrapped one', new Error('query failed', { cause: Object.assign(new Error('gone'), { code: '57P01' }) })],
+    ['a pool without a free connection', Object.assign(new Error('pool'), { code: 'P2024' })],
+    ['a database that is not there', Object.assign(new Error('no database'), { code: '3D000' })],
+    ['a time-out', new Error('timeout exceeded when trying to connect')],
+  ])('%s is unavailable', (_name, error) => {
+    expect(toFault(error)).toMatchObject({ code: 'unavailable', status: 503, retryAfter: 5 })
+  })
+
+  test.each([
+    ['a constraint', Object.assign(new Error('violates'), { code: '23503' })],
+    ['a programming error', new TypeError('undefined is not a function')],
+    ['no error at all', 'text'],
+    ['nothing', undefined],
+  ])('%s is internal', (_name, error) => {
+    expect(toFault(error)).toMatchObject({ code: 'internal', status: 500 })
+  })
+
+  test('a schema names each wrong place by a JSON pointer', () => {
+    const schema = z.strictObject({ 'a/b~c': z.object({ list: z.array(z.string('Must be text.')) }) })
+    const { error } = schema.safeParse({ 'a/b~c': { list: ['x', 7] }, extra: 1, more: 2 })
+    expect(toFault(error)).toMatchObject({
+      code: 'validation',
+      errors: [
+        { pointer: '/a~1b~0c/list/1', detail: 'Must be text.' },
+        { pointer: '/extra', detail: 'There is no such field. Remove it.' },
+        { pointer: '/more', detail: 'There is no such field. Remove it.' },
+      ],
+    })
+  })
+
+  test('a schema may have words of its own for unknown fields', () => {
+    const { error } = z.strictObject({}, { error: 'ID: Not here.' }).safeParse({ extra: 1 })
+    expect(toFault(error)).toMatchObject({ errors: [{ pointer: '/extra', detail: 'ID: Not here.' }] })
+  })
+
+  test('a thousand unknown fields do not make a long answer', () => {
+    const input = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`${index}`.padEnd(5_000, 'x'), 1]))
+    const { error } = z.strictObject({}).safeParse(input)
+    expect(JSON.stringify(toFault(error).errors).length).toBeLessThan(3_000)
+  })
+})
