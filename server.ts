@@ -17,7 +17,7 @@ import { MigrationError } from './lib/server/database/migrate'
 
 const stopWithin = 9_000
 
-/** Next and libraries write to the console: in production their lines go to the log as ours do. */
+/** In production, lines that Next and libraries write to the console go to the log. */
 function sendConsoleToLog() {
   const to =
     (level: 'info' | 'warn' | 'error') =>
@@ -53,7 +53,7 @@ async function start() {
   const opened = await database()
 
   const dev = process.env.NODE_ENV !== 'production'
-  // Next takes every request to upgrade for its own; on a server apart, Node answers those as any other (h2c clients).
+  // Next answers all Upgrade requests of its server. Given one that never listens, Node serves them as ordinary requests.
   const forUpgrades = dev ? {} : { httpServer: createServer() }
   const pages = next({ dev, dir: process.cwd(), hostname: host, port, ...forUpgrades })
   await pages.prepare()
@@ -65,7 +65,7 @@ async function start() {
     stopping = true
     log().info({ signal }, 'stopping')
     const late = setTimeout(() => server.closeAllConnections(), stopWithin - 1_000).unref()
-    // A connection whose last answer is out would stay open for the next request.
+    // Keep-alive connections would stay open for a next request.
     const idle = setInterval(() => server.closeIdleConnections(), 50)
     setTimeout(() => process.exit(1), stopWithin).unref()
     await new Promise((resolve) => server.close(resolve))
@@ -76,7 +76,7 @@ async function start() {
     log().info('stopped')
     process.exit(0)
   }
-  // Kept for every further signal: an impatient second one must not end what the first began.
+  // The handlers stay: a second signal must not cut the stop short.
   process.on('SIGTERM', () => void stop('SIGTERM'))
   process.on('SIGINT', () => void stop('SIGINT'))
 
@@ -88,7 +88,7 @@ async function start() {
   printHowToSignIn()
 }
 
-/** What a person can do something about is told in a line; anything else with its stack, for a report. */
+/** The message of an error that the operator can fix; the stack of any other. */
 function reasonOf(error: NodeJS.ErrnoException): string | undefined {
   if (error.code === 'EADDRINUSE') return `Port ${environment().port} is in use. Set another PORT.`
   if ([SettingsError, DataDirectoryLocked, MigrationError].some((kind) => error instanceof kind)) return error.message

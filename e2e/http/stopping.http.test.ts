@@ -42,6 +42,8 @@ test('a clean stop finishes what runs, writes the last uses, and exits with 0', 
   running.end(body.slice(5))
   expect(await answered).toBe(201)
   expect(await stopped).toBe(0)
+  // The last line of the log, right before the exit.
+  expect(started.server.output()).toContain('"msg":"stopped"')
 
   await started.restart()
   const again = await started.signIn()

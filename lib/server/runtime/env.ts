@@ -138,7 +138,7 @@ export function parseSettings(source: Record<string, string | undefined>) {
     authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
     /** Origin that people open, without a trailing slash. */
     publicUrl,
-    /** The same, where it was set; else people may know this server by another address. */
+    /** `publicUrl` where it was set; null where it is a guess. */
     knownPublicUrl: settings.PUBLIC_URL ?? null,
     secure: publicUrl.startsWith('https:'),
     admin:
