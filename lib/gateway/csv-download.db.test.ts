@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
 import { database } from '../server/database/open'
 import { makeCompany } from '../testing/make/developers'
-import { call } from '../testing/calls/gateway'
+import { clientOf } from '../testing/calls/gateway'
 import { testRequest } from '../testing/make/tenant'
 import { toAnswer } from './answer-call'
 import { csvDownload } from './csv-download'
@@ -28,9 +28,9 @@ describe('where the database cannot be asked for the first rows', () => {
   ])('%s is 503, and no file', async (path, member) => {
     const { secret } = await makeCompany()
     const headers = { accept: 'text/csv' }
-    expect(await call(secret, 'GET', path, { headers })).toMatchObject({ status: 200 })
+    expect(await clientOf(secret)('GET', path, { headers })).toMatchObject({ status: 200 })
     await lose(member)
-    const answer = await call(secret, 'GET', path, { headers })
+    const answer = await clientOf(secret)('GET', path, { headers })
     expect(answer).toMatchObject({ status: 503, json: { code: 'UNAVAILABLE' } })
     expect(answer.headers.get('retry-after')).toBe('5')
     expect(answer.headers.has('content-disposition')).toBe(false)
