@@ -1,3 +1,4 @@
+import path from 'node:path'
 import coreWebVitals from 'eslint-config-next/core-web-vitals'
 import typescript from 'eslint-config-next/typescript'
 
@@ -10,9 +11,57 @@ const mayNotImport = (files, group, message, ignores = []) => ({
 
 const server = ['**/lib/server/**', '**/server/**', '@/lib/server/**']
 const gateway = ['**/gateway/**', '@/lib/gateway/**']
+const consoleDoor = ['**/lib/console/**', '**/console/**', '@/lib/console/**']
 const ui = ['**/components/**', '@/components/**']
 const client = ['**/client/**', '@/lib/client/**', '!**/prisma-client/**']
 const frameworks = ['next', 'next/*', 'next-auth', 'next-auth/*', 'hono', 'hono/*', '@hono/*']
+
+/** Parts of the server, from what knows most to what knows least. */
+const parts = [
+  ['server.ts', 'instrumentation.ts', 'proxy.ts', 'app/'],
+  ['lib/http-server.ts', 'lib/background-jobs.ts'],
+  ['lib/console/', 'lib/gateway/'],
+  ['lib/server/http/'],
+  ['lib/server/keys/', 'lib/server/people/', 'lib/server/projects/', 'lib/server/sei/'],
+  ['lib/server/load/'],
+  ['lib/server/rules/'],
+  ['lib/server/access/'],
+  ['lib/server/activity/'],
+  ['lib/server/csv/'],
+  ['lib/server/database/'],
+  ['lib/server/runtime/', 'lib/server/fault.ts', 'lib/server/fault-codes.ts'],
+]
+const partOf = (file) => parts.findIndex((part) => part.some((entry) => file.startsWith(entry)))
+
+/** A file imports from its own part and from those below it. */
+const importsDownwards = {
+  create(context) {
+    const file = path.relative(import.meta.dirname, context.filename)
+    const own = partOf(file)
+    const check = (node) => {
+      const name = node.source?.value
+      if (typeof name !== 'string' || !/^(\.|@\/)/.test(name)) return
+      const imported = name.startsWith('@/') ? name.slice(2) : path.join(path.dirname(file), name)
+      const at = partOf(`${imported}.ts`)
+      if (at !== -1 && at < own) {
+        context.report({ node, message: `${parts[at].join(', ')} may import this file, not the other way round.` })
+      }
+    }
+    return {
+      Program(node) {
+        if (own === -1 && file.startsWith('lib/server/')) {
+          context.report({ node, message: 'Give this file a place among the parts in eslint.config.mjs.' })
+        }
+      },
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    }
+  },
+}
+
+const serverCode = ['lib/{server,console,gateway}/**/*.ts', 'lib/http-server.ts', 'lib/background-jobs.ts']
 
 const config = [
   { ignores: ['.next/**', 'dist/**', 'data/**', 'test-results/**', 'lib/server/prisma-client/**', 'next-env.d.ts'] },
@@ -53,12 +102,28 @@ const config = [
     'Components run in the browser too: use lib/client, lib/schema and lib/paths.',
     ['components/ui/**'],
   ),
-  mayNotImport(
-    ['lib/server/keys/**', 'lib/server/sei/**', 'lib/server/people/**'],
-    [...frameworks, ...gateway, ...ui, '**/http/*'],
-    'Verbs know the database, not HTTP: no Next, no Hono.',
-  ),
-  mayNotImport(['lib/gateway/**'], ['next', 'next/*', 'next-auth', ...ui], 'The gateway runs without Next.'),
+  mayNotImport(['lib/server/**'], [...frameworks, ...ui, ...client], 'lib/server knows the database, not HTTP: no Next, no Hono.'),
+  mayNotImport(['lib/gateway/**'], ['next', 'next/*', 'next-auth', ...consoleDoor, ...ui], 'The gateway runs without Next.'),
+  mayNotImport(['lib/console/**'], [...gateway, ...ui], 'The two doors do not know each other.'),
+  {
+    files: [...serverCode, 'app/**', 'server.ts', 'instrumentation.ts', 'proxy.ts'],
+    ignores: ['**/*.test.ts'],
+    plugins: { local: { rules: { 'imports-downwards': importsDownwards } } },
+    rules: { 'local/imports-downwards': 'error' },
+  },
+  {
+    files: serverCode,
+    ignores: ['**/*.test.ts', '**/*.d.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `Program:not(:has(> ImportDeclaration[source.value='server-only']))`,
+          message: `import 'server-only': this file must not reach a browser.`,
+        },
+      ],
+    },
+  },
 ]
 
 export default config

@@ -4,5 +4,7 @@ export async function register() {
   const { prepareDatabaseWith } = await import('./lib/server/database/open')
   const { makeFirstAccounts } = await import('./lib/server/people/first-accounts')
   const { environment } = await import('./lib/server/runtime/env')
+  const { startBackgroundJobs } = await import('./lib/background-jobs')
   prepareDatabaseWith((prisma) => makeFirstAccounts(prisma, environment()))
+  startBackgroundJobs()
 }

@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { format } from 'node:util'
 import next from 'next'
+import { startBackgroundJobs } from './lib/background-jobs'
 import { createAppServer } from './lib/http-server'
 import { DataDirectoryLocked } from './lib/server/database/engines'
 import { isDatabaseUnavailable } from './lib/server/database/errors'
 import { database, prepareDatabaseWith } from './lib/server/database/open'
+import { stopBackground } from './lib/server/runtime/background'
 import { environment, SettingsError } from './lib/server/runtime/env'
-import { flushUse } from './lib/server/keys/use'
 import { withoutSecrets } from './lib/server/runtime/without-secrets'
 import { makeFirstAccounts, type FirstSignIn } from './lib/server/people/first-accounts'
 import { log } from './lib/server/runtime/log'
@@ -70,7 +71,7 @@ async function start() {
     await new Promise((resolve) => server.close(resolve))
     clearTimeout(late)
     clearInterval(idle)
-    await flushUse()
+    await stopBackground()
     await opened.close()
     log().info('stopped')
     process.exit(0)
@@ -83,6 +84,7 @@ async function start() {
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
+  startBackgroundJobs()
   printHowToSignIn()
 }
 

@@ -1,46 +1,89 @@
+/**
+ * The lanes of the tests: those of `npm test`, and with ALL_LANES=1 the full cross of tests and databases of
+ * `npm run test:all`. The name and the tags of a test file say which it is in: see CONTRIBUTING.md.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import type { DatabaseKind } from './lib/testing/services/database-settings'
 
-const alias = {
-  'server-only': path.join(import.meta.dirname, 'lib/testing/services/server-only.ts'),
-  '@': import.meta.dirname,
+const root = import.meta.dirname
+const resolve = {
+  alias: { 'server-only': path.join(root, 'lib/testing/services/server-only.ts'), '@': root },
 }
-const kinds: DatabaseKind[] = ['pglite', 'postgresql']
-const common = { pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 120_000 }
+const all = process.env.ALL_LANES === '1'
+const kinds: DatabaseKind[] = ['postgresql', 'pglite']
+
+const tags = [
+  { name: 'pglite', description: 'Also on PGlite in npm test: the database may answer differently there.' },
+  { name: 'own-process', description: 'Replaces modules, or needs a database that holds nothing else.' },
+]
+type Tag = 'pglite' | 'own-process'
+
+const filesUnder = (folder: string, ending: string) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => {
+      const text = readFileSync(path.join(root, folder, file), 'utf8')
+      const has = (tag: Tag) => new RegExp(`^// @module-tag ${tag}$`, 'm').test(text)
+      // A module that one file replaces would be replaced for the files after it.
+      return { file: `${folder}/${file}`, onPGlite: has('pglite'), own: has('own-process') || text.includes('vi.mock(') }
+    })
+
+/** The files of a lane; a name that no file has where there are none, because no pattern at all stands for every file. */
+const include = (files: { file: string }[]) => (files.length > 0 ? files.map(({ file }) => file) : ['none'])
+
+const runsOn = (kind: DatabaseKind) => (file: { onPGlite: boolean }) => all || kind === 'postgresql' || file.onPGlite
+
+type Lane = Omit<NonNullable<TestProjectInlineConfiguration['test']>, 'name'> & { name: string }
+const lane = (test: Lane): TestProjectInlineConfiguration => ({
+  resolve,
+  test: { root, pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000, tags, ...test },
+})
+
+const verbs = filesUnder('lib', '.db.test.ts')
+const servers = filesUnder('e2e/http', '.http.test.ts')
+
+/** Verbs: with a process and a database for each file, and with one of each for all that a worker runs. */
+const verbLanes = (kind: DatabaseKind) => {
+  const files = verbs.filter(runsOn(kind))
+  const common = { provide: { databaseKind: kind, allLanes: all }, globalSetup: ['lib/testing/services/databases.ts', 'lib/testing/calls/answered.ts'] }
+  const own = { ...common, setupFiles: ['lib/testing/services/file-database.ts'] }
+  const shared = { ...common, setupFiles: ['lib/testing/services/worker-database.ts'], isolate: false }
+  return [
+    lane({ name: `${kind}-own`, include: include(files.filter((file) => file.own)), ...own }),
+    lane({ name: kind, include: include(files.filter((file) => !file.own)), ...shared }),
+  ]
+}
+
+/** What needs `npm run build` or the run of the verbs before it comes after them. */
+const after = { sequence: { groupOrder: 1 } }
+
+const projects = [
+  ...kinds.flatMap(verbLanes),
+  lane({ name: 'unit', include: ['{lib,scripts,e2e}/**/*.unit.test.ts'], isolate: false }),
+  lane({ name: 'contract', include: ['lib/**/*.contract.test.ts'], provide: { answeredOn: all ? kinds : ['postgresql'] }, ...after }),
+  ...kinds.map((kind) =>
+    lane({
+      name: `http-${kind}`,
+      include: include(servers.filter(runsOn(kind))),
+      globalSetup: ['lib/testing/services/databases.ts'],
+      provide: { databaseKind: kind },
+      isolate: false,
+      ...after,
+    }),
+  ),
+]
+
+/** Lane by lane in this order, so that a process is used for all files of its lane; own processes, which take longest, first. */
+class LaneByLane extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const place = ({ project }: TestSpecification) => projects.findIndex(({ test }) => test?.name === project.name)
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other))
+  }
+}
 
 export default defineConfig({
-  resolve: { alias },
-  test: {
-    maxWorkers: 2,
-    allowOnly: false,
-    projects: [
-      { extends: true, test: { ...common, name: 'unit', include: ['{lib,scripts,e2e}/**/*.unit.test.ts'] } },
-      // Verbs, on both databases.
-      ...kinds.map((databaseKind) => ({
-        extends: true as const,
-        test: {
-          ...common,
-          name: databaseKind,
-          include: ['lib/**/*.db.test.ts'],
-          globalSetup: ['lib/testing/services/databases.ts', 'lib/testing/calls/answered.ts'],
-          setupFiles: ['lib/testing/services/own-database.ts'],
-          provide: { databaseKind },
-        },
-      })),
-      // What the tests of the gateway were answered; needs their run before it.
-      { extends: true, test: { ...common, name: 'contract', include: ['lib/**/*.contract.test.ts'] } },
-      // A started server, on both databases. Needs `npm run build`.
-      ...kinds.map((databaseKind) => ({
-        extends: true as const,
-        test: {
-          ...common,
-          name: `http-${databaseKind}`,
-          include: ['e2e/http/**/*.http.test.ts'],
-          globalSetup: ['lib/testing/services/databases.ts'],
-          provide: { databaseKind },
-        },
-      })),
-    ],
-  },
+  test: { maxWorkers: 2, allowOnly: false, passWithNoTests: true, sequence: { sequencer: LaneByLane }, projects },
 })

@@ -1,29 +1,16 @@
 /** The HTTP server: keys go to the gateway, people to Next. */
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { isIP } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
-import proxyAddr from 'proxy-addr'
-import { gateway } from './gateway/app'
-import { answerDirectly } from './gateway/direct'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { answerIncoming } from './gateway/node'
 import { isGatewayPath } from './gateway/prefixes'
-import { environment } from './server/runtime/env'
 import { methodNotAllowed, notFound, type Fault } from './server/fault'
 import { knownMethods } from './console/methods'
 import { problemResponse } from './console/problem-response'
 import { withoutSecrets } from './server/runtime/without-secrets'
+import { socketClientAddress } from './server/runtime/client-address'
 import { logRequest } from './server/runtime/log'
 import { runInRequest, type RequestOrigin } from './server/runtime/request'
-
-/** The client's address, as far as trusted proxies tell it. */
-function clientAddress(request: IncomingMessage): string | null {
-  const { trustProxy } = environment()
-  const socketAddress = request.socket.remoteAddress ?? ''
-  const address = trustProxy > 0 ? proxyAddr(request, (_address, hop) => hop < trustProxy) : socketAddress
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
-  return isIP(plain) ? plain : null
-}
 
 function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string) {
   const startedAt = performance.now()
@@ -64,11 +51,6 @@ async function refuse(fault: Fault, { url = '' }: IncomingMessage, response: Ser
   response.end(await answer.text())
 }
 
-/** A request that carries to the gateway what the server knows of it. */
-class AppRequest extends IncomingMessage {
-  origin: RequestOrigin | undefined
-}
-
 /** What answers requests that are not for the gateway. */
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
@@ -85,22 +67,14 @@ const timeouts = {
 
 /** The server, not listening yet. */
 export function createAppServer(handlePage: PageHandler, { idle, ...times } = timeouts): Server {
-  const handleKey = getRequestListener(
-    (request, { incoming }) => gateway.fetch(request, { origin: (incoming as AppRequest).origin }),
-    { overrideGlobalObjects: false },
-  )
-  const server = createServer({ IncomingMessage: AppRequest, ...times }, (request, response) => {
+  const server = createServer(times, (request, response) => {
     const requestId = randomUUID()
     if (!server.listening) response.setHeader('connection', 'close')
     logWhenDone(request, response, requestId)
-    const origin = { requestId, address: clientAddress(request) }
+    const origin = { requestId, address: socketClientAddress(request) }
     toOriginForm(request)
-    if (answerDirectly(request, response, origin)) return
+    if (isGatewayPath(request.url ?? '')) return answerIncoming(request, response, origin)
     response.setHeader('x-request-id', requestId)
-    if (isGatewayPath(request.url ?? '')) {
-      request.origin = origin
-      return void handleKey(request, response)
-    }
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)
     void runInRequest(origin, () => handlePage(request, response))

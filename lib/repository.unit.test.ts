@@ -1,8 +1,9 @@
 /** The repository's own rules, where lint cannot see them. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import ts from 'typescript'
 import { expect, test } from 'vitest'
-import { gateway } from './gateway/app'
+import { served } from './gateway/dispatch'
 import { publicRoutes } from './gateway/public'
 import { gatewayRoutes } from './gateway/all-routes'
 
@@ -39,21 +40,32 @@ test('every route of the gateway was declared by withKey, but for its documentat
   const documentation = publicRoutes.map(({ path }) => `get ${path}`)
   for (const route of documentation) expect(route).toMatch(/^get \/api\/(openapi\.json$|docs)/)
   const declared = new Set([...withKey, ...documentation])
-  const served = gateway.routes.map(({ method, path }) => {
-    const relative = path.replace(/^\/(gateway|prod1|gratis)\/sei|^\/sei/, '').replaceAll(/:(\w+)/g, '{$1}')
-    return `${method.toLowerCase()} ${relative}`
-  })
   expect(served.length).toBeGreaterThan(0)
-  for (const route of served) expect(declared).toContain(route)
-  for (const file of filesUnder('lib/gateway/routes')) expect(read(file)).not.toMatch(/from 'hono'/)
+  for (const { method, path } of served) expect(declared).toContain(`${method.toLowerCase()} ${path}`)
+  const makers = filesUnder('lib').filter((file) => /\bas (unknown as )?GatewayRoute\b/.test(read(file)))
+  expect(makers).toEqual(['lib/gateway/route.ts'])
 })
 
-const serverFiles = [...filesUnder('lib/server'), ...filesUnder('lib/gateway'), ...filesUnder('lib/console')].filter(
-  (file) => !file.endsWith('.d.ts'),
-)
+/** The files of the project that a file imports, for their types too. */
+function importsOf(file: string): string[] {
+  return ts.preProcessFile(read(file)).importedFiles.flatMap(({ fileName }) => {
+    if (!/^(\.|@\/)/.test(fileName)) return []
+    const imported = fileName.startsWith('@/') ? fileName.slice(2) : path.join(path.dirname(file), fileName)
+    return [`${imported}.ts`, `${imported}.tsx`].filter((candidate) => existsSync(path.join(root, candidate)))
+  })
+}
 
-test.each(serverFiles)('%s cannot reach a browser', (file) => {
-  expect(read(file)).toMatch(/^import 'server-only'$/m)
+test('no file imports itself, through whichever others', () => {
+  const files = ['app', 'components', 'lib'].flatMap(filesUnder)
+  const done = new Set<string>()
+  const visit = (file: string, way: string[]) => {
+    expect(way).not.toContain(file)
+    if (done.has(file)) return
+    for (const imported of importsOf(file)) visit(imported, [...way, file])
+    done.add(file)
+  }
+  for (const file of [...files, 'server.ts', 'instrumentation.ts']) visit(file, [])
+  expect(done.size).toBeGreaterThan(300)
 })
 
 test('inside the app only env.ts looks at the environment', () => {

@@ -1,5 +1,6 @@
 // `npm test`: everything that has to hold, from nothing but a clone, and one closing line that adds up what was counted.
-import { spawnSync } from 'node:child_process'
+// With --all, as `npm run test:all`: every test of a database or of a server on both databases.
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build } from './build.mjs'
@@ -10,6 +11,7 @@ process.chdir(root)
 const results = path.join(root, 'test-results')
 rmSync(results, { recursive: true, force: true })
 mkdirSync(results, { recursive: true })
+const lanes = process.argv.includes('--all') ? { ALL_LANES: '1' } : {}
 
 let passed = 0
 let failed = 0
@@ -24,32 +26,39 @@ function count(name, outcome) {
   process.stdout.write(`\n${name}: ${outcome.passed} passed, ${outcome.failed} failed\n\n`)
 }
 
-const node = (args, env = {}) =>
-  spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } }).status === 0
+/** Runs a program of Node; answers whether it succeeded. Its output comes at once, or where `held` is given goes there. */
+function node(args, { env = {}, held } = {}) {
+  const stdio = ['ignore', held ? 'pipe' : 'inherit', held ? 'pipe' : 'inherit']
+  const child = spawn(process.execPath, args, { stdio, env: { ...process.env, ...env } })
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => held.push(piece))
+  return new Promise((resolve) => child.once('close', (code) => resolve(code === 0)))
+}
 
-/** A step that is one check: it passes or fails as a whole. */
-function check(name, args) {
-  process.stdout.write(`${name} …\n`)
-  count(name, node(args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
+/** A step that is one check: it passes or fails as a whole. Several run at once, and each prints when it has ended. */
+async function check(name, args) {
+  const held = []
+  const ok = await node(args, { held })
+  process.stdout.write(Buffer.concat([Buffer.from(`${name} …\n`), ...held]))
+  count(name, ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
 }
 
 /** A runner that writes its counts to a file; one that fails without counting a failure counts as one. */
-function runner(name, args, file, read, env) {
+async function runner(name, args, file, read, env) {
   process.stdout.write(`${name} …\n`)
-  const ok = node(args, env)
+  const ok = await node(args, { env })
   const report = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0 }
   const silent = report.passed + report.failed === 0 || (!ok && report.failed === 0)
   count(name, { passed: report.passed, failed: report.failed + (silent ? 1 : 0) })
 }
 
-function vitest(name, projects) {
-  const file = path.join(results, `${name.replaceAll(' ', '-')}.json`)
+function vitest(name) {
+  const file = path.join(results, 'vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects.map((project) => `--project=${project}`), ...reporters]
-  runner(name, args, file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }))
+  const args = ['node_modules/vitest/vitest.mjs', 'run', ...reporters]
+  return runner(name, args, file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }), lanes)
 }
 
-async function browserTests() {
+async function browserTests(name) {
   const file = path.join(results, 'browser.json')
   let executable
   try {
@@ -57,10 +66,10 @@ async function browserTests() {
     executable = findBrowser()
   } catch (error) {
     process.stdout.write(`${error.message}\n`)
-    return count('Browser tests', { passed: 0, failed: 1 })
+    return count(name, { passed: 0, failed: 1 })
   }
-  runner(
-    'Browser tests',
+  await runner(
+    name,
     ['node_modules/@playwright/test/cli.js', 'test'],
     file,
     ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }),
@@ -70,11 +79,13 @@ async function browserTests() {
 
 install()
 await build()
-check('Lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'])
-check('Types', ['node_modules/typescript/bin/tsc', '--noEmit'])
-vitest('Unit and verb tests', ['unit', 'pglite', 'postgresql'])
-vitest('Server tests', ['contract', 'http-pglite', 'http-postgresql'])
-await browserTests()
+// Each of them uses one core.
+await Promise.all([
+  check('Lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
+  check('Types', ['node_modules/typescript/bin/tsc', '--noEmit']),
+])
+await vitest('Unit, verb and server tests')
+await browserTests('Browser tests')
 
 finished = true
 process.stdout.write(`${passed} passed, ${failed} failed\n`)

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, inject, test } from 'vitest'
@@ -68,7 +69,7 @@ test.runIf(kind === 'postgresql')('two servers share a database: what one delete
 })
 
 test.runIf(kind === 'postgresql')('servers that start together on an empty database migrate and seed it once', async () => {
-  const database = await makeDatabase(kind)
+  const database = await makeDatabase(kind, { migrated: false })
   const servers = await Promise.all([1, 2, 3].map(() => startServer(database.env)))
   try {
     expect(servers.filter((server) => server.output().includes('Sign in as'))).toHaveLength(1)

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { developerSchemaPath, keyApi, keysApi } from '../../lib/paths'

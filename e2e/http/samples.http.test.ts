@@ -1,5 +1,5 @@
 /** The documentation's samples, and the scripts that teams make of them, against a deployment: only host and key are ours. */
-import { afterEach, describe, expect, inject, test } from 'vitest'
+import { afterAll, describe, expect, inject, test } from 'vitest'
 import { DeveloperPreview, ReuploadedDevelopers } from '../../lib/schema/developer-version'
 import { ExternalData, IngestionResult } from '../../lib/schema/external-data'
 import { Integration } from '../../lib/schema/integration'
@@ -8,7 +8,8 @@ import { Team, TeamFilters, TeamIntegrations } from '../../lib/schema/team'
 import { company } from '../../lib/testing/make/developers'
 import { aternityRecord, aternitySchema } from '../../lib/testing/make/external-schemas'
 import { hasProgram, runSample } from '../support/samples'
-import { startOnOwnDatabase, type Started } from '../support/started'
+import { signIn } from '../support/console-client'
+import { peopleOf, startOnOwnDatabase, type Started } from '../support/started'
 
 const changed = company.replace('Paris', 'Rome')
 const hasCurl = hasProgram('curl')
@@ -17,19 +18,27 @@ const hasPython = hasProgram('python3')
 /** Fails where the answer is no success, so that a script stops there. */
 const curl = 'curl --silent --show-error --fail'
 
+const kind = inject('databaseKind')
 let started: Started | undefined
 
-afterEach(async () => {
-  await started?.remove()
-  started = undefined
-})
+afterAll(() => started?.remove())
+
+/** A server with an account that holds nothing yet: one more on the same server, but on PGlite, which has one account alone. */
+async function startWithAccount(): Promise<Started> {
+  if (started && kind === 'pglite') {
+    await started.remove()
+    started = undefined
+  }
+  return (started ??= await startOnOwnDatabase(kind))
+}
 
 async function setUp() {
-  started = await startOnOwnDatabase(inject('databaseKind'))
-  const { url } = started.server
-  const client = await started.signIn()
-  const { secret } = await client.createKey(started.ref, 'configures', 'ADMIN')
-  const { secret: ingestion } = await client.createKey(started.ref, 'ingests', 'INGESTION')
+  const server = await startWithAccount()
+  const { url } = server.server
+  const { ref, people } = await peopleOf(server)
+  const client = await signIn(url, people.admin.email, people.admin.password)
+  const { secret } = await client.createKey(ref, 'configures', 'ADMIN')
+  const { secret: ingestion } = await client.createKey(ref, 'ingests', 'INGESTION')
   const run = (key: string) => (command: Parameters<typeof runSample>[0], files?: Record<string, string>) =>
     runSample(command, { url, key }, files)
   const shell = (key: string) => (command: string, files?: Record<string, string>) => run(key)(['sh', '-euc', command], files)

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, inject, test } from 'vitest'
@@ -90,7 +91,7 @@ test.runIf(kind === 'postgresql')('without its database the server says 503 to e
   const client = await started.signIn()
   const { secret } = await client.createKey(started.ref, 'good all along')
   const name = new URL(started.env.DATABASE_URL!).pathname.slice(1)
-  const elsewhere = inject('postgresUrl')
+  const elsewhere = inject('templates').postgres.url
   await runSql(elsewhere, `ALTER DATABASE ${name} RENAME TO ${name}_away`).catch(async () => {
     await runSql(elsewhere, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1`, [name])
     await runSql(elsewhere, `ALTER DATABASE ${name} RENAME TO ${name}_away`)

@@ -16,6 +16,8 @@ export type Place = {
   createKey(name: string, role?: 'ADMIN' | 'INGESTION'): Promise<CreatedKey>
   deleteKey(keyId: string): Promise<void>
   disable(person: Credentials): Promise<void>
+  /** The session of a person, signed in at the first call, as a Cookie header has it. */
+  cookieOf(person: Credentials): Promise<string>
   callGateway(secret: string): Promise<Response>
 }
 
@@ -35,8 +37,13 @@ export const test = base.extend<Fixtures>({
 
   place: async ({}, use) => {
     const { ref, other, people } = await makePlace(databaseUrl())
-    let client: Promise<ConsoleClient> | undefined
-    const admin = () => (client ??= signInToApi(url(), people.admin.email, people.admin.password))
+    const clients = new Map<string, Promise<ConsoleClient>>()
+    const clientOf = ({ id, email, password }: Credentials) => {
+      const client = clients.get(id) ?? signInToApi(url(), email, password)
+      clients.set(id, client)
+      return client
+    }
+    const admin = () => clientOf(people.admin)
     await use({
       url: url(),
       ref,
@@ -48,6 +55,7 @@ export const test = base.extend<Fixtures>({
       disable: async (person) => {
         await runSql(databaseUrl(), 'UPDATE person SET disabled_at = now() WHERE id = $1', [person.id])
       },
+      cookieOf: async (person) => (await clientOf(person)).cookie,
       callGateway: (secret) => fetch(url() + developerSchemaPath(), { headers: { 'x-api-key': secret } }),
     })
   },
@@ -68,7 +76,7 @@ export const test = base.extend<Fixtures>({
       if (!free) others.push(target)
       const cookies = free ? context : target.context()
       free = false
-      const { cookie } = await signInToApi(url(), person.email, person.password)
+      const cookie = await place.cookieOf(person)
       await cookies.addCookies(
         cookie.split('; ').map((pair) => {
           const at = pair.indexOf('=')

@@ -8,16 +8,19 @@ export type Credentials = { id: string; email: string; password: string }
 export type PeopleOfPlace = Record<'admin' | 'seiAdmin' | 'lead' | 'viewer' | 'stranger', Credentials>
 export type MadePlace = { accountId: string; ref: ProjectRef; other: ProjectRef; people: PeopleOfPlace }
 
-/** Runs one statement on a connection of its own. */
-export async function runSql<Row extends pg.QueryResultRow>(databaseUrl: string, text: string, values: unknown[] = []) {
+async function connected<T>(databaseUrl: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
-    return (await client.query<Row>(text, values)).rows
+    return await run(client)
   } finally {
     await client.end()
   }
 }
+
+/** Runs one statement on a connection of its own. */
+export const runSql = <Row extends pg.QueryResultRow>(databaseUrl: string, text: string, values: unknown[] = []) =>
+  connected(databaseUrl, async (client) => (await client.query<Row>(text, values)).rows)
 
 const password = 'a password of the tests'
 const passwordHash = hash(password)
@@ -26,9 +29,11 @@ const passwordHash = hash(password)
  * Makes an account of its own with two projects. All but the account's admin have their role in the first project only;
  * the stranger is of the second.
  */
-export async function makePlace(databaseUrl: string): Promise<MadePlace> {
+export const makePlace = (databaseUrl: string): Promise<MadePlace> => connected(databaseUrl, makePlaceOn)
+
+async function makePlaceOn(client: pg.Client): Promise<MadePlace> {
   const mark = randomUUID().slice(0, 8)
-  const one = async (text: string, values: unknown[]) => (await runSql<{ id: string }>(databaseUrl, text, values))[0]!.id
+  const one = async (text: string, values: unknown[]) => (await client.query<{ id: string }>(text, values)).rows[0]!.id
   const accountId = await one('INSERT INTO account (identifier, name) VALUES ($1, $2) RETURNING id', [mark, 'Acme'])
   const organizationId = await one(
     'INSERT INTO organization (account_id, identifier, name) VALUES ($1, $2, $3) RETURNING id',

@@ -1,23 +1,23 @@
-/** Which of the media types that a route has a caller wants (RFC 9110, 12.5.1). */
+/** Chooses among the media types of a route by the caller's Accept header (RFC 9110, 12.5.1). */
 import 'server-only'
 import { parseAccept } from 'hono/utils/accept'
 import { Fault } from '../server/fault'
 import type { HeaderFields } from './call'
 
-/** How exactly a range of the header names a type: 3 for the type itself, 0 for not at all. */
+/** How precisely a media range matches a type: 3 for the type itself, 2 for `type/*`, 1 for any, 0 for no match. */
 function precision(range: string, type: string): number {
   if (range === type) return 3
   if (range === `${type.split('/', 1)[0]}/*`) return 2
   return range === '*/*' || range === '*' ? 1 : 0
 }
 
-/** How much a caller wants a type: what names it most exactly decides. */
+/** The weight (`q`) of the most precise range that matches the type; 0 where none does. */
 function weightOf(type: string, ranges: { type: string; q: number }[]): number {
   const named = ranges.map((range) => ({ q: range.q, precision: precision(range.type.toLowerCase(), type) }))
   return named.reduce((best, range) => (range.precision > best.precision ? range : best), { q: 0, precision: 0 }).q
 }
 
-/** The type that the caller wants most; the first one where it does not matter. @throws Fault not_acceptable */
+/** The type with the highest weight; the first one of equals, or without the header. @throws Fault not_acceptable */
 export function acceptedType<T extends string>(headers: HeaderFields, types: readonly [T, ...T[]]): T {
   const accept = headers.get('accept')?.trim()
   if (!accept) return types[0]

@@ -12,7 +12,7 @@ import { kpisRoutes } from './routes/kpis'
 import { orgTreesRoutes } from './routes/org-trees'
 import { profilesRoutes } from './routes/profiles'
 import { teamsRoutes } from './routes/teams'
-import type { GatewayRoute } from './with-key'
+import type { GatewayRoute } from './route'
 
 export const gatewayRoutes: GatewayRoute[] = [
   ...authRoutes,

@@ -3,6 +3,7 @@ import 'server-only'
 import { z } from 'zod'
 import type { Fault } from '../server/fault'
 import type { RequestOrigin } from '../server/runtime/request'
+import type { Answer } from './call'
 
 const common = {
   code: z.string(),
@@ -39,17 +40,14 @@ export const errorNames: Record<ErrorShape, string> = {
 /** The schema of an error shape, for OpenAPI. */
 export const errorSchema = (shape: ErrorShape) => shapes[shape]
 
-/** An answer whose body is known as a whole: JSON, or nothing. */
-export type PlainAnswer = { status: number; headers: Record<string, string>; body: string | null }
-
-/** Headers of every answer of the gateway: what concerns a key is not for any cache. */
+/** Headers of every answer to a key; no cache may keep one. */
 export const commonHeaders = ({ requestId }: RequestOrigin): Record<string, string> => ({
   'cache-control': 'no-store',
   'x-request-id': requestId,
   'x-content-type-options': 'nosniff',
 })
 
-/** What the answer to a fault says, in a route's shape. */
+/** The JSON of the answer to a fault, in a route's shape. */
 export function errorBody(fault: Fault, { requestId: correlationId }: Pick<RequestOrigin, 'requestId'>, shape: ErrorShape) {
   const code = fault.code.toUpperCase()
   const message = fault.detail
@@ -74,7 +72,7 @@ export function faultAnswer(
   request: RequestOrigin,
   shape: ErrorShape = 'platform',
   limits: Record<string, string> = {},
-): PlainAnswer {
+): Answer {
   const headers: Record<string, string> = { 'content-type': 'application/json', ...commonHeaders(request), ...limits }
   if (fault.status === 401) headers['www-authenticate'] = 'ApiKey realm="SEI"'
   if (fault.retryAfter) headers['retry-after'] = String(fault.retryAfter)

@@ -1,8 +1,10 @@
+import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
 import { database } from '../server/database/open'
 import { makeCompany } from '../testing/make/developers'
-import { call } from '../testing/calls/gateway'
+import { clientOf } from '../testing/calls/gateway'
 import { testRequest } from '../testing/make/tenant'
+import { toAnswer } from './answer-call'
 import { csvDownload } from './csv-download'
 
 const { prisma } = await database()
@@ -26,9 +28,9 @@ describe('where the database cannot be asked for the first rows', () => {
   ])('%s is 503, and no file', async (path, member) => {
     const { secret } = await makeCompany()
     const headers = { accept: 'text/csv' }
-    expect(await call(secret, 'GET', path, { headers })).toMatchObject({ status: 200 })
+    expect(await clientOf(secret)('GET', path, { headers })).toMatchObject({ status: 200 })
     await lose(member)
-    const answer = await call(secret, 'GET', path, { headers })
+    const answer = await clientOf(secret)('GET', path, { headers })
     expect(answer).toMatchObject({ status: 503, json: { code: 'UNAVAILABLE' } })
     expect(answer.headers.get('retry-after')).toBe('5')
     expect(answer.headers.has('content-disposition')).toBe(false)
@@ -36,14 +38,17 @@ describe('where the database cannot be asked for the first rows', () => {
 })
 
 test('what breaks later breaks the file off, so that nobody takes a part for the whole', async () => {
-  const answer = await csvDownload(
-    (async function* () {
-      yield 'a,b\r\n'
-      throw new Error('terminated')
-    })(),
-    'some.csv',
-    testRequest,
-  )
-  expect(answer.status).toBe(200)
-  await expect(answer.text()).rejects.toThrow('could not be made to its end')
+  const pieces = (async function* () {
+    yield 'a,b\r\n'
+    throw new Error('terminated')
+  })()
+  const { status, headers, body } = await toAnswer(csvDownload(pieces, 'some.csv'), testRequest)
+  expect(status).toBe(200)
+  expect(headers).toMatchObject({
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': 'attachment; filename="some.csv"',
+    'cache-control': 'no-store',
+    'x-request-id': testRequest.requestId,
+  })
+  await expect(text(body as AsyncIterable<string> as never)).rejects.toThrow('could not be made to its end')
 })

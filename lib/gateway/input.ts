@@ -1,16 +1,19 @@
-/** Reads what a request brings: JSON, or one uploaded file as a stream, and no more of it than may be. */
+/** Reads the body of a call within its bounds: JSON, or one uploaded file as a stream. */
 import 'server-only'
-import { Readable, Transform } from 'node:stream'
+import { finished, PassThrough, type Readable } from 'node:stream'
 import busboy from 'busboy'
 import { Fault } from '../server/fault'
 import { bodyTooLarge, mediaType, parseJson, readBytes, requireFit } from '../server/http/body'
+import type { Call, HeaderFields } from './call'
 
-/** Bytes of JSON for each value in it: fewer are in lists of very short values, of which each takes much memory. */
+type Sent = Pick<Call, 'headers' | 'body'>
+
+/** Least bytes per JSON value: a list of very short values takes many times the memory of its text. */
 const bytesPerValue = 10
 
 const [quote, backslash, comma, bracket, brace] = [...Buffer.from('"\\,[{')]
 
-/** Whether JSON holds more than so many values: one follows each `,`, `[` and `{` that is in no string. */
+/** Whether JSON holds more than `most` values: one follows each `,`, `[` and `{` outside strings. */
 function hasMoreValues(json: Buffer, most: number): boolean {
   let values = 1
   let inString = false
@@ -24,91 +27,99 @@ function hasMoreValues(json: Buffer, most: number): boolean {
   return false
 }
 
-/** How many bytes a JSON body may turn out to have. */
-export const expectedBytes = ({ headers }: Request, maxBytes: number): number =>
+/** Upper bound of a JSON body's size in bytes: the announced length, or `maxBytes` where there is none. */
+export const expectedBytes = (headers: HeaderFields, maxBytes: number): number =>
   Math.min(Number(headers.get('content-length')) || maxBytes, maxBytes)
 
+const cutOff = (cause: Error) => new Fault('validation', 'The body was cut off. Send it again.', { cause })
+
+/** The bytes of a body. One that is too large is left unread: destroying it would close the connection unanswered. */
+async function readWhole({ headers, body }: Sent, maxBytes: number): Promise<Buffer> {
+  try {
+    return await readBytes(headers, body.iterator({ destroyOnReturn: false }), maxBytes)
+  } catch (error) {
+    throw error instanceof Fault ? error : cutOff(error as Error)
+  }
+}
+
 /**
- * The JSON of a body with at most so many bytes, and a tenth as many values: a list of empty objects takes twenty times
- * the memory of its text. @throws Fault unsupported_media_type, too_large, validation
+ * Parses a JSON body of at most `maxBytes` bytes and a tenth as many values: a list of empty objects takes twenty times the
+ * memory of its text. @throws Fault unsupported_media_type, too_large, validation
  */
-export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
-  if (mediaType(request.headers) !== 'application/json') {
+export async function readJsonBody(sent: Sent, maxBytes: number): Promise<unknown> {
+  if (mediaType(sent.headers) !== 'application/json') {
     throw new Fault('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.')
   }
-  const bytes = await readBytes(request, maxBytes)
+  const bytes = await readWhole(sent, maxBytes)
   const mostValues = maxBytes / bytesPerValue
   if (hasMoreValues(bytes, mostValues)) throw new Fault('too_large', `The body must have at most ${mostValues} values.`)
   return parseJson(bytes)
 }
 
-/** A file on its way in. Reading it to the end, or destroying it, is the reader's duty. */
+/** An uploaded file. The reader must read the stream to its end or destroy it. */
 export type UploadedFile = { stream: Readable; filename: string; mediaType: string }
 
-const bodyStream = (request: Request): Readable =>
-  request.body ? Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]) : Readable.from([])
-
-/** Passes on what it gets, and fails at the byte that is one too many: beyond `maxBytes`, and what may be around them. */
-function limit(maxBytes: number, around = 0): Transform {
-  let size = 0
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      size += chunk.length
-      done(size > maxBytes + around ? bodyTooLarge(maxBytes) : null, chunk)
-    },
-  })
-}
-
-/** What a multipart body may hold beside its file. */
+/** Bytes that a multipart body may hold besides its file. */
 const aroundFile = 10_000
 
 const noFile = () => new Fault('validation', 'Send the file as the part "file" of a multipart/form-data body.')
+
+function parserOf(headers: HeaderFields, maxBytes: number): busboy.Busboy {
+  try {
+    // busboy reports a file of exactly `fileSize` bytes as truncated, hence one more.
+    const limits = { files: 2, fileSize: maxBytes + 1, fields: 20, fieldSize: aroundFile }
+    return busboy({ headers: { 'content-type': headers.get('content-type') ?? '' }, limits })
+  } catch {
+    throw noFile()
+  }
+}
 
 /**
  * The part `file` of a multipart body, as a stream. Errors of the body (cut off, too large) come out of the stream.
  * @throws Fault unsupported_media_type, validation where there is no such part
  */
-export function readFileBody(request: Request, maxBytes: number): Promise<UploadedFile> {
-  if (mediaType(request.headers) !== 'multipart/form-data') {
+export function readFileBody({ headers, body }: Sent, maxBytes: number): Promise<UploadedFile> {
+  if (mediaType(headers) !== 'multipart/form-data') {
     throw new Fault('unsupported_media_type', 'Send multipart/form-data with the part "file".')
   }
-  requireFit(request, maxBytes + aroundFile)
+  requireFit(headers, maxBytes + aroundFile)
+  const parser = parserOf(headers, maxBytes)
   return new Promise((resolve, reject) => {
-    const source = bodyStream(request)
-    const whole = limit(maxBytes, aroundFile)
-    let parser: busboy.Busboy
-    try {
-      const headers = { 'content-type': request.headers.get('content-type') ?? '' }
-      parser = busboy({ headers, limits: { files: 2, fields: 20, fieldSize: 10_000 } })
-    } catch {
-      return reject(noFile())
+    let found: PassThrough | undefined
+    let size = 0
+    const count = (chunk: Buffer) => {
+      size += chunk.length
+      if (size > maxBytes + aroundFile) broken(bodyTooLarge(maxBytes))
     }
-    let found: Transform | undefined
+    const dropRest = () => {
+      body.off('data', count)
+      body.unpipe(parser)
+      body.resume()
+    }
     const broken = (error: Error) => {
-      const fault =
-        error instanceof Fault ? error : new Fault('validation', 'The upload was cut off. Send it again.', { cause: error })
+      const fault = error instanceof Fault ? error : cutOff(error)
       found?.destroy(fault)
       reject(fault)
-      // The rest is read and dropped here too.
-      source.unpipe(whole)
-      source.resume()
+      dropRest()
     }
     parser.on('file', (name, file, info) => {
-      if (name !== 'file' || found) return void file.resume()
-      const stream = limit(maxBytes)
-      found = stream
       file.on('error', broken)
-      // It may break before its reader looks; then too the reader is told.
+      file.on('limit', () => broken(bodyTooLarge(maxBytes)))
+      if (name !== 'file' || found) return void file.resume()
+      const stream = new PassThrough()
+      found = stream
+      // The reader may attach after the stream broke; its error is kept for then.
       stream.on('error', () => undefined)
-      // However the reader ends, the rest of the body is read and dropped: the client sees the answer, not a stall.
-      stream.on('close', () => file.resume())
+      // Also when the reader stops early: a client that is still sending must get to read the answer.
+      stream.on('close', dropRest)
       file.pipe(stream)
       resolve({ stream, filename: info.filename ?? '', mediaType: info.mimeType })
     })
     parser.on('close', () => reject(noFile()))
     parser.on('error', (error) => broken(error as Error))
-    source.on('error', broken)
-    whole.on('error', broken)
-    source.pipe(whole).pipe(parser)
+    body.on('data', count)
+    // `finished` also reports a body that broke off before this call.
+    finished(body, { writable: false }, (error) => error && broken(error))
+    body.pipe(parser)
   })
 }

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { finished } from 'node:stream/promises'
 import { describe, expect, test } from 'vitest'
 import { readFileBody, readJsonBody } from './input'
 
@@ -8,20 +10,12 @@ const part = (name: string, content: string) =>
 const end = `--${boundary}--\r\n`
 
 /** A multipart body that comes in chunks, so that nobody can tell its length before. */
-function chunked(content: string): Request {
-  const pieces = content.match(/[^]{1,5000}/g) ?? []
-  const body = new ReadableStream({
-    pull(controller) {
-      const piece = pieces.shift()
-      if (piece === undefined) controller.close()
-      else controller.enqueue(new TextEncoder().encode(piece))
-    },
-  })
-  const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
-  const request = new Request('http://localhost/', { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
-  expect(request.headers.has('content-length')).toBe(false)
-  return request
-}
+const chunked = (content: string) => multipart(Readable.from((content.match(/[^]{1,5000}/g) ?? []).map((piece) => Buffer.from(piece))))
+
+const multipart = (body: Readable) => ({
+  headers: new Headers({ 'content-type': `multipart/form-data; boundary=${boundary}` }),
+  body,
+})
 
 const most = 20_000
 const tooLarge = { code: 'too_large', status: 413, detail: 'The body must be at most 20 kB.' }
@@ -52,22 +46,47 @@ test.each([
   ['is no multipart', part('file\u0000', 'x').replace('Content-', ': '), { code: 'validation' }],
 ])('what %s is read to its end and dropped, so that the caller sees the answer', async (_name, piece, fault) => {
   let read = 0
-  const body = new ReadableStream({
-    pull(controller) {
+  const body = Readable.from(
+    (function* () {
+      for (; read < 100; read += 1) yield Buffer.from(piece)
       read += 1
-      if (read > 100) controller.close()
-      else controller.enqueue(new TextEncoder().encode(piece))
-    },
-  })
-  const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` }
-  const request = new Request('http://localhost/', { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
-  await expect(readFileBody(request, most)).rejects.toMatchObject(fault)
+    })(),
+  )
+  await expect(readFileBody(multipart(body), most)).rejects.toMatchObject(fault)
   await expect.poll(() => read).toBe(101)
 })
 
+test('a file whose reader stops is read to its end and dropped', async () => {
+  const sent = chunked(part('file', 'x'.repeat(15_000)) + end)
+  const { stream } = await readFileBody(sent, most)
+  stream.destroy()
+  await finished(sent.body)
+  expect(sent.body.readableEnded).toBe(true)
+})
+
+test('a body that breaks off is told to who reads the file, and one that is gone before to who asks for it', async () => {
+  const cutOff = { code: 'validation', detail: 'The body was cut off. Send it again.' }
+  const breaking = Readable.from(
+    (async function* () {
+      yield Buffer.from(part('file', 'x'.repeat(10_000)).slice(0, 5_000))
+      throw new Error('aborted')
+    })(),
+  )
+  const { stream } = await readFileBody(multipart(breaking), most)
+  await expect(text(stream)).rejects.toMatchObject(cutOff)
+
+  const gone = new Readable({ read: () => undefined })
+  gone.destroy()
+  await expect(readFileBody(multipart(gone), most)).rejects.toMatchObject(cutOff)
+  const headers = new Headers({ 'content-type': 'application/json' })
+  await expect(readJsonBody({ headers, body: gone }, most)).rejects.toMatchObject(cutOff)
+})
+
 describe('JSON', () => {
-  const json = (body: string) =>
-    new Request('http://localhost/', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  const json = (body: string) => ({
+    headers: new Headers({ 'content-type': 'application/json' }),
+    body: Readable.from([Buffer.from(body)]),
+  })
 
   test.each([
     ['empty objects', `[${'{},'.repeat(499)}{}]`],
@@ -86,5 +105,12 @@ describe('JSON', () => {
     ['a text that ends with a backslash', JSON.stringify([',\\', ',,,'])],
   ])('%s may be', async (_name, body) => {
     expect(await readJsonBody(json(body), 10_000)).toEqual(JSON.parse(body))
+  })
+
+  test('that is too large is not read on, and its stream is not destroyed: that would end the connection', async () => {
+    const body = Readable.from(Array.from({ length: 10 }, () => Buffer.alloc(1_000)))
+    const headers = new Headers({ 'content-type': 'application/json' })
+    await expect(readJsonBody({ headers, body }, 5_000)).rejects.toMatchObject({ code: 'too_large' })
+    expect(body.destroyed).toBe(false)
   })
 })

@@ -1,8 +1,6 @@
-/** Lists as JSON that is sent as it is made, for lists that are too long to be in memory. */
+/** Lists as JSON that is sent while it is made: they may be too long for memory. */
 import 'server-only'
-import type { RequestOrigin } from '../server/runtime/request'
-import { commonHeaders } from './answers'
-import { streamOf } from './stream'
+import { Streamed } from './reply'
 
 const pieceLength = 100_000
 
@@ -21,20 +19,15 @@ async function* toJson(pages: AsyncGenerator<unknown[]>, before: string, after: 
   yield text + after
 }
 
-async function send(json: AsyncGenerator<string>, request: RequestOrigin): Promise<Response> {
-  return new Response(await streamOf(json), {
-    headers: { 'content-type': 'application/json', ...commonHeaders(request) },
-  })
-}
+const json = { 'content-type': 'application/json' }
 
-/** All items of the pages as one array. @throws whatever the first page does */
-export const jsonList = (pages: AsyncGenerator<unknown[]>, request: RequestOrigin): Promise<Response> =>
-  send(toJson(pages, '[', ']'), request)
+/** One JSON array of the items of all pages. */
+export const jsonList = <T>(pages: AsyncGenerator<T[]>): Streamed<T[]> => new Streamed(toJson(pages, '[', ']'), json)
 
-/** A page of a list, whose content comes in pieces. @throws whatever the first piece does */
-export function jsonPage(
-  { content, ...page }: { content: AsyncGenerator<unknown[]>; totalElements: number },
-  request: RequestOrigin,
-): Promise<Response> {
-  return send(toJson(content, '{"content":[', `],${JSON.stringify(page).slice(1)}`), request)
+/** A page of a list, whose `content` comes in pieces. */
+export function jsonPage<T, P extends object>({
+  content,
+  ...page
+}: P & { content: AsyncGenerator<T[]> }): Streamed<Omit<P, 'content'> & { content: T[] }> {
+  return new Streamed(toJson(content, '{"content":[', `],${JSON.stringify(page).slice(1)}`), json)
 }

@@ -1,11 +1,13 @@
-/** What the gateway serves without a key: the OpenAPI document and the page that shows it. */
+/** The files that the gateway serves without a key: the OpenAPI document and the page that shows it. */
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { Handler } from 'hono'
+import { andThen } from './and-then'
+import { refusal } from './answer-call'
+import type { Answer, Call } from './call'
 import { docsPage, docsPolicy, docsScript, docsStyle } from './docs/page'
 import { openApiDocument } from './openapi/document'
 import { gatewayPrefixes } from './prefixes'
@@ -39,37 +41,39 @@ const files: PublicFile[] = [
 
 const compress = promisify(gzip)
 
-async function prepare({ read }: PublicFile) {
+type Prepared = { plain: Buffer; zipped: Buffer; etag: string }
+
+async function prepare({ read }: PublicFile): Promise<Prepared> {
   const plain = Buffer.from(await read())
   const etag = `"${createHash('sha256').update(plain).digest('base64url')}"`
   return { plain, zipped: await compress(plain), etag }
 }
 
-/** Reads and compresses a file at the first request for it, and keeps it: it is a part of the program. */
-function serve(file: PublicFile): Handler {
-  let prepared: ReturnType<typeof prepare> | undefined
-  return async ({ req }) => {
+/** Reads and compresses a file at the first request for it, and keeps it in memory. */
+function serve(file: PublicFile): PublicRoute['answer'] {
+  let prepared: Promise<Prepared> | undefined
+  return ({ headers: sent, origin }) => {
     prepared ??= prepare(file)
     prepared.catch(() => (prepared = undefined))
-    const { plain, zipped, etag } = await prepared
-    const headers: Record<string, string> = {
-      'content-type': file.type,
-      etag,
-      // Asked for again each time, and sent again only where a new version has changed it.
-      'cache-control': 'public, no-cache',
-      vary: 'accept-encoding',
-      'x-content-type-options': 'nosniff',
-      ...file.headers,
+    const answer = ({ plain, zipped, etag }: Prepared): Answer => {
+      const headers: Record<string, string> = {
+        'content-type': file.type,
+        etag,
+        // Clients revalidate each time, and get the file again only when a new version has changed it.
+        'cache-control': 'public, no-cache',
+        vary: 'accept-encoding',
+        'x-content-type-options': 'nosniff',
+        'x-request-id': origin.requestId,
+        ...file.headers,
+      }
+      if (sent.get('if-none-match')?.includes(etag)) return { status: 304, headers, body: null }
+      if (!/\bgzip\b/.test(sent.get('accept-encoding') ?? '')) return { status: 200, headers, body: plain }
+      return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: zipped }
     }
-    if (req.header('if-none-match')?.includes(etag)) return new Response(null, { status: 304, headers })
-    const zip = /\bgzip\b/.test(req.header('accept-encoding') ?? '')
-    return new Response(new Uint8Array(zip ? zipped : plain), {
-      headers: { ...headers, ...(zip && { 'content-encoding': 'gzip' }) },
-    })
+    return andThen(prepared, answer, (error) => refusal(error, origin))
   }
 }
 
-export const publicRoutes: { path: string; handler: Handler }[] = files.map((file) => ({
-  path: file.path,
-  handler: serve(file),
-}))
+type PublicRoute = { path: string; answer: (call: Call) => Answer | Promise<Answer> }
+
+export const publicRoutes: PublicRoute[] = files.map((file) => ({ path: file.path, answer: serve(file) }))

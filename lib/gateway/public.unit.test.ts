@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { gateway } from './app'
+import { answerRequest } from './fetch'
 import { gatewayPrefixes } from './prefixes'
 
 const get = (path: string, headers: Record<string, string> = {}) =>
-  gateway.fetch(new Request(`http://127.0.0.1:3000${path}`, { headers }))
+  answerRequest(new Request(`http://127.0.0.1:3000${path}`, { headers }))
 
 test.each(gatewayPrefixes)('%s has the document and its page, without a key', async (prefix) => {
   const document = await get(`${prefix}/api/openapi.json`)

@@ -1,4 +1,4 @@
-/** The place that a request names, if it names one: it has to be the key's own. */
+/** Checks the account, organization and project that a request may name. */
 import 'server-only'
 import type { KeyActor } from '../server/access/actor'
 import { Fault } from '../server/fault'

@@ -2,7 +2,7 @@
 import 'server-only'
 import { createDocument, type CreateDocumentOptions, type oas31, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
 import { errorNames, type ErrorShape } from '../answers'
-import type { GatewayRoute } from '../with-key'
+import type { GatewayRoute } from '../route'
 import { methodOf, operationOf } from './operation'
 import { headers, refusalResponse, refusals } from './refusals'
 

@@ -7,7 +7,7 @@ import { statusOf } from '../../server/fault-codes'
 import { errorSchema } from '../answers'
 import { gatewayPrefixes } from '../prefixes'
 import { gatewayRoutes } from '../all-routes'
-import { withKey, type GatewayRoute } from '../with-key'
+import { withKey, type GatewayRoute } from '../route'
 import { openApiDocument } from './document'
 import { methodOf } from './operation'
 
@@ -153,7 +153,7 @@ describe('a route of every kind', () => {
   const params = z.object({ treeId: z.uuid() })
   const path = '/api/v2/trees/{treeId}/nodes'
   const common = { tag: 'Trees', summary: 'Trees', params }
-  const nothing = async () => null
+  const nothing = () => Promise.reject(new Error('Not called.'))
   const routes: GatewayRoute[] = [
     withKey(
       'configure',

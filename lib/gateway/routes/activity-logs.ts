@@ -4,7 +4,7 @@ import { ActivityLogPage, ListActivityLogs } from '../../schema/activity-log'
 import { exportActivityLogs } from '../../server/activity/export'
 import { listActivityLogs } from '../../server/activity/list'
 import { csvDownload, wantsCsv } from '../csv-download'
-import { withKey } from '../with-key'
+import { withKey } from '../route'
 
 export const activityLogsRoutes = [
   withKey(
@@ -26,9 +26,9 @@ export const activityLogsRoutes = [
       },
       refusals: { 406: 'Neither JSON nor CSV is accepted.' },
     },
-    async ({ actor, query, headers }) =>
+    ({ actor, query, headers }) =>
       wantsCsv(headers)
-        ? csvDownload(exportActivityLogs(actor, query), 'activity-logs.csv', actor.request)
+        ? csvDownload(exportActivityLogs(actor, query), 'activity-logs.csv')
         : listActivityLogs(actor, query),
   ),
 ]

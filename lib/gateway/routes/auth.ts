@@ -2,7 +2,8 @@
 import 'server-only'
 import { VerifyKey } from '../../schema/verify-key'
 import { requireKeyPermission } from '../../server/access/actor'
-import { Answer, withKey } from '../with-key'
+import { answer } from '../reply'
+import { withKey } from '../route'
 
 /** What the answer says of a good key, for the guarded service. */
 const identity = {
@@ -32,13 +33,14 @@ export const authRoutes = [
     ({ actor, query }) => {
       requireKeyPermission(actor, query.permission)
       const { id, account, org, project, role } = actor.key
-      return new Answer(Number(query.status), null, {
+      const headers = {
         'x-sei-key-id': id,
         'x-sei-account': account,
         'x-sei-org': org,
         'x-sei-project': project,
         'x-sei-role': role,
-      })
+      }
+      return query.status === '200' ? answer(200, null, headers) : answer(204, null, headers)
     },
   ),
 ]

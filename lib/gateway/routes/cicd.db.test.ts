@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { CicdEventReceived, CicdInstance } from '../../schema/cicd'
 import { database } from '../../server/database/open'
-import { makeCaller } from '../../testing/calls/gateway'
+import { makeClient } from '../../testing/calls/gateway'
 import { makeIntegration } from '../../testing/make/sei-rows'
 import { activityOf } from '../../testing/services/stored'
 import { makeTenant } from '../../testing/make/tenant'
@@ -45,7 +45,7 @@ const everything = {
 
 async function setUp() {
   const tenant = await makeTenant()
-  const call = await makeCaller(tenant.admin, 'INGESTION')
+  const call = await makeClient(tenant.admin, 'INGESTION')
   const { prisma } = await database()
   const stored = () => prisma.cicdEvent.findMany({ where: { accountId: tenant.accountId }, orderBy: { receivedAt: 'asc' } })
   return { ...tenant, call, stored }
@@ -135,7 +135,7 @@ describe('a pipeline run', () => {
 
   test('is posted by both roles, at every address, and by nobody without a key', async () => {
     const { call, admin, stored } = await setUp()
-    const asAdmin = await makeCaller(admin, 'ADMIN')
+    const asAdmin = await makeClient(admin, 'ADMIN')
     expect((await asAdmin('POST', events, { body: run })).status).toBe(200)
     const headers = { authorization: 'ApiKey nonsense' }
     expect(await call('POST', events, { body: run, headers })).toMatchObject({
@@ -149,7 +149,7 @@ describe('a pipeline run', () => {
 describe('an instance', () => {
   test('gets a GUID, and is written down', async () => {
     const { admin, accountId } = await setUp()
-    const call = await makeCaller(admin, 'ADMIN')
+    const call = await makeClient(admin, 'ADMIN')
     const { integrationId: integration } = await makeIntegration(accountId, 'Jenkins', 'SCM', 'JENKINS')
     const body = { integration_id: integration, name: 'Jenkins-1', type: 'jenkins' }
     const reply = await call('POST', instances, { body })
@@ -176,7 +176,7 @@ describe('an instance', () => {
   test('needs an integration of its own account', async () => {
     const { admin, accountId } = await setUp()
     const { accountId: other } = await setUp()
-    const call = await makeCaller(admin, 'ADMIN')
+    const call = await makeClient(admin, 'ADMIN')
     const { integrationId: foreign } = await makeIntegration(other, 'JENKINS', 'SCM', 'JENKINS')
     const before = await activityOf(accountId)
     for (const integration_id of [foreign, 2_147_483_647, 2_147_483_648, 1e300, 0, -1, 1.5, '', 'x', '9'.repeat(30), null, [1]]) {

@@ -3,7 +3,7 @@ import 'server-only'
 import { CicdEventReceived, CicdInstance, CreateCicdInstance, CustomCicdEvent } from '../../schema/cicd'
 import { createCicdInstance } from '../../server/sei/cicd/create-instance'
 import { receiveCicdEvent } from '../../server/sei/cicd/receive-event'
-import { withKey, type GatewayRoute } from '../with-key'
+import { withKey, type GatewayRoute } from '../route'
 
 const common = { tag: 'CI/CD', method: 'post', errors: 'v1' } as const
 

@@ -17,7 +17,7 @@ import { reuploadDevelopers } from '../../server/sei/developers/reupload'
 import { saveFieldMappings } from '../../server/sei/developers/save-mappings'
 import { uploadDevelopers } from '../../server/sei/developers/upload'
 import type { UploadedFile } from '../input'
-import { withKey } from '../with-key'
+import { withKey } from '../route'
 
 export const refusedDataset =
   'The input is not valid, or the dataset would break a rule: each kind of mistake with its count and up to ten records. Nothing was saved.'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { company, developersOf, header, makeCompany, makeEmptyCompany } from '../../testing/make/developers'
-import { call as callWithKey, callGateway } from '../../testing/calls/gateway'
+import { callGateway, clientOf } from '../../testing/calls/gateway'
 import { makeKeyActor } from '../../testing/make/key-actors'
 import { errorSchema } from '../answers'
 import { developerRoutes } from './developers'
@@ -11,7 +11,7 @@ type Call = { method?: string; json?: unknown; file?: string | Blob; accept?: st
 async function call(secret: string, path: string, { method = 'GET', json, file, accept, prefix, raw, type }: Call = {}) {
   const headers = { ...(accept && { accept }), ...(type && { 'content-type': type }) }
   const content = { body: json, file, text: raw, headers, prefix }
-  const { text, ...answer } = await callWithKey(secret, method, `/v2/developers${path}`, content)
+  const { text, ...answer } = await clientOf(secret)(method, `/v2/developers${path}`, content)
   const isJson = answer.headers.get('content-type')?.startsWith('application/json')
   return { ...answer, text, body: isJson ? JSON.parse(text) : null }
 }
@@ -99,7 +99,7 @@ test('a re-upload that lacks what an org tree has come to need is not approved, 
   const { secret } = await makeCompany()
   const withoutSite = 'Email,Manager Email,Full Name\nada@x.io,,Ada'
   const { body } = await call(secret, '', { method: 'PUT', file: withoutSite })
-  const tree = await callWithKey(secret, 'POST', '/v2/org-trees', { body: { name: 'Sites', levels: ['Site'] } })
+  const tree = await clientOf(secret).post('/v2/org-trees', { name: 'Sites', levels: ['Site'] })
   expect(tree.status).toBe(201)
   for (const [path, more] of [
     [`/versions/${body.versionId}`, { method: 'PATCH', json: { active: true } }],

@@ -19,7 +19,7 @@ import { listDevelopers } from '../../server/sei/developers/list'
 import { upsertDevelopers } from '../../server/sei/developers/upsert'
 import { acceptedType } from '../accept'
 import { csvDownload, wantsCsv } from '../csv-download'
-import { withKey } from '../with-key'
+import { withKey } from '../route'
 import { developerVersionRoutes, notSetUp, refusedDataset } from './developer-versions'
 
 const about = { tag: 'Developers', errors: 'developers' } as const
@@ -31,7 +31,7 @@ const page = {
   schema: DeveloperPage,
 }
 
-const download = (actor: KeyActor) => csvDownload(exportDevelopers(actor), 'developers.csv', actor.request)
+const download = (actor: KeyActor) => csvDownload(exportDevelopers(actor), 'developers.csv')
 const unknownField = 'A parameter is wrong, or searchKey or sortKey is no field of the schema.'
 
 export const developerRoutes = [
@@ -60,7 +60,7 @@ export const developerRoutes = [
       responses: { 200: { ...page, csv: true } },
       refusals: { 400: unknownField, 406: 'Neither JSON nor CSV is accepted.' },
     },
-    async ({ actor, query, headers }) => (wantsCsv(headers) ? download(actor) : listDevelopers(actor, query)),
+    ({ actor, query, headers }) => (wantsCsv(headers) ? download(actor) : listDevelopers(actor, query)),
   ),
   withKey(
     'read',
@@ -87,7 +87,7 @@ export const developerRoutes = [
       responses: { 200: { description: 'The file', schema: null, csv: true } },
       refusals: { 406: 'CSV is not accepted.' },
     },
-    async ({ actor, headers }) => {
+    ({ actor, headers }) => {
       acceptedType(headers, ['text/csv'])
       return download(actor)
     },

@@ -4,7 +4,7 @@ import { database } from '../../server/database/open'
 import { listExternalData } from '../../server/sei/external-data/list'
 import { externalDataPath, fme, setUpExternalData } from '../../testing/make/external-data'
 import { aternityRecord, aternitySchema } from '../../testing/make/external-schemas'
-import { makeCaller } from '../../testing/calls/gateway'
+import { makeClient } from '../../testing/calls/gateway'
 import { setDevelopers } from '../../testing/make/placed-developers'
 import { makeIntegration } from '../../testing/make/sei-rows'
 import { activityOf } from '../../testing/services/stored'
@@ -13,7 +13,7 @@ import { makeTenant } from '../../testing/make/tenant'
 describe('configuring', () => {
   test('an integration gets a table name and an address to post to, and is written down', async () => {
     const { admin, accountId } = await makeTenant()
-    const configure = await makeCaller(admin, 'ADMIN')
+    const configure = await makeClient(admin, 'ADMIN')
     const reply = await configure('POST', externalDataPath, { body: fme })
     expect(reply.status).toBe(201)
     const { id } = SavedExternalData.strict().parse(reply.json)

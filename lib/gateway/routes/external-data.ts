@@ -14,7 +14,8 @@ import { getExternalData, listExternalData } from '../../server/sei/external-dat
 import { replaceExternalSchema } from '../../server/sei/external-data/replace-schema'
 import { deleteIntegration } from '../../server/sei/integrations/delete'
 import { jsonPage } from '../json-list'
-import { Answer, definitionBytes, withKey, type GatewayRoute } from '../with-key'
+import { answer } from '../reply'
+import { definitionBytes, withKey, type GatewayRoute } from '../route'
 
 const tag = 'External data'
 const path = '/api/v2/external-data'
@@ -34,7 +35,7 @@ export const externalDataRoutes: GatewayRoute[] = [
       query: PageQuery,
       responses: { 200: { description: 'The integrations, the oldest first', schema: ExternalDataPage } },
     },
-    async ({ actor, query }) => jsonPage(await listExternalData(actor, query), actor.request),
+    async ({ actor, query }) => jsonPage(await listExternalData(actor, query)),
   ),
   withKey(
     'configure',
@@ -49,7 +50,7 @@ export const externalDataRoutes: GatewayRoute[] = [
       responses: { 201: { description: 'The integration', schema: SavedExternalData } },
       refusals: { 409: 'An integration of this name or table name exists, or the account has 1000 integrations already.' },
     },
-    async ({ actor, body }) => new Answer(201, await createExternalData(actor, body)),
+    async ({ actor, body }) => answer(201, await createExternalData(actor, body)),
   ),
   withKey(
     'configure',
@@ -89,7 +90,7 @@ export const externalDataRoutes: GatewayRoute[] = [
     },
     async ({ actor, params }) => {
       await deleteIntegration(actor, params.integrationId, 'external-data')
-      return new Answer(204)
+      return answer(204, null)
     },
   ),
 ]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { IdentitiesWritten } from '../../schema/identity'
 import { database } from '../../server/database/open'
-import { makeCaller } from '../../testing/calls/gateway'
+import { makeClient } from '../../testing/calls/gateway'
 import { documented, identitiesPath, setUpIdentities } from '../../testing/make/identities'
 import { makeDevelopers } from '../../testing/make/sei-rows'
 import { activityOf } from '../../testing/services/stored'
@@ -225,7 +225,7 @@ describe('PATCH as CSV', () => {
 
 test('both roles may; without a key nobody', async () => {
   const { admin, github, call } = await setUpIdentities()
-  const asAdmin = await makeCaller(admin, 'ADMIN')
+  const asAdmin = await makeClient(admin, 'ADMIN')
   const body = [{ email: 'alice@example.com', integrationId: github, identity: 'a' }]
   for (const caller of [call, asAdmin]) {
     expect((await caller('GET', identitiesPath)).status).toBe(200)

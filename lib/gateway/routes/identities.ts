@@ -15,7 +15,7 @@ import { listIdentities } from '../../server/sei/identities/list'
 import type { NamedIdentity } from '../../server/sei/identities/resolve'
 import { writeIdentities } from '../../server/sei/identities/write'
 import { csvDownload, wantsCsv } from '../csv-download'
-import { withKey, type GatewayRoute } from '../with-key'
+import { withKey, type GatewayRoute } from '../route'
 
 const path = '/api/v2/developers/identities'
 const common = { tag: 'Developer identities', errors: 'identities' } as const
@@ -75,9 +75,9 @@ export const identitiesRoutes: GatewayRoute[] = [
       responses: { 200: { description: 'The identities', schema: IdentityPage, csv: true } },
       refusals: { 406: 'Neither JSON nor CSV is accepted.' },
     },
-    async ({ actor, query, headers }) =>
+    ({ actor, query, headers }) =>
       wantsCsv(headers)
-        ? csvDownload(exportIdentities(actor), 'identities.csv', actor.request)
+        ? csvDownload(exportIdentities(actor), 'identities.csv')
         : listIdentities(actor, query),
   ),
   withKey(

@@ -14,7 +14,7 @@ import { PageQuery } from '../../schema/paging'
 import { ingestRecords } from '../../server/sei/external-data/ingest'
 import { getJob, listJobs } from '../../server/sei/external-data/jobs'
 import { monitorExternalData } from '../../server/sei/external-data/monitoring'
-import { withKey, type GatewayRoute } from '../with-key'
+import { withKey, type GatewayRoute } from '../route'
 
 const path = '/api/v2/external-data/{integrationId}'
 const common = { tag: 'External data', params: ExternalDataParams, errors: 'ingestion' } as const

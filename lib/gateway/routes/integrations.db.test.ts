@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Integration, IntegrationPage } from '../../schema/integration'
 import { database } from '../../server/database/open'
-import { makeCaller } from '../../testing/calls/gateway'
+import { makeClient } from '../../testing/calls/gateway'
 import { ada, bob, cem, makeDividedTenant, makeTree, teamsOf } from '../../testing/make/org-trees'
 import { rebuild, setDevelopers } from '../../testing/make/placed-developers'
 import { makeDevelopers, makeIntegration } from '../../testing/make/sei-rows'
@@ -13,7 +13,7 @@ const jira = { name: 'Jira-Prod', type: 'IM', application: 'jira' }
 
 async function setUp() {
   const tenant = await makeTenant()
-  const call = await makeCaller(tenant.admin, 'ADMIN')
+  const call = await makeClient(tenant.admin, 'ADMIN')
   const { id } = Integration.parse((await call('POST', path, { body: jira })).json)
   return { ...tenant, call, id }
 }
@@ -148,7 +148,7 @@ test("another account's integration, and what cannot be one, is not there", asyn
 
 test('an Ingestion key may do none of it', async () => {
   const { admin, id } = await setUp()
-  const call = await makeCaller(admin, 'INGESTION')
+  const call = await makeClient(admin, 'INGESTION')
   const calls: [string, string, unknown?][] = [
     ['GET', path],
     ['POST', path, jira],

@@ -4,7 +4,8 @@ import { CreateIntegration, Integration, IntegrationPage, IntegrationParams, Lis
 import { createIntegration } from '../../server/sei/integrations/create'
 import { deleteIntegration } from '../../server/sei/integrations/delete'
 import { getIntegration, listIntegrations } from '../../server/sei/integrations/list'
-import { Answer, withKey, type GatewayRoute } from '../with-key'
+import { answer } from '../reply'
+import { withKey, type GatewayRoute } from '../route'
 
 const path = '/api/v2/integrations'
 const one = { tag: 'Integrations', path: `${path}/{integrationId}`, params: IntegrationParams } as const
@@ -36,7 +37,7 @@ export const integrationRoutes: GatewayRoute[] = [
       responses: { 201: { description: 'The integration', schema: Integration } },
       refusals: { 409: 'An integration of this name exists, or the account has 1000 integrations already.' },
     },
-    async ({ actor, body }) => new Answer(201, await createIntegration(actor, body)),
+    async ({ actor, body }) => answer(201, await createIntegration(actor, body)),
   ),
   withKey(
     'configure',
@@ -61,7 +62,7 @@ export const integrationRoutes: GatewayRoute[] = [
     },
     async ({ actor, params }) => {
       await deleteIntegration(actor, params.integrationId)
-      return new Answer(204)
+      return answer(204, null)
     },
   ),
 ]

@@ -7,7 +7,8 @@ import { createKpi } from '../../server/sei/kpis/create'
 import { deleteKpi } from '../../server/sei/kpis/delete'
 import { getKpi, listKpis } from '../../server/sei/kpis/get'
 import { updateKpi } from '../../server/sei/kpis/update'
-import { Answer, withKey, type GatewayRoute } from '../with-key'
+import { answer } from '../reply'
+import { withKey, type GatewayRoute } from '../route'
 
 const tag = 'KPIs'
 const all = '/api/v2/kpis'
@@ -43,7 +44,7 @@ export const kpisRoutes: GatewayRoute[] = [
       responses: { 201: { description: 'The new KPI', schema: Kpi } },
       refusals: { ...wrong, 409: `${wrong[409]}, or the project has 1000 KPIs already` },
     },
-    async ({ actor, body }) => new Answer(201, await createKpi(actor, body)),
+    async ({ actor, body }) => answer(201, await createKpi(actor, body)),
   ),
   withKey(
     'configure',
@@ -72,7 +73,7 @@ export const kpisRoutes: GatewayRoute[] = [
     { ...one, method: 'delete', summary: 'Delete a KPI', responses: { 204: { description: 'It is gone', schema: null } } },
     async ({ actor, params }) => {
       await deleteKpi(actor, params.id)
-      return new Answer(204)
+      return answer(204, null)
     },
   ),
 ]

@@ -2,7 +2,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { CreateOrgTree, OrgTree, PatchOrgTree, type OrgTreeProfiles } from '../../schema/org-tree'
-import { profileOf, type ProfileSlug } from '../../schema/profile'
+import { profileOf, type AnyProfile, type ProfileSlug } from '../../schema/profile'
 import { ReferenceParams } from '../../schema/reference'
 import { Team, TeamIntegrations } from '../../schema/team'
 import { createOrgTree } from '../../server/sei/org-trees/create'
@@ -11,7 +11,8 @@ import { getOrgTree, getOrgTreeIntegrations, getOrgTreeProfile, listOrgTrees } f
 import { updateOrgTree } from '../../server/sei/org-trees/update'
 import { listTeamsOfTree } from '../../server/sei/teams/list'
 import { jsonList } from '../json-list'
-import { Answer, definitionBytes, withKey, type GatewayRoute } from '../with-key'
+import { answer } from '../reply'
+import { definitionBytes, withKey, type GatewayRoute } from '../route'
 
 const tag = 'Org trees'
 const all = '/api/v2/org-trees'
@@ -31,7 +32,7 @@ const profileRoute = (name: string, slug: ProfileSlug, which: keyof OrgTreeProfi
       tag,
       summary: `The ${slug} profile of an org tree`,
       params: ReferenceParams,
-      responses: { 200: { description: 'The profile', schema: profileOf[slug] } },
+      responses: { 200: { description: 'The profile', schema: profileOf[slug] as z.ZodType<AnyProfile> } },
       refusals: { 404: 'No such org tree, or it has no such profile' },
     },
     ({ actor, params }) => getOrgTreeProfile(actor, params.id, which),
@@ -47,7 +48,7 @@ export const orgTreesRoutes: GatewayRoute[] = [
       summary: 'Org trees of the project',
       responses: { 200: { description: 'All of them, oldest first', schema: z.array(OrgTree) } },
     },
-    ({ actor }) => jsonList(listOrgTrees(actor), actor.request),
+    ({ actor }) => jsonList(listOrgTrees(actor)),
   ),
   withKey(
     'configure',
@@ -67,7 +68,7 @@ export const orgTreesRoutes: GatewayRoute[] = [
         412: 'The account has no developers yet',
       },
     },
-    async ({ actor, body }) => new Answer(201, await createOrgTree(actor, body)),
+    async ({ actor, body }) => answer(201, await createOrgTree(actor, body)),
   ),
   withKey(
     'configure',
@@ -114,7 +115,7 @@ export const orgTreesRoutes: GatewayRoute[] = [
     },
     async ({ actor, params }) => {
       await deleteOrgTree(actor, params.id)
-      return new Answer(204)
+      return answer(204, null)
     },
   ),
   profileRoute('efficiency_profile', 'efficiency', 'efficiencyProfileId'),
@@ -144,6 +145,6 @@ export const orgTreesRoutes: GatewayRoute[] = [
       responses: { 200: { description: 'All nodes of the tree that developers belong to', schema: z.array(Team) } },
       refusals: unknown,
     },
-    ({ actor, params }) => jsonList(listTeamsOfTree(actor, params.id), actor.request),
+    ({ actor, params }) => jsonList(listTeamsOfTree(actor, params.id)),
   ),
 ]

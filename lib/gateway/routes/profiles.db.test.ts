@@ -294,6 +294,6 @@ test.each([
   ['PUT', '/v2/external-data/1/schema'],
 ])('%s %s takes no definition of more than 250 kB', async (method, path) => {
   const client = await makeClient((await makeTenant()).admin)
-  expect((await client.call(method, path, `{}${' '.repeat(249_999)}`)).status).toBe(413)
-  expect((await client.call(method, path, `{}${' '.repeat(249_998)}`)).status).not.toBe(413)
+  expect((await client(method, path, { text: `{}${' '.repeat(249_999)}` })).status).toBe(413)
+  expect((await client(method, path, { text: `{}${' '.repeat(249_998)}` })).status).not.toBe(413)
 })

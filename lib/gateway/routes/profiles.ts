@@ -1,14 +1,15 @@
 /** Profiles on the gateway: the same routes for each kind, with the members of that kind. */
 import 'server-only'
 import { z } from 'zod'
-import { createProfile as createInput, patchProfile, profileOf, ProfileSlug, type ProfilePatch } from '../../schema/profile'
+import { createProfile as createInput, patchProfile, profileOf, ProfileSlug, type AnyProfile, type ProfilePatch } from '../../schema/profile'
 import { ReferenceParams } from '../../schema/reference'
 import { createProfile, type ProfileInput } from '../../server/sei/profiles/create'
 import { deleteProfile } from '../../server/sei/profiles/delete'
 import { getProfile, listProfiles } from '../../server/sei/profiles/get'
 import { updateProfile } from '../../server/sei/profiles/update'
 import { jsonList } from '../json-list'
-import { Answer, definitionBytes, withKey, type GatewayRoute } from '../with-key'
+import { answer } from '../reply'
+import { definitionBytes, withKey, type GatewayRoute } from '../route'
 
 const unknown = { 404: 'The account has no such profile' }
 const wrong = { 400: 'What is wrong, field by field', 409: 'Another profile of this kind has this name' }
@@ -17,7 +18,7 @@ function routesOf(slug: ProfileSlug): GatewayRoute[] {
   const all = `/api/v2/profiles/${slug}`
   const one = `${all}/{id}`
   const tag = 'Profiles'
-  const schema = profileOf[slug]
+  const schema: z.ZodType<AnyProfile> = profileOf[slug]
   const input: z.ZodType<ProfileInput> = createInput[slug]
   return [
     withKey(
@@ -30,7 +31,7 @@ function routesOf(slug: ProfileSlug): GatewayRoute[] {
         summary: `The ${slug} profiles of the account`,
         responses: { 200: { description: 'All of them, by name', schema: z.array(schema) } },
       },
-      ({ actor }) => jsonList(listProfiles(actor, slug), actor.request),
+      ({ actor }) => jsonList(listProfiles(actor, slug)),
     ),
     withKey(
       'configure',
@@ -44,7 +45,7 @@ function routesOf(slug: ProfileSlug): GatewayRoute[] {
         responses: { 201: { description: 'The new profile', schema } },
         refusals: { ...wrong, 409: `${wrong[409]}, or the account has 1000 profiles already` },
       },
-      async ({ actor, body }) => new Answer(201, await createProfile(actor, slug, body)),
+      async ({ actor, body }) => answer(201, await createProfile(actor, slug, body)),
     ),
     withKey(
       'configure',
@@ -93,7 +94,7 @@ function routesOf(slug: ProfileSlug): GatewayRoute[] {
       },
       async ({ actor, params }) => {
         await deleteProfile(actor, slug, params.id)
-        return new Answer(204)
+        return answer(204, null)
       },
     ),
   ]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Team } from '../../schema/team'
-import { makeCaller } from '../../testing/calls/gateway'
+import { makeClient } from '../../testing/calls/gateway'
 import { makeIntegration } from '../../testing/make/sei-rows'
 import { activityOf } from '../../testing/services/stored'
 import { makeTenant } from '../../testing/make/tenant'
@@ -9,7 +9,7 @@ const fileOf = (...rows: string[]) => ['Email,Manager Email,Full Name,Role,Site'
 
 test('every change of the developers through the gateway rebuilds the org trees; teams that stay keep reference and settings', async () => {
   const { admin, accountId } = await makeTenant()
-  const call = await makeCaller(admin, 'ADMIN')
+  const call = await makeClient(admin, 'ADMIN')
   const done = async (method: string, path: string, content?: object) => {
     const { status, json } = await call(method, `/v2${path}`, content)
     expect([200, 201], `${method} ${path}`).toContain(status)

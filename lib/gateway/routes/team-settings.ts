@@ -9,7 +9,7 @@ import {
 } from '../../schema/team'
 import { getTeamFilters, putTeamFilters } from '../../server/sei/teams/filters'
 import { getTeamIntegrations, putTeamIntegrations } from '../../server/sei/teams/integrations'
-import { withKey, type GatewayRoute } from '../with-key'
+import { withKey, type GatewayRoute } from '../route'
 
 const settings = '/api/v2/org-trees/{id}/teams/{refId}/settings'
 const refusals = { 404: 'The project has no such org tree, or the org tree no such team' }

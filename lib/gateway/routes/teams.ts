@@ -15,7 +15,7 @@ import { getTeamFilters } from '../../server/sei/teams/filters'
 import { getTeamIntegrations } from '../../server/sei/teams/integrations'
 import { getTeam, listTeams } from '../../server/sei/teams/list'
 import { jsonList } from '../json-list'
-import { withKey, type GatewayRoute } from '../with-key'
+import { withKey, type GatewayRoute } from '../route'
 import { manyFilters, teamSettingsRoutes } from './team-settings'
 
 const one = '/api/v2/teams/{teamRefId}'
@@ -36,7 +36,7 @@ export const teamsRoutes: GatewayRoute[] = [
       summary: 'Teams of the project',
       responses: { 200: { description: 'The teams of all org trees', schema: z.array(Team) } },
     },
-    ({ actor }) => jsonList(listTeams(actor), actor.request),
+    ({ actor }) => jsonList(listTeams(actor)),
   ),
   withKey(
     'configure',

@@ -3,16 +3,16 @@ import 'server-only'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CsvError, parse } from 'csv-parse'
-import { originalCell } from './cell'
-import { NotCsv, readHeader, readText } from './text'
+import { unescapeFormula } from './escape-formula'
+import { NotCsv, readHeader, readText } from './read-text'
 
-/** Bytes, with what quotes add to its characters: a quote that is never closed does not fill the memory. */
+/** In bytes, so that a quote that is never closed does not fill the memory. */
 const longestRecord = 100_000
 
 /**
- * Hands over each row as it is parsed, the header first; blank lines are passed over. All rows have as many cells as the
- * header. Cells are trimmed, and without the guard of a download. However it ends, the stream is used up.
- * @throws NotCsv, Fault too_large, and whatever `onRow` throws, with which the reading ends
+ * Calls `onRow` with each row as it is parsed, the header first and without blank lines. All rows have as many cells as
+ * the header; cells are trimmed, and formulas unescaped. The stream is destroyed at the end, also after an error.
+ * @throws NotCsv, Fault too_large; whatever `onRow` throws, which ends the reading
  */
 export async function readRows(stream: Readable, onRow: (cells: string[]) => void): Promise<void> {
   try {
@@ -24,11 +24,11 @@ export async function readRows(stream: Readable, onRow: (cells: string[]) => voi
       skip_empty_lines: true,
       max_record_size: longestRecord,
       on_record: (record: string[]) => {
-        onRow(record.map((cell) => originalCell(cell).trim()))
+        onRow(record.map((cell) => unescapeFormula(cell).trim()))
         return null
       },
     })
-    // Rows are handed over as they are parsed; nothing comes out at the other end.
+    // `on_record` takes the rows; the parser's own output is empty and has to flow.
     parser.resume()
     await pipeline(async function* () {
       yield start

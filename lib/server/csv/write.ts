@@ -1,20 +1,20 @@
-/** Writes CSV as it is read from the database, in a form that can be sent back. */
+/** Writes CSV batch by batch, in a form that an upload reads back. */
 import 'server-only'
 import { stringify } from 'csv-stringify/sync'
-import { harmlessCell } from './cell'
+import { escapeFormula } from './escape-formula'
 
 export type Cell = string | number
 
-// What might separate cells or end records for some reader is quoted.
+// Quotes are put around whatever some reader takes for a delimiter or a line end.
 const toCsv = (rows: readonly (readonly Cell[])[]): string =>
   stringify(
-    rows.map((cells) => cells.map((cell) => (typeof cell === 'string' ? harmlessCell(cell) : cell))),
+    rows.map((cells) => cells.map((cell) => (typeof cell === 'string' ? escapeFormula(cell) : cell))),
     { record_delimiter: '\r\n', quoted_match: /[;\t\r\n]/ },
   )
 
 /**
- * The file in pieces, of which one is in memory at a time: the header with the first batch of rows, then a piece for each
- * batch. Texts that a spreadsheet would take for a formula are guarded.
+ * Yields the text of the file: the header with the first batch of rows, then one text for each batch, so that one batch is
+ * in memory at a time. Formulas are escaped.
  */
 export async function* csvOf(columns: readonly string[], batches: AsyncIterable<Cell[][]>): AsyncGenerator<string> {
   let header: (readonly string[])[] = [columns]

@@ -1,19 +1,19 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { harmlessCell, originalCell } from './cell'
+import { escapeFormula, unescapeFormula } from './escape-formula'
 import { csvOf, type Cell } from './write'
 
-async function batchesOf(...batches: Cell[][][]) {
-  const pieces: string[] = []
+async function textsOf(...batches: Cell[][][]) {
+  const texts: string[] = []
   const given = (async function* () {
     yield* batches
   })()
-  for await (const piece of csvOf(['value', 'next'], given)) pieces.push(piece)
-  return pieces
+  for await (const text of csvOf(['value', 'next'], given)) texts.push(text)
+  return texts
 }
 
-const cellsOf = async (value: Cell) => (await batchesOf([[value, 'x']])).join('').split('\r\n').slice(1, -1)
+const cellsOf = async (value: Cell) => (await textsOf([[value, 'x']])).join('').split('\r\n').slice(1, -1)
 
 test.each([
   '=1+1',
@@ -60,8 +60,8 @@ test.each([
 })
 
 test('the header comes with the first rows, or alone where there are none', async () => {
-  expect(await batchesOf([['a', 1]], [['b', 2]])).toEqual(['value,next\r\na,1\r\n', 'b,2\r\n'])
-  expect(await batchesOf()).toEqual(['value,next\r\n'])
+  expect(await textsOf([['a', 1]], [['b', 2]])).toEqual(['value,next\r\na,1\r\n', 'b,2\r\n'])
+  expect(await textsOf()).toEqual(['value,next\r\n'])
 })
 
 const awkward = fc.oneof(
@@ -69,11 +69,11 @@ const awkward = fc.oneof(
   fc.stringMatching(/^'{0,3}[=+\-@\t\r;,"\n '\uff1d\u00a0]{0,5}$/),
 )
 
-test('a cell that was made harmless comes back as it was, and is no formula', () => {
+test('an escaped cell is no formula, and is read as it was', () => {
   fc.assert(
     fc.property(awkward, (text) => {
-      expect(originalCell(harmlessCell(text))).toBe(text)
-      expect(harmlessCell(text)).not.toMatch(/^(?:[\t\r\n]|\s*[=+\-@\uff1d])/)
+      expect(unescapeFormula(escapeFormula(text))).toBe(text)
+      expect(escapeFormula(text)).not.toMatch(/^(?:[\t\r\n]|\s*[=+\-@\uff1d])/)
     }),
   )
 })

@@ -1,8 +1,9 @@
 import pg from 'pg'
 import { afterEach, expect, inject, test, vi } from 'vitest'
 import { makeDividedTenant, makeTree } from '../../testing/make/org-trees'
+import { makeTenant } from '../../testing/make/tenant'
+import { analyze, analyzeGrownKeys } from './analyze'
 import { database } from './open'
-import { analyze } from './analyze'
 
 afterEach(() => void vi.restoreAllMocks())
 
@@ -47,6 +48,28 @@ test('a tree of very many teams is analyzed when it changes, and not for a PATCH
   expect(analyzed()).toBe(0)
   expect((await client.patch(`/v2/org-trees/${id}`, { name: 'All sites' })).status).toBe(200)
   expect(analyzed()).toBe(1)
+})
+
+test('tables of keys are analyzed when there are many more keys than at the last time, and not again before the next', async () => {
+  const { admin } = await makeTenant()
+  const { prisma } = await database()
+  // Of the two, only we analyze here.
+  await prisma.$executeRaw`ALTER TABLE api_key SET (autovacuum_enabled = false)`
+  await analyze('keys')
+  const statements = await watchAnalyze()
+  const analyzed = () => statements.filter((text) => text.startsWith('ANALYZE api_key')).length
+  await analyzeGrownKeys()
+  expect(analyzed()).toBe(0)
+  // As many as there are, and a thousand.
+  await prisma.$executeRaw`
+    INSERT INTO api_key (account_id, project_id, created_by_id, name, folded_name, description, search_text, role)
+    SELECT ${admin.accountId}::uuid, ${admin.projectId}::uuid, ${admin.person.id}::uuid, n::text, n::text, '', n::text, 'ADMIN'
+    FROM generate_series(1, 1000 + (SELECT count(*) FROM api_key)) n`
+  await analyzeGrownKeys()
+  expect(analyzed()).toBe(1)
+  await analyzeGrownKeys()
+  expect(analyzed()).toBe(1)
+  await prisma.$executeRaw`ALTER TABLE api_key RESET (autovacuum_enabled)`
 })
 
 test.runIf(inject('databaseKind') === 'postgresql')('however many want tables analyzed, others find a connection', async () => {

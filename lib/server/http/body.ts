@@ -9,23 +9,28 @@ const formBytes = 64_000
 export const bodyTooLarge = (maxBytes: number) =>
   new Fault('too_large', `The body must be at most ${Math.floor(maxBytes / 1_000)} kB.`)
 
-/** @throws Fault too_large where the request says that its body has more bytes */
-export function requireFit({ headers }: Request, maxBytes: number): void {
+type HeaderFields = Pick<Headers, 'get'>
+
+/** @throws Fault too_large where the header says that the body has more bytes */
+export function requireFit(headers: HeaderFields, maxBytes: number): void {
   if (Number(headers.get('content-length')) > maxBytes) throw bodyTooLarge(maxBytes)
 }
 
-/** The bytes of the body. @throws Fault too_large */
-export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
-  requireFit(request, maxBytes)
+/** The bytes of a body. @throws Fault too_large; whatever reading it does */
+export async function readBytes(headers: HeaderFields, body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
+  requireFit(headers, maxBytes)
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     size += chunk.byteLength
     if (size > maxBytes) throw bodyTooLarge(maxBytes)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
+
+const readForm = ({ headers, body }: Request): Promise<Buffer> =>
+  readBytes(headers, (body ?? []) as AsyncIterable<Uint8Array>, formBytes)
 
 /** @throws Fault validation where it is not UTF-8 */
 function decode(bytes: Buffer): string {
@@ -47,10 +52,10 @@ export function parseJson(bytes: Buffer): unknown {
 }
 
 /** The body of a form, as text. @throws Fault too_large (over 64 kB), validation where it is not UTF-8 */
-export const readText = async (request: Request): Promise<string> => decode(await readBytes(request, formBytes))
+export const readText = async (request: Request): Promise<string> => decode(await readForm(request))
 
 /** The media type of a body, without parameters, in lower case. */
-export const mediaType = (headers: Pick<Headers, 'get'>): string =>
+export const mediaType = (headers: HeaderFields): string =>
   headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
 /** @throws Fault not_json, too_large (over 64 kB), validation */
@@ -58,5 +63,5 @@ export async function readJson(request: Request): Promise<unknown> {
   if (mediaType(request.headers) !== 'application/json') {
     throw new Fault('not_json', 'Send JSON, with the header Content-Type: application/json.')
   }
-  return parseJson(await readBytes(request, formBytes))
+  return parseJson(await readForm(request))
 }

@@ -83,7 +83,7 @@ export async function listKeys(actor: PersonActor, query: ListKeys): Promise<Key
   const { column, id, type, valueOf } = sorts[sort]
 
   const filters = [
-    Prisma.sql`k.project_id = ${actor.projectId}::uuid AND u.project_id = ${actor.projectId}::uuid`,
+    Prisma.sql`k.project_id = ${actor.projectId}::uuid`,
     Prisma.sql`k.deleted_at IS NULL`,
     ...(query.role ? [Prisma.sql`k.role = ${query.role}::key_role`] : []),
     ...(query.q ? [Prisma.sql`k.search_text LIKE ${containing(query.q)}`] : []),
@@ -91,6 +91,8 @@ export async function listKeys(actor: PersonActor, query: ListKeys): Promise<Key
   const ascending = (order === 'asc') !== (cursor?.back ?? false)
   const direction = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const beyond = ascending ? Prisma.sql`>` : Prisma.sql`<`
+  // The order by last use reads the index of this table, which begins with the project.
+  const sameProject = Prisma.sql`u.project_id = ${actor.projectId}::uuid`
   const fromCursor = cursor
     ? [Prisma.sql`(${column}, ${id}) ${beyond} (${cursor.value}::${type}, ${cursor.id}::uuid)`]
     : []
@@ -99,10 +101,10 @@ export async function listKeys(actor: PersonActor, query: ListKeys): Promise<Key
   const [rows, [count]] = await Promise.all([
     prisma.$queryRaw<Row[]>`
       SELECT ${keyColumns}, k.folded_name AS "foldedName" FROM ${keyTables}
-      WHERE ${Prisma.join([...filters, ...fromCursor], ' AND ')}
+      WHERE ${Prisma.join([...filters, sameProject, ...fromCursor], ' AND ')}
       ORDER BY ${column} ${direction}, ${id} ${direction} LIMIT ${limit + 1}`,
     prisma.$queryRaw<[{ total: number }]>`
-      SELECT count(*)::int AS total FROM api_key k JOIN api_key_use u ON u.key_id = k.id
+      SELECT count(*)::int AS total FROM api_key k
       WHERE ${Prisma.join(filters, ' AND ')}`,
   ])
 

@@ -1,10 +1,10 @@
-/** Remembers in memory when and from where keys are used, and writes it every few seconds in one statement. */
+/** Notes in memory when and from where keys are used, and writes it every few seconds in one statement. */
 import 'server-only'
 import { database } from '../database/open'
-import { log } from '../runtime/log'
+import { every, type Job } from '../runtime/background'
 import { processWide } from '../runtime/process-wide'
 
-/** Calls from an address, or under the name of several, in an hour; times in milliseconds. */
+/** Calls in an hour from an address, or from all addresses beyond the first hundred; times in milliseconds. */
 type Calls = { hour: number; from: string | null; address: string; calls: number }
 type Use = { usedAt: number; address: string | null; calls: Map<string, Calls>; latest?: Calls }
 
@@ -30,11 +30,15 @@ FROM unnest($4::text[]::uuid[], $5::text[]::timestamptz[], $6::text[], $7::text[
 JOIN used USING (key_id) ORDER BY 1, 2, 3
 ON CONFLICT (key_id, hour, address) DO UPDATE SET calls = old.calls + excluded.calls`
 
-/** What the memory holds: the uses not yet written, and the timer that writes them. */
-type Ledger = { uses: Map<string, Use>; timer: NodeJS.Timeout | null; running: Promise<void> | null; cleanedAt: number }
+/** The uses not yet written, the job that writes them, and when calls of old hours were last removed. */
+type Ledger = { uses: Map<string, Use>; job: Job; cleanedAt: number }
 
 const ledger = () =>
-  processWide<Ledger>('key-use', () => ({ uses: new Map(), timer: null, running: null, cleanedAt: 0 }))
+  processWide<Ledger>('key-use', () => ({
+    uses: new Map(),
+    job: every(flushEvery, 'write uses of keys', flush, { atStop: true }),
+    cleanedAt: 0,
+  }))
 
 function add(uses: Map<string, Use>, keyId: string, usedAt: number, from: string | null, calls: number) {
   let use = uses.get(keyId)
@@ -44,7 +48,7 @@ function add(uses: Map<string, Use>, keyId: string, usedAt: number, from: string
     use.address = from
   }
   const hour = usedAt - (usedAt % hourLength)
-  // Mostly the same machine calls again.
+  // A shortcut: mostly the same machine calls again.
   if (use.latest?.hour === hour && use.latest.from === from) {
     use.latest.calls += calls
     return
@@ -61,9 +65,7 @@ function add(uses: Map<string, Use>, keyId: string, usedAt: number, from: string
 
 /** Notes a use of a key. Never waits and never throws: no request depends on it. */
 export function noteUse(keyId: string, address: string | null): void {
-  const state = ledger()
-  add(state.uses, keyId, Date.now(), address, 1)
-  state.timer ??= setTimeout(() => void flushUse(), flushEvery).unref()
+  add(ledger().uses, keyId, Date.now(), address, 1)
 }
 
 async function writeUses(uses: Map<string, Use>) {
@@ -84,45 +86,30 @@ async function writeUses(uses: Map<string, Use>) {
   })
 }
 
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : 'unknown')
-
 async function removeOldCalls(state: Ledger) {
   if (Date.now() - state.cleanedAt < hourLength) return
-  try {
-    const { query } = await database()
-    await query({ text: `DELETE FROM api_key_calls WHERE hour < now() - interval '48 hours'`, values: [] })
-    state.cleanedAt = Date.now()
-  } catch (error) {
-    // The next flush tries again; what this one wrote stays written.
-    log().warn({ reason: reasonOf(error) }, 'old calls could not be removed')
-  }
+  const { query } = await database()
+  await query({ text: `DELETE FROM api_key_calls WHERE hour < now() - interval '48 hours'`, values: [] })
+  state.cleanedAt = Date.now()
 }
 
-async function flush(state: Ledger) {
+async function flush() {
+  const state = ledger()
   const uses = state.uses
-  state.uses = new Map()
-  if (state.timer) clearTimeout(state.timer)
-  state.timer = null
   if (uses.size === 0) return
+  state.uses = new Map()
   try {
     await writeUses(uses)
   } catch (error) {
-    // Kept for the next try; what was noted meanwhile is newer and stays so.
+    // Kept for the next flush. Uses noted meanwhile are newer and win.
     for (const [keyId, use] of uses) {
       for (const { hour, address, calls } of use.calls.values()) add(state.uses, keyId, hour, address, calls)
       add(state.uses, keyId, use.usedAt, use.address, 0)
     }
-    state.timer ??= setTimeout(() => void flushUse(), flushEvery).unref()
-    log().warn({ reason: reasonOf(error) }, 'last uses could not be written')
-    return
+    throw error
   }
   await removeOldCalls(state)
 }
 
-/** Writes what has been noted; called by a timer and at a clean stop. A failure is logged and tried again later. */
-export async function flushUse(): Promise<void> {
-  const state = ledger()
-  await state.running
-  state.running = flush(state).finally(() => (state.running = null))
-  await state.running
-}
+/** Writes the uses noted so far. A failure is logged, and the next flush tries again. */
+export const flushUse = (): Promise<void> => ledger().job.now()

@@ -13,7 +13,7 @@ type Bounds = {
 }
 
 export type QueueOptions = {
-  /** For work that continues an answer of which a part is sent: it cannot be refused any more, and waits however many do. */
+  /** For work whose answer is partly sent: it can no longer be refused, and waits however many others do. */
   streaming?: boolean
 }
 

@@ -1,4 +1,4 @@
-/** Changes the developers, profiles and org trees of an account one after another, because each depends on the others. */
+/** Runs the changes of an account one after another: developers, profiles and org trees depend on one another. */
 import 'server-only'
 import { isLockTimeout } from '../database/errors'
 import { database, type Transaction } from '../database/open'
@@ -13,10 +13,10 @@ const busy = (code: 'rate_limited' | 'unavailable', cause?: unknown) => {
 const changes = new AccountQueue('changes', { mostWaiting: 20, tooManyWaiting: () => busy('rate_limited') })
 
 /**
- * Runs a change in a transaction that holds the account's row. Changes of the same process queue in memory; those of other
- * processes are waited for at the row, for five seconds at most.
- * @throws Fault rate_limited where 20 changes wait already, or unavailable where another process holds the account for too
- * long, in either case with nothing saved; whatever `run` throws
+ * Runs a change in a transaction that locks the account's row. Changes of one process queue in memory; a lock of another
+ * process is waited for, five seconds at most.
+ * @throws Fault rate_limited where 20 changes wait already; unavailable where another process holds the lock too long;
+ * whatever `run` throws. Nothing is saved then
  */
 export function changeAccount<T>(accountId: string, run: (tx: Transaction) => Promise<T>): Promise<T> {
   return changes.run(accountId, async () => {

@@ -1,21 +1,21 @@
-/** How many requests a key may make in a minute. */
+/** Counts the requests of each key against the rate limit of keys. */
 import 'server-only'
-import { environment } from '../runtime/env'
 import { Fault } from '../fault'
-import { count, windowSeconds } from './minute-counter'
+import { environment } from '../runtime/env'
+import { countInMinute, windowSeconds } from './minute-counter'
 
-/** Whether a request may go on, by how many there were. */
+/** Whether a request of a key may be answered, by how many there were in this minute. */
 export type Allowance = {
-  /** Tell the caller what is left, in the fields of the IETF's draft on rate limit headers (structured fields). */
+  /** RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers); none where the settings set no limit. */
   headers: Record<string, string>
-  /** Set where the request is one too many. */
+  /** Only where the request is one too many. */
   refusal?: Fault
 }
 
 const unlimited: Allowance = { headers: {} }
 
 async function countWithin(limit: number, keyId: string): Promise<Allowance> {
-  const { remaining, exceeded, seconds } = await count('key', limit, keyId)
+  const { remaining, exceeded, seconds } = await countInMinute('key', limit, keyId)
   const headers = {
     'ratelimit-policy': `"key";q=${limit};w=${windowSeconds}`,
     ratelimit: `"key";r=${remaining};t=${seconds}`,
@@ -25,7 +25,7 @@ async function countWithin(limit: number, keyId: string): Promise<Allowance> {
   return { headers, refusal: new Fault('rate_limited', detail, { retryAfter: seconds }) }
 }
 
-/** Counts a request of a key; answers at once where nothing is counted. */
+/** Counts a request of a key; no promise where the settings set no limit. */
 export function countRequest(keyId: string): Allowance | Promise<Allowance> {
   const { rateLimitPerMinute: limit } = environment()
   return limit === 0 ? unlimited : countWithin(limit, keyId)

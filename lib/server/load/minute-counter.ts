@@ -1,22 +1,20 @@
-/** Counts what happens in a minute: in this process, in the database, or in Redis, as the settings say. */
+/** Counts requests by the minute: in this process, in the database, or in Redis, as the settings say. */
 import 'server-only'
 import { Redis } from 'ioredis'
 import {
   RateLimiterMemory,
-  RateLimiterPostgres,
   RateLimiterRedis,
   RateLimiterRes,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible'
-import { type Statement } from '../database/lookups'
-import { database } from '../database/open'
 import { environment } from '../runtime/env'
 import { log } from '../runtime/log'
 import { processWidePromise } from '../runtime/process-wide'
+import { makePostgresLimiter } from './postgres-limiter'
 
 export const windowSeconds = 60
 
-/** What a count has come to: how much is left in this window, and how long it lasts. */
+/** How much is left in this minute, and how many seconds of it are left. */
 export type Count = { remaining: number; exceeded: boolean; seconds: number }
 
 const redis = (url: string) =>
@@ -24,7 +22,7 @@ const redis = (url: string) =>
     const timeouts = { maxRetriesPerRequest: 0, commandTimeout: 1_000, connectTimeout: 2_000 }
     const client = new Redis(url, { ...timeouts, lazyConnect: true })
     client.on('error', (error: Error) => log().warn({ reason: error.message }, 'Redis cannot be used'))
-    // Where this fails, it goes on trying.
+    // After a failure the client goes on connecting by itself.
     await client.connect().catch(() => undefined)
     return client
   })
@@ -33,22 +31,20 @@ async function makeLimiter(keyPrefix: string, points: number): Promise<RateLimit
   const { rateLimitStore, redisUrl = '' } = environment()
   const options = { keyPrefix, points, duration: windowSeconds }
   const memory = new RateLimiterMemory(options)
-  // While a shared store cannot be asked, each process counts for itself.
+  // While the shared store cannot be reached, each process counts in its own memory.
   const shared = { ...options, insuranceLimiter: memory, inMemoryBlockOnConsumed: points }
   if (rateLimitStore === 'redis') {
     return new RateLimiterRedis({ ...shared, storeClient: await redis(redisUrl), rejectIfRedisNotReady: true })
   }
-  if (rateLimitStore === 'postgresql') {
-    const query = async (statement: Statement) => ({ rows: await (await database()).query(statement) })
-    const table = { tableName: 'rate_limit', tableCreated: true, clearExpiredByTimeout: true }
-    return new RateLimiterPostgres({ ...shared, ...table, storeClient: { query }, storeType: 'client' })
-  }
-  return memory
+  return rateLimitStore === 'postgresql' ? makePostgresLimiter(shared) : memory
 }
 
-/** Adds one to a count of this kind, of which `limit` a minute are allowed. Never fails: see `makeLimiter`. */
-export async function count(kind: string, limit: number, key: string): Promise<Count> {
-  const name = `limit ${environment().rateLimitStore} ${kind} ${limit}`
+/**
+ * Adds one to what `key` has used of a rate limit of this kind, `limit` a minute. A lost store does not fail it: see
+ * `makeLimiter`.
+ */
+export async function countInMinute(kind: string, limit: number, key: string): Promise<Count> {
+  const name = `rate limit ${environment().rateLimitStore} ${kind} ${limit}`
   const limiter = await processWidePromise(name, () => makeLimiter(kind, limit))
   const toCount = ({ remainingPoints, msBeforeNext }: RateLimiterRes, exceeded: boolean): Count => ({
     remaining: remainingPoints,

@@ -1,17 +1,17 @@
-/** How many there may be of what keys can make, so that no account fills the database that all share. */
+/** Quotas: how many of each kind an account or project may keep, so that none fills the database that all share. */
 import 'server-only'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 
-type Limit = { most: number; of: 'project' | 'account'; what: string; remedy?: string }
+type Quota = { most: number; of: 'project' | 'account'; what: string; remedy?: string }
 
-const limits = {
+const quotas = {
   orgTrees: { most: 100, of: 'project', what: 'org trees' },
   kpis: { most: 1_000, of: 'project', what: 'KPIs' },
   profiles: { most: 1_000, of: 'account', what: 'profiles' },
   integrations: { most: 1_000, of: 'account', what: 'integrations' },
   cicdInstances: { most: 10_000, of: 'account', what: 'CI/CD instances', remedy: 'Delete an integration of old ones first.' },
-} as const satisfies Record<string, Limit>
+} as const satisfies Record<string, Quota>
 
 type Owner = { accountId: string; projectId: string }
 
@@ -24,12 +24,12 @@ const count = {
 }
 
 /**
- * Makes sure that one more may be made. For the transaction that makes it, which has to hold the account: others that come
- * at the same time count after it.
+ * Makes sure that the quota has room for one more. To be called in the transaction that makes it, inside `changeAccount`:
+ * nothing else of the account is made between the count and the commit.
  * @throws Fault limit_reached
  */
-export async function requireQuota(tx: Transaction, kind: keyof typeof limits, owner: Owner): Promise<void> {
-  const { most, of, what, remedy = 'Delete one that is not used first.' }: Limit = limits[kind]
+export async function requireQuota(tx: Transaction, kind: keyof typeof quotas, owner: Owner): Promise<void> {
+  const { most, of, what, remedy = 'Delete one that is not used first.' }: Quota = quotas[kind]
   if ((await count[kind](tx, owner)) < most) return
   throw new Fault('limit_reached', `This ${of} has ${most} ${what}, as many as it may have. ${remedy}`)
 }

@@ -22,4 +22,5 @@ export const readInTurn = <T>(accountId: string, read: () => Promise<T>, options
  * Runs a read of all teams of a tree after those of the account that were asked for before.
  * @throws Fault rate_limited where 100 wait already; whatever `read` throws
  */
-export const readTeamTreeInTurn = <T>(accountId: string, read: () => Promise<T>): Promise<T> => teamTrees.run(accountId, read)
+export const readTeamTreeInTurn = <T>(accountId: string, read: () => Promise<T>): Promise<T> =>
+  teamTrees.run(accountId, read)

@@ -1,15 +1,15 @@
-/** How many rejected keys one address may send in a minute: whoever guesses is stopped before the database is asked. */
+/** Blocks addresses that send too many rejected keys in a minute, so that guesses do not reach the database. */
 import 'server-only'
-import { environment } from '../runtime/env'
 import { Fault } from '../fault'
 import { networkOf } from '../runtime/caller-network'
+import { environment } from '../runtime/env'
 import { processWide } from '../runtime/process-wide'
-import { count as countInWindow } from './minute-counter'
+import { countInMinute } from './minute-counter'
 
-/** Addresses that have sent too many, with the time at which they may try again. */
-const blocked = () => processWide('rejected-addresses', () => new Map<string, number>())
+/** Blocked networks, with the time in milliseconds at which each block ends. */
+const blocked = () => processWide('blocked networks', () => new Map<string, number>())
 
-/** @throws Fault rate_limited where this address has sent too many rejected keys */
+/** @throws Fault rate_limited where the network of this address is blocked */
 export function requireNotBlocked(address: string | null): void {
   if (address === null || blocked().size === 0 || environment().rejectedLimitPerMinute === 0) return
   const network = networkOf(address)
@@ -22,20 +22,20 @@ export function requireNotBlocked(address: string | null): void {
   throw new Fault('rate_limited', detail, { retryAfter: seconds })
 }
 
-async function count(network: string, limit: number) {
-  const { remaining, seconds } = await countInWindow('rejected', limit, network)
+async function countRejected(network: string, limit: number) {
+  const { remaining, seconds } = await countInMinute('rejected', limit, network)
   if (remaining > 0) return
-  const addresses = blocked()
+  const networks = blocked()
   const now = Date.now()
-  if (addresses.size > 10_000) for (const [other, until] of addresses) if (until <= now) addresses.delete(other)
-  addresses.set(network, now + seconds * 1000)
+  if (networks.size > 10_000) for (const [other, until] of networks) if (until <= now) networks.delete(other)
+  networks.set(network, now + seconds * 1000)
 }
 
 /**
- * Counts a rejected key, and blocks its address where it is one too many; answers nothing where nothing is counted. An
- * address that nobody can tell is not limited: one caller could keep all others out.
+ * Counts a rejected key, and blocks the network of its sender once it has used up the limit; undefined where nothing is
+ * counted. Callers of unknown address are not counted: one of them could block all others.
  */
 export function countRejection(address: string | null): Promise<void> | undefined {
   const { rejectedLimitPerMinute: limit } = environment()
-  return limit === 0 || address === null ? undefined : count(networkOf(address), limit)
+  return limit === 0 || address === null ? undefined : countRejected(networkOf(address), limit)
 }

@@ -32,8 +32,8 @@ const largestSmallJson = 64_000
 export const reserveFile = (accountId: string): (() => void) => files.reserve(accountId, 1)
 
 /**
- * Reserves memory for so many bytes of JSON: 24 MB at a time for each account, and 96 MB in all. Bodies of up to 64 kB have
- * a budget of their own: as much for each account, and no bound for all.
+ * Reserves memory for so many bytes of JSON: 24 MB at a time for each account, and 96 MB in all. Bodies of up to 64 kB
+ * have a budget of their own: as much for each account, and no bound for all.
  * @returns a function that gives it back
  * @throws Fault rate_limited where the budget does not suffice
  */

@@ -1,12 +1,12 @@
 /** Signing in with email and password: alike in answer and time for whatever is wrong, and slower for who keeps trying. */
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterRes } from 'rate-limiter-flexible'
 import { SignIn } from '../../schema/sign-in'
 import { recordActivity, type ActivityActor } from '../activity/record'
-import { type Statement } from '../database/lookups'
 import { database } from '../database/open'
 import { Fault } from '../fault'
+import { makePostgresLimiter } from '../load/postgres-limiter'
 import { networkOf } from '../runtime/caller-network'
 import { processWide } from '../runtime/process-wide'
 import type { RequestOrigin } from '../runtime/request'
@@ -14,39 +14,23 @@ import { isPassword } from './password'
 
 const windowSeconds = 300
 /** Failures in that time for one email and address, and for one address whatever the emails. */
-const limits = { 'sign-in': 10, 'sign-in-address': 100 }
-type Limit = keyof typeof limits
+const rateLimits = { 'sign-in': 10, 'sign-in-address': 100 }
+type RateLimit = keyof typeof rateLimits
 
-/** Counts in the database, so that all instances count together; the table is ours, made by a migration. */
-const limiter = (limit: Limit) =>
-  processWide(limit, () => {
-    const client = {
-      query: async ({ text, values }: Statement) => {
-        const { query } = await database()
-        return { rows: await query({ text, values }) }
-      },
-    }
-    const options = { tableName: 'rate_limit', tableCreated: true, clearExpiredByTimeout: true }
-    return new RateLimiterPostgres({
-      ...options,
-      storeClient: client,
-      storeType: 'client',
-      keyPrefix: limit,
-      points: limits[limit],
-      duration: windowSeconds,
-    })
-  })
+/** In the database whatever the settings say: tries are rare, and no other server may give more of them. */
+const limiter = (limit: RateLimit) =>
+  processWide(limit, () => makePostgresLimiter({ keyPrefix: limit, points: rateLimits[limit], duration: windowSeconds }))
 
 const wrong = () => new Fault('wrong_credentials', 'The email or the password is wrong.')
 
 /** Counts an attempt before the password is looked at, so that tries that run at once are counted all the same. */
-async function countAttempt(limit: Limit, slot: string, onFirstRefusal: () => Promise<void>) {
+async function countAttempt(limit: RateLimit, slot: string, onFirstRefusal: () => Promise<void>) {
   try {
     await limiter(limit).consume(slot)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     // Written down once in the window: whoever keeps trying must not fill the activity log.
-    if (refusal.consumedPoints === limits[limit] + 1) await onFirstRefusal()
+    if (refusal.consumedPoints === rateLimits[limit] + 1) await onFirstRefusal()
     throw new Fault('too_many_attempts', 'Too many failed attempts. Wait five minutes and try again.', {
       retryAfter: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)),
     })

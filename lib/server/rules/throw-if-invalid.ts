@@ -1,8 +1,8 @@
-/** Refusals of input that has the right shape, but does not fit what there is. */
+/** Refuses input that has the right shape but does not fit the stored data. */
 import 'server-only'
 import { Fault, type FieldError } from '../fault'
 
-/** Goes on where there are no errors. @throws Fault validation */
+/** Does nothing without errors. @throws Fault validation with the first 100 of them, ten of which are in its message */
 export function throwIfInvalid(errors: FieldError[]): void {
   if (errors.length === 0) return
   const shown = errors.slice(0, 100)

@@ -5,13 +5,13 @@ import pino from 'pino'
 import { environment } from './env'
 import { processWide } from './process-wide'
 
-/** Lines wait so many milliseconds for others, or for so many characters, before they are written. */
-const timeouts = 20
-const enough = 16_000
+// A line waits for others at most this many milliseconds, or until so many characters wait.
+const longestWait = 20
+const mostWaiting = 16_000
 
 /**
- * Standard output. A write costs more than the request that it tells of, so that a few lines share one; none is lost when
- * the process exits.
+ * Standard output. A write costs more than the request that its line is about, so several lines share one. Written at exit
+ * too, without waiting for a reader that has gone; pino's own buffer does not hold both (docs/decisions/0013).
  */
 function standardOutput() {
   const output = pino.destination({ dest: 1, sync: true })
@@ -28,8 +28,8 @@ function standardOutput() {
   return {
     write: (line: string) => {
       lines += line
-      if (lines.length > enough) flush()
-      else timer ??= setTimeout(flush, timeouts)
+      if (lines.length > mostWaiting) flush()
+      else timer ??= setTimeout(flush, longestWait)
     },
   }
 }
@@ -37,7 +37,7 @@ function standardOutput() {
 let millisecond = 0
 let text = ''
 
-/** The time as ISO 8601; a burst of lines shares it. */
+/** The time as ISO 8601, made once for all lines of a millisecond. */
 function time(): string {
   const now = Date.now()
   if (now !== millisecond) text = `,"time":"${new Date(now).toISOString()}"`
@@ -50,7 +50,7 @@ const output = () => processWide('log-output', standardOutput)
 /** The logger of this process. */
 export const log = () => processWide('log', () => pino({ level: environment().logLevel, timestamp: time }, output()))
 
-/** What the log says of an answered request; the duration is in milliseconds. */
+/** The line of an answered request; the duration is in milliseconds. */
 export type RequestLine = {
   requestId: string
   method: string | undefined
@@ -63,7 +63,7 @@ export type RequestLine = {
 const start = `{"level":${pino.levels.values.info}`
 const base = `,"pid":${process.pid},"hostname":${JSON.stringify(hostname())},`
 
-/** Tells of a request, as `log().info(line, 'request')` would: that takes as long as the rest of refusing a key. */
+/** Writes what `log().info(line, 'request')` would; pino takes as long for that as refusing a key takes in all. */
 export function logRequest(line: RequestLine): void {
   if (!log().isLevelEnabled('info')) return
   output().write(`${start}${time()}${base}${JSON.stringify(line).slice(1, -1)},"msg":"request"}\n`)

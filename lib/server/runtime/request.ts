@@ -2,8 +2,7 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
-import { isIP } from 'node:net'
-import { environment } from './env'
+import { forwardedClientAddress } from './client-address'
 import { processWide } from './process-wide'
 
 export type RequestOrigin = {
@@ -17,14 +16,6 @@ const storage = () => processWide('request-origin', () => new AsyncLocalStorage<
 /** Runs a function as part of a request. */
 export const runInRequest = <T>(origin: RequestOrigin, run: () => T): T => storage().run(origin, run)
 
-/** Without server.ts, the socket is out of sight: only what trusted proxies wrote counts. */
-function forwardedAddress(headers: Headers): string | null {
-  const { trustProxy } = environment()
-  if (trustProxy === 0) return null
-  const address = headers.get('x-forwarded-for')?.split(',').at(-trustProxy)?.trim() ?? ''
-  return isIP(address) ? address : null
-}
-
 /** The request that runs; its headers help where no server.ts is in front. */
 export const requestOrigin = (headers: Headers): RequestOrigin =>
-  storage().getStore() ?? { requestId: randomUUID(), address: forwardedAddress(headers) }
+  storage().getStore() ?? { requestId: randomUUID(), address: forwardedClientAddress(headers) }

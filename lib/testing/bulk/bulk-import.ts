@@ -1,5 +1,5 @@
 /** Run as a process of its own: imports 100,000 developers through the gateway, and prints what that took as JSON. */
-import { gateway } from '../../gateway/app'
+import { answerRequest } from '../../gateway/fetch'
 import { database } from '../../server/database/open'
 import { makeKeyActor } from '../make/key-actors'
 import { makeTenant } from '../make/tenant'
@@ -41,7 +41,7 @@ const { secret } = await makeKeyActor(admin, 'ADMIN')
 
 async function call(step: string, method: string, path: string, contentType: string, body: BodyInit) {
   const init = { method, headers: { 'x-api-key': secret, 'content-type': contentType }, body, duplex: 'half' }
-  const response = await gateway.fetch(new Request(`http://gateway.test/gateway/sei/api/v2/developers${path}`, init))
+  const response = await answerRequest(new Request(`http://gateway.test/gateway/sei/api/v2/developers${path}`, init))
   if (response.status !== 200) throw new Error(`${step}: ${await response.text()}`)
   return response.json()
 }

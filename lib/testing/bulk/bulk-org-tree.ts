@@ -5,7 +5,7 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { gateway } from '../../gateway/app'
+import { answerRequest } from '../../gateway/fetch'
 import { database } from '../../server/database/open'
 import { analyze } from '../../server/database/analyze'
 import { makeKeyActor } from '../make/key-actors'
@@ -38,7 +38,7 @@ const megabytes = () => Math.round(process.resourceUsage().maxRSS / 1_000)
 async function call<T>(step: string, method: string, path: string, input: unknown, read: (answer: Response) => Promise<T>) {
   const headers = { 'x-api-key': secret, 'content-type': 'application/json' }
   const init = { method, headers, body: input === undefined ? undefined : JSON.stringify(input) }
-  const response = await gateway.fetch(new Request(`http://gateway.test/gateway/sei/api/v2${path}`, init))
+  const response = await answerRequest(new Request(`http://gateway.test/gateway/sei/api/v2${path}`, init))
   if (!response.ok) throw new Error(`${step}: ${await response.text()}`)
   return read(response)
 }

@@ -4,6 +4,13 @@ import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import type { DatabaseKind } from '../services/database-settings'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The databases that all tests of the gateway have run on. */
+    answeredOn: DatabaseKind[]
+  }
+}
+
 const results = path.join(import.meta.dirname, '../../../test-results')
 
 /** Where each line is a method, a path and a status. */

@@ -1,6 +1,5 @@
-/** Calls of the gateway over HTTP, as pipelines make them: of the app's own server, on the database of the test file. */
+/** Calls of the gateway over HTTP, as pipelines make them: of the app's own server, on the database of the tests. */
 import type { AddressInfo } from 'node:net'
-import { afterAll } from 'vitest'
 import { createAppServer } from '../../http-server'
 import type { KeyRole } from '../../schema/key'
 import type { PersonActor } from '../../server/access/actor'
@@ -11,19 +10,13 @@ import { makeKeyActor } from '../make/key-actors'
 const server = createAppServer(async (_request, response) => void response.writeHead(501).end())
 let listening: Promise<string> | undefined
 
-/** The origin of the server, which starts with the first call and stops after the last test of the file. */
+/** The origin of the server, which starts with the first call and goes with the process: test files share it. */
 export const gatewayOrigin = (): Promise<string> =>
   (listening ??= new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+    server.unref()
   }))
-
-afterAll(async () => {
-  if (!listening) return
-  const closed = new Promise((resolve) => server.close(resolve))
-  server.closeAllConnections()
-  await closed
-})
 
 type Call = {
   method?: string
@@ -74,8 +67,7 @@ function bodyOf({ body, file, text }: Content): { body: BodyInit | undefined; he
   return { body: content, headers: typeof content === 'string' ? { 'content-type': 'application/json' } : {} }
 }
 
-/** Calls a route, by its path after `/gateway/sei/api`, with this key. */
-export async function call(secret: string, method: string, path: string, content: Content = {}): Promise<Reply> {
+async function call(secret: string, method: string, path: string, content: Content): Promise<Reply> {
   const { body, headers } = bodyOf(content)
   const authorization = `ApiKey ${secret}`
   const { prefix } = content
@@ -93,26 +85,26 @@ export async function call(secret: string, method: string, path: string, content
   return { status: response.status, headers: response.headers, text, json: json as never }
 }
 
-/** A caller with a new key of this role in the person's project. */
-export async function makeCaller(person: PersonActor, role: KeyRole) {
-  const { secret, actor } = await makeKeyActor(person, role)
-  const caller = (method: string, path: string, content?: Content) => call(secret, method, path, content)
-  return Object.assign(caller, { secret, actor })
+/**
+ * A client with this key: called with a method, a path after `/gateway/sei/api` and content, or by its methods with a body,
+ * where text is sent as it is, as JSON.
+ */
+export function clientOf(secret: string) {
+  const client = (method: string, path: string, content: Content = {}) => call(secret, method, path, content)
+  const sending = (method: string) => (path: string, body: unknown) =>
+    client(method, path, typeof body === 'string' ? { text: body } : { body })
+  return Object.assign(client, {
+    secret,
+    get: (path: string) => client('GET', path),
+    post: sending('POST'),
+    put: sending('PUT'),
+    patch: sending('PATCH'),
+    delete: (path: string) => client('DELETE', path),
+  })
 }
 
-/** The same with a method each. A body that is text is sent as it is, as JSON. */
+/** A client with a new key of this role in the person's project. */
 export async function makeClient(person: PersonActor, role: KeyRole = 'ADMIN') {
   const { secret, actor } = await makeKeyActor(person, role)
-  const send = (method: string, path: string, body?: unknown) =>
-    call(secret, method, path, typeof body === 'string' ? { text: body } : { body })
-  return {
-    actor,
-    secret,
-    call: send,
-    get: (path: string) => send('GET', path),
-    post: (path: string, body: unknown) => send('POST', path, body),
-    put: (path: string, body: unknown) => send('PUT', path, body),
-    patch: (path: string, body: unknown) => send('PATCH', path, body),
-    delete: (path: string) => send('DELETE', path),
-  }
+  return Object.assign(clientOf(secret), { actor })
 }

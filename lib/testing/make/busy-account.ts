@@ -5,7 +5,7 @@ import type { PersonActor } from '../../server/access/actor'
 import { company } from './developers'
 import { fme } from './external-data'
 import { aternityRecord } from './external-schemas'
-import { makeCaller } from '../calls/gateway'
+import { makeClient } from '../calls/gateway'
 
 /** Ids by what stands before them in a path. */
 export type Ids = Record<string, string[]>
@@ -14,7 +14,7 @@ const ada = { email: 'ada@x.io', name: 'Ada Lovelace', site: 'London', team: 'En
 
 /** Makes the account of this person busy; `restock` answers the ids of new things, whatever has become of those before. */
 export async function makeBusyAccount(person: PersonActor) {
-  const caller = await makeCaller(person, 'ADMIN')
+  const caller = await makeClient(person, 'ADMIN')
   const send = async (method: string, path: string, content: Parameters<typeof caller>[2]) => {
     const { status, json, text } = await caller(method, path, content)
     if (status >= 300) throw new Error(`${method} ${path} was answered with ${status}: ${text}`)

@@ -2,7 +2,7 @@
 import { ExternalData } from '../../schema/external-data'
 import { database } from '../../server/database/open'
 import { aternitySchema } from './external-schemas'
-import { makeCaller } from '../calls/gateway'
+import { makeClient } from '../calls/gateway'
 import { makeTenant } from './tenant'
 
 export const externalDataPath = '/v2/external-data'
@@ -11,8 +11,8 @@ export const fme = { name: 'aternity_fme', tags: ['apm'], schema: aternitySchema
 /** The integration, with these columns or those of the sample; a caller with each role, and what is stored. */
 export async function setUpExternalData(columns?: unknown[]) {
   const { admin, accountId } = await makeTenant()
-  const configure = await makeCaller(admin, 'ADMIN')
-  const ingest = await makeCaller(admin, 'INGESTION')
+  const configure = await makeClient(admin, 'ADMIN')
+  const ingest = await makeClient(admin, 'INGESTION')
   const body = columns ? { ...fme, schema: { columns } } : fme
   const { id } = ExternalData.parse((await configure('POST', externalDataPath, { body })).json)
   const post = (data: unknown) => ingest('POST', `${externalDataPath}/${id}/ingestions`, { body: { data } })

@@ -1,6 +1,6 @@
 /** An account with developers and integrations, for tests of identities. */
 import { database } from '../../server/database/open'
-import { makeCaller } from '../calls/gateway'
+import { makeClient } from '../calls/gateway'
 import { makeDevelopers, makeIntegration } from './sei-rows'
 import { makeTenant } from './tenant'
 
@@ -21,7 +21,7 @@ export const documented = {
 /** Alice, Bob and Carol, GitHub and Jira, a caller with an Ingestion key, and what is stored of identities. */
 export async function setUpIdentities() {
   const { admin, accountId } = await makeTenant()
-  const call = await makeCaller(admin, 'INGESTION')
+  const call = await makeClient(admin, 'INGESTION')
   const refs = await makeDevelopers(accountId, 'alice@example.com', 'Bob@Example.com', 'carol@example.com')
   const { integrationId: github } = await makeIntegration(accountId)
   const { integrationId: jira } = await makeIntegration(accountId, 'Jira', 'IM', 'JIRA')

@@ -1,33 +1,73 @@
-/** Once before all tests: a PostgreSQL, and an empty PGlite directory that each test file gets a copy of. */
+/** Once before all tests: a PostgreSQL and a PGlite directory, both with our migrations, that databases of tests are copied from. */
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import type { DatabaseKind } from './database-settings'
+import { pgliteTransactions, postgresTransactions } from '../../server/database/engines'
+import { migrate } from '../../server/database/migrate'
+import { addDatabase, dropDatabases, type DatabaseKind } from './database-settings'
 import { startPostgres } from './postgres'
+
+export type Templates = {
+  postgres: { url: string; run: string; template: string }
+  /** A directory with one in it, which further directories may be put beside. */
+  pglite: string
+}
 
 declare module 'vitest' {
   interface ProvidedContext {
     databaseKind: DatabaseKind
-    postgresUrl: string
-    pgliteTemplate: string
+    /** Whether this is the full cross of tests and databases. */
+    allLanes: boolean
+    templates: Templates
   }
 }
 
-export async function setup(project: TestProject) {
+async function migratedPostgres() {
+  const server = await startPostgres()
+  // Names of one run, which are all that it removes in the end: the server may be somebody's own.
+  const run = `test_${randomBytes(6).toString('hex')}`
+  const { url, name: template } = await addDatabase({ url: server.url, run })
+  const pool = new pg.Pool({ connectionString: url, max: 1 })
+  await postgresTransactions(pool)(migrate)
+  await pool.end()
+  const stop = async () => {
+    await dropDatabases({ url: server.url, run })
+    await server.stop()
+  }
+  return { postgres: { url: server.url, run, template }, stop }
+}
+
+async function migratedPGlite() {
   const directory = mkdtempSync(path.join(tmpdir(), 'sei-pglite-'))
-  const template = path.join(directory, 'template')
-  const [postgres] = await Promise.all([
-    startPostgres(),
-    PGlite.create({ dataDir: template, extensions: { btree_gin, pg_trgm } }).then((pglite) => pglite.close()),
-  ])
-  project.provide('postgresUrl', postgres.url)
-  project.provide('pgliteTemplate', template)
+  const client = await PGlite.create({ dataDir: path.join(directory, 'template'), extensions: { btree_gin, pg_trgm } })
+  await pgliteTransactions(client)(migrate)
+  await client.close()
+  return { pglite: directory, stop: async () => rmSync(directory, { recursive: true, force: true }) }
+}
+
+async function makeTemplates() {
+  const [{ postgres, stop }, { pglite, stop: remove }] = await Promise.all([migratedPostgres(), migratedPGlite()])
+  return { templates: { postgres, pglite }, stop: async () => void (await Promise.all([stop(), remove()])) }
+}
+
+// Each project of Vitest has a copy of this module, and all of them one process.
+type Shared = { users: number; made: ReturnType<typeof makeTemplates> }
+const shared = globalThis as { testDatabases?: Shared }
+
+export async function setup(project: TestProject) {
+  const use = (shared.testDatabases ??= { users: 0, made: makeTemplates() })
+  use.users += 1
+  project.provide('templates', (await use.made).templates)
   return async () => {
-    await postgres.stop()
-    rmSync(directory, { recursive: true, force: true })
+    use.users -= 1
+    if (use.users > 0) return
+    shared.testDatabases = undefined
+    await (await use.made).stop()
   }
 }

@@ -30,7 +30,7 @@ async function emptyPGlite(): Promise<EmptyDatabase> {
 }
 
 async function emptyPostgres(): Promise<EmptyDatabase> {
-  const { url, drop } = await createPostgresDatabase(inject('postgresUrl'))
+  const { url, drop } = await createPostgresDatabase()
   const pool = new pg.Pool({ connectionString: url })
   return {
     transaction: postgresTransactions(pool),

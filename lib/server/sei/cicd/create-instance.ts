@@ -1,4 +1,4 @@
-/** Registers a server that runs pipelines; its events name it by the GUID that it gets here. */
+/** Registers a CI or CD server, and gives it the GUID by which events name it. */
 import 'server-only'
 import type { CicdInstance, CreateCicdInstance } from '../../../schema/cicd'
 import { recordActivity } from '../../activity/record'
@@ -13,7 +13,7 @@ const unknown = (id: number) =>
   })
 
 /**
- * Registers a CI or CD server for the actor's account; events name it by its GUID.
+ * Registers a CI or CD server for the actor's account.
  * @throws Fault validation where the account has no such integration; limit_reached
  */
 export async function createCicdInstance(actor: KeyActor, input: CreateCicdInstance): Promise<CicdInstance> {

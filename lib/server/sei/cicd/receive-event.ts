@@ -1,4 +1,4 @@
-/** Keeps a pipeline run as it was sent, for the project of the key. */
+/** Stores the event of a pipeline run as it was sent. */
 import 'server-only'
 import type { CicdEventReceived, CustomCicdEvent } from '../../../schema/cicd'
 import { isStorableJson } from '../../../schema/storable-json'
@@ -7,8 +7,8 @@ import { database } from '../../database/open'
 import { Fault } from '../../fault'
 
 /**
- * Keeps an event for the project of the actor's key; the answer has the id of the run.
- * @throws Fault validation where the event has what no database can keep
+ * Stores an event for the project of the actor's key, and answers with its id.
+ * @throws Fault validation where the event has a value that PostgreSQL cannot store as JSON
  */
 export async function receiveCicdEvent(actor: KeyActor, event: CustomCicdEvent): Promise<CicdEventReceived> {
   if (!isStorableJson(event)) {

@@ -1,3 +1,4 @@
+// @module-tag own-process
 import { expect, test } from 'vitest'
 import { ownMegabytes, runBulk } from '../../../testing/bulk/bulk-process'
 

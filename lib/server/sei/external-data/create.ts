@@ -1,10 +1,10 @@
-/** Makes an integration that takes external data: a name, and a schema that each record is checked against. */
+/** Creates an integration that takes external data: a name, and a schema that each record is checked against. */
 import 'server-only'
 import type { CreateExternalData, SavedExternalData } from '../../../schema/external-data'
 import { externalDataKind } from '../../../schema/integration'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
-import { requireFreeName } from '../integrations/names'
+import { requireFreeName } from '../integrations/require-free-name'
 import { requireQuota } from '../../load/quotas'
 import { changeAccount } from '../../load/change-account'
 import { externalDataColumns, toSavedExternalData } from './row'
@@ -18,7 +18,7 @@ function tableNameOf(name: string): string {
   return slug.startsWith(prefix) ? slug : prefix + slug
 }
 
-/** Adds an integration to the actor's account. @throws Fault limit_reached, name_taken */
+/** Creates an integration in the actor's account. @throws Fault limit_reached, name_taken */
 export async function createExternalData(actor: KeyActor, input: CreateExternalData): Promise<SavedExternalData> {
   const { name, tags, schema } = input
   return changeAccount(actor.accountId, async (tx) => {

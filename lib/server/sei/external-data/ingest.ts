@@ -1,4 +1,4 @@
-/** Takes in records: all of a request, or none; the job says how it went, either way. */
+/** Ingests external data: stores all records of a request or none, and a job that says how it went. */
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { maxRecords, type IngestionResult, type Violation } from '../../../schema/external-data'
@@ -11,7 +11,7 @@ import type { FaultCode } from '../../fault-codes'
 import type { PrismaClient } from '../../prisma-client/client'
 import { checkRecords } from './check-records'
 
-/** How often records are checked anew because the schema was replaced meanwhile. */
+/** Attempts of one request: its records are checked again where the schema was replaced meanwhile. */
 const mostAttempts = 3
 
 type Outcome = Omit<IngestionResult, 'jobId'> & { errors: Violation[]; refusal?: FaultCode }
@@ -26,7 +26,8 @@ const refused = (total: number, refusal: FaultCode, message: string): Outcome =>
   refusal,
 })
 
-async function judge({ columns }: ExternalSchema, records: readonly unknown[]): Promise<Outcome> {
+/** Checks records. @returns what the job and the answer say */
+async function checkAll({ columns }: ExternalSchema, records: readonly unknown[]): Promise<Outcome> {
   const total = records.length
   if (total === 0) return refused(total, 'validation', 'There are no records. Send at least one.')
   if (total > maxRecords) {
@@ -40,7 +41,7 @@ async function judge({ columns }: ExternalSchema, records: readonly unknown[]): 
     : { ...counts, status: 'completed', message: `Successfully processed ${total} ${total === 1 ? 'record' : 'records'}` }
 }
 
-/** An integration as its records are checked against it. `version` is another after each change of its row. */
+/** An integration with its schema. `version` differs after each change of its row. */
 type Integration = { id: number; schema: ExternalSchema; version: string }
 
 /** @throws Fault not_found */
@@ -53,10 +54,10 @@ async function findIntegration(prisma: PrismaClient, actor: KeyActor, id: number
 }
 
 /**
- * Writes the job down under an id that is free, with the records that are to be stored: in one statement.
- * @returns null, with nothing written, where the integration is another one by now
+ * Stores the job under a free id, and the records, in one statement.
+ * @returns the id, or null where the integration has changed since it was read: then nothing is stored
  */
-async function save(prisma: PrismaClient, { id, version }: Integration, outcome: Outcome, records: readonly unknown[]) {
+async function saveJob(prisma: PrismaClient, { id, version }: Integration, outcome: Outcome, records: readonly unknown[]) {
   const { status, totalRecords, validRecords, invalidRecords, message, errors } = outcome
   const stored = JSON.stringify(records)
   for (;;) {
@@ -83,13 +84,13 @@ const beingChanged = (cause?: unknown) =>
     cause,
   })
 
-/** Checks and saves. No connection is held while records are checked: they are many, and so may be the requests. */
-async function judgeAndSave(actor: KeyActor, integrationId: number, records: readonly unknown[]) {
+/** Checks and stores records. Holds no database connection during the check, so that many requests can be checked. */
+async function checkAndSave(actor: KeyActor, integrationId: number, records: readonly unknown[]) {
   const { prisma } = await database()
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const integration = await findIntegration(prisma, actor, integrationId)
-    const outcome = await judge(integration.schema, records)
-    const jobId = await save(prisma, integration, outcome, outcome.refusal ? [] : records)
+    const outcome = await checkAll(integration.schema, records)
+    const jobId = await saveJob(prisma, integration, outcome, outcome.refusal ? [] : records)
     if (jobId) return { jobId, ...outcome }
   }
   throw beingChanged()
@@ -97,15 +98,15 @@ async function judgeAndSave(actor: KeyActor, integrationId: number, records: rea
 
 /**
  * Checks records against the schema of an integration of the actor's account, and stores them where all are valid.
- * @throws Fault not_found; too_large for more than 1,000 records; validation, with the violations; unavailable while the
- * integration is deleted, or its schema replaced time and again
+ * @throws Fault not_found; too_large for more than 1,000 records; validation, with the violations; unavailable where the
+ * integration changes in each attempt
  */
 export async function ingestRecords(
   actor: KeyActor,
   integrationId: number,
   records: readonly unknown[],
 ): Promise<IngestionResult> {
-  const { refusal, errors, ...result } = await judgeAndSave(actor, integrationId, records).catch((error: unknown) => {
+  const { refusal, errors, ...result } = await checkAndSave(actor, integrationId, records).catch((error: unknown) => {
     throw isLockTimeout(error) ? beingChanged(error) : error
   })
   if (refusal) throw new Fault(refusal, result.message, { body: { ...result, errors } })

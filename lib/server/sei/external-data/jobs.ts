@@ -1,4 +1,4 @@
-/** Reads how requests that posted external data went. */
+/** Reads ingestion jobs: how each request that posted external data went. */
 import 'server-only'
 import type { IngestionJob, IngestionJobDetails, IngestionJobPage, Violation } from '../../../schema/external-data'
 import { JobStatus } from '../../../schema/external-data'
@@ -19,14 +19,14 @@ const toJob = (row: Omit<IngestionJobModel, 'integrationId' | 'errors'>): Ingest
   message: row.message,
 })
 
-/** @throws Fault not_found where the actor's account has no such integration that takes external data */
+/** Requires an integration of the actor's account that takes external data. @throws Fault not_found */
 export async function requireExternalData(actor: KeyActor, integrationId: number): Promise<void> {
   const { prisma } = await database()
   const where = { id: integrationId, accountId: actor.accountId, ...takesExternalData }
   if ((await prisma.integration.count({ where })) === 0) throw notFound()
 }
 
-/** One page of the jobs of an integration, the newest first. @throws Fault not_found */
+/** Lists one page of the jobs of an integration, newest first. @throws Fault not_found */
 export async function listJobs(actor: KeyActor, integrationId: number, query: PageQuery): Promise<IngestionJobPage> {
   await requireExternalData(actor, integrationId)
   const { prisma } = await database()
@@ -43,13 +43,13 @@ export async function listJobs(actor: KeyActor, integrationId: number, query: Pa
   return toPage(rows.map(toJob), total, query)
 }
 
-/** A job with the first of its violations. @throws Fault not_found */
+/** Reads a job with its first violations. @throws Fault not_found */
 export async function getJob(actor: KeyActor, integrationId: number, id: string): Promise<IngestionJobDetails> {
   const { prisma } = await database()
   const row = await prisma.ingestionJob.findFirst({
     where: { integrationId, id, integration: { accountId: actor.accountId, ...takesExternalData } },
   })
   if (!row) throw notFound()
-  // Written by us.
+  // Only ingestRecords writes this column.
   return { ...toJob(row), errors: row.errors as Violation[] }
 }

@@ -9,27 +9,27 @@ import { pageOfIntegrations } from '../integrations/list'
 import { batchesOf } from '../../database/batches'
 import { externalDataColumns, takesExternalData, toExternalData } from './row'
 
-/** How many are in memory at a time: the schema of each may be as large as a request. */
-const pieceSize = 10
+/** Integrations in memory at a time: each schema may be as large as a request body. */
+const batchSize = 10
 
-async function* readInBatches({ accountId }: KeyActor, ids: number[]): AsyncGenerator<ExternalData[]> {
+async function* readContent({ accountId }: KeyActor, ids: number[]): AsyncGenerator<ExternalData[]> {
   const { prisma } = await database()
-  for (const piece of batchesOf(ids, pieceSize)) {
-    const where = { accountId, ...takesExternalData, id: { in: piece } }
+  for (const batch of batchesOf(ids, batchSize)) {
+    const where = { accountId, ...takesExternalData, id: { in: batch } }
     yield (await prisma.integration.findMany({ where, orderBy: { id: 'asc' }, select: externalDataColumns })).map(toExternalData)
   }
 }
 
-/** One page of them, the oldest first; its content is read as it is asked for. One that is deleted meanwhile is left out. */
+/** Lists one page, oldest first. `content` is read as it is iterated; an integration that is deleted meanwhile is left out. */
 export async function listExternalData(actor: KeyActor, query: PageQuery) {
   const where = { accountId: actor.accountId, ...takesExternalData }
   const { content, ...page } = await pageOfIntegrations(where, query, (prisma, window) =>
     prisma.integration.findMany({ ...window, select: { id: true } }),
   )
-  return { content: readInBatches(actor, content.map(({ id }) => id)), ...page }
+  return { content: readContent(actor, content.map(({ id }) => id)), ...page }
 }
 
-/** One of them with its schema. @throws Fault not_found */
+/** Reads one with its schema. @throws Fault not_found */
 export async function getExternalData(actor: KeyActor, id: number): Promise<ExternalData> {
   const { prisma } = await database()
   const row = await prisma.integration.findFirst({

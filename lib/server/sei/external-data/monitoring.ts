@@ -1,4 +1,4 @@
-/** Says how an integration has been fed lately: how much, how often, and on which days it went wrong. */
+/** Summarizes the ingestion of an integration's last days: records, calls, and days with failures. */
 import 'server-only'
 import type { Monitoring } from '../../../schema/external-data'
 import type { KeyActor } from '../../access/actor'
@@ -15,7 +15,7 @@ function stateOf(day: Day | undefined, isToday: boolean): State {
   return day.failures > 0 ? 'Unhealthy' : 'Healthy'
 }
 
-/** The last `days` days, in UTC and with today. @throws Fault not_found */
+/** Summarizes the last `days` days in UTC, today included. @throws Fault not_found */
 export async function monitorExternalData(actor: KeyActor, integrationId: number, days: number): Promise<Monitoring> {
   await requireExternalData(actor, integrationId)
   const { prisma } = await database()

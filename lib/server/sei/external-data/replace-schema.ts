@@ -1,4 +1,4 @@
-/** Gives an integration another schema: it holds for what is posted from then on. */
+/** Replaces the schema of an integration. Stored records are not checked again. */
 import 'server-only'
 import type { SavedExternalData } from '../../../schema/external-data'
 import type { ExternalSchema } from '../../../schema/external-schema'
@@ -8,7 +8,7 @@ import { database } from '../../database/open'
 import { notFound } from '../../fault'
 import { externalDataColumns, takesExternalData, toSavedExternalData } from './row'
 
-/** Replaces the schema of an integration of the actor's account, and returns the integration. @throws Fault not_found */
+/** Replaces the schema. @returns the integration with it @throws Fault not_found */
 export async function replaceExternalSchema(
   actor: KeyActor,
   id: number,

@@ -1,4 +1,4 @@
-/** How an integration that takes external data is read from the database and written on the wire. */
+/** The columns of an integration that takes external data, and its wire shape. */
 import 'server-only'
 import { ingestionsPath } from '../../../paths'
 import type { ExternalData, SavedExternalData } from '../../../schema/external-data'
@@ -15,7 +15,7 @@ export const externalDataColumns = {
   createdBy: true,
 } as const
 
-/** What tells integrations that take external data from all others. */
+/** Condition for integrations that take external data. */
 export const takesExternalData = { tableName: { not: null } } as const
 
 type Row = {
@@ -28,20 +28,20 @@ type Row = {
   createdBy: string
 }
 
-/** The wire shape of a row. */
+/** Writes a row in its wire shape. */
 export const toExternalData = (row: Row): ExternalData => ({
   id: row.id,
   name: row.name,
   tags: row.tags,
   tableName: row.tableName ?? '',
   ingestionUrl: environment().publicUrl + ingestionsPath(row.id),
-  // Written by us, after it was checked.
+  // Checked before it was stored.
   schema: row.schema as ExternalSchema,
   createdAt: row.createdAt.toISOString(),
   createdBy: row.createdBy,
 })
 
-/** The wire shape of a row whose schema was saved just now. */
+/** Writes a row whose schema was just saved: with warnings about its names. */
 export const toSavedExternalData = (row: Row, schema: ExternalSchema): SavedExternalData => ({
   ...toExternalData(row),
   warnings: namingWarnings(schema),

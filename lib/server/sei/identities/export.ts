@@ -5,9 +5,10 @@ import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { csvOf } from '../../csv/write'
 
+/** Rows. */
 const batchSize = 5_000
 
-/** By email. Each batch begins after the last row of the one before. */
+/** Ordered by email; each batch begins after the last row of the one before. */
 async function* rowsOf({ accountId }: KeyActor) {
   const { prisma } = await database()
   for (let after = { emailKey: '', integrationId: 0 }, more = true; more; ) {
@@ -23,6 +24,6 @@ async function* rowsOf({ accountId }: KeyActor) {
   }
 }
 
-/** The file in pieces: the memory it takes does not grow with the identities. */
+/** The text of the file, batch by batch: the memory it takes does not grow with the identities. */
 export const exportIdentities = (actor: KeyActor): AsyncGenerator<string> =>
   csvOf(['email', 'integrationId', 'identity'], rowsOf(actor))

@@ -20,7 +20,7 @@ const columns = {
   identity: Prisma.sql`i.identity`,
 }
 
-/** Text of a URL as a database takes it. */
+/** Replaces what PostgreSQL text cannot hold: NUL and lone surrogates. */
 const storable = (text: string) => text.replaceAll('\0', '\ufffd').toWellFormed()
 
 function filtersOf(actor: KeyActor, query: ListIdentities, collation: Prisma.Sql): Prisma.Sql {

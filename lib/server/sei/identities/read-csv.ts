@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { CloudId, IdentityRow } from '../../../schema/identity'
 import { Fault, type FieldError } from '../../fault'
 import { readRows } from '../../csv/read'
-import { NotCsv } from '../../csv/text'
+import { NotCsv } from '../../csv/read-text'
 import type { NamedIdentity } from './resolve'
 
 /** The cell of a row in a column. */

@@ -1,11 +1,11 @@
-/** Makes an integration known, so that identities, teams and pipeline instances can refer to it. */
+/** Creates an integration, to which identities, teams and pipeline instances refer. */
 import 'server-only'
 import type { CreateIntegration, Integration } from '../../../schema/integration'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { requireQuota } from '../../load/quotas'
 import { changeAccount } from '../../load/change-account'
-import { requireFreeName } from './names'
+import { requireFreeName } from './require-free-name'
 import { integrationColumns, toIntegration } from './row'
 
 /** Adds an integration to the actor's account. @throws Fault limit_reached, name_taken */

@@ -1,4 +1,4 @@
-/** Removes an integration with all that belongs to it alone: identities, records, jobs and pipeline instances. */
+/** Deletes an integration with its identities, records, ingestion jobs and pipeline instances. */
 import 'server-only'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
@@ -8,17 +8,17 @@ import { changeAccount } from '../../load/change-account'
 type Row = { name: string; type: string; application: string; tableName: string | null }
 
 /**
- * Deletes an integration of the actor's account; `kind` says whether it has to be one that takes external data.
- * @throws Fault not_found; conflict where a team that has settings of its own, or an org tree, uses it
+ * Deletes an integration of the actor's account; with `external-data`, only one that takes external data.
+ * @throws Fault not_found; conflict where a leaf team or an org tree uses it
  */
 export async function deleteIntegration(actor: KeyActor, id: number, kind: 'any' | 'external-data' = 'any'): Promise<void> {
   await changeAccount(actor.accountId, async (tx) => {
-    // Whoever refers to it waits here, and then finds it gone.
+    // Transactions that refer to it wait for this lock, and find it deleted.
     const [row] = await tx.$queryRaw<Row[]>`
       SELECT name, type, application, table_name AS "tableName" FROM integration
       WHERE id = ${id}::int AND account_id = ${actor.accountId}::uuid FOR UPDATE`
     if (!row || (kind === 'external-data' && row.tableName === null)) throw notFound()
-    // Only these have settings that can be seen and changed. Those of the other nodes go with it.
+    // Only leaves that have developers show their settings. The rows of other teams are deleted with the integration.
     const teams = await tx.teamIntegration.count({
       where: { integrationId: id, team: { leaf: true, emptySince: null } },
     })

@@ -1,4 +1,4 @@
-/** Reads the integrations of an account, those that take external data among them. */
+/** Reads the integrations of an account, including those that take external data. */
 import 'server-only'
 import type { Integration, IntegrationPage, ListIntegrations } from '../../../schema/integration'
 import { toPage, type PageQuery } from '../../../schema/paging'
@@ -11,7 +11,7 @@ import { integrationColumns, toIntegration } from './row'
 type Where = Prisma.IntegrationWhereInput
 type Window = { where: Where; orderBy: { id: 'asc' }; skip: number; take: number }
 
-/** One page of integrations, the oldest first; `read` says which of their columns it has. */
+/** One page of integrations, oldest first, with the columns that `read` selects. */
 export async function pageOfIntegrations<T>(
   where: Where,
   query: PageQuery,

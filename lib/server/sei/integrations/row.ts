@@ -1,4 +1,4 @@
-/** How an integration is read from the database and written on the wire. */
+/** Turns rows of integrations into answers. */
 import 'server-only'
 import { Integration } from '../../../schema/integration'
 
@@ -13,6 +13,6 @@ export const integrationColumns = {
 
 type Row = { id: number; name: string; type: string; application: string; createdAt: Date; createdBy: string }
 
-/** The wire shape of a row. */
+/** The answer for a stored integration. */
 export const toIntegration = (row: Row): Integration =>
   Integration.parse({ ...row, createdAt: row.createdAt.toISOString() })

@@ -8,7 +8,7 @@ import { changeAccount } from '../../load/change-account'
 import { nameTaken, withUniqueName } from '../../rules/unique-name'
 import { kpiColumns, requireScope, toKpi } from './row'
 
-/** @throws Fault limit_reached, validation, name_taken */
+/** Creates a KPI and records it in the activity log. @throws Fault limit_reached, validation, name_taken */
 export async function createKpi(actor: KeyActor, input: CreateKpi): Promise<Kpi> {
   const { accountId, projectId } = actor
   const { name, ...details } = input

@@ -5,7 +5,7 @@ import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { readKpi, settingsOf } from './row'
 
-/** @throws Fault not_found */
+/** Deletes a KPI and records it in the activity log. @throws Fault not_found */
 export async function deleteKpi(actor: KeyActor, id: number): Promise<void> {
   const { projectId } = actor
   const { prisma } = await database()

@@ -1,4 +1,4 @@
-/** How a KPI is read from the database and written on the wire. */
+/** Turns rows of KPIs into answers, and input into columns. */
 import 'server-only'
 import type { CreateKpi, Kpi } from '../../../schema/kpi'
 import type { Transaction } from '../../database/open'
@@ -8,7 +8,7 @@ import { Prisma } from '../../prisma-client/client'
 import type { KpiModel } from '../../prisma-client/models'
 import { throwIfInvalid } from '../../rules/throw-if-invalid'
 
-/** A stored KPI as it is answered. */
+/** The answer for a stored KPI. */
 export const toKpi = (row: KpiModel): Kpi => ({
   id: row.id,
   name: row.name,
@@ -25,19 +25,19 @@ export const toKpi = (row: KpiModel): Kpi => ({
   lastUpdatedOn: row.updatedAt.getTime(),
 })
 
-/** What of a KPI people set. */
+/** The members of a KPI that callers set. */
 export function settingsOf({ id: _id, createdOn: _created, lastUpdatedOn: _updated, ...settings }: Kpi): CreateKpi {
   return settings
 }
 
-/** @throws Fault not_found for another project's */
+/** Reads a KPI of the project. @throws Fault not_found, also for one of another project */
 export async function readKpi(tx: Transaction, projectId: string, id: number): Promise<Kpi> {
   const row = await tx.kpi.findFirst({ where: { projectId, id } })
   if (!row) throw notFound()
   return toKpi(row)
 }
 
-/** Makes sure that what a KPI is for is there, and cannot go away before this transaction ends. @throws Fault validation */
+/** Locks the org tree and team that a KPI is for, so that they exist until the commit. @throws Fault validation */
 export async function requireScope(tx: Transaction, projectId: string, scope: CreateKpi['scope']): Promise<void> {
   const { orgTreeId = null, teamRefId = null } = scope
   const [tree] = await tx.$queryRaw<unknown[]>`
@@ -55,7 +55,7 @@ export async function requireScope(tx: Transaction, projectId: string, scope: Cr
   ])
 }
 
-/** The columns of a KPI. */
+/** The columns to store for an input. */
 export function kpiColumns({ scope, ...input }: CreateKpi) {
   const { orgTreeId = null, teamRefId = null } = scope
   return { ...input, foldedName: fold(input.name), threshold: input.threshold ?? Prisma.DbNull, orgTreeId, teamRefId }

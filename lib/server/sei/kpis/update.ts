@@ -9,7 +9,7 @@ import { nameTaken, withUniqueName } from '../../rules/unique-name'
 import { kpiColumns, readKpi, requireScope, settingsOf, toKpi } from './row'
 
 /**
- * What the input leaves out stays; the result has to keep the rules of a new one.
+ * Changes the members that the input has. The result has to satisfy the schema of a new KPI.
  * @throws Fault not_found, validation, name_taken; ZodError
  */
 export async function updateKpi(actor: KeyActor, id: number, input: PatchKpi): Promise<Kpi> {
@@ -22,7 +22,7 @@ export async function updateKpi(actor: KeyActor, id: number, input: PatchKpi): P
       const before = settingsOf(kpi)
       const after = CreateKpi.parse({ ...before, ...input })
       if (isDeepStrictEqual(before, after)) return kpi
-      // A KPI for a team outlasts its being empty, and can be changed meanwhile.
+      // A KPI keeps its team while that has no developers: an unchanged scope is not checked again.
       if (!isDeepStrictEqual(before.scope, after.scope)) await requireScope(tx, projectId, after.scope)
       const row = await tx.kpi.update({ where: { id }, data: { ...kpiColumns(after), updatedAt: new Date() } })
       await recordActivity(tx, actor, {

@@ -12,7 +12,7 @@ import { rebuildOrgTree } from './rebuild'
 import { resolveOrgTree } from './references'
 import { readOrgTree } from './row'
 
-/** @throws Fault limit_reached, not_set_up, validation, name_taken */
+/** Creates an org tree in the actor's project. @throws Fault limit_reached, not_set_up, validation, name_taken */
 export async function createOrgTree(actor: KeyActor, input: CreateOrgTree): Promise<OrgTree> {
   const { accountId, projectId, label } = actor
   const created = await withUniqueName(() => nameTaken('an org tree', input.name), () =>

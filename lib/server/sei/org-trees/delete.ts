@@ -5,7 +5,7 @@ import type { KeyActor } from '../../access/actor'
 import { changeAccount } from '../../load/change-account'
 import { readOrgTree } from './row'
 
-/** @throws Fault not_found */
+/** Deletes an org tree of the actor's project. @throws Fault not_found */
 export async function deleteOrgTree(actor: KeyActor, id: number): Promise<void> {
   await changeAccount(actor.accountId, async (tx) => {
     const { name, levels, teamCount } = await readOrgTree(tx, actor, id)

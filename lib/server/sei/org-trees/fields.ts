@@ -1,14 +1,15 @@
-/** The fields that levels and filters name: by key, column or display name in the developer schema, however written. */
+/** Finds the fields of the developer schema that levels and filters name. */
 import 'server-only'
 import type { OrgTreeFilter } from '../../../schema/org-tree'
 import type { FieldError } from '../../fault'
 import type { DeveloperFieldType } from '../../prisma-client/enums'
 import type { Field } from '../developers/columns-to-fields'
 
-const plain = (text: string) => text.normalize('NFKC').toLowerCase().replaceAll(/[\s_-]+/g, '')
+/** Makes spellings alike: `Manager Email`, `manager-email` and `manager_email`. */
+const foldName = (text: string) => text.normalize('NFKC').toLowerCase().replaceAll(/[\s_-]+/g, '')
 
-/** What a field is called whatever its column is called. */
-const wellKnown: Partial<Record<DeveloperFieldType, string[]>> = {
+/** Names of a field by its type, besides those of its column. */
+const namesByType: Partial<Record<DeveloperFieldType, string[]>> = {
   NAME: ['name', 'fullname'],
   EMAIL: ['email'],
   MANAGER_EMAIL: ['manageremail'],
@@ -16,16 +17,16 @@ const wellKnown: Partial<Record<DeveloperFieldType, string[]>> = {
 }
 
 const namesOf = ({ key, columnName, displayName, fieldType }: Field) => [
-  ...[key, columnName, displayName].map(plain),
-  ...(wellKnown[fieldType] ?? []),
+  ...[key, columnName, displayName].map(foldName),
+  ...(namesByType[fieldType] ?? []),
 ]
 
-/** A key is one field's alone; only then do other names count. */
+/** An exact key comes first: it is unique, and may be the display name of another field. */
 function findField(fields: Field[], name: string): Field | undefined {
-  return fields.find(({ key }) => key === name) ?? fields.find((field) => namesOf(field).includes(plain(name)))
+  return fields.find(({ key }) => key === name) ?? fields.find((field) => namesOf(field).includes(foldName(name)))
 }
 
-/** The keys of levels, and what is wrong with them. */
+/** Finds the fields of levels. @returns their keys, and an error for each level that cannot be one */
 export function resolveLevels(fields: Field[], levels: string[]): { keys: string[]; errors: FieldError[] } {
   const errors: FieldError[] = []
   const keys: string[] = []
@@ -44,7 +45,7 @@ export function resolveLevels(fields: Field[], levels: string[]): { keys: string
 
 const filterable = ['role', 'site', 'team']
 
-/** Filters by the keys of their fields, and what is wrong with them. */
+/** Finds the fields of filters. @returns the filters with the keys of their fields, and an error for each that cannot filter */
 export function resolveFilters(fields: Field[], filters: OrgTreeFilter[]): { resolved: OrgTreeFilter[]; errors: FieldError[] } {
   const errors: FieldError[] = []
   const resolved = filters.flatMap((filter, index) => {

@@ -12,10 +12,10 @@ import { readInTurn } from '../../load/read-in-turn'
 import { profileKinds } from './references'
 import { readOrgTree, readOrgTrees } from './row'
 
-/** How many are in memory at a time: each may be as large as a request. */
+/** Org trees in memory at a time: each may be as large as a request body. */
 const pageSize = 10
 
-/** Oldest first, some at a time. One that is deleted meanwhile is left out. */
+/** Lists the org trees of the actor's project in pages, oldest first. A tree that is deleted meanwhile is left out. */
 export async function* listOrgTrees({ accountId, projectId }: KeyActor): AsyncGenerator<OrgTree[]> {
   const { prisma } = await database()
   const ids = await prisma.orgTree.findMany({ where: { projectId }, orderBy: { id: 'asc' }, select: { id: true } })
@@ -27,13 +27,13 @@ export async function* listOrgTrees({ accountId, projectId }: KeyActor): AsyncGe
   }
 }
 
-/** @throws Fault not_found */
+/** Reads an org tree of the actor's project. @throws Fault not_found */
 export async function getOrgTree(actor: KeyActor, id: number): Promise<OrgTree> {
   const { prisma } = await database()
   return readOrgTree(prisma, actor, id)
 }
 
-/** The profile that a tree measures with. @throws Fault not_found where it has none too */
+/** Reads the profile that a tree measures with. @throws Fault not_found, also where the tree has no such profile */
 export async function getOrgTreeProfile(actor: KeyActor, id: number, which: keyof OrgTreeProfiles): Promise<AnyProfile> {
   const { prisma } = await database()
   const { profiles } = await readOrgTree(prisma, actor, id)
@@ -42,7 +42,7 @@ export async function getOrgTreeProfile(actor: KeyActor, id: number, which: keyo
   return readProfile(prisma, actor.accountId, profileKinds[which], profileId)
 }
 
-/** The integrations that each new team of a tree starts with. @throws Fault not_found */
+/** Reads the integrations that new teams of a tree start with. @throws Fault not_found */
 export async function getOrgTreeIntegrations(actor: KeyActor, id: number): Promise<TeamIntegrations> {
   const { prisma } = await database()
   const { integrations } = await readOrgTree(prisma, actor, id)

@@ -1,4 +1,4 @@
-/** Brings the teams of an account's org trees in line with its developers. */
+/** Rebuilds the teams of org trees from the developers of their account. */
 import 'server-only'
 import type { OrgTreeFilter } from '../../../schema/org-tree'
 import { recordActivity } from '../../activity/record'
@@ -11,22 +11,21 @@ import type { Field } from '../developers/columns-to-fields'
 import { activeVersion } from '../developers/versions'
 import { readInBatches } from '../../database/batches'
 import { planTeams, type TreeShape } from './plan'
-import { storeTeams, type TeamChanges } from './store'
+import { storeTeams, type TeamChanges } from './store-teams'
 import type { PlannedDeveloper } from './team-plan'
 
-/** What became of the teams of a tree. */
 type Rebuilt = { tree: OrgTreeModel; teams: TeamChanges }
 
 type DeveloperRow = Omit<PlannedDeveloper, 'values'> & { values: (string | null)[] }
 
-/** Where the text of a field stands. */
+/** The SQL expression for the text of a field. */
 function columnOf({ key, fieldType }: Field): Prisma.Sql {
   if (fieldType === 'NAME') return Prisma.sql`name`
   if (fieldType === 'EMAIL') return Prisma.sql`email`
   return Prisma.sql`fields ->> ${key}`
 }
 
-/** All developers of an account with the fields that are asked for; of texts that many have there is one in memory. */
+/** Reads all developers of an account with these fields. Equal texts share one string, which saves memory. */
 async function readDevelopers(tx: Transaction, accountId: string, fields: Field[]): Promise<PlannedDeveloper[]> {
   const columns = fields.map((field) => Prisma.sql`btrim(${columnOf(field)})`)
   const values = columns.length > 0 ? Prisma.sql`jsonb_build_array(${Prisma.join(columns)})` : Prisma.sql`'[]'::jsonb`
@@ -49,9 +48,9 @@ async function readDevelopers(tx: Transaction, accountId: string, fields: Field[
 }
 
 /**
- * Rebuilds the org trees of an account, or one of them, from its developers, and tells what became of the teams of each.
- * Teams keep their reference as long as their place in the tree stays; one that empties keeps its settings for when it fills
- * again. The transaction has to hold the account, so that rebuilds follow one another.
+ * Rebuilds the org trees of an account, or one of them. A team keeps its `refId` as long as its path stays; a team that
+ * empties keeps its settings. The transaction must hold the account's row, so that rebuilds run one after another.
+ * @returns for each tree what changed in its teams
  */
 export async function rebuildOrgTrees(tx: Transaction, accountId: string, treeId?: number): Promise<Rebuilt[]> {
   const trees = await tx.orgTree.findMany({ where: { accountId, id: treeId }, orderBy: { id: 'asc' } })
@@ -72,21 +71,19 @@ export async function rebuildOrgTrees(tx: Transaction, accountId: string, treeId
   return rebuilt
 }
 
-/**
- * Rebuilds one tree that was made or changed.
- * @throws Fault limit_reached where its teams would take over too many settings
- */
+/** Rebuilds one tree. @throws Fault limit_reached where its new teams would copy too many settings */
 export async function rebuildOrgTree(tx: Transaction, accountId: string, treeId: number): Promise<void> {
   const [rebuilt] = await rebuildOrgTrees(tx, accountId, treeId)
   if (!rebuilt?.teams.bare) return
   const detail =
-    'The new teams would take over more integrations and filters than the teams of an org tree may have. Remove some from the org tree and from the teams that it divides first.'
+    'The new teams would take over more integrations and filters than the teams of an org tree may have. ' +
+    'Remove some from the org tree and from the teams that it divides first.'
   throw new Fault('limit_reached', detail)
 }
 
 /**
- * Rebuilds all org trees in the transaction that changed the developers, and records for each what teams came and went. It
- * never refuses: settings that are too many stay away from new teams, which the record says.
+ * Rebuilds all org trees in the transaction that changed the developers, and records for each tree which teams came and
+ * went. Never throws for too many settings: new teams then start without any, and the activity row says how many.
  */
 export async function rebuildTreesAfterChange(tx: Transaction, actor: KeyActor): Promise<void> {
   for (const { tree, teams } of await rebuildOrgTrees(tx, actor.accountId)) {

@@ -1,4 +1,4 @@
-/** What a tree refers to: fields of the developer schema, profiles and integrations of its account. */
+/** Looks up what an org tree refers to: fields of the developer schema, profiles and integrations of its account. */
 import 'server-only'
 import type { CreateOrgTree, OrgTreeProfiles } from '../../../schema/org-tree'
 import { ProfileSlug } from '../../../schema/profile'
@@ -10,7 +10,7 @@ import { throwIfInvalid } from '../../rules/throw-if-invalid'
 import { kindOf, treeColumnOf } from '../profiles/row'
 import { resolveFilters, resolveLevels } from './fields'
 
-/** The kind of profile that each column of a tree is for. */
+/** The kind of profile that each profile column of a tree takes. */
 export const profileKinds = Object.fromEntries(
   ProfileSlug.options.map((slug) => [treeColumnOf[slug], kindOf[slug].kind]),
 ) as Record<keyof OrgTreeProfiles, ProfileKind>
@@ -27,7 +27,7 @@ async function profileErrors(tx: Transaction, accountId: string, profiles: OrgTr
   })
 }
 
-/** What is wrong with ids of integrations; those that exist cannot be deleted before this transaction ends. */
+/** Errors for ids of unknown integrations. Locks the others: they cannot be deleted before this transaction ends. */
 export async function integrationErrors(
   tx: Transaction,
   accountId: string,
@@ -42,7 +42,7 @@ export async function integrationErrors(
   )
 }
 
-/** The columns of a tree with everything that it names looked up. @throws Fault not_set_up, validation */
+/** Looks up everything that the input names. @returns the columns of the tree's row @throws Fault not_set_up, validation */
 export async function resolveOrgTree(tx: Transaction, accountId: string, input: CreateOrgTree) {
   const { fields } = await requireActiveVersion(tx, accountId)
   const integrations = [...new Set(input.integrations)]

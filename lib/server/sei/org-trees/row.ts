@@ -1,11 +1,11 @@
-/** How an org tree is read from the database and written on the wire. */
+/** Reads org trees from the database in their wire shape. */
 import 'server-only'
 import type { OrgTree, OrgTreeFilter } from '../../../schema/org-tree'
 import type { Transaction } from '../../database/open'
 import { notFound } from '../../fault'
 import type { Prisma } from '../../prisma-client/client'
 
-/** Integrations that may have been deleted since the tree named them are left out. */
+/** Reads org trees, oldest first. Integrations that were deleted since a tree named them are left out. */
 export async function readOrgTrees(tx: Transaction, accountId: string, where: Prisma.OrgTreeWhereInput): Promise<OrgTree[]> {
   const rows = await tx.orgTree.findMany({
     where: { ...where, accountId },
@@ -34,7 +34,7 @@ export async function readOrgTrees(tx: Transaction, accountId: string, where: Pr
   }))
 }
 
-/** @throws Fault not_found for another project's */
+/** Reads one org tree of a project. @throws Fault not_found */
 export async function readOrgTree(
   tx: Transaction,
   { accountId, projectId }: { accountId: string; projectId: string },

@@ -79,7 +79,7 @@ test('a change of developers is never refused for that: new teams start without 
   })
   // Divided no longer, the team has its settings as they were.
   const emails = added.map(({ email }) => email)
-  expect((await client.call('DELETE', '/v2/developers', { emails })).status).toBe(200)
+  expect((await client('DELETE', '/v2/developers', { body: { emails } })).status).toBe(200)
   const before = await settingsOf('Ada')
   expect(before).toMatchObject({ integrations: [git], groups: { SCM: [{ integrationId: git.integrationId }] } })
 })

@@ -1,4 +1,4 @@
-/** The teams of an org tree while they are planned: what goes in, what comes out, and the list that they are collected in. */
+/** The plan of an org tree's teams: the developers that go in, the teams and members that come out. */
 import 'server-only'
 import { createHash } from 'node:crypto'
 

@@ -1,4 +1,4 @@
-/** Changes an org tree, and its teams with it. */
+/** Changes an org tree and rebuilds its teams. */
 import 'server-only'
 import { isDeepStrictEqual } from 'node:util'
 import type { OrgTree, PatchOrgTree } from '../../../schema/org-tree'
@@ -20,7 +20,10 @@ const settingsOf = ({ name, levels, filters, profiles, integrations }: OrgTree) 
   integrations,
 })
 
-/** What the input leaves out stays. @throws Fault not_found, not_set_up, validation, name_taken */
+/**
+ * Changes what the input has; the rest stays. Where nothing differs nothing is recorded.
+ * @throws Fault not_found, not_set_up, validation, name_taken; limit_reached where new teams would copy too many settings
+ */
 export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrgTree): Promise<OrgTree> {
   const { accountId, label } = actor
   const { tree, changed } = await withUniqueName(() => nameTaken('an org tree', input.name ?? ''), () =>

@@ -10,10 +10,10 @@ import { changeAccount } from '../../load/change-account'
 import { nameTaken, withUniqueName } from '../../rules/unique-name'
 import { kindOf, toProfile } from './row'
 
-/** What a profile of some kind is made of. */
+/** The input for a new profile of some kind. */
 export type ProfileInput = z.infer<(typeof createInput)[ProfileSlug]>
 
-/** @throws Fault limit_reached, name_taken */
+/** Creates a profile and records it in the activity log. @throws Fault limit_reached, name_taken */
 export async function createProfile(actor: KeyActor, slug: ProfileSlug, input: ProfileInput): Promise<AnyProfile> {
   const { kind, type, label } = kindOf[slug]
   const { name, description, ...definition } = input

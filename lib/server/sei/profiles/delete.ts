@@ -7,7 +7,7 @@ import { Fault } from '../../fault'
 import { changeAccount } from '../../load/change-account'
 import { kindOf, readProfile, settingsOf, treeColumnOf } from './row'
 
-/** @throws Fault not_found, conflict */
+/** Deletes a profile and records it in the activity log. @throws Fault not_found; conflict where an org tree uses it */
 export async function deleteProfile(actor: KeyActor, slug: ProfileSlug, id: number): Promise<void> {
   const { accountId, projectId } = actor
   const { kind, type } = kindOf[slug]
@@ -19,7 +19,7 @@ export async function deleteProfile(actor: KeyActor, slug: ProfileSlug, id: numb
       select: { name: true, projectId: true },
     })
     if (users.length > 0) {
-      // The names of other projects' trees are not for this key.
+      // A key may not learn the names of other projects' trees.
       const own = users.filter((tree) => tree.projectId === projectId).map((tree) => `“${tree.name}”`)
       const elsewhere = own.length < users.length ? ['org trees of other projects'] : []
       const shown = [...own.slice(0, 5), ...(own.length > 5 ? [`${own.length - 5} more`] : []), ...elsewhere]

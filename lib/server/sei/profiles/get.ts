@@ -7,10 +7,10 @@ import type { Prisma } from '../../prisma-client/client'
 import { batchesOf } from '../../database/batches'
 import { kindOf, readProfile, toProfile } from './row'
 
-/** How many are in memory at a time: each may be as large as a request. */
+/** How many profiles are in memory at a time: each may be as large as a request. */
 const pageSize = 10
 
-/** By name, some at a time. One that is deleted meanwhile is left out. */
+/** Yields the profiles page by page, ordered by name, without those that are deleted meanwhile. */
 export async function* listProfiles({ accountId }: KeyActor, slug: ProfileSlug): AsyncGenerator<AnyProfile[]> {
   const { prisma } = await database()
   const { kind } = kindOf[slug]
@@ -22,7 +22,7 @@ export async function* listProfiles({ accountId }: KeyActor, slug: ProfileSlug):
   }
 }
 
-/** @throws Fault not_found */
+/** One profile. @throws Fault not_found */
 export async function getProfile(actor: KeyActor, slug: ProfileSlug, id: number): Promise<AnyProfile> {
   const { prisma } = await database()
   return readProfile(prisma, actor.accountId, kindOf[slug].kind, id)

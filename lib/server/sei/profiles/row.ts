@@ -1,4 +1,4 @@
-/** How a profile is read from the database and written on the wire. */
+/** Turns rows of profiles into answers, and names the kinds of profiles. */
 import 'server-only'
 import type { AnyProfile, ProfileSlug } from '../../../schema/profile'
 import type { ActivityType } from '../../../schema/activity'
@@ -7,21 +7,21 @@ import { notFound } from '../../fault'
 import type { ProfileModel } from '../../prisma-client/models'
 import type { ProfileKind } from '../../prisma-client/enums'
 
-/** The kind as the database and the activity log call it, and as a person does. */
+/** What the database, the activity log and messages call each kind. */
 export const kindOf = {
   efficiency: { kind: 'EFFICIENCY', type: 'EFFICIENCY_PROFILE', label: 'an efficiency profile' },
   productivity: { kind: 'PRODUCTIVITY', type: 'PRODUCTIVITY_PROFILE', label: 'a productivity profile' },
   'business-alignment': { kind: 'BUSINESS_ALIGNMENT', type: 'BA_PROFILE', label: 'a business-alignment profile' },
 } as const satisfies Record<ProfileSlug, { kind: ProfileKind; type: ActivityType; label: string }>
 
-/** Where a tree keeps the profile of each kind. */
+/** The column of an org tree that refers to the profile of each kind. */
 export const treeColumnOf = {
   efficiency: 'efficiencyProfileId',
   productivity: 'productivityProfileId',
   'business-alignment': 'businessAlignmentProfileId',
 } as const satisfies Record<ProfileSlug, string>
 
-/** A stored profile as it is answered. */
+/** The answer for a stored profile. */
 export const toProfile = (row: ProfileModel): AnyProfile => ({
   id: row.id,
   kind: row.kind,
@@ -32,14 +32,14 @@ export const toProfile = (row: ProfileModel): AnyProfile => ({
   lastUpdatedOn: row.updatedAt.getTime(),
 })
 
-/** @throws Fault not_found for another account's, or one of another kind */
+/** Reads a profile. @throws Fault not_found, also for one of another account or kind */
 export async function readProfile(tx: Transaction, accountId: string, kind: ProfileKind, id: number): Promise<AnyProfile> {
   const row = await tx.profile.findFirst({ where: { accountId, kind, id } })
   if (!row) throw notFound()
   return toProfile(row)
 }
 
-/** What of a profile people set. */
+/** The members of a profile that callers set. */
 export function settingsOf({ id: _id, kind: _kind, createdOn: _created, lastUpdatedOn: _updated, ...settings }: AnyProfile) {
   return settings
 }

@@ -12,7 +12,7 @@ import { kindOf, readProfile, settingsOf, toProfile } from './row'
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Objects are merged, member by member; everything else takes the place of what is stored. */
+/** Merges objects member by member; any other value replaces the stored one. */
 function mergeInto(stored: unknown, input: unknown): unknown {
   if (!isObject(stored) || !isObject(input)) return input
   const merged = Object.entries(input).map(([name, value]) => [name, mergeInto(stored[name], value)])
@@ -20,7 +20,7 @@ function mergeInto(stored: unknown, input: unknown): unknown {
 }
 
 /**
- * What the input leaves out stays, in inner objects too; the result has to keep the rules of a new one.
+ * Changes the members that the input has, in inner objects too. The result has to satisfy the schema of a new profile.
  * @throws Fault not_found, name_taken; ZodError
  */
 export async function updateProfile(

@@ -1,4 +1,4 @@
-/** The developers of a team and all below it, a page at a time. */
+/** Lists the developers of a team and of all teams below it, by page. */
 import 'server-only'
 import { toPage } from '../../../schema/paging'
 import type { TeamDeveloperPage, TeamDevelopersQuery } from '../../../schema/team'
@@ -11,7 +11,7 @@ import { findTeam, leavesBelow, type TeamRef } from './find'
 type Row = Omit<TeamDeveloperPage['content'][number], 'lastUpdatedOn' | 'source'> & { updatedAt: Date }
 
 /**
- * Ordered by name; `integrationType` leaves out the identities in others.
+ * One page of developers, ordered by name. `integrationType` leaves out identities in integrations of other types.
  * @throws Fault not_found; rate_limited where many lists of the account are being read
  */
 export async function listTeamDevelopers(actor: KeyActor, ref: TeamRef, query: TeamDevelopersQuery): Promise<TeamDeveloperPage> {

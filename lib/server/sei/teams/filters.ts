@@ -1,4 +1,4 @@
-/** The integration filters of a team: its own where it is a leaf, else what the leaves below it have between them. */
+/** Reads and changes the integration filters of a team: a leaf has its own, others have those of the leaves below. */
 import 'server-only'
 import { isDeepStrictEqual } from 'node:util'
 import { StoredFilters, type PutTeamFilters, type TeamFilters } from '../../../schema/team'
@@ -15,8 +15,13 @@ import { findTeam, leavesBelow, type FoundTeam, type TeamRef } from './find'
 import { readTeamIntegrations } from './integrations'
 import { GatheredFilters, mergeFilters, withoutIntegrations } from './merge-filters'
 
-/** With the names of the integrations; entries of those that the team lost with the integration itself are left out. */
-async function present(tx: Transaction, refId: number, filters: StoredFilters, type?: string): Promise<TeamFilters> {
+/** Adds the names of integrations, and leaves out entries whose integration was deleted or is not of `type`. */
+async function withIntegrationNames(
+  tx: Transaction,
+  refId: number,
+  filters: StoredFilters,
+  type?: string,
+): Promise<TeamFilters> {
   const names = new Map(
     (await readTeamIntegrations(tx, refId, type)).map((row) => [row.integrationId, row.integrationName]),
   )
@@ -28,12 +33,13 @@ async function present(tx: Transaction, refId: number, filters: StoredFilters, t
   return { ...rest, groupedFilters: Object.fromEntries(named) }
 }
 
-/** What an answer may hold of the filters of many teams, and how many of these are in memory at a time. */
+/** Characters of filters that one answer may hold. */
 const mostGathered = 5_000_000
+/** How many leaves are in memory at a time with their filters. */
 const leavesAtATime = 50
 
-/** @throws Fault conflict where the leaves have more than one answer may hold */
-async function gathered(tx: Transaction, { refId, name }: FoundTeam): Promise<StoredFilters> {
+/** The filters of all leaves below a team. @throws Fault conflict where they have more than one answer may hold */
+async function gatherFilters(tx: Transaction, { refId, name }: FoundTeam): Promise<StoredFilters> {
   const all = new GatheredFilters()
   const leaves = readInBatches<{ groups: unknown }>(
     tx,
@@ -42,29 +48,29 @@ async function gathered(tx: Transaction, { refId, name }: FoundTeam): Promise<St
       SELECT filters->'groupedFilters' AS groups FROM leaves WHERE filters->'groupedFilters' <> '{}'`,
     leavesAtATime,
   )
-  for await (const piece of leaves) {
-    for (const { groups } of piece) all.add(StoredFilters.shape.groupedFilters.parse(groups))
+  for await (const batch of leaves) {
+    for (const { groups } of batch) all.add(StoredFilters.shape.groupedFilters.parse(groups))
     if (all.size <= mostGathered) continue
     throw new Fault(
       'conflict',
       `The teams below “${name}” have more than ${mostGathered} characters of filters between them. Ask for those of each.`,
     )
   }
-  // As it is: what many teams have between them may be more than one request may hold.
+  // Not parsed: the filters of many teams together may exceed the bounds of one request.
   return { ...StoredFilters.parse({}), groupedFilters: all.result() }
 }
 
 /**
- * `type` leaves out the filters of other integrations.
+ * The filters of a team. `type` leaves out those of integrations of other types.
  * @throws Fault not_found, conflict; rate_limited where many lists of the account are being read
  */
 export async function getTeamFilters(actor: KeyActor, ref: TeamRef, type?: string): Promise<TeamFilters> {
   const { prisma } = await database()
   return readInTurn(actor.accountId, async () => {
     const team = await findTeam(prisma, actor.projectId, ref)
-    if (team.leaf) return present(prisma, team.refId, team.filters, type)
-    const filters = await prisma.$transaction((tx) => gathered(tx, team), { timeout: 60_000 })
-    return present(prisma, team.refId, filters, type)
+    if (team.leaf) return withIntegrationNames(prisma, team.refId, team.filters, type)
+    const filters = await prisma.$transaction((tx) => gatherFilters(tx, team), { timeout: 60_000 })
+    return withIntegrationNames(prisma, team.refId, filters, type)
   })
 }
 
@@ -87,39 +93,39 @@ async function requireOwnIntegrations(tx: Transaction, refId: number, { groupedF
   )
 }
 
-/** Room for the repositories and projects of a large team; a list of teams above it gathers those of all. */
+/** Enough for the repositories and projects of a large team. */
 const mostCharacters = 250_000
 
-/** @throws Fault too_large where the filters of a team, each of which may come in a request of its own, are too many */
-function requireRoom(filters: StoredFilters) {
+/** Bounds the sum of what several requests have put. @throws Fault too_large */
+function requireFilterBounds(filters: StoredFilters) {
   if (JSON.stringify(filters).length <= mostCharacters) return
   throw new Fault('too_large', `The filters of a team may have at most ${mostCharacters} characters in all. Remove some first.`)
 }
 
 /**
- * Merges filters into those of a leaf. A node that is no leaf has no settings of its own: nothing changes.
+ * Merges filters into those of a leaf. Any other team has no settings of its own, and stays as it is.
  * @throws Fault not_found, conflict, validation, too_large
  */
 export async function putTeamFilters(actor: KeyActor, ref: TeamRef, input: PutTeamFilters): Promise<TeamFilters> {
   return changeAccount(actor.accountId, async (tx) => {
     const team = await findTeam(tx, actor.projectId, ref)
     const { refId } = team
-    if (!team.leaf) return present(tx, refId, await gathered(tx, team))
+    if (!team.leaf) return withIntegrationNames(tx, refId, await gatherFilters(tx, team))
     await requireOwnIntegrations(tx, refId, input)
     const filters = mergeFilters(team.filters, input)
     if (!isDeepStrictEqual(filters, team.filters)) {
-      requireRoom(filters)
+      requireFilterBounds(filters)
       const data = withoutIntegrations(filters, () => false)
       await tx.team.update({ where: { refId }, data: { filters: data, updatedAt: new Date(), updatedBy: actor.label } })
-      const told = ({ groupedFilters }: StoredFilters) =>
+      const countsOf = ({ groupedFilters }: StoredFilters) =>
         Object.fromEntries(Object.entries(groupedFilters).map(([group, entries]) => [group, entries.length]))
       await recordActivity(tx, actor, {
         type: 'TEAM',
         action: 'EDITED',
         target: { id: String(refId), name: team.name },
-        details: { setting: 'integration_filters', before: told(team.filters), after: told(filters) },
+        details: { setting: 'integration_filters', before: countsOf(team.filters), after: countsOf(filters) },
       })
     }
-    return present(tx, refId, filters)
+    return withIntegrationNames(tx, refId, filters)
   })
 }

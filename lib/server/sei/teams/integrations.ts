@@ -1,4 +1,4 @@
-/** The integrations of a team: its own where it is a leaf, else those of the leaves below it. */
+/** Reads and changes the integrations of a team: a leaf has its own, any other team those of all leaves below it. */
 import 'server-only'
 import type { PutTeamIntegrations, TeamIntegration, TeamIntegrations } from '../../../schema/team'
 import { recordActivity } from '../../activity/record'
@@ -12,7 +12,7 @@ import { readInTurn } from '../../load/read-in-turn'
 import { findTeam, leavesBelow, type TeamRef } from './find'
 import { withoutIntegrations } from './merge-filters'
 
-/** Ordered by id; `type` leaves out the others. */
+/** The integrations of a team, ordered by id. `type` leaves out those of other types. */
 export async function readTeamIntegrations(tx: Transaction, refId: number, type?: string): Promise<TeamIntegration[]> {
   return tx.$queryRaw<TeamIntegration[]>`
     ${leavesBelow(refId)}
@@ -21,7 +21,10 @@ export async function readTeamIntegrations(tx: Transaction, refId: number, type?
     ${type === undefined ? Prisma.empty : Prisma.sql`WHERE i.type = ${type}`} ORDER BY i.id`
 }
 
-/** `type` leaves out the others. @throws Fault not_found; rate_limited where many lists of the account are being read */
+/**
+ * The integrations of a team. `type` leaves out those of other types.
+ * @throws Fault not_found; rate_limited where many lists of the account are being read
+ */
 export async function getTeamIntegrations(actor: KeyActor, ref: TeamRef, type?: string): Promise<TeamIntegrations> {
   const { prisma } = await database()
   return readInTurn(actor.accountId, async () => {
@@ -31,8 +34,9 @@ export async function getTeamIntegrations(actor: KeyActor, ref: TeamRef, type?: 
 }
 
 /**
- * Gives a leaf these integrations and no others; filters of those that go away go too. A node that is no leaf has no
- * settings of its own: nothing changes. @throws Fault not_found, validation
+ * Gives a leaf these integrations and no others, and deletes its filters of all others. Any other team has no settings of
+ * its own, and stays as it is.
+ * @throws Fault not_found, validation
  */
 export async function putTeamIntegrations(
   actor: KeyActor,

@@ -21,6 +21,10 @@ async function whileTeamsAreHeld(run: (release: () => Promise<unknown>) => Promi
   }
 }
 
+/** Waits until the last of them has come to its turn, before any has ended. */
+const untilOneIsRefused = (reads: Promise<unknown>[]) =>
+  Promise.any(reads.map((one) => one.then(() => Promise.reject(new Error('answered')), () => undefined)))
+
 const onPostgres = test.runIf(inject('databaseKind') === 'postgresql')
 
 onPostgres(
@@ -32,6 +36,7 @@ onPostgres(
       const lists = Array.from({ length: 102 }, () => listTeams(busy.client.actor).next())
       const settled = Promise.allSettled(lists)
       expect((await other.client.get('/v2/kpis')).status).toBe(200)
+      await untilOneIsRefused(lists)
       await release()
       const rejected = (await settled).filter(({ status }) => status === 'rejected')
       expect(rejected).toMatchObject([{ reason: { code: 'rate_limited', retryAfter: 10 } }])
@@ -54,8 +59,7 @@ onPostgres.each<[string, (actor: KeyActor, refId: number) => Promise<unknown>]>(
     const reads = Array.from({ length: 103 }, () => read(busy.client.actor, team!.refId))
     const settled = Promise.allSettled(reads)
     expect((await other.client.get('/v2/kpis')).status).toBe(200)
-    // The last of them has come to its turn, before any has ended.
-    await Promise.any(reads.map((one) => one.then(() => Promise.reject(new Error('answered')), () => undefined)))
+    await untilOneIsRefused(reads)
     await release()
     const rejected = (await settled).filter(({ status }) => status === 'rejected')
     expect(rejected).toMatchObject([{ reason: { code: 'rate_limited', retryAfter: 10 } }])

@@ -15,7 +15,7 @@ type Description = { refId: number; name: string; managerKey: string | null; upd
 
 type Integrations = ReadonlyMap<number, TeamIntegration>
 
-/** How many teams are in memory at a time with all that describes them. */
+/** How many teams are in memory at a time with their names, managers and integrations. */
 const pageSize = 2_000
 
 async function readIntegrations(prisma: PrismaClient, { accountId }: KeyActor): Promise<Integrations> {
@@ -23,7 +23,7 @@ async function readIntegrations(prisma: PrismaClient, { accountId }: KeyActor): 
   return new Map(rows.map(({ id, name, type }) => [id, { integrationId: id, integrationName: name, type }]))
 }
 
-/** The teams that nodes stand for. One that has gone with its tree meanwhile is left out. */
+/** The teams of these nodes, without those that were deleted since the nodes were read. */
 async function describe(
   prisma: PrismaClient,
   { accountId }: KeyActor,
@@ -71,15 +71,15 @@ async function* listEach(prisma: PrismaClient, actor: KeyActor, trees: Tree[]): 
 }
 
 /**
- * Teams that developers belong to, with what the nodes above them gather; by tree, and some at a time. The nodes of a
- * tree are those of one moment; what describes them, such as names, is read page by page.
+ * Yields the teams that have developers page by page, ordered by tree. The nodes of a tree are from one snapshot; names,
+ * managers and integrations are read with each page.
  */
 export async function* listTeams(actor: KeyActor): AsyncGenerator<Team[]> {
   const { prisma } = await database()
   yield* listEach(prisma, actor, await findTrees(prisma, actor))
 }
 
-/** The same of one tree. @throws Fault not_found */
+/** Yields the teams of one tree like `listTeams`. @throws Fault not_found */
 export async function* listTeamsOfTree(actor: KeyActor, orgTreeId: number): AsyncGenerator<Team[]> {
   const { prisma } = await database()
   const trees = await findTrees(prisma, actor, orgTreeId)
@@ -87,7 +87,7 @@ export async function* listTeamsOfTree(actor: KeyActor, orgTreeId: number): Asyn
   yield* listEach(prisma, actor, trees)
 }
 
-/** @throws Fault not_found */
+/** One team. @throws Fault not_found */
 export async function getTeam(actor: KeyActor, { refId }: TeamRef): Promise<Team> {
   const { prisma } = await database()
   const where = { refId, projectId: actor.projectId, emptySince: null }

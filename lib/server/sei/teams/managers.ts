@@ -1,4 +1,4 @@
-/** Who manages each team. */
+/** Finds the managers of teams. */
 import 'server-only'
 import type { Team } from '../../../schema/team'
 import type { Transaction } from '../../database/open'
@@ -8,7 +8,7 @@ import { batchesOf, readInBatches } from '../../database/batches'
 type Manager = Team['managers'][number]
 type Member = { refId: number; emailKey: string; managerKey: string | null }
 
-/** Whom those members report to who have no report in the same team. */
+/** The managers of those members who manage nobody in the same team. */
 function leadsOf(members: Member[]): string[] {
   const managing = new Set(members.map(({ managerKey }) => managerKey))
   const reports = members.filter(({ emailKey }) => !managing.has(emailKey))
@@ -16,8 +16,8 @@ function leadsOf(members: Member[]): string[] {
 }
 
 /**
- * The managers of teams: in a Manager Email level those whose nodes they are, elsewhere whom the members report to. Joined
- * here: large joins of fresh rows are what the database plans worst.
+ * The managers of each team: on a Manager Email level the one whose team it is, elsewhere those whom the members report
+ * to. Joined in memory, because PostgreSQL plans large joins of newly written rows badly.
  */
 export async function readManagers(
   tx: Transaction,
@@ -33,8 +33,8 @@ export async function readManagers(
       FROM team_developer td JOIN developer d ON d.ref_id = td.developer_ref_id WHERE td.team_ref_id = ANY(${others}::int[])`,
   )
   const byTeam = new Map<number, Member[]>()
-  for await (const piece of members) {
-    for (const member of piece) {
+  for await (const batch of members) {
+    for (const member of batch) {
       const known = byTeam.get(member.refId)
       if (known) known.push(member)
       else byTeam.set(member.refId, [member])

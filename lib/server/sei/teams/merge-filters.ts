@@ -1,4 +1,4 @@
-/** Integration filters as data: how two sets of them become one. */
+/** Merges integration filters of teams. */
 import 'server-only'
 import type { PutTeamFilters, StoredFilter, StoredFilters } from '../../../schema/team'
 import type { Prisma } from '../../prisma-client/client'
@@ -8,7 +8,7 @@ type Grouped = StoredFilters['groupedFilters']
 const identityOf = ({ integrationId, filterKey, operator }: StoredFilter) =>
   JSON.stringify([integrationId, filterKey, operator])
 
-/** One group with entries put into it; `join` says what becomes of an entry that is there already. */
+/** Puts entries into a group; `join` makes one entry of two with the same integration, key and operator. */
 function mergeGroup(into: StoredFilter[], entries: StoredFilter[], join: (old: StoredFilter, entry: StoredFilter) => StoredFilter) {
   const merged = new Map(into.map((entry) => [identityOf(entry), entry]))
   for (const { integrationId, filterKey, operator, values } of entries) {
@@ -26,8 +26,8 @@ function mergeGroups(into: Grouped, from: Grouped, join: (old: StoredFilter, ent
 }
 
 /**
- * Each entry of the input replaces the values of the same group, integration, key and operator, or removes it where it
- * has none. Entries and members that the input does not mention stay.
+ * Replaces the values of each entry of the input (same group, integration, key and operator), or removes the entry where
+ * the input gives it no values. Entries and members that are not in the input stay.
  */
 export function mergeFilters(stored: StoredFilters, input: PutTeamFilters): StoredFilters {
   const { groupedFilters = {}, ...rest } = input
@@ -41,13 +41,13 @@ export function mergeFilters(stored: StoredFilters, input: PutTeamFilters): Stor
 
 type Gathered = { entry: StoredFilter; values: Set<StoredFilter['values'][number]> }
 
-/** What several leaves have between them: every entry, with the values of all. */
+/** The filters of several leaves together: every entry once, with the values of all leaves. */
 export class GatheredFilters {
   readonly #groups = new Map<string, Map<string, Gathered>>()
-  /** Characters of all entries and values, roughly. */
+  /** Characters of all entries and values, approximately. */
   size = 0
 
-  /** Adds those of one leaf. */
+  /** Adds the filters of one leaf. */
   add(grouped: Grouped): void {
     for (const [group, entries] of Object.entries(grouped)) {
       const gathered = this.#groups.get(group) ?? new Map<string, Gathered>()
@@ -66,7 +66,7 @@ export class GatheredFilters {
     }
   }
 
-  /** All that was added. */
+  /** The groups of all leaves that were added. */
   result(): Grouped {
     return Object.fromEntries(
       [...this.#groups].map(([group, gathered]) => [

@@ -1,4 +1,4 @@
-/** The nodes of an org tree without what describes them, so that memory holds those of 100,000 managers easily. */
+/** Reads the nodes of an org tree without names and settings, so that 100,000 of them fit in memory. */
 import 'server-only'
 import type { Transaction } from '../../database/open'
 import type { PrismaClient } from '../../prisma-client/client'
@@ -7,14 +7,14 @@ import { readInBatches } from '../../database/batches'
 import { readTeamTreeInTurn } from '../../load/read-in-turn'
 import { below } from './find'
 
-/** Ids of integrations. Nodes that have the same share one set. */
+/** Ids of integrations. Nodes with the same ids share one set. */
 type Ids = ReadonlySet<number>
 
 export type Node = {
   refId: number
   parentRefId: number | null
   /** The parent, where it was read too. */
-  above: Node | null
+  parent: Node | null
   leaf: boolean
   /** In the team and all below it. */
   developerCount: number
@@ -24,31 +24,31 @@ export type Node = {
 
 type Row = { refId: number; parentRefId: number | null; leaf: boolean; developerCount: number; integrationIds: string }
 
-/** The larger set itself where the other adds nothing: the nodes of a chain would each have a copy otherwise. */
+/** Returns the larger set itself where the other adds nothing, so that the nodes of a chain share one set. */
 function union(one: Ids, other: Ids): Ids {
   const [large, small] = one.size < other.size ? [other, one] : [one, other]
   const more = large === small ? [] : [...small].filter((id) => !large.has(id))
   return more.length > 0 ? new Set([...large, ...more]) : large
 }
 
-/** Gives each node what those below it have: leaves first, and each node before the one above it. */
-function gather(nodes: Node[]) {
-  const waiting = new Map<Node, number>()
-  for (const { above } of nodes) if (above) waiting.set(above, (waiting.get(above) ?? 0) + 1)
-  const order = nodes.filter((node) => !waiting.has(node))
-  for (const { above, developerCount, integrationIds } of order) {
-    if (!above) continue
-    above.developerCount += developerCount
-    above.integrationIds = union(above.integrationIds, integrationIds)
-    const left = waiting.get(above)! - 1
-    waiting.set(above, left)
-    if (left === 0) order.push(above)
+/** Adds up developers and integrations from the leaves to the roots: each node after all nodes below it. */
+function addUpFromLeaves(nodes: Node[]) {
+  const childrenLeft = new Map<Node, number>()
+  for (const { parent } of nodes) if (parent) childrenLeft.set(parent, (childrenLeft.get(parent) ?? 0) + 1)
+  const order = nodes.filter((node) => !childrenLeft.has(node))
+  for (const { parent, developerCount, integrationIds } of order) {
+    if (!parent) continue
+    parent.developerCount += developerCount
+    parent.integrationIds = union(parent.integrationIds, integrationIds)
+    const left = childrenLeft.get(parent)! - 1
+    childrenLeft.set(parent, left)
+    if (left === 0) order.push(parent)
   }
 }
 
 /**
- * Nodes that developers belong to, as at one moment and in order of reference; with each, all that is below it.
- * @throws Fault rate_limited where too many of the account's are wanted
+ * The nodes that have developers, from one snapshot and ordered by reference, each with the sums of all below it.
+ * @throws Fault rate_limited where many reads of the account wait already
  */
 function readNodes(prisma: PrismaClient, accountId: string, which: Prisma.Sql): Promise<Node[]> {
   const read = async (tx: Transaction) => {
@@ -63,16 +63,16 @@ function readNodes(prisma: PrismaClient, accountId: string, which: Prisma.Sql): 
     )
     const sets = new Map<string, Ids>([['', new Set()]])
     const nodes = new Map<number, Node>()
-    for await (const piece of rows) {
-      for (const { integrationIds: ids, ...row } of piece) {
+    for await (const batch of rows) {
+      for (const { integrationIds: ids, ...row } of batch) {
         const integrationIds = sets.get(ids) ?? new Set(ids.split(' ').map(Number))
         sets.set(ids, integrationIds)
-        nodes.set(row.refId, { ...row, above: null, integrationIds })
+        nodes.set(row.refId, { ...row, parent: null, integrationIds })
       }
     }
     const list = [...nodes.values()]
-    for (const node of list) node.above = nodes.get(node.parentRefId ?? 0) ?? null
-    gather(list)
+    for (const node of list) node.parent = nodes.get(node.parentRefId ?? 0) ?? null
+    addUpFromLeaves(list)
     return list
   }
   // 250,000 managers take seconds, and more on a busy machine.
@@ -83,6 +83,6 @@ function readNodes(prisma: PrismaClient, accountId: string, which: Prisma.Sql): 
 export const readOutline = (prisma: PrismaClient, accountId: string, orgTreeId: number): Promise<Node[]> =>
   readNodes(prisma, accountId, Prisma.sql`t.org_tree_id = ${orgTreeId}`)
 
-/** A node and all below it. @throws Fault rate_limited */
+/** A node and all nodes below it. @throws Fault rate_limited */
 export const readOutlineBelow = (prisma: PrismaClient, accountId: string, refId: number): Promise<Node[]> =>
   readNodes(prisma, accountId, Prisma.sql`t.ref_id IN (${below(refId)} SELECT ref_id FROM below)`)

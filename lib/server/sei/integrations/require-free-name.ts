@@ -1,12 +1,12 @@
-/** Names of integrations: one of a kind in an account, as teams and people tell them apart by nothing else. */
+/** Refuses the name of an integration that another of the account has: people tell them apart by name alone. */
 import 'server-only'
 import type { Transaction } from '../../database/open'
 import { fold } from '../../rules/fold'
 import { nameTaken } from '../../rules/unique-name'
 
 /**
- * Makes sure that a name, and a table name where there is one, are free. They stay so until the transaction ends, which
- * has to hold the account.
+ * Makes sure that a name, and the table name where there is one, are free. To be called inside `changeAccount`, so that
+ * they stay free until the commit.
  * @throws Fault name_taken
  */
 export async function requireFreeName(

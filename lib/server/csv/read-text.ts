@@ -1,4 +1,4 @@
-/** The text of an uploaded file as it comes in: UTF-8, or refused at the first byte that is not. */
+/** Decodes an uploaded file as it arrives, and refuses it at the first byte that is not UTF-8 text. */
 import 'server-only'
 import type { Readable } from 'node:stream'
 import { Fault } from '../fault'
@@ -8,12 +8,12 @@ export class NotCsv extends Error {
   override name = 'NotCsv'
 }
 
-// Other control characters are in no text that people write, and PostgreSQL has no place for NUL.
-const binary = /[\0-\x08\x0b\x0c\x0e-\x1f]/
+// Control characters other than tabs and line ends: text has none, and PostgreSQL cannot store NUL.
+const controlCharacters = /[\0-\x08\x0b\x0c\x0e-\x1f]/
 
 /**
- * The text in pieces, without a byte order mark.
- * @throws NotCsv where the bytes are not text, or end early; Fault too_large
+ * Yields the text chunk by chunk, without a byte order mark.
+ * @throws NotCsv where the bytes are not text, or the upload ends early; Fault too_large
  */
 export async function* readText(stream: Readable): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -24,7 +24,7 @@ export async function* readText(stream: Readable): AsyncGenerator<string> {
     } catch {
       throw new NotCsv('The file is not UTF-8.')
     }
-    if (binary.test(text)) throw new NotCsv('The file is not text: it has control characters.')
+    if (controlCharacters.test(text)) throw new NotCsv('The file is not text: it has control characters.')
     return text
   }
   try {
@@ -36,15 +36,17 @@ export async function* readText(stream: Readable): AsyncGenerator<string> {
   yield decode()
 }
 
+/** In characters. */
 const longestHeader = 100_000
 
-/** Gathers what stands outside quotes on the first line that is not blank; answers true once that line has ended. */
+/** The first line that is not blank, without what is in quotes. */
 class FirstLine {
   text = ''
   #quoted = false
 
-  add(piece: string): boolean {
-    for (const character of piece) {
+  /** Adds a chunk of the file. @returns whether the line has ended */
+  add(chunk: string): boolean {
+    for (const character of chunk) {
       if (character === '"') this.#quoted = !this.#quoted
       if (this.#quoted) continue
       if (character !== '\n' && character !== '\r') this.text += character
@@ -54,7 +56,11 @@ class FirstLine {
   }
 }
 
-/** Reads until the header is there, and says what separates its columns: a semicolon only where no comma does. */
+/**
+ * Reads until the header is complete.
+ * @returns all that was read, and the delimiter of the columns: a semicolon where the header has one and no comma
+ * @throws NotCsv where the header is too long
+ */
 export async function readHeader(texts: AsyncGenerator<string>): Promise<{ start: string; delimiter: ',' | ';' }> {
   const line = new FirstLine()
   let start = ''

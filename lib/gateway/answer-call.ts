@@ -1,0 +1,145 @@
+/**
+ * The stages of a call: authenticate, spend allowance, authorize, read input, handle, answer. Each refuses with a `Fault`,
+ * and returns a promise only where it waits: a flood of malformed keys stays cheap.
+ */
+import 'server-only'
+import { keyActor, requireKeyPermission, type KeyActor, type VerifiedKey } from '../server/access/actor'
+import type { KeyPermission } from '../server/access/roles'
+import { Fault, notFound } from '../server/fault'
+import { mediaType } from '../server/http/body'
+import { logFault, toFault } from '../server/http/to-fault'
+import { queryOf } from '../server/http/query'
+import { noteUse } from '../server/keys/use'
+import { verifyKey } from '../server/keys/verify'
+import { countRequest, type Allowance } from '../server/load/key-allowance'
+import { countRejection, requireNotBlocked } from '../server/load/rejected-keys'
+import { reserveFile, reserveJson } from '../server/load/upload-budget'
+import type { RequestOrigin } from '../server/runtime/request'
+import { andThen } from './and-then'
+import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
+import type { Answer, Call } from './call'
+import { presentedToken } from './credential'
+import { expectedBytes, readFileBody, readJsonBody } from './input'
+import { Reply, Streamed } from './reply'
+import type { GatewayRoute, RouteInput } from './route'
+import { requireOwnScope } from './scope'
+import { startStream } from './stream'
+
+const megabyte = 1_000_000
+
+/**
+ * The live key that a call presents, or the fault that it is refused with (see `verifyKey`).
+ * @throws Fault invalid_key where there is none, rate_limited
+ */
+export function authenticate({ headers, origin }: Call): VerifiedKey | Fault | Promise<VerifiedKey | Fault> {
+  const token = presentedToken(headers)
+  requireNotBlocked(origin.address)
+  return verifyKey(token)
+}
+
+/** Counts a rejected key against the caller's address; 503 for an unreachable database does not count. */
+const countRejected = ({ status }: Fault, { address }: RequestOrigin): Promise<void> | undefined =>
+  status === 401 ? countRejection(address) : undefined
+
+/** Records the use of a key and counts the request against its rate limit. */
+export function spendAllowance({ id }: VerifiedKey, { address }: RequestOrigin): Allowance | Promise<Allowance> {
+  noteUse(id, address)
+  return countRequest(id)
+}
+
+/** Checks the key's role and that the call names no other place. @throws Fault forbidden, wrong_scope */
+export function authorize(permission: KeyPermission, actor: KeyActor, { url, headers }: Call): void {
+  requireKeyPermission(actor, permission)
+  requireOwnScope(actor, url, headers)
+}
+
+/** The parameters of path and query, parsed; the body comes later, in `handle`. @throws Fault not_found; ZodError */
+export function readInput(
+  { spec, defaultQuery }: GatewayRoute,
+  actor: KeyActor,
+  { url, headers }: Call,
+  sentParams: Record<string, string>,
+): RouteInput {
+  const params = spec.params?.safeParse(sentParams)
+  // An id that does not parse cannot exist: 404.
+  if (params && !params.success) throw notFound()
+  const query = url.includes('?') || !defaultQuery ? spec.query?.parse(queryOf(url)) : defaultQuery
+  return { actor, headers, params: params?.data, query, body: undefined, file: undefined }
+}
+
+async function readBody({ body, bodyFault }: GatewayRoute['spec'], takesFile: boolean, maxBytes: number, call: Call) {
+  try {
+    if (takesFile) return { file: await readFileBody(call, maxBytes) }
+    return { body: body!.parse(await readJsonBody(call, maxBytes)) }
+  } catch (error) {
+    // zod spreads the issues of a nested value as arguments: very many of them overflow the stack.
+    if (error instanceof RangeError) throw new Fault('validation', 'The body has too many mistakes to list.')
+    throw bodyFault?.(toFault(error), takesFile ? 'file' : 'json') ?? error
+  }
+}
+
+/** The body's share of the account's upload budget is given back when the handler ends. */
+async function readAndHandle({ spec, handler }: GatewayRoute, call: Call, input: RouteInput): Promise<unknown> {
+  const takesFile = spec.file === true && (!spec.body || mediaType(call.headers).startsWith('multipart/'))
+  const maxBytes = spec.maxBytes ?? (takesFile ? 50 * megabyte : megabyte)
+  const { accountId } = input.actor
+  const giveBack = takesFile ? reserveFile(accountId) : reserveJson(accountId, expectedBytes(call.headers, maxBytes))
+  try {
+    return await handler({ ...input, ...(await readBody(spec, takesFile, maxBytes, call)) })
+  } finally {
+    giveBack()
+  }
+}
+
+/** Reads the body where the route takes one, and calls the route's handler. Returns what the handler returns. */
+export const handle = (route: GatewayRoute, call: Call, input: RouteInput): unknown =>
+  route.spec.body || route.spec.file ? readAndHandle(route, call, input) : route.handler(input)
+
+type Limits = Record<string, string>
+
+/** The answer for what a handler returned, with the rate limit headers. @throws whatever the first piece of a stream does */
+export function toAnswer(made: unknown, origin: RequestOrigin, limits: Limits = {}): Answer | Promise<Answer> {
+  const common = commonHeaders(origin)
+  if (made instanceof Streamed) {
+    const headers = { ...common, ...limits, ...made.headers }
+    return startStream(made.pieces).then((body) => ({ status: 200, headers, body }))
+  }
+  const { status, json, headers } = made instanceof Reply ? (made as Reply<number, unknown>) : new Reply(200, made, {})
+  if (json === null) return { status, headers: { ...common, ...limits, ...headers }, body: null }
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...common, ...limits, ...headers },
+    body: JSON.stringify(json),
+  }
+}
+
+/** The error answer to anything thrown, in the route's shape. A fault with an internal cause is logged. */
+export function refusal(error: unknown, origin: RequestOrigin, shape?: ErrorShape, limits?: Limits): Answer {
+  const fault = toFault(error)
+  logFault(fault, origin)
+  return faultAnswer(fault, origin, shape, limits)
+}
+
+/** Answers a call of a route, with the parameters of its path. Never throws and never rejects. */
+export function answerCall(route: GatewayRoute, call: Call, params: Record<string, string>): Answer | Promise<Answer> {
+  const { origin } = call
+  let limits: Limits | undefined
+  const refuse = (error: unknown) => refusal(error, origin, route.spec.errors, limits)
+  const goOn = <T>(value: T | Promise<T>, next: (value: T) => Answer | Promise<Answer>) => andThen(value, next, refuse)
+
+  const answerAllowed = (key: VerifiedKey) => {
+    const actor = keyActor(key, origin)
+    authorize(route.permission, actor, call)
+    const made = handle(route, call, readInput(route, actor, call, params))
+    return goOn(made, (reply) => goOn(toAnswer(reply, origin, limits), (answer) => answer))
+  }
+  const answerKey = (key: VerifiedKey | Fault) => {
+    // `verifyKey` returns faults: throwing one costs a tenth of refusing a malformed key.
+    if (key instanceof Fault) return goOn(countRejected(key, origin), () => refuse(key))
+    return goOn(spendAllowance(key, origin), (allowance) => {
+      limits = allowance.headers
+      return allowance.refusal ? refuse(allowance.refusal) : answerAllowed(key)
+    })
+  }
+  return goOn(call, () => goOn(authenticate(call), answerKey))
+}

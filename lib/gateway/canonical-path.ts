@@ -1,0 +1,27 @@
+/** Reduces the spellings of a path to one. */
+import 'server-only'
+import { gatewayPrefixes } from './prefixes'
+
+/** Already canonical: no escapes, empty segments or dots. */
+const plainPath = /^(?:\/[\w-]+)+$/
+
+/** Documented base addresses end in a slash and paths begin with one, so that clients send `…/api//v2/…`. */
+function foldSlashes(path: string): string {
+  const prefix = gatewayPrefixes.find((each) => path.startsWith(`${each}/`))
+  return prefix ? prefix + path.slice(prefix.length).replaceAll(/\/{2,}/g, '/') : path
+}
+
+/**
+ * The path with minimal escapes, dot segments resolved, the fragment removed and repeated slashes after the prefix folded.
+ * Null for a path that cannot be decoded, and for a backslash, which URL parsers read as a slash.
+ */
+export function canonicalPath(path: string): string | null {
+  if (plainPath.test(path)) return path
+  if (path.includes('\\')) return null
+  try {
+    const { pathname } = new URL(`http://gateway${path}`)
+    return foldSlashes(pathname.split('/').map((part) => encodeURIComponent(decodeURIComponent(part))).join('/'))
+  } catch {
+    return null
+  }
+}

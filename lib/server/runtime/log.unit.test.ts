@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const root = path.join(import.meta.dirname, '../../..')
+const outfile = path.join(root, `test-results/log-${process.pid}.mjs`)
+
+/** Writes lines, as many as its argument says, and ends at once in the way that it is told to. */
+const program = `
+import { log } from './lib/server/runtime/log'
+const [, , lines, end] = process.argv
+for (let line = 1; line <= Number(lines); line += 1) log().info({ line }, 'told')
+if (end === 'throw') throw new Error('not foreseen')
+process.exit(end === 'fail' ? 1 : 0)`
+
+beforeAll(async () => {
+  const alias = { 'server-only': path.join(root, 'lib/testing/services/server-only.ts') }
+  const stdin = { contents: program, resolveDir: root, loader: 'ts' as const }
+  await build({ stdin, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', alias })
+})
+afterAll(() => rmSync(outfile, { force: true }))
+
+/** What a shell writes that runs the program, as `$0` with `node`. */
+function runInShell(command: string): Promise<string> {
+  const env = { ...process.env, AUTH_SECRET: 'a secret of at least 32 characters', DATA_DIR: '/nowhere', LOG_LEVEL: 'info' }
+  const child = spawn('sh', ['-c', command, outfile], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  child.stdout.on('data', (chunk) => (output += chunk))
+  child.stderr.on('data', (chunk) => (output += chunk))
+  return new Promise((resolve) => child.once('close', () => resolve(output)))
+}
+
+test.each([
+  ['a clean exit', 'exit', 0],
+  ['an exit that says it failed', 'fail', 1],
+  ['an error that nobody catches', 'throw', 1],
+])('the last lines before %s are written', async (_what, end, code) => {
+  for (const lines of [1, 1_000]) {
+    const output = await runInShell(`node "$0" ${lines} ${end} | cat; node "$0" 0 ${end}; echo "code $?"`)
+    const written = output.split('\n').filter((line) => line.startsWith('{'))
+    expect(written.map((line) => JSON.parse(line).line)).toEqual(Array.from({ length: lines }, (_, index) => index + 1))
+    expect(output).toContain(`code ${code}`)
+  }
+})
+
+test('a reader that has gone does not keep the process alive', async () => {
+  expect(await runInShell('{ sleep 0.2; node "$0" 1000 exit; echo "code $?" >&2; } | true')).toBe('code 0\n')
+})
