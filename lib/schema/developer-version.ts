@@ -16,10 +16,10 @@ export const DeveloperErrorType = z.enum([
 ])
 export type DeveloperErrorType = z.infer<typeof DeveloperErrorType>
 
-/** A kind of mistake in a dataset: how many records have it, and the first ten of them. */
+/** One kind of mistake in a dataset: how many records have it, and the fields of the first ten. */
 export const DeveloperError = z.object({
   errorType: DeveloperErrorType,
-  /** The key of the field; null where the mistake is in no single field. */
+  /** The key of the field; null where the mistake is about the file as a whole. */
   fieldName: z.string().nullable(),
   errorDeveloperCount: z.number().int(),
   sampleErrorDevelopers: z.array(z.record(z.string(), z.string())),
@@ -33,12 +33,12 @@ export const DeveloperPreview = z.object({
   versionId: z.uuid(),
   status: z.literal('PREVIEW'),
   columns: z.array(z.string()),
-  /** What each column seems to be; send it back, corrected where it is wrong. */
+  /** The suggested mapping of each column, to be corrected by the caller and saved. */
   fieldMappings: z.array(FieldMapping),
-  /** The first ten rows, by column. */
+  /** The cells of the first ten rows, by column name. */
   preview: z.array(z.record(z.string(), z.string())),
   totalDevelopers: z.number().int(),
-  /** What would be refused if these mappings were saved. */
+  /** The errors that saving the suggested mappings would be refused with. */
   errors: z.array(DeveloperError),
 })
 export type DeveloperPreview = z.infer<typeof DeveloperPreview>
@@ -52,7 +52,7 @@ const mappings = boundedArray(
   { noList: 'Send the fieldMappings as an array.' },
 )
 
-/** The mappings, alone or under their name. A column that is not named is kept as CUSTOM. */
+/** The mappings as an array, or as the member fieldMappings of an object. A column without a mapping becomes CUSTOM. */
 export const SaveFieldMappings = z.union([z.object({ fieldMappings: mappings }), mappings], {
   error: 'Send {"fieldMappings": [{"columnName": "…", "fieldType": "NAME"}]}, with headers of the file.',
 })
@@ -68,13 +68,13 @@ export type SavedDevelopers = z.infer<typeof SavedDevelopers>
 const records = z.array(z.record(z.string(), z.string()))
 const count = z.number().int()
 
-/** What a re-upload would change. Each list holds the first hundred; the counts are complete. */
+/** What approving a re-upload would change. Each list has at most the first hundred; the counts cover all. */
 export const DeveloperReview = z.object({
   added: records,
   updated: z.array(
     z.object({
       email: z.string(),
-      /** By key of the field; null where the field is new, or gone. */
+      /** By key of the field; null where the field is not in the schema before or after. */
       changes: z.record(z.string(), z.object({ old: z.string().nullable(), new: z.string().nullable() })),
     }),
   ),
@@ -102,7 +102,7 @@ export type ActivateVersion = z.infer<typeof ActivateVersion>
 export const ActivatedVersion = z.object({ versionId: z.uuid(), active: z.literal(true) })
 export type ActivatedVersion = z.infer<typeof ActivatedVersion>
 
-/** The older addresses say uploadId. */
+/** The older paths answer the version's id as uploadId too. */
 const uploadId = { uploadId: z.uuid() }
 export const LegacyDeveloperPreview = DeveloperPreview.extend(uploadId)
 export const LegacyReuploadedDevelopers = ReuploadedDevelopers.extend(uploadId)

@@ -4,7 +4,7 @@ import { boundedArray, boundedRecord } from './bounded'
 import { maxId, PageQuery, pageOf, valuesOf, wholeNumber, sortOrder } from './paging'
 import { isAtMost } from './text'
 
-/** What a column means. Everything but the first four is kept as it is. */
+/** What a column holds. The values of CUSTOM columns follow no rule. */
 export const DeveloperFieldType = z.enum(['NAME', 'EMAIL', 'MANAGER_EMAIL', 'ROLE', 'CUSTOM'], {
   error: 'fieldType must be NAME, EMAIL, MANAGER_EMAIL, ROLE or CUSTOM.',
 })
@@ -19,7 +19,7 @@ export const DeveloperSchema = z.object({
       displayName: z.string(),
       fieldType: DeveloperFieldType,
       required: z.boolean(),
-      /** Where its column stands; the first is 1. */
+      /** The position of its column in the file, from 1. */
       index: z.number().int(),
     }),
   ),
@@ -28,7 +28,7 @@ export const DeveloperSchema = z.object({
 })
 export type DeveloperSchema = z.infer<typeof DeveloperSchema>
 
-/** A developer; a field that the schema lacks, or without a value, is null. */
+/** A developer. A field that is empty or not in the schema is null. */
 export const Developer = z.object({
   developerRefId: z.number().int(),
   name: z.string(),
@@ -55,11 +55,11 @@ const text = (label: string) =>
     .refine((value) => value.isWellFormed() && !value.includes('\0'), `${label} has a character that no text has.`)
 
 const search = {
-  /** A key or column name of the schema; without it, the search is in name and email. */
+  /** The key or column name of the field to search; name and email unless given. */
   searchKey: text('searchKey').optional(),
-  /** Found wherever it stands in the field, in any case. */
+  /** A part of the field's value; upper and lower case are the same. */
   searchValue: text('searchValue').optional(),
-  /** A key or column name of the schema, or developerRefId. */
+  /** The key or column name of the field to sort by, or developerRefId, the default. */
   sortKey: text('sortKey').optional(),
   sortOrder: sortOrder.default('asc'),
 }
@@ -67,10 +67,10 @@ const mostFilters = 1_000
 const tooMany = (label: string) => `${label} must be at most ${mostFilters}.`
 const atMost = <T extends z.ZodType<unknown[]>>(label: string, list: T) =>
   list.refine((values) => values.length <= mostFilters, tooMany(label))
-const filters = <T extends z.ZodType>(label: string, value: T) =>
+const filterList = <T extends z.ZodType>(label: string, value: T) =>
   boundedArray(value, mostFilters, { tooMany: tooMany(label) }).optional()
 
-/** The query of a list. */
+/** The query parameters of a list. */
 export const ListDevelopers = PageQuery.extend({
   ...search,
   emails: atMost('emails', valuesOf(text('emails'))).optional(),
@@ -78,11 +78,11 @@ export const ListDevelopers = PageQuery.extend({
 })
 export type ListDevelopers = z.infer<typeof ListDevelopers>
 
-/** The older form of a list has the filters in the body, and the page in the query. */
+/** The body of the older form of a list, which has only the page in the query. */
 export const DeveloperFilters = z.object({
   ...search,
-  emails: filters('emails', text('emails')),
-  developerRefIds: filters('developerRefIds', z.int().min(1).max(maxId)),
+  emails: filterList('emails', text('emails')),
+  developerRefIds: filterList('developerRefIds', z.int().min(1).max(maxId)),
 })
 export type DeveloperFilters = z.infer<typeof DeveloperFilters>
 
@@ -96,22 +96,22 @@ const value = z
     error: 'A field has a character that cannot be shown. Remove it.',
   })
 
-/** One flat record: keys or column names of the schema. A field that is left out stays as it is; null clears it. */
-export const DeveloperRecord = boundedRecord(
+/** A value by key or column name of each field to set. A field that is left out keeps its value; null clears it. */
+const UpsertRecord = boundedRecord(
   z.string(),
   value.nullable(),
   mostFields,
   `A record may have at most ${mostFields} fields.`,
 )
-export type DeveloperRecord = z.infer<typeof DeveloperRecord>
 
-const several = <T extends z.ZodType>(label: string, element: T) =>
+/** A list of 1 to 10,000 elements. */
+const nonEmptyList = <T extends z.ZodType>(label: string, element: T) =>
   boundedArray(element, mostRecords, {
     noList: `Send a JSON array of ${label}.`,
     tooMany: `Send at most ${mostRecords} ${label} in one request.`,
   }).min(1, `Send at least one of the ${label}.`)
 
-export const UpsertDevelopers = several('records', DeveloperRecord)
+export const UpsertDevelopers = nonEmptyList('records', UpsertRecord)
 export type UpsertDevelopers = z.infer<typeof UpsertDevelopers>
 
 export const UpsertedDevelopers = z.object({
@@ -122,7 +122,7 @@ export const UpsertedDevelopers = z.object({
 export type UpsertedDevelopers = z.infer<typeof UpsertedDevelopers>
 
 export const DeleteDevelopers = z.object({
-  emails: several('emails', text('Email').refine((email) => email.trim() !== '', 'An email is empty.')),
+  emails: nonEmptyList('emails', text('Email').refine((email) => email.trim() !== '', 'An email is empty.')),
 })
 export type DeleteDevelopers = z.infer<typeof DeleteDevelopers>
 

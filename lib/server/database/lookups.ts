@@ -13,7 +13,7 @@ export type Statement = { text: string; values: unknown[] }
 export type Lookup = Statement & { name: string }
 
 // In milliseconds. PostgreSQL gives up first, so that the connection survives.
-const limits = { statement_timeout: 5_000, query_timeout: 6_000 }
+const timeouts = { statement_timeout: 5_000, query_timeout: 6_000 }
 
 type Connection = { client: pg.Client; open: Promise<unknown> }
 
@@ -26,7 +26,7 @@ export function openLookups(options: pg.ClientConfig) {
   let closed = false
 
   const connect = (name: string): Connection => {
-    const client = new pg.Client({ ...options, ...limits, pipeline: true, keepAlive: true })
+    const client = new pg.Client({ ...options, ...timeouts, pipeline: true, keepAlive: true })
     const open = client.connect().then(() => client.query(plannedOnce))
     const connection = { client, open }
     // The statements under way fail; the next one gets a new connection.

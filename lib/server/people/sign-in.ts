@@ -17,7 +17,7 @@ const windowSeconds = 300
 const rateLimits = { 'sign-in': 10, 'sign-in-address': 100 }
 type RateLimit = keyof typeof rateLimits
 
-/** In the database whatever the settings say: tries are rare, and no other server may give more of them. */
+/** Counts in the database whatever the settings say, so that several servers allow no more attempts than one. */
 const limiter = (limit: RateLimit) =>
   processWide(limit, () => makePostgresLimiter({ keyPrefix: limit, points: rateLimits[limit], duration: windowSeconds }))
 
