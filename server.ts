@@ -10,6 +10,7 @@ import { isDatabaseUnavailable } from './lib/server/database/errors'
 import { database, prepareDatabaseWith } from './lib/server/database/open'
 import { stopBackground } from './lib/server/runtime/background'
 import { environment, SettingsError } from './lib/server/runtime/env'
+import { beginStopping, isStopping } from './lib/server/runtime/stopping'
 import { withoutSecrets } from './lib/server/runtime/without-secrets'
 import { makeFirstAccounts, type FirstSignIn } from './lib/server/people/first-accounts'
 import { log } from './lib/server/runtime/log'
@@ -44,7 +45,7 @@ function printHowToSignIn() {
 }
 
 async function start() {
-  const { host, port, publicUrl, authSecret } = environment()
+  const { host, port, publicUrl, authSecret, drainSeconds } = environment()
   // next-auth reads these two from the environment alone.
   process.env.NEXTAUTH_URL = publicUrl
   process.env.NEXTAUTH_SECRET = authSecret
@@ -59,11 +60,8 @@ async function start() {
   await pages.prepare()
   const server = createAppServer(pages.getRequestHandler())
 
-  let stopping = false
-  const stop = async (signal: string) => {
-    if (stopping) return
-    stopping = true
-    log().info({ signal }, 'stopping')
+  let closing: Promise<void> | undefined
+  const close = async () => {
     const late = setTimeout(() => server.closeAllConnections(), stopWithin - 1_000).unref()
     // Keep-alive connections would stay open for a next request.
     const idle = setInterval(() => server.closeIdleConnections(), 50)
@@ -76,9 +74,21 @@ async function start() {
     log().info('stopped')
     process.exit(0)
   }
+  let firstAt = 0
+  const stop = (signal: string) => {
+    const again = isStopping()
+    // A parent process and its group may each pass on the same signal.
+    if (again && performance.now() - firstAt < 500) return
+    firstAt = performance.now()
+    beginStopping()
+    // Other servers take over where there are some; a person who waits, or a second signal, does not want to.
+    const drain = again || signal === 'SIGINT' || opened.kind === 'pglite' ? 0 : drainSeconds
+    if (!again) log().info({ signal, drainSeconds: drain }, 'stopping')
+    setTimeout(() => (closing ??= close()), drain * 1_000)
+  }
   // The handlers stay: a second signal must not cut the stop short.
-  process.on('SIGTERM', () => void stop('SIGTERM'))
-  process.on('SIGINT', () => void stop('SIGINT'))
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
