@@ -6,6 +6,7 @@ import { answerIncoming } from './gateway/node'
 import { isGatewayPath } from './gateway/prefixes'
 import { methodNotAllowed, notFound, type Fault } from './server/fault'
 import { knownMethods } from './console/methods'
+import { answerOutages } from './console/outage'
 import { problemResponse } from './console/problem-response'
 import { withoutSecrets } from './server/runtime/without-secrets'
 import { socketClientAddress } from './server/runtime/client-address'
@@ -77,6 +78,7 @@ export function createAppServer(handlePage: PageHandler, { idle, ...times } = ti
     response.setHeader('x-request-id', requestId)
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)
+    answerOutages(request, response, origin)
     void runInRequest(origin, () => handlePage(request, response))
   })
   return server.setTimeout(idle)
