@@ -3,6 +3,7 @@ import 'server-only'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { log } from '../runtime/log'
 import { processWide } from '../runtime/process-wide'
+import { isStopping } from '../runtime/stopping'
 
 /** Milliseconds within which a probe is answered, whatever the database does. */
 const patience = 2_000
@@ -21,11 +22,12 @@ async function ask(question: () => Promise<unknown>): Promise<boolean> {
 }
 
 /**
- * Whether requests can be served: the question is answered within two seconds. Probes that come while it is asked wait for
- * the same answer, so that a database that hangs is not asked once more by each of them.
+ * Whether requests should come here: the question is answered within two seconds, and this process is not stopping. Probes that
+ * come while it is asked wait for the same answer, so that a database that hangs is not asked once more by each of them.
  * @param question what a key check asks the database; the database is open then, which includes its migrations
  */
 export async function isReady(question: () => Promise<unknown>): Promise<boolean> {
+  if (isStopping()) return false
   const shared = asking()
   shared.now ??= ask(question).finally(() => (shared.now = null))
   const gaveUp = new AbortController()
