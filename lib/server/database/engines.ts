@@ -99,6 +99,9 @@ export async function openPGlite(): Promise<Engine> {
   }
 }
 
+/** Given up as early as connecting is. */
+const setZone: pg.QueryConfig & { query_timeout: number } = { text: `SET TIME ZONE 'UTC'`, query_timeout: 5_000 }
+
 export async function openPostgreSql(connectionString: string): Promise<Engine> {
   const options: pg.PoolConfig = {
     connectionString,
@@ -108,9 +111,13 @@ export async function openPostgreSql(connectionString: string): Promise<Engine> 
   const pool = new pg.Pool({
     ...options,
     // The adapter writes and reads every timestamp as UTC, whatever zone the database is set to.
-    onConnect: async (client: pg.ClientBase) => void (await client.query(`SET TIME ZONE 'UTC'`)),
+    onConnect: async (client: pg.ClientBase) => void (await client.query(setZone)),
     max: 10,
     statement_timeout: 30_000,
+    // For a database that does not answer at all. With `pipeline` pg ends the connection of a statement that took longer;
+    // without, the connection would go back to the pool while the statement still runs on it.
+    query_timeout: 35_000,
+    pipeline: true,
   })
   pool.on('error', (error) => log().warn({ reason: error.message }, 'an idle database connection broke'))
   const lookups = openLookups(options)

@@ -3,6 +3,7 @@ import 'server-only'
 import type { KeyRole } from '../../schema/key'
 import type { VerifiedKey } from '../access/actor'
 import { gather } from '../database/gather'
+import type { Lookup } from '../database/lookups'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { processWide } from '../runtime/process-wide'
@@ -43,18 +44,26 @@ function keyOf(row: Row): VerifiedKey | Fault {
   return { id, name, role, projectId, accountId, project, org, account }
 }
 
+const keyLookup = (hashes: Buffer[]): Lookup => ({ name: 'verify-keys', text: byHashes, values: [hashes] })
+
 async function loadKeys(hashes: Buffer[]): Promise<(VerifiedKey | Fault)[]> {
   const keys = hashes.map((): VerifiedKey | Fault => invalidKey)
   let rows: Row[]
   try {
     const { lookup } = await database()
-    rows = await lookup<Row>({ name: 'verify-keys', text: byHashes, values: [hashes] })
+    rows = await lookup<Row>(keyLookup(hashes))
   } catch (cause) {
     const detail = 'The key cannot be checked at the moment. Try again shortly.'
     return keys.fill(new Fault('unavailable', detail, { cause, retryAfter: 5 }))
   }
   for (const row of rows) keys[row[0] - 1] = keyOf(row)
   return keys
+}
+
+/** Checks a key that nobody has, on the connection of all checks. @throws what keeps keys from being checked */
+export async function tryKeyCheck(): Promise<void> {
+  const { lookup } = await database()
+  await lookup(keyLookup([Buffer.alloc(32)]))
 }
 
 /** Look-ups of requests at the same time share a statement. */

@@ -14,6 +14,14 @@ type Context = { params: Promise<{ nextauth: string[] }> }
 
 const handle = (request: Request, context: Context): Promise<Response> => NextAuth(authOptions())(request, context)
 
+async function handleGet(request: Request, context: Context): Promise<Response> {
+  try {
+    return await handle(request, context)
+  } catch (error) {
+    return problemResponse(error, requestOrigin(request.headers), new URL(request.url).pathname)
+  }
+}
+
 async function handlePost(request: Request, context: Context): Promise<Response> {
   try {
     // By this route of next-auth, browsers would write to the log.
@@ -28,4 +36,4 @@ async function handlePost(request: Request, context: Context): Promise<Response>
   }
 }
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({ GET: handle, POST: handlePost })
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({ GET: handleGet, POST: handlePost })
