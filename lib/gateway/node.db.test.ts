@@ -82,7 +82,8 @@ describe.each([
   })
 
   test.each([
-    ['a target that needs escapes', 204, { path: `${verify}?x=^` }],
+    ['a target that needs escapes', 200, { path: `${schema}?x=^` }],
+    ['a parameter that needs escapes, where there is none such', 400, { path: `${verify}?x=^` }],
     ['an escaped address', 200, { path: schema.replace('schema', '%73chema') }],
     ['a base address that ends in a slash', 200, { path: schema.replace('/v2', '//v2') }],
     ['more of its slashes', 200, { path: schema.replace('/api/v2', '//api///v2') }],
