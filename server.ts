@@ -12,6 +12,7 @@ import { stopBackground } from './lib/server/runtime/background'
 import { environment, SettingsError } from './lib/server/runtime/env'
 import { withoutSecrets } from './lib/server/runtime/without-secrets'
 import { makeFirstAccounts, type FirstSignIn } from './lib/server/people/first-accounts'
+import { noteUntrustedProxy } from './lib/server/runtime/forwarding-notice'
 import { log } from './lib/server/runtime/log'
 import { MigrationError } from './lib/server/database/migrate'
 
@@ -85,6 +86,7 @@ async function start() {
     server.listen(port, host, resolve)
   })
   startBackgroundJobs()
+  noteUntrustedProxy()
   printHowToSignIn()
 }
 

@@ -1,7 +1,7 @@
 /** The HTTP server: keys go to the gateway, people to Next. */
 import 'server-only'
-import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { leadsToGateway } from './gateway/canonical-path'
 import { answerIncoming } from './gateway/node'
 import { isGatewayPath } from './gateway/prefixes'
 import { methodNotAllowed, notFound, type Fault } from './server/fault'
@@ -10,16 +10,30 @@ import { problemResponse } from './console/problem-response'
 import { withoutSecrets } from './server/runtime/without-secrets'
 import { socketClientAddress } from './server/runtime/client-address'
 import { logRequest } from './server/runtime/log'
-import { runInRequest, type RequestOrigin } from './server/runtime/request'
+import { requestIdOf, runInRequest, type RequestOrigin } from './server/runtime/request'
 
-function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string) {
+function logWhenDone(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) {
   const startedAt = performance.now()
   response.on('close', () => {
     const duration = Math.round((performance.now() - startedAt) * 1000) / 1000
     // Never the query, nor a user's name and password: people put keys there.
     const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!.replace(/\/\/[^/]*@/, '//'))
     const { statusCode: status, writableFinished } = response
-    logRequest({ requestId, method: request.method, path, status, duration, aborted: !writableFinished })
+    const { requestId, address, key, code, event } = origin
+    logRequest({
+      requestId,
+      method: request.method,
+      path,
+      status,
+      duration,
+      aborted: !writableFinished,
+      address,
+      keyId: key?.id,
+      accountId: key?.accountId,
+      projectId: key?.projectId,
+      code,
+      event,
+    })
   })
 }
 
@@ -68,12 +82,13 @@ const timeouts = {
 /** The server, not listening yet. */
 export function createAppServer(handlePage: PageHandler, { idle, ...times } = timeouts): Server {
   const server = createServer(times, (request, response) => {
-    const requestId = randomUUID()
+    const requestId = requestIdOf(request.headers['x-request-id'] as string | undefined)
     if (!server.listening) response.setHeader('connection', 'close')
-    logWhenDone(request, response, requestId)
-    const origin = { requestId, address: socketClientAddress(request) }
+    const origin: RequestOrigin = { requestId, address: socketClientAddress(request) }
+    logWhenDone(request, response, origin)
     toOriginForm(request)
-    if (isGatewayPath(request.url ?? '')) return answerIncoming(request, response, origin)
+    const { url = '' } = request
+    if (isGatewayPath(url) || leadsToGateway(url)) return answerIncoming(request, response, origin)
     response.setHeader('x-request-id', requestId)
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)

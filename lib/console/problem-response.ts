@@ -2,13 +2,14 @@
 import 'server-only'
 import type { Problem } from '../schema/problem'
 import { logFault, toFault } from '../server/http/to-fault'
-import type { RequestOrigin } from '../server/runtime/request'
+import { noteRefusal, type RequestOrigin } from '../server/runtime/request'
 import { withoutSecrets } from '../server/runtime/without-secrets'
 
 /** The problem document for anything thrown, with the headers of its fault; `instance` is the path of the request. */
 export function problemResponse(error: unknown, request: RequestOrigin, instance: string): Response {
   const fault = toFault(error)
   logFault(fault, request)
+  noteRefusal(request, fault.code)
   const problem: Problem = {
     type: `urn:sei-api-keys:problem:${fault.code}`,
     title: fault.title,

@@ -45,6 +45,21 @@ test('whatever the case of the email, and with spaces around it', async () => {
   expect(await signIn({ email: `  ${email.toUpperCase()} `, password }, home)).toMatchObject({ id })
 })
 
+test('a refusal is told to the line of the request as sign_in_failed, and a success is not', async () => {
+  const { email } = await makePerson()
+  const refused = async (address: string) => {
+    const request = from(address)
+    await expect(signIn({ email, password: 'wrong' }, request)).rejects.toThrow()
+    return request
+  }
+  expect(await refused('192.0.2.201')).toMatchObject({ event: 'sign_in_failed', code: 'wrong_credentials' })
+  for (let times = 0; times < 9; times += 1) await refused('192.0.2.201')
+  expect(await refused('192.0.2.201')).toMatchObject({ event: 'sign_in_failed', code: 'too_many_attempts' })
+  const good = from('192.0.2.202')
+  await signIn({ email, password }, good)
+  expect(good).toEqual(from('192.0.2.202'))
+})
+
 describe('the refusal is the same', () => {
   test.each([
     ['for a wrong password', async () => ({ email: (await makePerson()).email, password: `${password} ` })],
