@@ -69,7 +69,7 @@ const projects = [
       name: `http-${kind}`,
       include: include(servers.filter(runsOn(kind))),
       globalSetup: ['lib/testing/services/databases.ts'],
-      provide: { databaseKind: kind },
+      provide: { databaseKind: kind, allLanes: all },
       isolate: false,
       ...after,
     }),
@@ -85,5 +85,5 @@ class LaneByLane extends BaseSequencer {
 }
 
 export default defineConfig({
-  test: { maxWorkers: 2, allowOnly: false, passWithNoTests: true, sequence: { sequencer: LaneByLane }, projects },
+  test: { maxWorkers: 2, allowOnly: false, sequence: { sequencer: LaneByLane }, projects },
 })

@@ -44,14 +44,10 @@ async function readMigrations() {
 
 /** Returns the SQL that the migrations lack to make the schema; no statement if they agree. */
 export async function schemaDiff() {
-  const shadows = []
-  const openShadow = () => {
-    const shadow = new PGlite({ extensions: { btree_gin, pg_trgm } })
-    shadows.push(shadow)
-    return new PrismaPGlite(shadow)
-  }
-  const factory = openShadow()
-  factory.connectToShadowDb = () => openShadow().connect()
+  const client = new PGlite({ extensions: { btree_gin, pg_trgm } })
+  const factory = new PrismaPGlite(client)
+  // The engine asks for two databases and uses only the shadow: one is enough.
+  factory.connectToShadowDb = () => factory.connect()
   const schema = {
     path: 'prisma/schema.prisma',
     content: await readFile(path.join(root, 'prisma/schema.prisma'), 'utf8'),
@@ -76,7 +72,7 @@ export async function schemaDiff() {
     filters: { externalTables: [], externalEnums: [] },
   })
   engine.free()
-  await Promise.all(shadows.map((shadow) => shadow.close()))
+  await client.close()
   return stdout
 }
 

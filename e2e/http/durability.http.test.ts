@@ -9,6 +9,8 @@ import { runServer, startServer } from '../support/server'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
 
 const kind = inject('databaseKind')
+/** A kill happens to hit a moment that loses something: the full cross of tests tries more often. */
+const rounds = inject('allLanes') ? 5 : 2
 let started: Started | undefined
 
 afterEach(async () => {
@@ -19,7 +21,7 @@ afterEach(async () => {
 test('a kill in the middle of creates loses no key that was answered', async () => {
   started = await startOnOwnDatabase(kind)
   const answered: string[] = []
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     const client = await started.signIn()
     let killed = false
     const create = async (lane: number) => {
@@ -38,7 +40,7 @@ test('a kill in the middle of creates loses no key that was answered', async () 
     await started.restart()
   }
   const statuses = await Promise.all(answered.map(async (secret) => (await useKey(started!.server.url, secret)).status))
-  expect(answered.length).toBeGreaterThanOrEqual(25)
+  expect(answered.length).toBeGreaterThanOrEqual(5 * rounds)
   expect(statuses.filter((status) => status !== 200)).toEqual([])
 }, 180_000)
 

@@ -113,6 +113,12 @@ test('a client that offers to upgrade its connection is answered as any other', 
   expect(status).toBe(200)
 })
 
+test('the server says that it is alive, and ready', async () => {
+  const { url } = started.server
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+})
+
 async function lastUseOf(name: string) {
   const response = await client.call('GET', `${keysApi(started.ref)}?q=${name}`)
   return KeyPage.parse(await response.json()).items[0]

@@ -9,6 +9,8 @@ import { runServer } from '../support/server'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
 
 const kind = inject('databaseKind')
+/** For tests that do not depend on the database: `npm test` runs them on PostgreSQL alone. */
+const onOne = test.runIf(kind === 'postgresql' || inject('allLanes'))
 let started: Started | undefined
 
 afterEach(async () => {
@@ -42,6 +44,8 @@ test('a clean stop finishes what runs, writes the last uses, and exits with 0', 
   running.end(body.slice(5))
   expect(await answered).toBe(201)
   expect(await stopped).toBe(0)
+  // The last line of the log, right before the exit.
+  expect(started.server.output()).toContain('"msg":"stopped"')
 
   await started.restart()
   const again = await started.signIn()
@@ -63,7 +67,7 @@ test.runIf(kind === 'pglite').each([
   await started.restart()
 })
 
-test('a server whose log nobody reads any more answers as before, and stops cleanly', async () => {
+onOne('a server whose log nobody reads any more answers as before, and stops cleanly', async () => {
   started = await startOnOwnDatabase(kind)
   const { url } = started.server
   const { secret } = await (await started.signIn()).createKey(started.ref, 'unheard')
@@ -76,13 +80,6 @@ test('a server whose log nobody reads any more answers as before, and stops clea
     await sleep(50)
   }
   expect(await started.server.stop('SIGTERM')).toBe(0)
-})
-
-test('alive and ready are told apart from a database that is gone', async () => {
-  started = await startOnOwnDatabase(kind)
-  const { url } = started.server
-  expect((await fetch(`${url}/healthz`)).status).toBe(200)
-  expect((await fetch(`${url}/readyz`)).status).toBe(200)
 })
 
 test.runIf(kind === 'postgresql')('without its database the server says 503 to everybody, and never 401', async () => {
@@ -107,7 +104,7 @@ test.runIf(kind === 'postgresql')('without its database the server says 503 to e
   await expect.poll(async () => (await useKey(url, secret)).status).toBe(200)
 })
 
-test('settings that cannot be used stop the start with a readable line each', async () => {
+onOne('settings that cannot be used stop the start with a readable line each', async () => {
   const secret = 'short secret'
   const { code, output } = await runServer({
     DATABASE_URL: 'mysql://root:hidden@host/db',
@@ -125,4 +122,38 @@ test('settings that cannot be used stop the start with a readable line each', as
   ])
   expect(output).not.toContain('hidden')
   expect(output).not.toContain(secret)
+})
+
+/** The answer to one request on a connection of its own, as a load balancer's probe is. */
+const ask = async (url: string): Promise<{ status: number; connection: string | null } | null> => {
+  const answer = await fetch(url, { headers: { connection: 'close' } }).catch(() => null)
+  return answer && { status: answer.status, connection: answer.headers.get('connection') }
+}
+
+test.runIf(kind === 'postgresql')('after SIGTERM it is not ready, and still answers for a while', async () => {
+  started = await startOnOwnDatabase(kind, { DRAIN_SECONDS: '3' })
+  const { url } = started.server
+  const { secret } = await (await started.signIn()).createKey(started.ref, 'draining')
+  const stopped = started.server.stop('SIGTERM')
+  await expect.poll(() => ask(`${url}/readyz`)).toMatchObject({ status: 503 })
+  const used = await useKey(url, secret)
+  expect(used.status).toBe(200)
+  expect(used.headers.get('connection')).toBe('close')
+  expect(await ask(`${url}/healthz`)).toMatchObject({ status: 200, connection: 'close' })
+  expect(await stopped).toBe(0)
+  expect(await ask(`${url}/healthz`)).toBeNull()
+})
+
+test.each([
+  ['SIGINT', false],
+  ['a second SIGTERM', true],
+] as const)('%s does not wait', async (_name, twice) => {
+  const { server } = (started = await startOnOwnDatabase(kind, { DRAIN_SECONDS: '300' }))
+  const stopped = server.stop(twice ? 'SIGTERM' : 'SIGINT')
+  if (twice) {
+    // Later than the copies of one signal that a parent process passes on.
+    await sleep(700)
+    void server.stop('SIGTERM')
+  }
+  expect(await stopped).toBe(0)
 })

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { Permission } from '../../schema/permission'

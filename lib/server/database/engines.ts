@@ -21,8 +21,8 @@ export type Engine = {
   kind: 'postgresql' | 'pglite'
   adapter: NonNullable<ConstructorParameters<typeof PrismaClient>[0]['adapter']>
   /**
-   * For what every request of a pipeline asks: with PostgreSQL on connections of their own, so that nothing else makes it
-   * wait. A row is an array of its values: objects would be half of the work.
+   * For statements of every pipeline request: on PostgreSQL over connections of their own, so that others do not delay them.
+   * A row is an array of its values: making objects took half of the time.
    */
   lookup<Row extends unknown[]>(statement: Lookup): Promise<Row[]>
   query<Row>(statement: Statement): Promise<Row[]>
@@ -35,12 +35,12 @@ export class DataDirectoryLocked extends Error {
   override name = 'DataDirectoryLocked'
 }
 
-/** Locks by the operating system's own file lock: it goes with the process, however that ends. */
+/** Takes the operating system's file lock, which ends with the process, however that ends. */
 function lockDirectory(directory: string) {
   const ours = processWide('locked-directories', () => new Set<string>())
   if (ours.has(directory)) return
   mkdirSync(directory, { recursive: true, mode: 0o700 })
-  // Never closed: closing it is what unlocks, and only the end of the process may.
+  // Never closed: that would unlock the directory.
   const file = openSync(path.join(directory, 'lock'), 'a+', 0o600)
   if (!tryLock(file)) {
     throw new DataDirectoryLocked(
@@ -50,7 +50,7 @@ function lockDirectory(directory: string) {
   ours.add(directory)
 }
 
-/** Runs in transactions of a PGlite. */
+/** Runs migrations in a transaction of a PGlite. */
 export const pgliteTransactions =
   (client: PGlite) =>
   (run: MigrationTransaction): Promise<void> =>
@@ -61,7 +61,7 @@ export const pgliteTransactions =
       }),
     )
 
-/** Runs in transactions of a PostgreSQL, each on a connection of its own. */
+/** Runs migrations in a transaction of a PostgreSQL, on a connection of its own. */
 export const postgresTransactions =
   (pool: pg.Pool) =>
   async (run: MigrationTransaction): Promise<void> => {

@@ -9,7 +9,7 @@ const maxSize = 500
  * A look-up by one key, made of one by many, which answers in their order. Those of one turn of the event loop go
  * together; while `atOnce` statements run, what comes in waits for the end of one and goes in the next. So a lone look-up
  * waits for nothing, and none is answered by a statement that was sent before it came.
- * @param atOnce with two, one statement is on its way back while the next is on its way there, and neither side waits
+ * @param atOnce with two, the database works on one statement while the rows of the other come back
  */
 export function gather<K, V>(load: (keys: K[]) => Promise<V[]>, atOnce = 2): (key: K) => Promise<V> {
   const waiting: Waiting<K, V>[] = []

@@ -72,6 +72,6 @@ export const migrate: MigrationTransaction = async (tx) => {
       throw new MigrationError(`Migration ${migration.name} was changed after it was applied. Restore its file.`)
     }
   }
-  // A newer release has been here: its database still serves this one, unless a statement says otherwise.
+  // A newer release has migrated this database. This one goes on: only statements that no longer fit will fail.
   if (applied.size > 0) log().warn({ migrations: [...applied.keys()] }, 'the database is newer than this release')
 }

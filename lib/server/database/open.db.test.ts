@@ -1,3 +1,4 @@
+// @module-tag pglite
 // @module-tag own-process
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { describe, expect, test } from 'vitest'
 import { Key } from '../../schema/key'
 import { makeKey } from '../../testing/make/keys'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { makeKey } from '../../testing/make/keys'

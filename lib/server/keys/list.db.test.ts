@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ListKeys, type Key } from '../../schema/key'

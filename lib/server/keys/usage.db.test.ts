@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { expect, test } from 'vitest'
 import { KeyUsage } from '../../schema/key'
 import { makeKey } from '../../testing/make/keys'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { expect, test } from 'vitest'
 import { makeTenant } from '../../testing/make/tenant'
 import { database } from '../database/open'

@@ -1,12 +1,23 @@
-/** For files that share a process: one database for all of them, which goes with the run. */
+/** For files that share a process: one database for all of them, empty before each, which goes with the run. */
 import { inject } from 'vitest'
+import { database } from '../../server/database/open'
 import { startAfresh, useDatabase } from './database-of-process'
 import { makeDatabase, type DatabaseSettings } from './database-settings'
 
 type Worker = { settings: DatabaseSettings; before: NodeJS.ProcessEnv }
 const worker = globalThis as { testWorker?: Worker }
 
+/** Without this, later files would wait for the rows of all files before them: nobody analyzes what tests write. */
+async function removeRows() {
+  const { query } = await database()
+  const text = `SELECT string_agg(format('%I', tablename), ', ') AS names FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`
+  const [tables] = await query<{ names: string }>({ text, values: [] })
+  await query({ text: `TRUNCATE ${tables!.names}`, values: [] })
+}
+
 // Runs before each file, in one process with those before it.
 worker.testWorker ??= { settings: await makeDatabase(inject('databaseKind')), before: { ...process.env } }
 startAfresh(worker.testWorker.before)
 useDatabase(worker.testWorker.settings)
+await removeRows()
