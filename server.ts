@@ -13,6 +13,7 @@ import { environment, SettingsError } from './lib/server/runtime/env'
 import { beginStopping, isStopping } from './lib/server/runtime/stopping'
 import { withoutSecrets } from './lib/server/runtime/without-secrets'
 import { makeFirstAccounts, type FirstSignIn } from './lib/server/people/first-accounts'
+import { noteUntrustedProxy } from './lib/server/runtime/forwarding-notice'
 import { log } from './lib/server/runtime/log'
 import { MigrationError } from './lib/server/database/migrate'
 
@@ -95,6 +96,7 @@ async function start() {
     server.listen(port, host, resolve)
   })
   startBackgroundJobs()
+  noteUntrustedProxy()
   printHowToSignIn()
 }
 

@@ -1,8 +1,8 @@
 /** The HTTP server: keys go to the gateway, people to Next. */
 import 'server-only'
-import { randomUUID } from 'node:crypto'
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { leadsToGateway } from './gateway/canonical-path'
 import { answerIncoming } from './gateway/node'
 import { isGatewayPath } from './gateway/prefixes'
 import { methodNotAllowed, notFound, type Fault } from './server/fault'
@@ -15,7 +15,7 @@ import { environment } from './server/runtime/env'
 import { logRequest } from './server/runtime/log'
 import { isStopping } from './server/runtime/stopping'
 import { withoutSecrets } from './server/runtime/without-secrets'
-import { runInRequest, type RequestOrigin } from './server/runtime/request'
+import { requestIdOf, runInRequest, type RequestOrigin } from './server/runtime/request'
 
 /** What was sent to a connection whose request could not be read to its end. */
 const statusOfBroken = new WeakMap<Duplex, number>()
@@ -32,7 +32,7 @@ function refuseBroken({ code = '' }: NodeJS.ErrnoException, socket: Duplex & { _
   socket.destroy()
 }
 
-function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string) {
+function logWhenDone(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) {
   const startedAt = performance.now()
   response.on('close', () => {
     const duration = Math.round((performance.now() - startedAt) * 1000) / 1000
@@ -40,7 +40,21 @@ function logWhenDone(request: IncomingMessage, response: ServerResponse, request
     const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!.replace(/\/\/[^/]*@/, '//'))
     // Null where nothing was sent: the status that a handler had in mind is none.
     const status = response.headersSent ? response.statusCode : (statusOfBroken.get(request.socket) ?? null)
-    logRequest({ requestId, method: request.method, path, status, duration, aborted: !response.writableFinished })
+    const { requestId, address, key, code, event } = origin
+    logRequest({
+      requestId,
+      method: request.method,
+      path,
+      status,
+      duration,
+      aborted: !response.writableFinished,
+      address,
+      keyId: key?.id,
+      accountId: key?.accountId,
+      projectId: key?.projectId,
+      code,
+      event,
+    })
   })
 }
 
@@ -95,12 +109,13 @@ export function createAppServer(
   { maxConnections } = environment(),
 ): Server {
   const answer = (request: IncomingMessage, response: ServerResponse) => {
-    const requestId = randomUUID()
+    const requestId = requestIdOf(request.headers['x-request-id'] as string | undefined)
     if (isStopping()) response.setHeader('connection', 'close')
-    logWhenDone(request, response, requestId)
-    const origin = { requestId, address: socketClientAddress(request) }
+    const origin: RequestOrigin = { requestId, address: socketClientAddress(request) }
+    logWhenDone(request, response, origin)
     toOriginForm(request)
-    if (isGatewayPath(request.url ?? '')) return answerIncoming(request, response, origin)
+    const { url = '' } = request
+    if (isGatewayPath(url) || leadsToGateway(url)) return answerIncoming(request, response, origin)
     response.setHeader('x-request-id', requestId)
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)

@@ -104,7 +104,7 @@ test('the log has a line of its own for each request, whatever is in its path, a
   await expect.poll(() => started.server.output()).toContain(JSON.stringify(path))
   const line = started.server.output().split('\n').find((text) => text.includes(JSON.stringify(path)))!
   const { time, pid, hostname, requestId, duration, ...rest } = JSON.parse(line) as Record<string, unknown>
-  expect(rest).toEqual({ level: 30, method: 'GET', path, status, aborted: false, msg: 'request' })
+  expect(rest).toEqual({ level: 30, method: 'GET', path, status, aborted: false, address: '127.0.0.1', msg: 'request' })
   expect(Math.abs(Date.now() - Date.parse(time as string))).toBeLessThan(600_000)
   expect([typeof pid, typeof hostname, typeof duration]).toEqual(['number', 'string', 'number'])
   expect(requestId).toMatch(/^[0-9a-f-]{36}$/)

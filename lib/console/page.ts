@@ -35,13 +35,16 @@ export async function pageActor(
   if (!personId) redirect(signInPath(returnTo))
   const params = ProjectParams.safeParse(ref)
   if (!params.success) notFound()
+  const origin = requestOrigin(await headers())
   let actor: PersonActor
   try {
-    actor = await sessionActor(personId, params.data, requestOrigin(await headers()))
+    actor = await sessionActor(personId, params.data, origin)
   } catch (error) {
     if (error instanceof Fault && error.code === 'unauthenticated') redirect(signInPath(returnTo))
     if (error instanceof Fault && error.code === 'not_found') notFound()
     throw error
   }
-  return actor.permissions.includes(permission) ? actor : null
+  if (actor.permissions.includes(permission)) return actor
+  origin.event = 'access_denied'
+  return null
 }

@@ -3,7 +3,7 @@ import 'server-only'
 import type { Problem } from '../schema/problem'
 import type { Fault } from '../server/fault'
 import { logFault, toFault } from '../server/http/to-fault'
-import type { RequestOrigin } from '../server/runtime/request'
+import { noteRefusal, type RequestOrigin } from '../server/runtime/request'
 import { withoutSecrets } from '../server/runtime/without-secrets'
 
 type Answer = { headers: Record<string, string>; body: string }
@@ -33,6 +33,7 @@ export function problemOf(fault: Fault, { requestId }: RequestOrigin, instance: 
 export function problemResponse(error: unknown, request: RequestOrigin, instance: string): Response {
   const fault = toFault(error)
   logFault(fault, request)
+  noteRefusal(request, fault.code)
   const { headers, body } = problemOf(fault, request, instance)
   return new Response(body, { status: fault.status, headers })
 }

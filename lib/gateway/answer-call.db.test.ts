@@ -235,7 +235,9 @@ describe('a call', () => {
       const statusWith = async (headers: Record<string, string>) => (await ask(echo, callOf(headers, { from }))).status
       expect([await statusWith({}), await statusWith({}), await statusWith({})]).toEqual([401, 401, 401])
       expect([await statusWith({ 'x-api-key': 'sei_x' }), await statusWith({ 'x-api-key': 'sei_x' })]).toEqual([401, 401])
-      expect(await statusWith({ 'x-api-key': secret })).toBe(429)
+      expect(await statusWith({ 'x-api-key': 'sei_x' })).toBe(429)
+      expect(await statusWith({})).toBe(401)
+      expect(await statusWith({ 'x-api-key': secret, 'content-type': 'text/plain' })).toBe(415)
     }))
 })
 

@@ -10,9 +10,9 @@ import { mediaType } from '../server/http/body'
 import { logFault, toFault } from '../server/http/to-fault'
 import { queryOf } from '../server/http/query'
 import { noteUse } from '../server/keys/use'
-import { verifyKey } from '../server/keys/verify'
+import { KeyRefused, verifyKey } from '../server/keys/verify'
 import { countRequest, type Allowance } from '../server/load/key-allowance'
-import { countRejection, requireNotBlocked } from '../server/load/rejected-keys'
+import { countRejection, rejectedWait, tooManyRejected } from '../server/load/rejected-keys'
 import { reserveFile, reserveJson } from '../server/load/upload-budget'
 import type { RequestOrigin } from '../server/runtime/request'
 import { andThen } from './and-then'
@@ -29,17 +29,24 @@ const megabyte = 1_000_000
 
 /**
  * The live key that a call presents, or the fault that it is refused with (see `verifyKey`).
- * @throws Fault invalid_key where there is none, rate_limited
+ * @throws Fault invalid_key where there is none
  */
 export function authenticate({ headers, origin }: Call): VerifiedKey | Fault | Promise<VerifiedKey | Fault> {
   const token = presentedToken(headers)
-  requireNotBlocked(origin.address)
-  return verifyKey(token)
+  return verifyKey(token, rejectedWait(origin.address) > 0)
 }
 
-/** Counts a rejected key against the caller's address; 503 for an unreachable database does not count. */
-const countRejected = ({ status }: Fault, { address }: RequestOrigin): Promise<void> | undefined =>
-  status === 401 ? countRejection(address) : undefined
+/** A rejected key, counted against the caller's address, or past the limit what it is answered instead. */
+function countRejected(fault: Fault, origin: RequestOrigin): Fault | Promise<Fault> {
+  // An unreachable database rejects nobody.
+  if (fault.status !== 401) return fault
+  const { address } = origin
+  if (fault instanceof KeyRefused) origin.key = fault.key
+  // Also where the answer is to wait.
+  origin.event = 'key_rejected'
+  const seconds = rejectedWait(address)
+  return seconds > 0 ? tooManyRejected(seconds) : (countRejection(address)?.then(() => fault) ?? fault)
+}
 
 /** Records the use of a key and counts the request against its rate limit. */
 export function spendAllowance({ id }: VerifiedKey, { address }: RequestOrigin): Allowance | Promise<Allowance> {
@@ -135,7 +142,8 @@ export function answerCall(route: GatewayRoute, call: Call, params: Record<strin
   }
   const answerKey = (key: VerifiedKey | Fault) => {
     // `verifyKey` returns faults: throwing one costs a tenth of refusing a malformed key.
-    if (key instanceof Fault) return goOn(countRejected(key, origin), () => refuse(key))
+    if (key instanceof Fault) return goOn(countRejected(key, origin), refuse)
+    origin.key = key
     return goOn(spendAllowance(key, origin), (allowance) => {
       limits = allowance.headers
       return allowance.refusal ? refuse(allowance.refusal) : answerAllowed(key)

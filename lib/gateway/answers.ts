@@ -2,7 +2,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { Fault } from '../server/fault'
-import type { RequestOrigin } from '../server/runtime/request'
+import { noteRefusal, type RequestOrigin } from '../server/runtime/request'
 import type { Answer } from './call'
 
 const common = {
@@ -66,13 +66,14 @@ export function errorBody(fault: Fault, { requestId: correlationId }: Pick<Reque
   }
 }
 
-/** The answer to a fault; a 401 says how to authenticate (RFC 9110, 11.6.1). */
+/** The answer to a fault, which is noted on the request; a 401 says how to authenticate (RFC 9110, 11.6.1). */
 export function faultAnswer(
   fault: Fault,
   request: RequestOrigin,
   shape: ErrorShape = 'platform',
   limits: Record<string, string> = {},
 ): Answer {
+  noteRefusal(request, fault.code)
   const headers: Record<string, string> = { 'content-type': 'application/json', ...commonHeaders(request), ...limits }
   if (fault.status === 401) headers['www-authenticate'] = 'ApiKey realm="SEI"'
   // The rest of the body would keep the connection.

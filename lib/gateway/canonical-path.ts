@@ -1,6 +1,6 @@
 /** Reduces the spellings of a path to one. */
 import 'server-only'
-import { gatewayPrefixes } from './prefixes'
+import { gatewayPrefixes, isGatewayPath } from './prefixes'
 
 /** Already canonical: no escapes, empty segments or dots. */
 const plainPath = /^(?:\/[\w-]+)+$/
@@ -24,4 +24,10 @@ export function canonicalPath(path: string): string | null {
   } catch {
     return null
   }
+}
+
+/** Whether a target with dot segments or escapes leads to the gateway, as Next would find: `/orgs/../gateway/sei`. */
+export function leadsToGateway(target: string): boolean {
+  const path = target.split('?', 1)[0]!
+  return !plainPath.test(path) && isGatewayPath(canonicalPath(path) ?? '')
 }

@@ -43,12 +43,40 @@ test.each<Record<string, string>>([{}, { 'x-api-key': '' }, { authorization: '  
   },
 )
 
-test.each(['ApiKey <other>', 'Bearer <other>', '<other>', 'Basic <key>', 'ApiKey'])(
+test.each([
+  'ApiKey <other>',
+  'APIKEY\t<other>',
+  'Bearer <other>',
+  '<other>',
+  'bearer sei_typo',
+  'ApiKey <key> <other>',
+  'Basic YTpi, ApiKey <other>',
+  'ApiKey <key>, ApiKey <other>',
+  '<other>, Basic YTpi',
+])(
   'x-api-key and another Authorization: %s are refused, whichever is right',
   (authorization) => {
     expect(() => token({ 'x-api-key': '<key>', authorization })).toThrow(/Two different/)
   },
 )
+
+test.each([
+  'Basic YTpi',
+  'Basic <other>',
+  'Digest username="a", realm="b", response="c"',
+  'Negotiate YII=',
+  'AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=c',
+  'Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2ln',
+  'Bearer ghp_0123456789',
+  'ApiKey another-service',
+  'token sei_1',
+  'ApiKey',
+  'another-service',
+  'Basic YTpi, Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2ln',
+  'Basic YTpi, ApiKey <key>',
+])('an Authorization that is no key of ours does not compete with x-api-key: %s', (authorization) => {
+  expect(token({ 'x-api-key': '<key>', authorization })).toBe(key)
+})
 
 test('a header that came twice is not taken for its first or last value', () => {
   const headers = new Headers({ 'x-api-key': key })

@@ -1,7 +1,9 @@
 /** Serves the gateway on fetch's `Request` and `Response`, for hosts that run Next alone. */
 import 'server-only'
 import { Readable } from 'node:stream'
-import { requestOrigin } from '../server/runtime/request'
+import { Fault } from '../server/fault'
+import { isInRequest, requestOrigin } from '../server/runtime/request'
+import { faultAnswer } from './answers'
 import type { Answer } from './call'
 import { dispatch } from './dispatch'
 
@@ -27,9 +29,13 @@ export function toResponse({ body, ...init }: Answer): Response {
   return new Response(inPieces ? streamOf(body) : (body as BodyInit | null), init)
 }
 
+const noSuchPath = new Fault('not_found', 'There is no such resource. Check the path.')
+
 /** Answers a request for a path of the gateway. */
 export async function answerRequest(request: Request): Promise<Response> {
   const { method, headers } = request
+  // Behind server.ts, Next has dropped what node.ts looks at, such as a second Authorization.
+  if (isInRequest()) return toResponse(faultAnswer(noSuchPath, requestOrigin(headers)))
   const { pathname, search } = new URL(request.url)
   const answer = await dispatch({
     method,

@@ -6,6 +6,7 @@ import { gatewayOrigin } from '../testing/calls/gateway'
 import { makeKey } from '../testing/make/keys'
 import { makeKeyActor } from '../testing/make/key-actors'
 import { makeTenant } from '../testing/make/tenant'
+import { runInRequest } from '../server/runtime/request'
 import { createIntegration } from '../server/sei/integrations/create'
 import { answerRequest } from './fetch'
 
@@ -82,7 +83,8 @@ describe.each([
   })
 
   test.each([
-    ['a target that needs escapes', 204, { path: `${verify}?x=^` }],
+    ['a target that needs escapes', 200, { path: `${schema}?x=^` }],
+    ['a parameter that needs escapes, where there is none such', 400, { path: `${verify}?x=^` }],
     ['an escaped address', 200, { path: schema.replace('schema', '%73chema') }],
     ['a base address that ends in a slash', 200, { path: schema.replace('/v2', '//v2') }],
     ['more of its slashes', 200, { path: schema.replace('/api/v2', '//api///v2') }],
@@ -112,6 +114,25 @@ describe.each([
     expect(await at(path + id)).toBe(200)
     expect(await at(path + escaped)).toBe(200)
     expect(await at(path + escaped.replaceAll('%', '%25'))).toBe(404)
+  })
+})
+
+describe('a path that leads to the gateway by way of another', () => {
+  const detours = ['/orgs/..', '/orgs/x/../..', '/orgs/%2e%2E', '/.', '/_next/../api/..', '/gateway/sei/..']
+  const paths = [...detours.map((detour) => (detour.startsWith('/gateway') ? `${detour}/sei/auth/verify` : detour + verify)), verify.replace('gateway', '%67ateway')]
+
+  test.each(paths)('%s answers as the plain one', async (path) => {
+    const statusWith = async (headers: [string, string][]) => (await overHttp({ method: 'GET', path, headers })).status
+    expect(await statusWith([['authorization', `ApiKey ${secret}`]])).toBe(204)
+    expect(await statusWith([['authorization', `ApiKey ${secret}`], ['authorization', `ApiKey ${other}`]])).toBe(401)
+    expect(await statusWith([['authorization', 'Basic YTpi'], ['authorization', `ApiKey ${secret}`]])).toBe(401)
+    expect(await statusWith([['x-api-key', secret], ['authorization', 'Basic YTpi'], ['authorization', other]])).toBe(401)
+  })
+
+  test('and one that the server did not see leads nowhere', async () => {
+    const ask = () => answerRequest(new Request(`http://localhost${verify}`, { headers: { 'x-api-key': secret } }))
+    expect((await ask()).status).toBe(204)
+    expect((await runInRequest({ requestId: 'one', address: null }, ask)).status).toBe(404)
   })
 })
 

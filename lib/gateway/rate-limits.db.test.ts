@@ -6,6 +6,7 @@ import { withSettings } from '../testing/services/settings'
 import { makeTenant, type Tenant } from '../testing/make/tenant'
 import { database } from '../server/database/open'
 import { deleteKey } from '../server/keys/delete'
+import { makeSecret } from '../server/keys/secret'
 import { forgetProcessWide } from '../server/runtime/process-wide'
 
 const schema = '/api/v2/developers/schema'
@@ -69,7 +70,7 @@ describe.each(['memory', 'postgresql', ...(redisFound ? ['redis'] : [])])('count
       expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 429])
     }))
 
-  test('an address that sends too many rejected keys waits, and the database is not asked for it', () =>
+  test('an address that sends too many rejected keys is told to wait with them, and its valid keys pass', () =>
     withLimits(settings({ REJECTED_LIMIT_PER_MINUTE: '3' }), async () => {
       const address = newAddress()
       const deleted = await makeKey(tenant.admin)
@@ -78,16 +79,20 @@ describe.each(['memory', 'postgresql', ...(redisFound ? ['redis'] : [])])('count
       expect((await callGateway(schema, { key: deleted.secret, address })).status).toBe(401)
       expect(await statusesOf(2, () => callGateway(schema, { key: unknownKey, address }))).toEqual([401, 401])
 
-      const asked = vi.spyOn(await database(), 'lookup')
-      for (const key of [unknownKey, deleted.secret, secret]) {
+      for (const key of [unknownKey, deleted.secret, makeSecret()]) {
         const refused = await callGateway(schema, { key, address })
         expect(refused.status).toBe(429)
         expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+        expect(await refused.json()).toMatchObject({ code: 'RATE_LIMITED', message: expect.stringMatching(/were rejected/) })
       }
+      const asked = vi.spyOn(await database(), 'lookup')
+      expect((await callGateway(schema, { key: unknownKey, address })).status).toBe(429)
       expect(asked).not.toHaveBeenCalled()
       asked.mockRestore()
 
-      expect((await callGateway(schema, { key: secret, address: newAddress() })).status).toBe(200)
+      for (const from of [address, newAddress()]) {
+        expect((await callGateway(schema, { key: secret, address: from })).status).toBe(200)
+      }
     }))
 })
 
@@ -114,13 +119,64 @@ test('without a proxy that may say so, all that one socket address sends is coun
   withLimits({ TRUST_PROXY: '0', REJECTED_LIMIT_PER_MINUTE: '2' }, async () => {
     const statuses = await statusesOf(3, () => callGateway(schema, { key: unknownKey, address: newAddress() }))
     expect(statuses).toEqual([401, 401, 429])
+    // Whoever has a valid key there is not refused for what the others sent.
+    const { secret } = await makeKey(tenant.admin)
+    expect((await callGateway(schema, { key: secret })).status).toBe(200)
   }))
 
-test('a request without a key, or from an address that nobody can tell, is no guess', () =>
+test('a request without a key is no guess', () =>
   withLimits({ REJECTED_LIMIT_PER_MINUTE: '1' }, async () => {
     const address = newAddress()
     expect(await statusesOf(3, () => callGateway(schema, { address }))).toEqual([401, 401, 401])
-    expect(await statusesOf(3, () => callGateway(schema, { key: unknownKey, address: 'unknown' }))).toEqual([401, 401, 401])
+  }))
+
+test.each(['', 'unknown', '_hidden', 'proxy.example.com', '<script>'])(
+  'X-Forwarded-For: %j leaves the limit standing: the address of the proxy counts',
+  (forwarded) =>
+    withLimits({ REJECTED_LIMIT_PER_MINUTE: '4' }, async () => {
+      const ask = () => callGateway(schema, { key: unknownKey, address: forwarded })
+      expect((await statusesOf(5, ask)).at(-1)).toBe(429)
+    }),
+)
+
+test('a port, brackets or an older line do not make another caller of an address', () =>
+  withLimits({ REJECTED_LIMIT_PER_MINUTE: '4' }, async () => {
+    const address = newAddress()
+    const spellings = [`${address}:1`, `[::ffff:${address}]:2`, `"${address}:3"`, `6.6.6.6, ${address}:4`, `6.6.6.7,${address}`]
+    const statuses = []
+    for (const one of spellings) statuses.push((await callGateway(schema, { key: unknownKey, address: one })).status)
+    expect(statuses).toEqual([401, 401, 401, 401, 429])
+  }))
+
+test('the look-ups of an address over the limit go one statement at a time, and nobody else waits for them', () =>
+  withLimits({ REJECTED_LIMIT_PER_MINUTE: '1' }, async () => {
+    const address = newAddress()
+    const { secret } = await makeKey(tenant.admin)
+    expect((await callGateway(schema, { key: unknownKey, address })).status).toBe(401)
+
+    const db = await database()
+    const { lookup } = db
+    const apart: { statement: Parameters<typeof lookup>[0]; goOn: () => void }[] = []
+    const asked = vi.spyOn(db, 'lookup').mockImplementation((async (statement: Parameters<typeof lookup>[0]) => {
+      if (statement.name !== 'verify-keys') await new Promise<void>((resolve) => apart.push({ statement, goOn: resolve }))
+      return lookup.call(db, statement)
+    }) as typeof lookup)
+    const junk = []
+    for (let sent = 0; sent < 3; sent += 1) {
+      junk.push(callGateway(schema, { key: makeSecret(), address }))
+      await vi.waitFor(() => expect(apart).toHaveLength(1))
+      // From elsewhere: answered while the statement for the junk still runs.
+      expect((await callGateway(schema, { key: secret, address: newAddress() })).status).toBe(200)
+    }
+    const own = callGateway(schema, { key: secret, address })
+    expect((await callGateway(schema, { key: secret, address: newAddress() })).status).toBe(200)
+    expect(apart).toHaveLength(1)
+    apart[0]!.goOn()
+    await vi.waitFor(() => expect(apart).toHaveLength(2))
+    apart[1]!.goOn()
+    expect((await Promise.all(junk)).map(({ status }) => status)).toEqual([429, 429, 429])
+    expect((await own).status).toBe(200)
+    asked.mockRestore()
   }))
 
 test('what a limited key may not do, and what does not exist, count too', () =>

@@ -11,8 +11,12 @@ import { refusals } from './openapi/refusals'
 
 type Call = NonNullable<Parameters<typeof callGateway>[1]>
 type Sent = Call & { query?: string }
-const wrongQueryOf = ({ parameters }: Address) =>
-  new URLSearchParams(parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => [name, '!'])).toString()
+/** Parameters that name the key's place: another is 403. */
+const places = new Set(['accountIdentifier', 'account', 'orgIdentifier', 'projectIdentifier'])
+const wrongQueryOf = ({ parameters }: Address) => {
+  const own = parameters.filter((parameter) => parameter.in === 'query' && !places.has(parameter.name))
+  return new URLSearchParams(own.map(({ name }) => [name, '!'])).toString()
+}
 
 const json = { 'content-type': 'application/json' }
 const multipart = { 'content-type': 'multipart/form-data; boundary=b' }

@@ -15,7 +15,7 @@ export function requireOwnScope({ key }: KeyActor, url: string, headers: HeaderF
   const queryAt = url.indexOf('?')
   if (queryAt !== -1) {
     const query = new URLSearchParams(url.slice(queryAt))
-    named.push(['accountIdentifier', query.getAll('accountIdentifier'), key.account])
+    for (const name of ['accountIdentifier', 'account']) named.push([name, query.getAll(name), key.account])
     named.push(['orgIdentifier', query.getAll('orgIdentifier'), key.org])
     named.push(['projectIdentifier', query.getAll('projectIdentifier'), key.project])
   }

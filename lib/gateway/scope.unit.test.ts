@@ -13,6 +13,7 @@ test.each([
   '?there_is_no_cache=true',
   '?accountIdentifier=acme&orgIdentifier=eng&projectIdentifier=web',
   '?projectIdentifier=web&projectIdentifier=web',
+  '?account=acme',
   '?projectIdentifier=%77eb',
 ])('the own place passes: %s', (query) => {
   expect(check(query)).not.toThrow()
@@ -25,6 +26,10 @@ test('the own account in the header passes', () => {
 describe('another place is refused, and the answer names the parameter', () => {
   test.each([
     ['?accountIdentifier=other', 'accountIdentifier'],
+    ['?account=other', 'account'],
+    ['?account=', 'account'],
+    ['?account=acme&account=other', 'account'],
+    ['?accountIdentifier=acme&account=other', 'account'],
     ['?orgIdentifier=other', 'orgIdentifier'],
     ['?projectIdentifier=ops', 'projectIdentifier'],
     ['?projectIdentifier=', 'projectIdentifier'],

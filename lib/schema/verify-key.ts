@@ -1,7 +1,10 @@
 /** The query parameters of the route that reverse proxies check keys with. */
 import { z } from 'zod'
 
-export const VerifyKey = z.object({
+/** Held to the key's place before the query is read: see `requireOwnScope`. */
+const place = (what: string) => z.string().optional().describe(`${what}, which must be the key's own.`)
+
+const members = {
   permission: z
     .enum(['read', 'ingest', 'configure'], { error: 'permission must be read, ingest or configure.' })
     .default('read')
@@ -10,5 +13,15 @@ export const VerifyKey = z.object({
     .enum(['200', '204'], { error: 'status must be 200 or 204.' })
     .default('204')
     .describe('How a good key is answered: Envoy takes nothing but 200 for a yes.'),
+  accountIdentifier: place('An account'),
+  account: place('The same as accountIdentifier'),
+  orgIdentifier: place('An organization'),
+  projectIdentifier: place('A project'),
+}
+
+/** Nothing else is taken: a rule with a typing error in its name would be no rule. */
+export const VerifyKey = z.strictObject(members, {
+  error: ({ code }) =>
+    code === 'unrecognized_keys' ? `There is no such parameter. Those there are: ${Object.keys(members).join(', ')}.` : undefined,
 })
 export type VerifyKey = z.infer<typeof VerifyKey>

@@ -9,8 +9,8 @@ import { headers, refusalResponse, refusals } from './refusals'
 const description = `The API that the keys of a project open.
 
 Send a key as \`x-api-key: <key>\` or \`Authorization: ApiKey <key>\`. It reaches its own account and project and nothing
-else: \`accountIdentifier\`, \`orgIdentifier\`, \`projectIdentifier\` and the header \`Harness-Account\` may be sent, and one
-that names another place is answered with 403. \`there_is_no_cache\` is ignored.
+else: \`accountIdentifier\` (or \`account\`), \`orgIdentifier\`, \`projectIdentifier\` and the header \`Harness-Account\` may be
+sent, and one that names another place is answered with 403. \`there_is_no_cache\` is ignored.
 
 The same API is served under the other documented addresses: see the list of servers.`
 

@@ -45,7 +45,7 @@ export const refusals: Record<number, Refusal> = {
   },
   429: {
     description:
-      'Too many requests with this key, too many rejected keys from this address, or too much at once: files and JSON that are taken in, changes of the account, lists of its developers and teams',
+      'Too many requests with this key, a rejected key from an address that sent too many of them (a valid one is not refused for those), or too much at once: files and JSON that are taken in, changes of the account, lists of its developers and teams',
     examples: {
       rate_limited: [
         'A key may make 400 requests a minute. Wait 12 seconds.',

@@ -67,6 +67,61 @@ describe('what a key must be allowed to do can be asked for', () => {
   })
 })
 
+describe('a parameter that the check does not know is refused, so that a typing error drops no rule', () => {
+  test.each([
+    '?permissions=configure',
+    '?Permission=configure',
+    '?PERMISSION=configure',
+    '?permission%20=configure',
+    '?%20permission=configure',
+    '?permission[]=configure',
+    '?permission%5B%5D=configure',
+    '?perm%C4%B1ssion=configure',
+    '?permission=read&Permission=configure',
+    '?permission=read;permission2=configure',
+    '?permission',
+    '?permissions',
+    '?=configure',
+    '?role=ADMIN',
+    '?Status=200',
+    '?accountidentifier=other',
+    '?projectidentifier=ops',
+    '?there_is_no_cache=true',
+    '?__proto__=configure',
+    '?constructor=configure',
+    '?toString=1',
+  ])('%s', async (query) => {
+    const { secret } = await makeKey(tenant.admin, { role: 'ADMIN' })
+    const answer = await callGateway(path + query, { key: secret })
+    expect(answer.status).toBe(400)
+    expect(answer.headers.has('x-sei-key-id')).toBe(false)
+    const { message } = (await answer.json()) as { message: string }
+    expect(message).toMatch(/permission/)
+  })
+
+  test('and the answer lists those there are, and repeats no key', async () => {
+    const { secret } = await makeKey(tenant.admin)
+    const answer = await callGateway(`${path}?permissions=configure&${secret}=1`, { key: secret })
+    const text = await answer.text()
+    expect(JSON.parse(text)).toMatchObject({
+      code: 'VALIDATION',
+      message: expect.stringContaining('permission, status, accountIdentifier, account, orgIdentifier, projectIdentifier'),
+    })
+    expect(text).not.toContain(secret)
+  })
+})
+
+test('the key may be held to its place, by every name that a place has', async () => {
+  const { secret } = await makeKey(tenant.admin)
+  const { account } = tenant.admin.project
+  const statusWith = async (query: string) => (await callGateway(`${path}?${query}`, { key: secret })).status
+  expect(await statusWith(`permission=read&accountIdentifier=${account}&orgIdentifier=eng&projectIdentifier=web&status=204`)).toBe(204)
+  expect(await statusWith(`account=${account}`)).toBe(204)
+  for (const other of ['account=other', 'account=', `account=${account}&account=other`, 'accountIdentifier=other', 'orgIdentifier=other']) {
+    expect(await statusWith(other), other).toBe(403)
+  }
+})
+
 test('a key that is missing, wrong or deleted is 401, and the answer says how to send one', async () => {
   const { key, secret } = await makeKey(tenant.admin)
   await deleteKey(tenant.admin, key.id)

@@ -88,7 +88,11 @@ export async function sessionActor(
     where: { personId: person.id, OR: [{ projectId: null }, { projectId: project.id }] },
     select: { role: true },
   })
-  if (bindings.length === 0) throw notFound()
+  if (bindings.length === 0) {
+    // Told as not found; the log knows.
+    request.event = 'access_denied'
+    throw notFound()
+  }
   const { organization } = project
   return {
     kind: 'person',

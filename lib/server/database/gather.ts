@@ -4,15 +4,14 @@ import 'server-only'
 type Waiting<K, V> = { key: K; resolve: (value: V) => void; reject: (reason: unknown) => void }
 
 const maxSize = 500
-/** Two statements at once: the database works on one while the rows of the other come back. */
-const atOnce = 2
 
 /**
  * A look-up by one key, made of one by many, which answers in their order. Those of one turn of the event loop go
- * together; while two statements run, what comes in waits for the end of one and goes in the next. So a lone look-up
+ * together; while `atOnce` statements run, what comes in waits for the end of one and goes in the next. So a lone look-up
  * waits for nothing, and none is answered by a statement that was sent before it came.
+ * @param atOnce with two, the database works on one statement while the rows of the other come back
  */
-export function gather<K, V>(load: (keys: K[]) => Promise<V[]>): (key: K) => Promise<V> {
+export function gather<K, V>(load: (keys: K[]) => Promise<V[]>, atOnce = 2): (key: K) => Promise<V> {
   const waiting: Waiting<K, V>[] = []
   let running = 0
   let scheduled = false

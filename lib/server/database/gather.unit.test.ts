@@ -56,3 +56,23 @@ test('a statement that fails fails its look-ups, and no others', async () => {
   answers[1]!(['back'])
   expect(await second).toBe('back')
 })
+
+test('a queue of its own may run one statement at a time', async () => {
+  const asked: string[][] = []
+  const answers: ((values: string[]) => void)[] = []
+  const lookUp = gather((keys: string[]) => {
+    asked.push(keys)
+    return new Promise<string[]>((resolve) => answers.push(resolve))
+  }, 1)
+  const first = lookUp('a')
+  await nextTurn()
+  const later = Promise.all([lookUp('b'), lookUp('c')])
+  await nextTurn()
+  expect(asked).toEqual([['a']])
+  answers[0]!(['1'])
+  expect(await first).toBe('1')
+  await nextTurn()
+  expect(asked).toEqual([['a'], ['b', 'c']])
+  answers[1]!(['2', '3'])
+  expect(await later).toEqual(['2', '3'])
+})

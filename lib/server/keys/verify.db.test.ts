@@ -95,7 +95,7 @@ test('a burst of fifty is one query, and each gets its own answer', async () => 
   await deleteKey(admin, keys[4]!.key.id)
   const query = await spyOnQueries()
   const tokens = Array.from({ length: 50 }, (_, index) => keys[index % 6]?.secret ?? makeSecret())
-  const answers = await Promise.all(tokens.map(verifyKey))
+  const answers = await Promise.all(tokens.map((token) => verifyKey(token)))
   expect(query).toHaveBeenCalledOnce()
   const told = answers.map((answer) => (answer instanceof Fault ? answer.code : answer.id))
   const expected = [...keys.slice(0, 4).map(({ key }) => key.id), 'key_deleted', 'invalid_key']

@@ -7,6 +7,7 @@ import type { Lookup } from '../database/lookups'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { processWide } from '../runtime/process-wide'
+import type { KnownKey } from '../runtime/request'
 import { hashSecret, isWellFormed } from './secret'
 
 /** A row of `byHashes`, its values in order. */
@@ -34,24 +35,40 @@ JOIN project p ON p.id = k.project_id
 JOIN organization o ON o.id = p.organization_id
 JOIN account a ON a.id = k.account_id`
 
+/** A refusal of a real key. */
+export class KeyRefused extends Fault {
+  constructor(
+    code: 'key_deleted' | 'key_expired',
+    detail: string,
+    readonly key: KnownKey,
+  ) {
+    super(code, detail)
+  }
+}
+
 // One instance for all: a new Error captures the stack, 5 % of the time that refusing a malformed key takes.
 const invalidKey = new Fault('invalid_key', 'The API key is not valid.')
 
 function keyOf(row: Row): VerifiedKey | Fault {
   const [, gone, expiresAt, id, name, role, projectId, accountId, project, org, account] = row
-  if (gone) return new Fault('key_deleted', 'The API key was deleted.')
-  if (expiresAt && expiresAt.getTime() <= Date.now()) return new Fault('key_expired', 'The API key has expired.')
+  const isExpired = expiresAt !== null && expiresAt.getTime() <= Date.now()
+  if (gone || isExpired) {
+    const key = { id, accountId, projectId }
+    return gone
+      ? new KeyRefused('key_deleted', 'The API key was deleted.', key)
+      : new KeyRefused('key_expired', 'The API key has expired.', key)
+  }
   return { id, name, role, projectId, accountId, project, org, account }
 }
 
-const keyLookup = (hashes: Buffer[]): Lookup => ({ name: 'verify-keys', text: byHashes, values: [hashes] })
+const keyLookup = (hashes: Buffer[], name = 'verify-keys'): Lookup => ({ name, text: byHashes, values: [hashes] })
 
-async function loadKeys(hashes: Buffer[]): Promise<(VerifiedKey | Fault)[]> {
+async function loadKeys(hashes: Buffer[], name?: string): Promise<(VerifiedKey | Fault)[]> {
   const keys = hashes.map((): VerifiedKey | Fault => invalidKey)
   let rows: Row[]
   try {
     const { lookup } = await database()
-    rows = await lookup<Row>(keyLookup(hashes))
+    rows = await lookup<Row>(keyLookup(hashes, name))
   } catch (cause) {
     const detail = 'The key cannot be checked at the moment. Try again shortly.'
     return keys.fill(new Fault('unavailable', detail, { cause, retryAfter: 5 }))
@@ -67,7 +84,11 @@ export async function tryKeyCheck(): Promise<void> {
 }
 
 /** Look-ups of requests at the same time share a statement. */
-const lookUp = () => processWide('key-lookups', () => gather(loadKeys))
+const lookUp = () => processWide('key-lookups', () => gather((hashes: Buffer[]) => loadKeys(hashes)))
+
+/** The same for senders of many rejected keys, one statement at a time, on a connection of its own: others do not wait. */
+const lookUpApart = () =>
+  processWide('key-lookups-apart', () => gather((hashes: Buffer[]) => loadKeys(hashes, 'verify-keys-apart'), 1))
 
 /**
  * The live key behind a token, or the fault that it is refused with: at once for what cannot be a secret. Faults are
@@ -75,7 +96,9 @@ const lookUp = () => processWide('key-lookups', () => gather(loadKeys))
  *
  * invalid_key is for what is no real one; key_deleted and key_expired only for a caller who holds the real one;
  * unavailable where the database cannot be asked: never a pass.
+ * @param apart whether the look-up waits in the queue for callers who have sent many rejected keys
  */
-export function verifyKey(token: string): Fault | Promise<VerifiedKey | Fault> {
-  return isWellFormed(token) ? lookUp()(hashSecret(token)) : invalidKey
+export function verifyKey(token: string, apart = false): Fault | Promise<VerifiedKey | Fault> {
+  if (!isWellFormed(token)) return invalidKey
+  return (apart ? lookUpApart() : lookUp())(hashSecret(token))
 }

@@ -31,7 +31,7 @@ async function makePerson(more: { passwordHash?: null; disabledAt?: Date } = {})
 
 const failTimes = async (times: number, email: string, request = home) => {
   for (let index = 0; index < times; index += 1) {
-    await expect(signIn({ email, password: 'wrong' }, request)).rejects.toMatchObject(wrong)
+    await expect(signIn({ email, password: 'wrong' }, { ...request })).rejects.toMatchObject(wrong)
   }
 }
 
@@ -43,6 +43,21 @@ test('a person signs in with their password', async () => {
 test('whatever the case of the email, and with spaces around it', async () => {
   const { id, email } = await makePerson()
   expect(await signIn({ email: `  ${email.toUpperCase()} `, password }, home)).toMatchObject({ id })
+})
+
+test('a refusal is told to the line of the request as sign_in_failed, and a success is not', async () => {
+  const { email } = await makePerson()
+  const refused = async (address: string) => {
+    const request = from(address)
+    await expect(signIn({ email, password: 'wrong' }, request)).rejects.toThrow()
+    return request
+  }
+  expect(await refused('192.0.2.201')).toMatchObject({ event: 'sign_in_failed', code: 'wrong_credentials' })
+  for (let times = 0; times < 9; times += 1) await refused('192.0.2.201')
+  expect(await refused('192.0.2.201')).toMatchObject({ event: 'sign_in_failed', code: 'too_many_attempts' })
+  const good = from('192.0.2.202')
+  await signIn({ email, password }, good)
+  expect(good).toEqual(from('192.0.2.202'))
 })
 
 describe('the refusal is the same', () => {

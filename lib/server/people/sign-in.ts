@@ -9,7 +9,7 @@ import { Fault } from '../fault'
 import { makePostgresLimiter } from '../load/postgres-limiter'
 import { networkOf } from '../runtime/caller-network'
 import { processWide } from '../runtime/process-wide'
-import type { RequestOrigin } from '../runtime/request'
+import { noteRefusal, type RequestOrigin } from '../runtime/request'
 import { isPassword } from './password'
 
 const windowSeconds = 300
@@ -24,11 +24,12 @@ const limiter = (limit: RateLimit) =>
 const wrong = () => new Fault('wrong_credentials', 'The email or the password is wrong.')
 
 /** Counts an attempt before the password is checked, so that attempts at the same time count too. */
-async function countAttempt(limit: RateLimit, slot: string, onFirstRefusal: () => Promise<void>) {
+async function countAttempt(limit: RateLimit, slot: string, request: RequestOrigin, onFirstRefusal: () => Promise<void>) {
   try {
     await limiter(limit).consume(slot)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
+    noteRefusal(request, 'too_many_attempts')
     // Recorded once in a window: repeated attempts must not fill the activity log.
     if (refusal.consumedPoints === rateLimits[limit] + 1) await onFirstRefusal()
     throw new Fault('too_many_attempts', 'Too many failed attempts. Wait five minutes and try again.', {
@@ -56,8 +57,8 @@ export async function signIn(input: unknown, request: RequestOrigin) {
     prisma.$transaction((tx) =>
       recordActivity(tx, nobody, { type: 'USER_LOGIN', action: 'FAIL', details: { reason: 'too many attempts' } }),
     )
-  await countAttempt('sign-in-address', network, recordRefusal)
-  await countAttempt('sign-in', slot, recordRefusal)
+  await countAttempt('sign-in-address', network, request, recordRefusal)
+  await countAttempt('sign-in', slot, request, recordRefusal)
 
   const person = await prisma.person.findUnique({
     where: { email },
@@ -72,7 +73,10 @@ export async function signIn(input: unknown, request: RequestOrigin) {
   }
   const action = passed ? 'SUCCESS' : 'FAIL'
   await prisma.$transaction((tx) => recordActivity(tx, actor, { type: 'USER_LOGIN', action, details: {} }))
-  if (!passed) throw wrong()
+  if (!passed) {
+    noteRefusal(request, 'wrong_credentials')
+    throw wrong()
+  }
   await Promise.all([limiter('sign-in').delete(slot), limiter('sign-in-address').reward(network)])
   return { id: person.id, name: person.name, email: person.email }
 }

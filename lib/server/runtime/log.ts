@@ -59,6 +59,15 @@ export type RequestLine = {
   status: number | null
   duration: number
   aborted: boolean
+  /** Of the client. */
+  address: string | null
+  keyId: string | undefined
+  accountId: string | undefined
+  projectId: string | undefined
+  /** What the request was refused with. */
+  code: string | undefined
+  /** Which security event that was. */
+  event: string | undefined
 }
 
 const start = `{"level":${pino.levels.values.info}`
