@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openEmptyDatabase, type EmptyDatabase } from '../../testing/services/empty-database'
 import { migrate, MigrationError } from './migrate'
 
@@ -158,4 +158,54 @@ test('a refusal of the database names the migration', async () => {
   const refused = migrated()
   await expect(refused).rejects.toThrow(MigrationError)
   await expect(refused).rejects.toThrow('Migration 2_two cannot be applied: table "nothing" does not exist.')
+})
+
+describe('emails in one form', () => {
+  /** A database of the release before, with people of these emails. */
+  async function peopleBefore(...emails: string[]) {
+    const directory = path.join(root, 'prisma/migrations')
+    const names = readdirSync(directory).filter((name) => name !== 'migration_lock.toml' && name < '20261125163000')
+    goToMigrations(
+      Object.fromEntries(names.map((name) => [name, readFileSync(path.join(directory, name, 'migration.sql'), 'utf8')])),
+    )
+    await migrated()
+    process.chdir(root)
+    await database.rows(`INSERT INTO account (identifier, name) VALUES ('one', 'One')`)
+    for (const email of emails) {
+      await database.rows(`INSERT INTO person (account_id, email, name) SELECT id, '${email}', 'Ada' FROM account`)
+    }
+  }
+
+  const emails = async () =>
+    (await database.rows<{ email: string }>('SELECT email FROM person ORDER BY 1')).map(({ email }) => email)
+
+  test('are made of what was there, and no other is taken any more', async () => {
+    await peopleBefore(' Ada@Example.com ', 'INFO@example.com', 'bob@example.com')
+    await migrated()
+    expect(await emails()).toEqual(['ada@example.com', 'bob@example.com', 'info@example.com'])
+    for (const email of ['Carl@example.com', ' carl@example.com', 'carl@example.com ']) {
+      const added = database.rows(`INSERT INTO person (account_id, email, name) SELECT id, '${email}', 'C' FROM account`)
+      await expect(added).rejects.toThrow(/person_email_check/)
+      await expect(database.rows(`UPDATE person SET email = '${email}' WHERE email LIKE 'bob%'`)).rejects.toThrow(
+        /person_email_check/,
+      )
+    }
+  })
+
+  test('that two people would then share stop the migration, which names them and changes nothing', async () => {
+    const before = [' bob@example.com', 'ADA@example.com', 'Ada@example.com', 'BOB@example.com', 'Carl@example.com']
+    await peopleBefore(...before)
+    const refused = migrated()
+    await expect(refused).rejects.toThrow(MigrationError)
+    await expect(refused).rejects.toThrow(
+      /_emails_in_one_form cannot be applied: people have the same email once it is trimmed and in lower case: .*"ADA@example\.com" and "Ada@example\.com"/,
+    )
+    await expect(refused).rejects.toThrow(/" bob@example\.com" and "BOB@example\.com"/)
+    await expect(refused).rejects.not.toThrow(/carl/i)
+    expect((await emails()).sort()).toEqual(before.sort())
+    expect(await namesRecorded()).not.toContainEqual(expect.stringMatching(/_emails_in_one_form$/))
+    await database.rows(`DELETE FROM person WHERE email IN ('ADA@example.com', ' bob@example.com')`)
+    await migrated()
+    expect(await emails()).toEqual(['ada@example.com', 'bob@example.com', 'carl@example.com'])
+  })
 })
