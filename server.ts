@@ -8,6 +8,7 @@ import { createAppServer } from './lib/http-server'
 import { database, prepareDatabaseWith } from './lib/server/database/open'
 import { stopBackground } from './lib/server/runtime/background'
 import { environment } from './lib/server/runtime/env'
+import { beginStopping, isStopping } from './lib/server/runtime/stopping'
 import { withoutSecrets } from './lib/server/runtime/without-secrets'
 import { makeFirstAccounts, type FirstSignIn } from './lib/server/people/first-accounts'
 import { log } from './lib/server/runtime/log'
@@ -15,7 +16,7 @@ import { startFailure } from './lib/server/database/start-failure'
 
 const stopWithin = 9_000
 
-/** Next and libraries write to the console: in production their lines go to the log as ours do. */
+/** In production, lines that Next and libraries write to the console go to the log. */
 function sendConsoleToLog() {
   const to =
     (level: 'info' | 'warn' | 'error') =>
@@ -42,7 +43,7 @@ function printHowToSignIn() {
 }
 
 async function start() {
-  const { host, port, publicUrl, authSecret } = environment()
+  const { host, port, publicUrl, authSecret, drainSeconds } = environment()
   // next-auth reads these two from the environment alone.
   process.env.NEXTAUTH_URL = publicUrl
   process.env.NEXTAUTH_SECRET = authSecret
@@ -51,19 +52,16 @@ async function start() {
   const opened = await database()
 
   const dev = process.env.NODE_ENV !== 'production'
-  // Next takes every request to upgrade for its own; on a server apart, Node answers those as any other (h2c clients).
+  // Next answers all Upgrade requests of its server. Given one that never listens, Node serves them as ordinary requests.
   const forUpgrades = dev ? {} : { httpServer: createServer() }
   const pages = next({ dev, dir: process.cwd(), hostname: host, port, ...forUpgrades })
   await pages.prepare()
   const server = createAppServer(pages.getRequestHandler())
 
-  let stopping = false
-  const stop = async (signal: string) => {
-    if (stopping) return
-    stopping = true
-    log().info({ signal }, 'stopping')
+  let closing: Promise<void> | undefined
+  const close = async () => {
     const late = setTimeout(() => server.closeAllConnections(), stopWithin - 1_000).unref()
-    // A connection whose last answer is out would stay open for the next request.
+    // Keep-alive connections would stay open for a next request.
     const idle = setInterval(() => server.closeIdleConnections(), 50)
     setTimeout(() => process.exit(1), stopWithin).unref()
     await new Promise((resolve) => server.close(resolve))
@@ -74,9 +72,21 @@ async function start() {
     log().info('stopped')
     process.exit(0)
   }
-  // Kept for every further signal: an impatient second one must not end what the first began.
-  process.on('SIGTERM', () => void stop('SIGTERM'))
-  process.on('SIGINT', () => void stop('SIGINT'))
+  let firstAt = 0
+  const stop = (signal: string) => {
+    const again = isStopping()
+    // A parent process and its group may each pass on the same signal.
+    if (again && performance.now() - firstAt < 500) return
+    firstAt = performance.now()
+    beginStopping()
+    // Other servers take over where there are some; a person who waits, or a second signal, does not want to.
+    const drain = again || signal === 'SIGINT' || opened.kind === 'pglite' ? 0 : drainSeconds
+    if (!again) log().info({ signal, drainSeconds: drain }, 'stopping')
+    setTimeout(() => (closing ??= close()), drain * 1_000)
+  }
+  // The handlers stay: a second signal must not cut the stop short.
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -86,6 +96,7 @@ async function start() {
   printHowToSignIn()
 }
 
+/** The message of an error that the operator can fix; the stack of any other. */
 function reasonOf(error: NodeJS.ErrnoException): string {
   return error.code === 'EADDRINUSE' ? `Port ${environment().port} is in use. Set another PORT.` : startFailure(error)
 }

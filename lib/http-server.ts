@@ -1,16 +1,35 @@
 /** The HTTP server: keys go to the gateway, people to Next. */
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { answerIncoming } from './gateway/node'
 import { isGatewayPath } from './gateway/prefixes'
 import { methodNotAllowed, notFound, type Fault } from './server/fault'
 import { knownMethods } from './console/methods'
 import { problemResponse } from './console/problem-response'
-import { withoutSecrets } from './server/runtime/without-secrets'
+import { boundConnections } from './server/load/connections'
 import { socketClientAddress } from './server/runtime/client-address'
+import { environment } from './server/runtime/env'
 import { logRequest } from './server/runtime/log'
+import { isStopping } from './server/runtime/stopping'
+import { withoutSecrets } from './server/runtime/without-secrets'
 import { runInRequest, type RequestOrigin } from './server/runtime/request'
+
+/** What was sent to a connection whose request could not be read to its end. */
+const statusOfBroken = new WeakMap<Duplex, number>()
+
+const brokenStatuses: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408 }
+
+/** Answers a request that is no HTTP or does not come to its end, as Node does unless asked, and remembers the status. */
+function refuseBroken({ code = '' }: NodeJS.ErrnoException, socket: Duplex & { _httpMessage?: ServerResponse | null }) {
+  if (socket.writable && !socket._httpMessage?.headersSent) {
+    const status = brokenStatuses[code] ?? 400
+    statusOfBroken.set(socket, status)
+    socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  }
+  socket.destroy()
+}
 
 function logWhenDone(request: IncomingMessage, response: ServerResponse, requestId: string) {
   const startedAt = performance.now()
@@ -18,8 +37,9 @@ function logWhenDone(request: IncomingMessage, response: ServerResponse, request
     const duration = Math.round((performance.now() - startedAt) * 1000) / 1000
     // Never the query, nor a user's name and password: people put keys there.
     const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!.replace(/\/\/[^/]*@/, '//'))
-    const { statusCode: status, writableFinished } = response
-    logRequest({ requestId, method: request.method, path, status, duration, aborted: !writableFinished })
+    // Null where nothing was sent: the status that a handler had in mind is none.
+    const status = response.headersSent ? response.statusCode : (statusOfBroken.get(request.socket) ?? null)
+    logRequest({ requestId, method: request.method, path, status, duration, aborted: !response.writableFinished })
   })
 }
 
@@ -61,15 +81,21 @@ const timeouts = {
   connectionsCheckingInterval: 10_000,
   /** Between requests: longer than the minute for which proxies keep connections, or they meet one that is being closed. */
   keepAliveTimeout: 65_000,
-  /** With nothing sent or read, also while an answer is made: longer than 21 changes of two minutes, one after another. */
-  idle: 3_000_000,
+  /** For the client to take any part of what was sent. */
+  unreadTimeout: 60_000,
+  /** With nothing sent or read while an answer is made: longer than 21 changes of two minutes, one after another. */
+  idleTimeout: 3_000_000,
 }
 
 /** The server, not listening yet. */
-export function createAppServer(handlePage: PageHandler, { idle, ...times } = timeouts): Server {
-  const server = createServer(times, (request, response) => {
+export function createAppServer(
+  handlePage: PageHandler,
+  { unreadTimeout, idleTimeout, ...times } = timeouts,
+  { maxConnections } = environment(),
+): Server {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = randomUUID()
-    if (!server.listening) response.setHeader('connection', 'close')
+    if (isStopping()) response.setHeader('connection', 'close')
     logWhenDone(request, response, requestId)
     const origin = { requestId, address: socketClientAddress(request) }
     toOriginForm(request)
@@ -78,6 +104,9 @@ export function createAppServer(handlePage: PageHandler, { idle, ...times } = ti
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)
     void runInRequest(origin, () => handlePage(request, response))
-  })
-  return server.setTimeout(idle)
+  }
+  const server = createServer(times)
+  const inTurn = boundConnections(server, { maxConnections, unreadTimeout, idleTimeout })
+  server.on('request', (request, response) => inTurn(response, () => answer(request, response)))
+  return server.on('clientError', refuseBroken)
 }

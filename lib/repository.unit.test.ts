@@ -9,11 +9,13 @@ import { gatewayRoutes } from './gateway/all-routes'
 
 const root = path.join(import.meta.dirname, '..')
 
+const isGenerated = (file: string) => file.startsWith('lib/server/prisma-client/')
+
 const filesUnder = (folder: string) =>
   readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-    .filter((file) => !file.startsWith('lib/server/prisma-client'))
+    .filter((file) => !isGenerated(file))
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 
@@ -51,7 +53,7 @@ function importsOf(file: string): string[] {
   return ts.preProcessFile(read(file)).importedFiles.flatMap(({ fileName }) => {
     if (!/^(\.|@\/)/.test(fileName)) return []
     const imported = fileName.startsWith('@/') ? fileName.slice(2) : path.join(path.dirname(file), fileName)
-    return [`${imported}.ts`, `${imported}.tsx`].filter((candidate) => existsSync(path.join(root, candidate)))
+    return [`${imported}.ts`, `${imported}.tsx`].filter((candidate) => !isGenerated(candidate) && existsSync(path.join(root, candidate)))
   })
 }
 
@@ -59,13 +61,14 @@ test('no file imports itself, through whichever others', () => {
   const files = ['app', 'components', 'lib'].flatMap(filesUnder)
   const done = new Set<string>()
   const visit = (file: string, way: string[]) => {
-    expect(way).not.toContain(file)
+    const circle = way.includes(file) ? [...way.slice(way.indexOf(file)), file] : []
+    expect(circle).toEqual([])
     if (done.has(file)) return
     for (const imported of importsOf(file)) visit(imported, [...way, file])
     done.add(file)
   }
   for (const file of [...files, 'server.ts', 'instrumentation.ts']) visit(file, [])
-  expect(done.size).toBeGreaterThan(300)
+  expect(done.size).toBeGreaterThan(200)
 })
 
 test('inside the app only env.ts looks at the environment', () => {

@@ -3,8 +3,11 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { keyApi } from '../../lib/paths'
 import type { CreatedKey } from '../../lib/schema/key'
 import type { ConsoleClient } from '../support/console-client'
+import { runSql } from '../support/places'
 import { startServer, type StartedServer } from '../support/server'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
+
+const next = [process.execPath, 'node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1']
 
 describe.runIf(inject('databaseKind') === 'postgresql')('a host that runs Next without server.ts', () => {
   let started: Started
@@ -16,12 +19,21 @@ describe.runIf(inject('databaseKind') === 'postgresql')('a host that runs Next w
     started = await startOnOwnDatabase('postgresql', { RATE_LIMIT_PER_MINUTE: '8' })
     client = await started.signIn()
     admin = await client.createKey(started.ref, 'on another host', 'ADMIN')
-    const next = [process.execPath, 'node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1']
     host = await startServer(started.env, next)
   })
   afterAll(async () => {
     await host?.stop()
     await started?.remove()
+  })
+
+  test('makes the first accounts of an empty database', async () => {
+    const alone = await startOnOwnDatabase('postgresql', {}, next)
+    try {
+      const people = await runSql(alone.env.DATABASE_URL!, 'SELECT email FROM person')
+      expect(people).toEqual([{ email: 'admin@example.com' }])
+    } finally {
+      await alone.remove()
+    }
   })
 
   test('serves keys at every documented address, until they are deleted', async () => {

@@ -42,6 +42,8 @@ test('a clean stop finishes what runs, writes the last uses, and exits with 0', 
   running.end(body.slice(5))
   expect(await answered).toBe(201)
   expect(await stopped).toBe(0)
+  // The last line of the log, right before the exit.
+  expect(started.server.output()).toContain('"msg":"stopped"')
 
   await started.restart()
   const again = await started.signIn()
@@ -125,4 +127,38 @@ test('settings that cannot be used stop the start with a readable line each', as
   ])
   expect(output).not.toContain('hidden')
   expect(output).not.toContain(secret)
+})
+
+/** The answer to one request on a connection of its own, as a load balancer's probe is. */
+const ask = async (url: string): Promise<{ status: number; connection: string | null } | null> => {
+  const answer = await fetch(url, { headers: { connection: 'close' } }).catch(() => null)
+  return answer && { status: answer.status, connection: answer.headers.get('connection') }
+}
+
+test.runIf(kind === 'postgresql')('after SIGTERM it is not ready, and still answers for a while', async () => {
+  started = await startOnOwnDatabase(kind, { DRAIN_SECONDS: '3' })
+  const { url } = started.server
+  const { secret } = await (await started.signIn()).createKey(started.ref, 'draining')
+  const stopped = started.server.stop('SIGTERM')
+  await expect.poll(() => ask(`${url}/readyz`)).toMatchObject({ status: 503 })
+  const used = await useKey(url, secret)
+  expect(used.status).toBe(200)
+  expect(used.headers.get('connection')).toBe('close')
+  expect(await ask(`${url}/healthz`)).toMatchObject({ status: 200, connection: 'close' })
+  expect(await stopped).toBe(0)
+  expect(await ask(`${url}/healthz`)).toBeNull()
+})
+
+test.each([
+  ['SIGINT', false],
+  ['a second SIGTERM', true],
+] as const)('%s does not wait', async (_name, twice) => {
+  const { server } = (started = await startOnOwnDatabase(kind, { DRAIN_SECONDS: '300' }))
+  const stopped = server.stop(twice ? 'SIGTERM' : 'SIGINT')
+  if (twice) {
+    // Later than the copies of one signal that a parent process passes on.
+    await sleep(700)
+    void server.stop('SIGTERM')
+  }
+  expect(await stopped).toBe(0)
 })

@@ -33,7 +33,7 @@ function launch(env: Record<string, string>, command: string[] = [process.execPa
   const child = spawn(program, args, {
     cwd: root,
     // Nothing of this process's settings: a test says all that its server knows.
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', DRAIN_SECONDS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

@@ -1,4 +1,4 @@
-/** Which methods a route takes, and what the others are answered: Next would send a bare 405. */
+/** Answers methods that a route does not take with a problem document: Next would send a bare 405. */
 import 'server-only'
 import { methodNotAllowed } from '../server/fault'
 import { requestOrigin } from '../server/runtime/request'

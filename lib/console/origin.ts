@@ -14,7 +14,7 @@ export function requireOwnOrigin(request: Request): void {
   if (origin === publicUrl) return
   const host = request.headers.get('host')
   const asked = host && URL.canParse(origin) && new URL(origin).host === host
-  // Whoever can change a page on its way over plain HTTP must not reach a console that is behind https.
+  // An attacker who can alter pages of plain HTTP must not reach a console behind https.
   if (asked && (!secure || origin.startsWith('https:'))) return
   throw new Fault('foreign_origin', 'Send this request from the console itself, with its Origin header.')
 }

@@ -82,8 +82,8 @@ async function readBody({ body, bodyFault }: GatewayRoute['spec'], takesFile: bo
 async function readAndHandle({ spec, handler }: GatewayRoute, call: Call, input: RouteInput): Promise<unknown> {
   const takesFile = spec.file === true && (!spec.body || mediaType(call.headers).startsWith('multipart/'))
   const maxBytes = spec.maxBytes ?? (takesFile ? 50 * megabyte : megabyte)
-  const { accountId } = input.actor
-  const giveBack = takesFile ? reserveFile(accountId) : reserveJson(accountId, expectedBytes(call.headers, maxBytes))
+  const { actor } = input
+  const giveBack = takesFile ? reserveFile(actor) : reserveJson(actor, expectedBytes(call.headers, maxBytes))
   try {
     return await handler({ ...input, ...(await readBody(spec, takesFile, maxBytes, call)) })
   } finally {

@@ -75,6 +75,8 @@ export function faultAnswer(
 ): Answer {
   const headers: Record<string, string> = { 'content-type': 'application/json', ...commonHeaders(request), ...limits }
   if (fault.status === 401) headers['www-authenticate'] = 'ApiKey realm="SEI"'
+  // The rest of the body would keep the connection.
+  if (fault.status === 408) headers.connection = 'close'
   if (fault.retryAfter) headers['retry-after'] = String(fault.retryAfter)
   return { status: fault.status, headers, body: JSON.stringify(errorBody(fault, request, shape)) }
 }

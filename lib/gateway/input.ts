@@ -3,6 +3,7 @@ import 'server-only'
 import { finished, PassThrough, type Readable } from 'node:stream'
 import busboy from 'busboy'
 import { Fault } from '../server/fault'
+import { requireLeastRate } from './least-rate'
 import { bodyTooLarge, mediaType, parseJson, readBytes, requireFit } from '../server/http/body'
 import type { Call, HeaderFields } from './call'
 
@@ -35,10 +36,21 @@ const cutOff = (cause: Error) => new Fault('validation', 'The body was cut off. 
 
 /** The bytes of a body. One that is too large is left unread: destroying it would close the connection unanswered. */
 async function readWhole({ headers, body }: Sent, maxBytes: number): Promise<Buffer> {
+  let size = 0
+  let stopWatch = () => {}
+  const tooSlow = new Promise<never>((_, reject) => (stopWatch = requireLeastRate(body, () => size, reject)))
+  async function* counted() {
+    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+      size += chunk.length
+      yield chunk as Uint8Array
+    }
+  }
   try {
-    return await readBytes(headers, body.iterator({ destroyOnReturn: false }), maxBytes)
+    return await Promise.race([readBytes(headers, counted(), maxBytes), tooSlow])
   } catch (error) {
     throw error instanceof Fault ? error : cutOff(error as Error)
+  } finally {
+    stopWatch()
   }
 }
 
@@ -92,10 +104,12 @@ export function readFileBody({ headers, body }: Sent, maxBytes: number): Promise
       if (size > maxBytes + aroundFile) broken(bodyTooLarge(maxBytes))
     }
     const dropRest = () => {
+      stopWatch()
       body.off('data', count)
       body.unpipe(parser)
       body.resume()
     }
+    const stopWatch = requireLeastRate(body, () => size, (fault) => broken(fault))
     const broken = (error: Error) => {
       const fault = error instanceof Fault ? error : cutOff(error)
       found?.destroy(fault)

@@ -38,13 +38,22 @@ async function sendPieces(response: ServerResponse, body: AsyncIterableIterator<
   }
 }
 
+/** Longer buffers go in parts of this many bytes, as fast as the client takes them: thousands may share one buffer. */
+const partBytes = 64_000
+
+async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += partBytes) yield bytes.subarray(at, at + partBytes)
+}
+
 function write(response: ServerResponse, { status, headers, body }: Answer) {
   if (body === null) return response.writeHead(status, headers).end()
   if (typeof body === 'object' && Symbol.asyncIterator in body) {
     return void sendPieces(response.writeHead(status, headers), body)
   }
   headers['content-length'] = String(Buffer.byteLength(body))
-  response.writeHead(status, headers).end(body)
+  response.writeHead(status, headers)
+  if (typeof body === 'object' && body.length > partBytes) void sendPieces(response, partsOf(body))
+  else response.end(body)
 }
 
 /** Sends the answer to a request. Where that fails, the reason is logged and the connection closed. */

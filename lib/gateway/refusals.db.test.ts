@@ -22,6 +22,9 @@ largeFile.set('file', new Blob([new Uint8Array(51_000_000)], { type: 'text/csv' 
 let tenant: Tenant
 let secret: string
 
+/** A body of which nothing comes after its first byte. */
+const begun = () => new ReadableStream({ start: (body) => body.enqueue(new Uint8Array([32])) })
+
 /** How to be refused with each status; null where the route has nothing to refuse in that way. */
 const provoke: Record<string, (address: Address) => Sent | null> = {
   400: (address) => {
@@ -36,6 +39,8 @@ const provoke: Record<string, (address: Address) => Sent | null> = {
   403: () => ({ query: 'projectIdentifier=elsewhere' }),
   404: ({ spec }) => (spec.params ? {} : null),
   406: () => ({ headers: { accept: 'image/png' } }),
+  // A body that stays out.
+  408: ({ spec }) => ({ headers: spec.body ? json : multipart, body: begun() }),
   413: ({ spec: { body, maxBytes = 1_000_000 } }) =>
     body ? { headers: json, body: ' '.repeat(maxBytes + 1) } : { body: largeFile },
   415: () => ({ headers: { 'content-type': 'text/plain' }, body: 'x' }),
@@ -82,7 +87,7 @@ describe.each(addresses)('$method $path', (address) => {
   const method = address.method === 'ALL' ? 'POST' : address.method
 
   test.each(casesOf(address))('$status', ({ status, sent: { query = '', ...sent } }) =>
-    withSettings({ RATE_LIMIT_PER_MINUTE: status === 429 ? '1' : '0' }, async () => {
+    withSettings({ RATE_LIMIT_PER_MINUTE: status === 429 ? '1' : '0', BODY_GRACE_SECONDS: status === 408 ? '0' : '10' }, async () => {
       const call = { method, ...(await prepare(status)), ...sent }
       const answer = await callGateway(`${filled(path, status)}?${query}`, call)
       expect(answer.status).toBe(status)

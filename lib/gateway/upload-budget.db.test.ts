@@ -5,6 +5,7 @@ import { createAppServer } from '../http-server'
 import { gatewayOrigin } from '../testing/calls/gateway'
 import { makeKey } from '../testing/make/keys'
 import { makeTenant } from '../testing/make/tenant'
+import { withSettings } from '../testing/services/settings'
 
 const part = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\nName'
 const json = { begin: 'PATCH', type: 'application/json', body: '[{"email":"', length: 9_000_000 }
@@ -17,11 +18,12 @@ async function begin(port: number, secret: string, { begin, type, body, length }
   opened.push(socket)
   const fields = ['host: x', `x-api-key: ${secret}`, `content-type: ${type}`, `content-length: ${length}`].join('\r\n')
   socket.write(`${begin} /gateway/sei/api/v2/developers HTTP/1.1\r\n${fields}\r\n\r\n${body}`)
-  const status = new Promise<number | undefined>((resolve) => {
-    socket.once('data', (data) => resolve(Number(data.toString().split(' ')[1])))
-    socket.once('close', () => resolve(undefined))
+  const answer = new Promise<string>((resolve) => {
+    socket.once('data', (data) => resolve(data.toString()))
+    socket.once('close', () => resolve(''))
   })
-  return { socket, status }
+  const status = answer.then((text) => (text ? Number(text.split(' ')[1]) : undefined))
+  return { socket, status, answer }
 }
 
 const makeSecret = async () => (await makeKey((await makeTenant()).admin, { role: 'ADMIN' })).secret
@@ -30,22 +32,42 @@ beforeAll(async () => void (port = Number(new URL(await gatewayOrigin()).port)))
 afterAll(() => opened.forEach((socket) => socket.destroy()))
 
 test.each([
-  ['one file', file, 1],
-  ['24 MB of JSON', json, 2],
-])('an account sends %s at a time, and others are not kept from it', async (_name, sent, most) => {
-  const [own, other] = [await makeSecret(), await makeSecret()]
-  const begun = await Promise.all(Array.from({ length: most + 1 }, () => begin(port, own, sent)))
+  ['one file', file],
+  ['12 MB of JSON', json],
+])('a key sends %s at a time, and other keys, of its account and of others, are not kept from it', async (_name, sent) => {
+  const { admin } = await makeTenant()
+  const [own, colleague] = [(await makeKey(admin, { role: 'ADMIN' })).secret, (await makeKey(admin, { role: 'ADMIN' })).secret]
+  const other = await makeSecret()
+  const begun = [await begin(port, own, sent), await begin(port, own, sent)]
   // Whichever of them comes last is refused, while it is on its way.
   expect(await Promise.race(begun.map(({ status }) => status))).toBe(429)
-  const elsewhere = await begin(port, other, { ...sent, length: sent.body.length })
-  expect(await elsewhere.status).toBe(400)
+  for (const secret of [colleague, other]) {
+    const elsewhere = await begin(port, secret, { ...sent, length: sent.body.length })
+    expect(await elsewhere.status).toBe(400)
+  }
   for (const { socket } of begun) socket.destroy()
   // What was held for those who are gone is given back.
   await expect.poll(async () => (await begin(port, own, { ...sent, length: sent.body.length })).status).toBe(400)
 })
 
+test.each([
+  ['a file', file],
+  ['JSON', json],
+])('%s that trickles in is answered 408 that says so, and holds nothing', async (_name, sent) => {
+  const secret = await makeSecret()
+  const text = await withSettings({ BODY_GRACE_SECONDS: '1' }, async () => {
+    const { socket, answer } = await begin(port, secret, sent)
+    const trickle = setInterval(() => socket.writable && socket.write('x'), 100)
+    return answer.finally(() => clearInterval(trickle))
+  })
+  expect(text).toMatch(/^HTTP\/1.1 408 /)
+  expect(text).toMatch(/^connection: close/im)
+  expect(text).toContain('TOO_SLOW')
+  expect(await (await begin(port, secret, { ...sent, length: sent.body.length })).status).toBe(400)
+})
+
 test('who does not send what was announced is answered 408, and holds nothing', async () => {
-  const quick = { requestTimeout: 500, connectionsCheckingInterval: 100, keepAliveTimeout: 5_000, idle: 60_000 }
+  const quick = { requestTimeout: 500, connectionsCheckingInterval: 100, keepAliveTimeout: 5_000, unreadTimeout: 60_000, idleTimeout: 60_000 }
   const server = createAppServer(async () => undefined, quick)
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
   const secret = await makeSecret()

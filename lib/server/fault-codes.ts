@@ -15,6 +15,7 @@ export const faultCodes = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   not_acceptable: { status: 406, title: 'No such representation' },
+  too_slow: { status: 408, title: 'The body came too slowly' },
   name_taken: { status: 409, title: 'The name is taken' },
   conflict: { status: 409, title: 'Not possible in this state' },
   key_limit_reached: { status: 409, title: 'The project has all the keys it may have' },

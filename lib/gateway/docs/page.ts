@@ -13,18 +13,21 @@ export const docsPolicy = [
   `frame-ancestors 'none'`,
 ].join('; ')
 
-/** Addresses are relative, so that the page works under every prefix. */
-export const docsPage = `<!doctype html>
+/**
+ * The page, which loads its files from the given addresses, by their plain ones. Addresses are relative, so that the page works
+ * under every prefix.
+ */
+export const docsPage = (addresses: Record<string, string>) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>SEI API</title>
     <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="docs/swagger-ui.css">
-    <link rel="stylesheet" href="docs/page.css">
-    <script src="docs/swagger-ui-bundle.js" defer></script>
-    <script src="docs/start.js" defer></script>
+    <link rel="stylesheet" href="${(addresses['/docs/swagger-ui.css'] ?? '').slice(1)}">
+    <link rel="stylesheet" href="${(addresses['/docs/page.css'] ?? '').slice(1)}">
+    <script src="${(addresses['/docs/swagger-ui-bundle.js'] ?? '').slice(1)}" defer></script>
+    <script src="${(addresses['/docs/start.js'] ?? '').slice(1)}" defer></script>
   </head>
   <body>
     <header><a href="/">API Keys</a></header>

@@ -196,7 +196,7 @@ describe('a route of every kind', () => {
   })
 
   test('refuses as its own and as every route', () => {
-    expect(Object.keys(post!.responses)).toEqual(['200', '400', '401', '403', '404', '409', '413', '415', '429', '500', '503'])
+    expect(Object.keys(post!.responses)).toEqual(['200', '400', '401', '403', '404', '408', '409', '413', '415', '429', '500', '503'])
     expect(post!.responses['409']).toMatchObject({ description: 'A newer version is there.' })
   })
 

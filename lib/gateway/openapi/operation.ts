@@ -81,7 +81,7 @@ function commonRefusals({ params, query, body, file }: Spec): number[] {
     ...(query || takesBody ? [400] : []),
     ...[401, 403],
     ...(params ? [404] : []),
-    ...(takesBody ? [413, 415] : []),
+    ...(takesBody ? [408, 413, 415] : []),
     ...[429, 500, 503],
   ]
 }

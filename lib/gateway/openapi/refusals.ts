@@ -32,6 +32,10 @@ export const refusals: Record<number, Refusal> = {
   },
   404: { description: 'There is no such thing', examples: { not_found: 'There is nothing here, or nothing that you may see.' } },
   406: { description: 'No such representation', examples: { not_acceptable: 'Accept JSON or CSV.' } },
+  408: {
+    description: 'The body came too slowly, or not to its end',
+    examples: { too_slow: 'The body came at less than 16 kB a second. Send it again, faster or in parts.' },
+  },
   409: { description: 'Not possible in this state', examples: { conflict: 'There is a newer version.' } },
   412: { description: 'Developers are not set up yet', examples: { not_set_up: 'Upload developers first.' } },
   413: { description: 'The body has too many bytes, or more than a tenth as many values', examples: { too_large: 'The body must be at most 1000 kB.' } },

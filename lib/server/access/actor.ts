@@ -116,14 +116,14 @@ export function keyActor(key: VerifiedKey, request: RequestOrigin): KeyActor {
   return { kind: 'key', id, label, accountId, projectId, request, key } as KeyActor
 }
 
-/** Lets a person go on who has the permission. @throws Fault forbidden */
+/** @throws Fault forbidden, unless the person has the permission */
 export function requirePermission(actor: PersonActor, permission: Permission): void {
   if (!actor.permissions.includes(permission)) {
     throw new Fault('forbidden', 'Your role in this project does not allow this. Ask an SEI Admin or an Account Admin.')
   }
 }
 
-/** Lets a key go on whose role has the permission. @throws Fault forbidden */
+/** @throws Fault forbidden, unless the role of the key has the permission */
 export function requireKeyPermission(actor: KeyActor, permission: KeyPermission): void {
   if (!keyMay(actor.key.role, permission)) {
     throw new Fault('forbidden', 'An Ingestion key may not do this. Use an Admin key.')

@@ -30,7 +30,7 @@ export async function* readText(stream: Readable): AsyncGenerator<string> {
   try {
     for await (const chunk of stream) yield decode(chunk as Uint8Array)
   } catch (error) {
-    if (error instanceof NotCsv || (error instanceof Fault && error.code === 'too_large')) throw error
+    if (error instanceof NotCsv || (error instanceof Fault && error.code !== 'validation')) throw error
     throw new NotCsv('The upload was cut off.', { cause: error })
   }
   yield decode()

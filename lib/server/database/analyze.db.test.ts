@@ -1,3 +1,4 @@
+// @module-tag pglite
 import pg from 'pg'
 import { afterEach, expect, inject, test, vi } from 'vitest'
 import { makeDividedTenant, makeTree } from '../../testing/make/org-trees'

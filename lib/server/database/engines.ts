@@ -18,8 +18,8 @@ export type Engine = {
   kind: 'postgresql' | 'pglite'
   adapter: NonNullable<ConstructorParameters<typeof PrismaClient>[0]['adapter']>
   /**
-   * For what every request of a pipeline asks: with PostgreSQL on connections of their own, so that nothing else makes it
-   * wait. A row is an array of its values: objects would be half of the work.
+   * For statements of every pipeline request: on PostgreSQL over connections of their own, so that others do not delay them.
+   * A row is an array of its values: making objects took half of the time.
    */
   lookup<Row extends unknown[]>(statement: Lookup): Promise<Row[]>
   query<Row>(statement: Statement): Promise<Row[]>

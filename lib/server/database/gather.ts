@@ -4,7 +4,7 @@ import 'server-only'
 type Waiting<K, V> = { key: K; resolve: (value: V) => void; reject: (reason: unknown) => void }
 
 const maxSize = 500
-/** With one statement on its way back while the next is on its way there, neither side waits for the other. */
+/** Two statements at once: the database works on one while the rows of the other come back. */
 const atOnce = 2
 
 /**

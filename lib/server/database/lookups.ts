@@ -1,6 +1,6 @@
 /**
- * Connections to PostgreSQL for what every request of a pipeline asks: one for each statement, so that nothing else makes
- * it wait, and held, so that it is planned once. Statements are sent without waiting for the answers of those before.
+ * Connections to PostgreSQL for statements of every pipeline request: one for each statement, so that others do not delay it,
+ * and kept open, so that it is planned once. Statements are sent without waiting for earlier answers.
  */
 import 'server-only'
 import pg from 'pg'
@@ -12,15 +12,15 @@ export type Statement = { text: string; values: unknown[] }
 /** A statement whose plan the connection keeps under its name. */
 export type Lookup = Statement & { name: string }
 
-// In milliseconds: what PostgreSQL gives up first, the connection survives.
+// In milliseconds. PostgreSQL gives up first, so that the connection survives.
 const timeouts = { statement_timeout: 5_000, query_timeout: 6_000 }
 
 type Connection = { client: pg.Client; open: Promise<unknown> }
 
-// PostgreSQL would plan a look-up anew each time, and make memories for a few rows: both take longer than the look-up.
+// Planning a look-up each time, or memoizing its few rows, takes PostgreSQL longer than the look-up.
 const plannedOnce = `SET TIME ZONE 'UTC'; SET plan_cache_mode = force_generic_plan; SET enable_memoize = off`
 
-/** Answers look-ups, each row as an array of its values: objects would be half of the work. */
+/** Opens them as they are needed. A row is an array of its values: making objects took half of the time. */
 export function openLookups(options: pg.ClientConfig) {
   const connections = new Map<string, Connection>()
   let closed = false

@@ -163,7 +163,7 @@ const applyMissing =
     }
   }
 
-/** Tries once. @returns whether it is done; false after a wait for a lock, which was told. */
+/** Tries once. @returns 'done', or what it waited for in vain, which was told */
 async function attempt(target: MigrationTarget, tell: Tell): Promise<'done' | 'other server' | 'locked'> {
   let ours = false
   try {
@@ -190,7 +190,7 @@ async function attempt(target: MigrationTarget, tell: Tell): Promise<'done' | 'o
  */
 export async function migrate(target: MigrationTarget, { apply, tell }: { apply: boolean; tell: Tell }): Promise<void> {
   const { missing, newer } = await readState(target.query)
-  // A newer release has been here: its database still serves this one, unless a statement says otherwise.
+  // A newer release has migrated this database. This one goes on: only statements that no longer fit will fail.
   if (newer.length > 0) tell({ migrations: newer }, 'the database is newer than this release')
   if (missing.length === 0) return
   if (!apply) {

@@ -2,9 +2,11 @@
 import 'server-only'
 import { database } from './open'
 import { log } from '../runtime/log'
+import { isStopping } from '../runtime/stopping'
 
-/** Whether the database is open, which includes its migrations, and answers now. */
+/** Whether requests should come here: the database is open, migrated and answers, and this process is not stopping. */
 export async function isReady(): Promise<boolean> {
+  if (isStopping()) return false
   try {
     const { query } = await database()
     await query({ text: 'SELECT 1', values: [] })

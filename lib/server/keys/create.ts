@@ -1,4 +1,4 @@
-/** Creates a key: the only moment at which its secret exists outside the caller's hands. */
+/** Creates a key. Its secret is returned here once, and stored nowhere. */
 import 'server-only'
 import type { CreatedKey, CreateKey } from '../../schema/key'
 import { recordActivity } from '../activity/record'
@@ -22,7 +22,7 @@ export async function createKey(actor: PersonActor, input: CreateKey): Promise<C
   const secret = makeSecret()
   return withUniqueName(() => keyNameTaken(input.name), () =>
     prisma.$transaction(async (tx) => {
-      // One create at a time in a project: only so is the limit exact.
+      // Creates of a project wait for each other: at the same time they could pass the limit together.
       await tx.$queryRaw`SELECT 1 FROM project WHERE id = ${actor.projectId}::uuid FOR NO KEY UPDATE`
       const live = await tx.apiKey.count({ where: { projectId: actor.projectId, deletedAt: null } })
       if (live >= maxKeysPerProject) {

@@ -45,7 +45,7 @@ const Cursor = z.strictObject({
 })
 type Cursor = z.infer<typeof Cursor>
 
-/** Whether text is what `valueOf` makes of a time: anything else could be one that PostgreSQL does not know. */
+/** Whether text is a time as `valueOf` writes it: PostgreSQL would fail on others. */
 function isTime(text: string): boolean {
   if (text === neverUsed) return true
   const time = /^[1-9]\d{3}-/.test(text) ? new Date(text) : null
@@ -69,7 +69,7 @@ function decodeCursor(text: string, sort: KeySort, order: SortOrder): Cursor {
   return cursor
 }
 
-/** A pattern that matches the text itself, wherever it stands. */
+/** A LIKE pattern for text that contains this one. */
 const containing = (text: string) => `%${fold(text).replace(/[\\%_]/g, '\\$&')}%`
 
 /**

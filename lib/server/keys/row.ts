@@ -4,7 +4,7 @@ import type { Key, KeyRole, KeyStatus } from '../../schema/key'
 import { Prisma } from '../prisma-client/client'
 import { fold } from '../rules/fold'
 
-/** What each key needs from its tables; rows of `k` are keys, of `u` their last use. Never reads a hash. */
+/** The columns for one key: `k` is the key, `u` its last use, `s` its newest live secret. Never a hash. */
 export const keyColumns = Prisma.sql`
   k.id, k.name, k.description, k.role::text AS role, k.created_at AS "createdAt",
   p.id AS "creatorId", p.name AS "creatorName", p.email AS "creatorEmail",
@@ -62,6 +62,6 @@ export function toKey(row: KeyRow): Key {
   }
 }
 
-/** What the search reads of a key. */
+/** The text of a key that the search looks through. */
 export const searchTextOf = (key: { name: string; description: string }): string =>
   fold(`${key.name}\n${key.description}`)

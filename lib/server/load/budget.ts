@@ -3,7 +3,12 @@ import 'server-only'
 import type { Fault } from '../fault'
 import { processWide } from '../runtime/process-wide'
 
+/** Who reserves: a key of an account, say. */
+export type Holder = { accountId: string; id: string | null }
+
 type Bounds = {
+  /** The most that one holder of an account may hold at a time: less than the account, so that others of it get some. */
+  perHolder: number
   /** The most that one account may hold at a time. */
   perAccount: number
   /** The most that all accounts together may hold. */
@@ -24,23 +29,29 @@ export class Budget {
   }
 
   /**
-   * Reserves an amount for an account.
+   * Reserves an amount.
    * @returns a function that gives the amount back; calling it again changes nothing
-   * @throws `exceeded()` where the account, or all accounts together, would hold too much
+   * @throws `exceeded()` where the holder, its account, or all accounts together would hold too much
    */
-  reserve(accountId: string, amount: number): () => void {
-    const { perAccount, inAll, exceeded } = this.bounds
-    const own = this.#reserved.get(accountId) ?? 0
-    const all = [...this.#reserved.values()].reduce((sum, one) => sum + one, 0)
-    if (own + amount > perAccount || all + amount > inAll) throw exceeded()
-    this.#reserved.set(accountId, own + amount)
+  reserve({ accountId, id }: Holder, amount: number): () => void {
+    const { perHolder, perAccount, inAll, exceeded } = this.bounds
+    const bounds = new Map([
+      [`${accountId} ${id}`, perHolder],
+      [accountId, perAccount],
+      ['', inAll],
+    ])
+    const heldBy = (name: string) => this.#reserved.get(name) ?? 0
+    for (const [name, most] of bounds) if (heldBy(name) + amount > most) throw exceeded()
+    for (const name of bounds.keys()) this.#reserved.set(name, heldBy(name) + amount)
     let held = amount
     return () => {
-      const left = (this.#reserved.get(accountId) ?? 0) - held
+      for (const name of bounds.keys()) {
+        const left = heldBy(name) - held
+        // Who holds nothing leaves the map: it does not grow with the accounts.
+        if (left > 0) this.#reserved.set(name, left)
+        else this.#reserved.delete(name)
+      }
       held = 0
-      // An account that holds nothing leaves the map: it does not grow with the accounts.
-      if (left > 0) this.#reserved.set(accountId, left)
-      else this.#reserved.delete(accountId)
     }
   }
 }

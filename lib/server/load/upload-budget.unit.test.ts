@@ -1,29 +1,34 @@
 import { expect, test } from 'vitest'
 import { reserveFile, reserveJson } from './upload-budget'
 
-test('an account takes in one file at a time, and all together three', () => {
+const key = (accountId: string, id = 'one') => ({ accountId, id })
+
+test('a key takes in one file at a time, its account two, and all together four', () => {
   const full = expect.objectContaining({ code: 'rate_limited', retryAfter: 10 })
-  const release = ['a', 'b', 'c'].map(reserveFile)
-  expect(() => reserveFile('a')).toThrow(full)
-  expect(() => reserveFile('d')).toThrow(full)
+  const release = [key('a'), key('a', 'two'), key('b'), key('c')].map(reserveFile)
+  expect(() => reserveFile(key('b'))).toThrow(full)
+  expect(() => reserveFile(key('d'))).toThrow(full)
   release[0]!()
-  const again = reserveFile('d')
-  expect(() => reserveFile('a')).toThrow(full)
+  expect(() => reserveFile(key('b'))).toThrow(full)
+  const again = reserveFile(key('d'))
+  expect(() => reserveFile(key('a'))).toThrow(full)
   for (const give of [...release.slice(1), again]) give()
-  reserveFile('a')()
+  reserveFile(key('a'))()
 })
 
-test('an account takes in 24 MB of JSON at a time, and all together 96 MB', () => {
+test('a key takes in 12 MB of JSON at a time, its account 24 MB, and all together 96 MB', () => {
   const full = expect.objectContaining({ code: 'rate_limited', retryAfter: 5 })
-  const release = ['a', 'b', 'c', 'd'].flatMap((account) => [14e6, 10e6].map((bytes) => reserveJson(account, bytes)))
-  expect(() => reserveJson('a', 64_001)).toThrow(full)
-  expect(() => reserveJson('e', 64_001)).toThrow(full)
-  const small = Array.from({ length: 375 }, () => reserveJson('e', 64_000))
-  expect(() => reserveJson('e', 1)).toThrow(full)
+  expect(() => reserveJson(key('a'), 12e6 + 1)).toThrow(full)
+  const accounts = ['a', 'b', 'c', 'd']
+  const release = accounts.flatMap((account) => ['one', 'two'].map((id) => reserveJson(key(account, id), 12e6)))
+  expect(() => reserveJson(key('a', 'three'), 64_001)).toThrow(full)
+  expect(() => reserveJson(key('e'), 64_001)).toThrow(full)
+  const small = ['one', 'two'].flatMap((id) => Array.from({ length: 187 }, () => reserveJson(key('e', id), 64_000)))
+  expect(() => reserveJson(key('e'), 64_000)).toThrow(full)
+  expect(() => reserveJson(key('f'), 64_000)()).not.toThrow()
   for (const give of small) give()
   release[0]!()
-  expect(() => reserveJson('a', 14e6 + 1)).toThrow(full)
-  const again = reserveJson('e', 14e6)
+  const again = reserveJson(key('e'), 12e6)
   for (const give of [...release.slice(1), again]) give()
-  reserveJson('a', 24e6)()
+  reserveJson(key('a'), 12e6)()
 })

@@ -1,4 +1,4 @@
-/** Passwords of people: argon2id, in the strength OWASP's password storage cheat sheet asks for (19 MiB, 2 passes). */
+/** Hashes passwords: argon2id with the parameters of OWASP's password storage cheat sheet (19 MiB, 2 passes). */
 import 'server-only'
 import { hash, verify } from '@node-rs/argon2'
 import { processWidePromise } from '../runtime/process-wide'

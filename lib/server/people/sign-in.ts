@@ -1,4 +1,4 @@
-/** Signing in with email and password: alike in answer and time for whatever is wrong, and slower for who keeps trying. */
+/** Signs people in. Every failure has the same answer after the same time, and many of them are blocked for a while. */
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { RateLimiterRes } from 'rate-limiter-flexible'
@@ -23,13 +23,13 @@ const limiter = (limit: RateLimit) =>
 
 const wrong = () => new Fault('wrong_credentials', 'The email or the password is wrong.')
 
-/** Counts an attempt before the password is looked at, so that tries that run at once are counted all the same. */
+/** Counts an attempt before the password is checked, so that attempts at the same time count too. */
 async function countAttempt(limit: RateLimit, slot: string, onFirstRefusal: () => Promise<void>) {
   try {
     await limiter(limit).consume(slot)
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
-    // Written down once in the window: whoever keeps trying must not fill the activity log.
+    // Recorded once in a window: repeated attempts must not fill the activity log.
     if (refusal.consumedPoints === rateLimits[limit] + 1) await onFirstRefusal()
     throw new Fault('too_many_attempts', 'Too many failed attempts. Wait five minutes and try again.', {
       retryAfter: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)),
@@ -39,14 +39,14 @@ async function countAttempt(limit: RateLimit, slot: string, onFirstRefusal: () =
 
 /**
  * Signs a person in.
- * @param input what was sent, not yet looked at
+ * @param input the credentials as sent, not validated
  * @returns the person
  * @throws Fault wrong_credentials, the same whatever is wrong; too_many_attempts after 10 failures in 5 minutes for one
  * email and address, or 100 for one address
  */
 export async function signIn(input: unknown, request: RequestOrigin) {
   const { data } = SignIn.safeParse(input)
-  // What is not an email is not written down: people type passwords into the wrong field.
+  // Only an email is recorded: people type passwords into the wrong field.
   const email = data?.email ?? ''
   const network = request.address ? networkOf(request.address) : 'unknown'
   const slot = createHash('sha256').update(`${email}\n${network}`).digest('base64url')

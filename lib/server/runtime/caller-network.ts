@@ -1,4 +1,4 @@
-/** Who counts as one caller where only an address is known. */
+/** The network of a caller, for limits by address. */
 import 'server-only'
 import ipaddr from 'ipaddr.js'
 

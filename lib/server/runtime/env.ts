@@ -68,6 +68,9 @@ const Fields = z
     REDIS_URL: optional(
       z.string().refine(isUrl(['redis:', 'rediss:']), 'must look like redis://user:password@host:6379/0'),
     ),
+    MAX_CONNECTIONS: withDefault(wholeNumber(10, 100_000), '2000'),
+    BODY_GRACE_SECONDS: withDefault(wholeNumber(0, 120), '10'),
+    DRAIN_SECONDS: withDefault(wholeNumber(0, 300), '5'),
     TRUST_PROXY: withDefault(wholeNumber(0, 10), '0'),
     LOG_LEVEL: withDefault(
       z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'must be fatal, error, warn, info, debug or silent'),
@@ -180,7 +183,7 @@ export function parseSettings(source: Record<string, string | undefined>) {
     authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
     /** Origin that people open, without a trailing slash. */
     publicUrl,
-    /** The same, where it was set; else people may know this server by another address. */
+    /** `publicUrl` where it was set; null where it is a guess. */
     knownPublicUrl: settings.PUBLIC_URL ?? null,
     secure: publicUrl.startsWith('https:'),
     admin:
@@ -196,6 +199,12 @@ export function parseSettings(source: Record<string, string | undefined>) {
     /** Where requests are counted. */
     rateLimitStore: settings.RATE_LIMIT_STORE,
     redisUrl: settings.REDIS_URL,
+    /** Connections that may be open at a time. */
+    maxConnections: settings.MAX_CONNECTIONS,
+    /** Seconds after which a body has to have come at its least rate. */
+    bodyGraceSeconds: settings.BODY_GRACE_SECONDS,
+    /** Seconds for which requests are still answered after SIGTERM. */
+    drainSeconds: settings.DRAIN_SECONDS,
     /** How many proxies in front of this server may say where a request came from. */
     trustProxy: settings.TRUST_PROXY,
     logLevel: settings.LOG_LEVEL,

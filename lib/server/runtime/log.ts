@@ -55,7 +55,8 @@ export type RequestLine = {
   requestId: string
   method: string | undefined
   path: string
-  status: number
+  /** Null where nothing was sent. */
+  status: number | null
   duration: number
   aborted: boolean
 }

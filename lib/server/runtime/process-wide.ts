@@ -1,4 +1,4 @@
-/** One value per process: Next's bundles and server.ts each have their own copy of a module, but one globalThis. */
+/** Values that exist once per process: Next's bundles and server.ts each have a copy of a module, but share globalThis. */
 import 'server-only'
 
 type Slots = Record<string, unknown>

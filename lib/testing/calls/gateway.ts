@@ -37,7 +37,8 @@ export async function callGateway(path: string, call: Call = {}): Promise<Respon
   const more = { ...(key !== undefined && { 'x-api-key': key }), ...(address !== undefined && { 'x-forwarded-for': address }) }
   // Where it goes to: a parser of URLs takes dots out of a path, written as %2e too.
   const url = new URL(`${await gatewayOrigin()}${prefix}${path}`)
-  const response = await fetch(url, { method, headers: { ...headers, ...more }, body })
+  const streamed = body instanceof ReadableStream && { duplex: 'half' }
+  const response = await fetch(url, { method, headers: { ...headers, ...more }, body, ...streamed })
   const asked = holdToDeclared(method, url.pathname.slice(prefix.length), response.status)
   if (asked && !unnoted) noteAnswered(asked, response.status)
   return response

@@ -21,10 +21,10 @@ async function handle(request: Request, context: Context): Promise<Response> {
 
 async function handlePost(request: Request, context: Context): Promise<Response> {
   try {
-    // Its way for a browser to write to our log.
+    // By this route of next-auth, browsers would write to the log.
     if ((await context.params).nextauth[0] === '_log') throw notFound()
     requireOwnOrigin(request)
-    // next-auth reads a body of any size; so we read it first.
+    // next-auth would read a body of any size.
     const { url, method, headers } = request
     const limited = new NextRequest(url, { method, headers, body: await readText(request) })
     return await signInResponse(await handle(limited, context))

@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, expect, test } from 'vitest'
+import { boundConnections, type ConnectionBounds } from './connections'
+
+const bounds: ConnectionBounds = { maxConnections: 100, unreadTimeout: 60_000, idleTimeout: 60_000 }
+const ends: (() => unknown)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+
+/** A server whose requests go through the bounds. */
+async function listen(handle: (response: ServerResponse) => void, more: Partial<ConnectionBounds> = {}) {
+  const server = createServer()
+  const inTurn = boundConnections(server, { ...bounds, ...more })
+  server.on('request', (_request, response) => inTurn(response, () => handle(response)))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  ends.push(() => server.close(), () => server.closeAllConnections())
+  return (server.address() as AddressInfo).port
+}
+
+async function open(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  ends.push(() => socket.destroy())
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  return socket
+}
+
+const isOpen = async (port: number) => {
+  const socket = await open(port)
+  socket.write(request('/'))
+  const [data] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [unknown]
+  return data instanceof Buffer
+}
+
+const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`
+
+test('of many requests that a connection sends at once, a few are answered at a time, in order, and each of them', async () => {
+  let running = 0
+  let most = 0
+  const port = await listen(async (response) => {
+    most = Math.max(most, ++running)
+    await sleep(1)
+    running -= 1
+    response.end(response.req.url)
+  })
+  const socket = await open(port)
+  const paths = Array.from({ length: 900 }, (_, index) => `/${index};`)
+  let text = ''
+  socket.on('data', (data) => (text += data.toString()))
+  socket.write(paths.map(request).join(''))
+  await expect.poll(() => text, { timeout: 20_000 }).toContain('/899;')
+  expect(text.match(/\/\d+;/g)).toEqual(paths)
+  expect(most).toBe(4)
+  // The connection is read on.
+  socket.write(request('/after;'))
+  await expect.poll(() => text).toContain('/after;')
+})
+
+test('while answers are not read, no more requests are handled or read', async () => {
+  let handled = 0
+  const large = Buffer.alloc(4_000_000)
+  const port = await listen((response) => {
+    handled += 1
+    response.end(large)
+  })
+  const socket = await open(port)
+  socket.pause()
+  for (let block = 0; block < 50; block += 1) socket.write(request('/').repeat(900))
+  await sleep(300)
+  expect(handled).toBeLessThanOrEqual(5)
+  // The rest of what was sent is still with the sender or in the kernel, or the connection was closed.
+  expect(socket.writableLength > 0 || socket.destroyed || socket.readableEnded || handled <= 5).toBe(true)
+  expect(await isOpen(port)).toBe(true)
+})
+
+test('an answer of which nothing is taken is ended, and one that is read slowly is not', async () => {
+  const large = Buffer.alloc(20_000_000)
+  const port = await listen((response) => response.end(large), { unreadTimeout: 500 })
+  const [unread, slow] = [await open(port), await open(port)]
+  unread.pause().write(request('/'))
+  let taken = 0
+  slow.on('data', (data) => {
+    taken += data.length
+    slow.pause()
+    setTimeout(() => slow.resume(), 5)
+  })
+  slow.write(request('/'))
+  await sleep(3_000)
+  // What the kernel has kept comes, and then the end.
+  let rest = 0
+  unread.on('data', (data) => (rest += data.length)).resume()
+  await once(unread, 'close')
+  expect(rest).toBeLessThan(large.length)
+  await expect.poll(() => taken, { timeout: 20_000 }).toBeGreaterThan(large.length)
+})
+
+test('an answer that takes long to make is waited for, up to the idle time', async () => {
+  const port = await listen((response) => void setTimeout(() => response.end('late'), Number(response.req.url!.slice(1))), {
+    unreadTimeout: 200,
+    idleTimeout: 1_500,
+  })
+  const [patient, endless] = [await open(port), await open(port)]
+  patient.write(request('/800'))
+  endless.write(request('/60000'))
+  expect(String((await once(patient, 'data'))[0])).toContain('late')
+  await once(endless, 'close')
+})
+
+test('a network has a quarter of the connections, and gets others when some close', async () => {
+  const port = await listen((response) => response.end('ok'), { maxConnections: 12 })
+  const first = [await open(port), await open(port), await open(port)]
+  expect(await isOpen(port)).toBe(false)
+  first[0]!.destroy()
+  await expect.poll(() => isOpen(port)).toBe(true)
+})
+
+test('a connection that sends more requests than can wait is closed', async () => {
+  const port = await listen(() => undefined)
+  const socket = await open(port)
+  socket.write(request('/').repeat(1_700))
+  await once(socket.resume(), 'close')
+  expect(await isOpen(await listen((response) => response.end()))).toBe(true)
+})
