@@ -3,7 +3,7 @@ import 'server-only'
 import { finished, PassThrough, type Readable } from 'node:stream'
 import busboy from 'busboy'
 import { Fault } from '../server/fault'
-import { requireLeastRate } from './least-rate'
+import { requireLeastRate } from './slow-body'
 import { bodyTooLarge, mediaType, parseJson, readBytes, requireFit } from '../server/http/body'
 import type { Call, HeaderFields } from './call'
 

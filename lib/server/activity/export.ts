@@ -3,7 +3,7 @@ import 'server-only'
 import type { ActivityFilters, ActivityLog } from '../../schema/activity-log'
 import { csvOf } from '../csv/write'
 import { database } from '../database/open'
-import { columns, newestFirst, toActivityLog, visibleRows, type LogPlace } from './rows'
+import { columns, newestFirst, toActivityLog, visibleRows, type LogPlace } from './visible-rows'
 
 const batchSize = 1_000
 

@@ -3,7 +3,7 @@ import 'server-only'
 import type { ActivityLogPage, ListActivityLogs } from '../../schema/activity-log'
 import { toPage } from '../../schema/paging'
 import { database } from '../database/open'
-import { columns, newestFirst, toActivityLog, visibleRows, type LogPlace } from './rows'
+import { columns, newestFirst, toActivityLog, visibleRows, type LogPlace } from './visible-rows'
 
 /** A page of the log of a project, with its account's, that the filters let through. */
 export async function listActivityLogs(place: LogPlace, query: ListActivityLogs): Promise<ActivityLogPage> {

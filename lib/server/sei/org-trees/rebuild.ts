@@ -10,7 +10,7 @@ import type { OrgTreeModel } from '../../prisma-client/models'
 import type { Field } from '../developers/columns-to-fields'
 import { activeVersion } from '../developers/versions'
 import { readInBatches } from '../../database/batches'
-import { planTeams, type TreeShape } from './plan'
+import { planTeams, type TreeShape } from './plan-teams'
 import { storeTeams, type TeamChanges } from './store-teams'
 import type { PlannedDeveloper } from './team-plan'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { planTeams, type TreeShape } from './plan'
+import { planTeams, type TreeShape } from './plan-teams'
 import type { PlannedDeveloper, TeamPlan } from './team-plan'
 
 let refs = 0
