@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { callGateway } from '../testing/calls/gateway'
 import { makeKey } from '../testing/make/keys'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ActivityLogPage } from '../../schema/activity-log'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { describe, expect, test } from 'vitest'
 import { CicdEventReceived, CicdInstance } from '../../schema/cicd'
 import { database } from '../../server/database/open'

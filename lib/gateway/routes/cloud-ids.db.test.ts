@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { describe, expect, test } from 'vitest'
 import { documented, setUpIdentities } from '../../testing/make/identities'
 import { makeIntegration } from '../../testing/make/sei-rows'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { describe, expect, test } from 'vitest'
 import { IdentityPage } from '../../schema/identity'
 import { identitiesPath, setUpIdentities } from '../../testing/make/identities'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { describe, expect, test } from 'vitest'
 import { IngestionJobDetails, IngestionJobPage, Monitoring } from '../../schema/external-data'
 import { database } from '../../server/database/open'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { describe, expect, test } from 'vitest'
 import { Integration, IntegrationPage } from '../../schema/integration'
 import { database } from '../../server/database/open'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { expect, test } from 'vitest'
 import type { Kpi } from '../../schema/kpi'
 import type { OrgTree } from '../../schema/org-tree'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { expect, test } from 'vitest'
 import type { OrgTree } from '../../schema/org-tree'
 import type { AnyProfile } from '../../schema/profile'

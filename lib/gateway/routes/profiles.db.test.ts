@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { expect, test } from 'vitest'
 import type { AnyProfile } from '../../schema/profile'
 import { settingsOf } from '../../server/sei/profiles/row'

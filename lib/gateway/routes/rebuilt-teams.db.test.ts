@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { expect, test } from 'vitest'
 import type { Team } from '../../schema/team'
 import { makeClient } from '../../testing/calls/gateway'

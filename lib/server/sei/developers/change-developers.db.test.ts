@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { afterEach, expect, test, vi } from 'vitest'
 import { makeCompany } from '../../../testing/make/developers'
 import { database } from '../../database/open'

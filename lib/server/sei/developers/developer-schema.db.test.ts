@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { expect, test } from 'vitest'
 import { DeveloperSchema } from '../../../schema/developer'
 import { actorOfSecret } from '../../../testing/make/key-actors'

@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { describe, expect, test } from 'vitest'
 import { DeveloperPage, ListDevelopers } from '../../../schema/developer'
 import { exported, header, makeCompany, makeEmptyCompany, saveDevelopers } from '../../../testing/make/developers'

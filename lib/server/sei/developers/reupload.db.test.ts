@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { describe, expect, test, vi } from 'vitest'
 import { ReuploadedDevelopers } from '../../../schema/developer-version'
 import {
