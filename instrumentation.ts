@@ -8,3 +8,10 @@ export async function register() {
   prepareDatabaseWith((prisma) => makeFirstAccounts(prisma, environment()))
   startBackgroundJobs()
 }
+
+/** What a page or a route handler threw: a database out of reach is told as such, and not as an error of ours. */
+export async function onRequestError(error: unknown) {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { noteFailure } = await import('./lib/console/outage')
+  noteFailure(error)
+}

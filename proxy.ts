@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { getToken } from 'next-auth/jwt'
 import { NextResponse, type NextRequest } from 'next/server'
+import { decodeSession } from './lib/console/session-cookie'
 import { signInPath } from './lib/paths'
+import { shortenSecretsInPath } from './lib/schema/secret-hint'
 import { environment } from './lib/server/runtime/env'
 
 function policy(nonce: string): string {
@@ -26,8 +28,9 @@ export async function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl
   const needsSession = pathname.startsWith('/orgs/')
   // Checks only that a session token is there; the page checks the person and their roles in the database.
-  if (needsSession && !(await getToken({ req: request, secret: authSecret, secureCookie: secure }))) {
-    return NextResponse.redirect(new URL(signInPath(pathname + search), request.url))
+  const cookies = { req: request, secret: authSecret, secureCookie: secure, decode: decodeSession }
+  if (needsSession && !(await getToken(cookies))) {
+    return NextResponse.redirect(new URL(signInPath(shortenSecretsInPath(pathname + search)), request.url))
   }
   const nonce = randomBytes(16).toString('base64')
   const headers = new Headers(request.headers)

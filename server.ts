@@ -5,17 +5,15 @@ import { format } from 'node:util'
 import next from 'next'
 import { startBackgroundJobs } from './lib/background-jobs'
 import { createAppServer } from './lib/http-server'
-import { DataDirectoryLocked } from './lib/server/database/engines'
-import { isDatabaseUnavailable } from './lib/server/database/errors'
 import { database, prepareDatabaseWith } from './lib/server/database/open'
 import { stopBackground } from './lib/server/runtime/background'
-import { environment, SettingsError } from './lib/server/runtime/env'
+import { environment } from './lib/server/runtime/env'
 import { beginStopping, isStopping } from './lib/server/runtime/stopping'
 import { withoutSecrets } from './lib/server/runtime/without-secrets'
 import { makeFirstAccounts, type FirstSignIn } from './lib/server/people/first-accounts'
 import { noteUntrustedProxy } from './lib/server/runtime/forwarding-notice'
 import { log } from './lib/server/runtime/log'
-import { MigrationError } from './lib/server/database/migrate'
+import { startFailure } from './lib/server/database/start-failure'
 
 const stopWithin = 9_000
 
@@ -101,11 +99,8 @@ async function start() {
 }
 
 /** The message of an error that the operator can fix; the stack of any other. */
-function reasonOf(error: NodeJS.ErrnoException): string | undefined {
-  if (error.code === 'EADDRINUSE') return `Port ${environment().port} is in use. Set another PORT.`
-  if ([SettingsError, DataDirectoryLocked, MigrationError].some((kind) => error instanceof kind)) return error.message
-  if (isDatabaseUnavailable(error)) return `The database of DATABASE_URL cannot be used: ${error.message}`
-  return error.stack
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return error.code === 'EADDRINUSE' ? `Port ${environment().port} is in use. Set another PORT.` : startFailure(error)
 }
 
 if (existsSync('.env')) process.loadEnvFile('.env')

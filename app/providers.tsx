@@ -7,6 +7,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { useState, type ReactNode } from 'react'
 import { makeQueryClient } from '@/lib/client/query-client'
 import { AnnouncerProvider } from '@/components/ui/announcer'
+import { RepeatEarlyInput } from '@/components/ui/repeat-early-input'
 import { Toaster } from '@/components/ui/toaster'
 import { TooltipProvider } from '@/components/ui/tooltip'
 
@@ -29,6 +30,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
         </NuqsAdapter>
       </QueryClientProvider>
       <Toaster />
+      <RepeatEarlyInput />
     </ThemeProvider>
   )
 }

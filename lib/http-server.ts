@@ -7,6 +7,7 @@ import { answerIncoming } from './gateway/node'
 import { isGatewayPath } from './gateway/prefixes'
 import { methodNotAllowed, notFound, type Fault } from './server/fault'
 import { knownMethods } from './console/methods'
+import { answerOutages } from './console/outage'
 import { problemResponse } from './console/problem-response'
 import { boundConnections } from './server/load/connections'
 import { socketClientAddress } from './server/runtime/client-address'
@@ -118,6 +119,7 @@ export function createAppServer(
     response.setHeader('x-request-id', requestId)
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)
+    answerOutages(request, response, origin)
     void runInRequest(origin, () => handlePage(request, response))
   }
   const server = createServer(times)

@@ -28,6 +28,9 @@ export const signInPath = (returnTo?: string) =>
 /** The page of a project's keys. */
 export const apiKeysPath = (ref: ProjectRef) => `${projectPath(ref)}/account-management/api-keys`
 
+/** A route of next-auth: GET `csrf`; POST `callback/credentials` signs in, `signout` signs out. */
+export const authApi = (action: string) => `/api/auth/${action}`
+
 const projectApi = (ref: ProjectRef) => `/api${projectPath(ref)}`
 
 /** GET lists a project's keys, POST creates one. */

@@ -7,7 +7,7 @@ import { generateClient, install, runPackage } from './install.mjs'
 
 const root = path.join(import.meta.dirname, '..')
 const marker = path.join(root, '.next/built-from')
-const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts']
+const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'migrate.ts', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts']
 const settings = ['next.config.js', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json']
 
 function* files(entry) {
@@ -57,18 +57,29 @@ export async function bundleTypeScript(entryPoint, outfile) {
   })
 }
 
+const bundleProgram = (name) => bundleTypeScript(path.join(root, `${name}.ts`), path.join(root, `dist/${name}.mjs`))
+
 /** Bundles server.ts. */
-export const bundleServer = () => bundleTypeScript(path.join(root, 'server.ts'), path.join(root, 'dist/server.mjs'))
+export const bundleServer = () => bundleProgram('server')
+
+/** Bundles migrate.ts. */
+export const bundleMigrate = () => bundleProgram('migrate')
+
+const programs = ['server', 'migrate'].map((name) => path.join(root, `dist/${name}.mjs`))
+
+/** Whether everything has been built, and nothing has changed since. */
+export const isBuilt = () =>
+  existsSync(marker) && readFileSync(marker, 'utf8') === fingerprint() && programs.every((file) => existsSync(file))
 
 /** Builds everything, unless nothing has changed since the last build. */
 export async function build() {
+  if (isBuilt()) return
   const wanted = fingerprint()
-  const built = existsSync(marker) && readFileSync(marker, 'utf8') === wanted
-  if (built && existsSync(path.join(root, 'dist/server.mjs'))) return
   process.stdout.write('Building …\n')
   generateClient()
   runPackage('next/dist/bin/next', ['build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
   await bundleServer()
+  await bundleMigrate()
   writeFileSync(marker, wanted)
 }
 

@@ -9,6 +9,7 @@ import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { contractions } from './contracting.mjs'
 
 const root = path.join(import.meta.dirname, '..')
 const migrationsDirectory = path.join(root, 'prisma/migrations')
@@ -87,5 +88,8 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     await mkdir(directory)
     await writeFile(path.join(directory, 'migration.sql'), sql)
     process.stdout.write(`${path.relative(root, directory)}/migration.sql\n`)
+    for (const { statement, reason } of await contractions(sql, [])) {
+      process.stdout.write(`It ${reason}, which the release before may need (see CONTRIBUTING.md):\n${statement}\n`)
+    }
   }
 }

@@ -15,7 +15,7 @@ export default async function SignInPage({ searchParams }: Props) {
   if (await signedInPerson()) redirect(returnTo)
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center px-4 py-12">
-      <div className="w-full max-w-[400px] rounded-lg bg-surface p-6 shadow-raised sm:p-10">
+      <div className="w-full max-w-[400px] rounded-lg bg-surface p-6 shadow-raised forced-colors:border sm:p-10">
         <Logo size={40} />
         <h1 className="mt-5 text-2xl leading-8 font-semibold">Sign in</h1>
         <p className="mt-1 text-ink-muted">Software Engineering Insights</p>

@@ -82,10 +82,10 @@ export function ApiKeysScreen({ projectRef, permissions, publicUrl, renderedAt, 
   return (
     <NowProvider initial={renderedAt}>
       <PageHeader breadcrumb={breadcrumb} title="API Keys" action={!hasNone && createButton} />
-      <div className="flex flex-col gap-5 px-4 py-5 lg:px-8 lg:py-6">
+      <div className="flex flex-1 flex-col gap-5 px-4 py-5 lg:px-8 lg:py-6">
         <KeyGuidance />
         {!hasNone && <KeyToolbar keys={keys} />}
-        <div>
+        <div className="flex flex-1 flex-col">
           <KeyList
             keys={keys}
             permissions={permissions}

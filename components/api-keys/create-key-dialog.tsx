@@ -18,6 +18,7 @@ import { useLeaveGuard } from '@/components/ui/use-leave-guard'
 import type { DialogState } from './dialog-state'
 import { FormError } from './form-error'
 import { KeyForm } from './key-form'
+import { KeyMessage } from './key-message'
 import { RevealedKey } from './revealed-key'
 import { roleTexts } from './role-texts'
 
@@ -45,10 +46,10 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
   const revealed = dialog.kind === 'reveal' ? dialog : null
 
   const askToClose = () => setConfirmingClose(true)
-  useLeaveGuard(isSubmitting || revealed !== null, () => revealed && askToClose())
+  useLeaveGuard(isSubmitting || isDirty || revealed !== null, () => requestClose('back'))
 
   function close() {
-    if (revealed) toast.success(`Key “${revealed.key.name}” created`)
+    if (revealed) toast.success(<KeyMessage name={revealed.key.name} happened="created" />)
     onClose()
   }
 
@@ -58,7 +59,7 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
     // While the request runs the dialog stays: its answer has the only copy of the secret.
     if (isSubmitting) return
     if (!revealed) return isDirty ? askToClose() : close()
-    if (!copied || by === 'escape') askToClose()
+    if (!copied || by === 'escape' || by === 'back') askToClose()
     else if (by === 'button') close()
   }
 
@@ -77,9 +78,13 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
     <Dialog
       title={revealed ? 'Copy your API key' : 'Create API Key'}
       description={
-        revealed
-          ? `“${revealed.key.name}” is ready to use.`
-          : 'For a pipeline or script that calls the SEI API of this project.'
+        revealed ? (
+          <>
+            “<bdi translate="no">{revealed.key.name}</bdi>” is ready to use.
+          </>
+        ) : (
+          'For a pipeline or script that calls the SEI API of this project.'
+        )
       }
       onRequestClose={requestClose}
       returnFocus={returnFocus}

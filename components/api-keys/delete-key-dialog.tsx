@@ -10,6 +10,7 @@ import type { Key } from '@/lib/schema/key'
 import { useAnnounce } from '@/components/ui/announcer'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { FormError } from './form-error'
+import { KeyMessage } from './key-message'
 import { KeyUsageSummary } from './key-usage-summary'
 
 type Props = {
@@ -32,7 +33,7 @@ export function DeleteKeyDialog({ projectRef, keyToDelete, mayReadUsage, onDelet
     remove.mutate(id, {
       onSuccess: () => {
         announce(`Key ${name} deleted`)
-        toast.success(`Key “${name}” deleted`)
+        toast.success(<KeyMessage name={name} happened="deleted" />)
         onDeleted()
       },
       onError: (error) => isSignedOut(error) && signInAgain(),
@@ -43,8 +44,14 @@ export function DeleteKeyDialog({ projectRef, keyToDelete, mayReadUsage, onDelet
       title="Delete API key?"
       description={
         <>
-          <strong className="font-semibold text-ink">{name}</strong> (<code className="font-mono text-xs">{hint}</code>)
-          stops working at once, everywhere. This cannot be undone.
+          <strong dir="auto" translate="no" className="font-semibold text-ink">
+            {name}
+          </strong>{' '}
+          (
+          <code translate="no" className="font-mono text-xs">
+            {hint}
+          </code>
+          ) stops working at once, everywhere. This cannot be undone.
         </>
       }
       confirm="Delete"

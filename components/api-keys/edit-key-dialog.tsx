@@ -12,8 +12,10 @@ import { UpdateKey, type Key } from '@/lib/schema/key'
 import { useAnnounce } from '@/components/ui/announcer'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Dialog } from '@/components/ui/dialog'
+import { useLeaveGuard } from '@/components/ui/use-leave-guard'
 import { FormError } from './form-error'
 import { KeyForm } from './key-form'
+import { KeyMessage } from './key-message'
 import { roleLabel } from './role-texts'
 
 type Props = { projectRef: ProjectRef; keyToEdit: Key; onClose: () => void; returnFocus: () => HTMLElement | null }
@@ -27,6 +29,7 @@ export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: P
   const [confirmingClose, setConfirmingClose] = useState(false)
   const update = useUpdateKey(projectRef)
   const announce = useAnnounce()
+  useLeaveGuard(isDirty, requestClose)
 
   function requestClose() {
     if (isSubmitting || confirmingClose) return
@@ -44,7 +47,7 @@ export function EditKeyDialog({ projectRef, keyToEdit, onClose, returnFocus }: P
     try {
       const saved = await update.mutateAsync({ keyId: id, ...changes })
       announce(`Key ${saved.name} saved`)
-      toast.success(`Key “${saved.name}” saved`)
+      toast.success(<KeyMessage name={saved.name} happened="saved" />)
       onClose()
     } catch (error) {
       if (!showFieldErrors(form, ['name', 'description'], error)) setProblem(error)

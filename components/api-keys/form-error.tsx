@@ -1,7 +1,7 @@
 /** The error of a form as a whole, shown in the dialog so that typed text is kept. */
 'use client'
 
-import { isSignedOut, messageOf, NoAnswerError, ProblemError } from '@/lib/client/console-api'
+import { isSignedOut, messageOf, NoAnswerError, OfflineError, ProblemError } from '@/lib/client/console-api'
 import { signInAgainPath } from '@/lib/client/session'
 import { Callout } from '@/components/ui/callout'
 
@@ -15,7 +15,8 @@ type Props = {
 
 /** Whether the change may have been made: a connection can break after the server or its database made it. */
 const isUncertain = (error: unknown) =>
-  error instanceof NoAnswerError || (error instanceof ProblemError && error.problem.status >= 500)
+  (error instanceof NoAnswerError && !(error instanceof OfflineError)) ||
+  (error instanceof ProblemError && error.problem.status >= 500)
 
 function textOf({ error, unanswered, gone }: Props) {
   if (isSignedOut(error)) {

@@ -26,7 +26,7 @@ function NameCell({ name, description, status }: Key) {
   return (
     <>
       <span className="flex items-center gap-2">
-        <Truncated text={name} className="leading-[18px] font-semibold" />
+        <Truncated text={name} translate="no" className="leading-[18px] font-semibold" />
         {status !== 'ACTIVE' && <Badge tone={statusTexts[status].tone}>{statusTexts[status].label}</Badge>}
       </span>
       {description && <Truncated text={description} className="mt-0.5 text-xs leading-[18px] text-ink-muted" />}
@@ -38,7 +38,10 @@ function CreatedCell({ createdAt, createdBy }: Key) {
   return (
     <>
       <RelativeTime alone iso={createdAt} detail={`by ${createdBy.name} (${createdBy.email})`} />
-      <Truncated text={`by ${createdBy.name}`} className="text-xs leading-[18px] text-ink-muted" />
+      <span className="flex gap-1 text-xs leading-[18px] text-ink-muted">
+        <span>by </span>
+        <Truncated text={createdBy.name} translate="no" />
+      </span>
     </>
   )
 }
@@ -48,7 +51,12 @@ function LastUsedCell({ lastUsedAt, lastUsedIp }: Key) {
   return (
     <>
       <RelativeTime alone iso={lastUsedAt} />
-      {lastUsedIp && <Truncated text={`from ${lastUsedIp}`} className="text-xs leading-[18px] text-ink-muted" />}
+      {lastUsedIp && (
+        <span className="flex gap-1 text-xs leading-[18px] text-ink-muted">
+          <span>from </span>
+          <Truncated text={lastUsedIp} translate="no" />
+        </span>
+      )}
     </>
   )
 }
@@ -67,7 +75,11 @@ export const keyColumns = ({ permissions, onEdit, onDelete }: Actions) =>
     column.display({
       id: 'hint',
       header: 'Key',
-      cell: ({ row }) => <code className="font-mono text-xs text-ink-muted">{row.original.hint}</code>,
+      cell: ({ row }) => (
+        <code translate="no" className="font-mono text-xs text-ink-muted">
+          {row.original.hint}
+        </code>
+      ),
     }),
     column.display({
       id: 'role',

@@ -5,6 +5,7 @@ import type { FormEvent, ReactNode } from 'react'
 import type { UseFormRegisterReturn } from 'react-hook-form'
 import { Button } from '@/components/ui/button'
 import { TextAreaField, TextField } from '@/components/ui/field'
+import { noAutofill } from '@/components/ui/no-autofill'
 
 type Field = 'name' | 'description'
 
@@ -36,10 +37,12 @@ export function KeyForm({ form, submit, submitting, onSubmit, onCancel, problem,
       }}
     >
       <div className="mt-6 flex flex-col gap-5">
-        <TextField label="Name" autoComplete="off" error={errors.name?.message} {...form.register('name')} />
+        <TextField label="Name" dir="auto" {...noAutofill} error={errors.name?.message} {...form.register('name')} />
         <TextAreaField
           label="Description"
           optional
+          dir="auto"
+          {...noAutofill}
           error={errors.description?.message}
           {...form.register('description')}
         />

@@ -69,7 +69,7 @@ export function KeyList({ keys, permissions, onEdit, onDelete, createButton }: P
         template={keyColumnTemplate}
         stale={list.isPlaceholderData}
       />
-      <KeyPages page={page} onGoTo={keys.goTo} />
+      <KeyPages page={page} stale={list.isPlaceholderData} onGoTo={keys.goTo} />
     </>
   )
 }
@@ -87,7 +87,7 @@ function NoKeys({ keys, total, createButton }: { keys: List; total: number; crea
       <EmptyState
         icon={<SearchX size={22} />}
         title="No keys match"
-        text="Try another name, a word of the description, or another role."
+        text="Try another name, a word of the description, the first or last letters of the key, its creator, or another role."
       >
         <Button variant="secondary" onClick={andFocusSearch(keys.clearFilters)}>
           Clear filters

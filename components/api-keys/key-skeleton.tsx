@@ -9,7 +9,7 @@ export function KeySkeleton() {
     <div role="status" aria-label="Loading API keys" className="@container flex flex-col gap-2">
       <Skeleton className="mb-2 h-4 w-28" />
       {rows.map((width) => (
-        <div key={width} className="flex h-[66px] items-center gap-6 rounded bg-surface px-4 shadow-card">
+        <div key={width} className="flex h-[66px] items-center gap-6 rounded bg-surface px-4 shadow-card forced-colors:border">
           <div className="min-w-0 flex-1">
             <Skeleton className={`h-3.5 max-w-full ${width}`} />
             <Skeleton className="mt-2 h-3 w-24 max-w-full" />

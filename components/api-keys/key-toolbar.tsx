@@ -2,6 +2,7 @@
 'use client'
 
 import { KeyRole } from '@/lib/schema/key'
+import { shortenSecret } from '@/lib/schema/secret-hint'
 import { SearchBox } from '@/components/ui/search-box'
 import { Select } from '@/components/ui/select'
 import { roleTexts } from './role-texts'
@@ -16,7 +17,13 @@ export const searchId = 'search-keys'
 export function KeyToolbar({ keys }: { keys: KeyList }) {
   return (
     <div role="search" aria-label="API keys" className="flex flex-wrap items-center gap-3">
-      <SearchBox id={searchId} label="Search keys" value={keys.params.q} onSearch={keys.search} maxLength={200} />
+      <SearchBox
+        id={searchId}
+        label="Search keys"
+        value={keys.params.q}
+        onSearch={keys.search}
+        rewrite={shortenSecret}
+      />
       <Select
         label="Role filter"
         value={keys.params.role ?? ''}

@@ -17,7 +17,13 @@ function LastUse({ lastUsedAt, lastUsedIp }: Key) {
   return (
     <>
       Last used <RelativeTime iso={lastUsedAt} />
-      {lastUsedIp && ` from ${lastUsedIp}`}.
+      {lastUsedIp && (
+        <>
+          {' from '}
+          <span translate="no">{lastUsedIp}</span>
+        </>
+      )}
+      .
     </>
   )
 }
@@ -28,10 +34,12 @@ function Calls({ calls, addresses, addressCount }: KeyUsage) {
       <p className="font-semibold">
         {count(calls, 'call', 'calls')} in the last 24 hours, from {count(addressCount, 'address', 'addresses')}
       </p>
-      <ul className="mt-1.5 max-h-32 overflow-y-auto text-xs leading-[18px]">
+      <ul className="mt-1.5 text-xs leading-[18px]">
         {addresses.map(({ address, calls: from }) => (
           <li key={address} className="flex justify-between gap-4">
-            <span className="min-w-0 font-mono wrap-anywhere">{address}</span>
+            <span translate="no" className="min-w-0 font-mono wrap-anywhere">
+              {address}
+            </span>
             <span className="shrink-0">{count(from, 'call', 'calls')}</span>
           </li>
         ))}

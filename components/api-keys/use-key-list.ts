@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { SortingState } from '@tanstack/react-table'
 import { useQueryStates } from 'nuqs'
 import { useEffect, useRef } from 'react'
-import { defaultOrder, isFiltered, keyListParsers, toListKeys } from '@/lib/client/key-list-params'
+import { cleanSearch, defaultOrder, isFiltered, keyListParsers, toListKeys } from '@/lib/client/key-list-params'
 import { keyListOptions } from '@/lib/client/key-queries'
 import type { ProjectRef } from '@/lib/paths'
 import { KeySort, type KeyRole } from '@/lib/schema/key'
@@ -26,7 +26,7 @@ export function useKeyList(ref: ProjectRef) {
     params,
     filtered: isFiltered(params),
     sorting: [{ id: sort, desc: order === 'desc' }] satisfies SortingState,
-    search: (q: string) => void setParams({ q, cursor: null }),
+    search: (text: string) => void setParams({ q: cleanSearch(text), cursor: null }),
     filterRole: (role: KeyRole | null) => void setParams({ role, cursor: null }),
     clearFilters: () => void setParams({ q: null, role: null, cursor: null }),
     goTo: (cursor: string | null) => void setParams({ cursor }, { history: 'push', scroll: true }),

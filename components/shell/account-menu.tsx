@@ -5,7 +5,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Check, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { DropdownMenu } from 'radix-ui'
-import { endSession } from '@/lib/client/session'
+import { toast } from 'sonner'
+import { messageOf } from '@/lib/client/console-api'
+import { endSession, goToSignIn } from '@/lib/client/session'
 import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
 
 const themes = [
@@ -28,8 +30,14 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
   const client = useQueryClient()
 
   async function signOut() {
+    try {
+      await endSession()
+    } catch (error) {
+      toast.error(`You are still signed in. ${messageOf(error)}`)
+      return
+    }
     client.clear()
-    await endSession()
+    goToSignIn()
   }
 
   return (
@@ -43,8 +51,12 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
       {/* Not in a portal: the content of a menu belongs to the landmark of its button. */}
       <DropdownMenu.Content align="end" side="bottom" sideOffset={8} collisionPadding={12} className={menuClass}>
         <DropdownMenu.Label className="px-3 py-2">
-          <span className="block truncate font-semibold">{name}</span>
-          <span className="block truncate text-xs text-ink-muted">{email}</span>
+          <span dir="auto" translate="no" className="block truncate text-left font-semibold">
+            {name}
+          </span>
+          <span translate="no" className="block truncate text-xs text-ink-muted">
+            {email}
+          </span>
         </DropdownMenu.Label>
         <DropdownMenu.Separator className="my-1 h-px bg-line" />
         <DropdownMenu.Label

@@ -8,7 +8,7 @@ export function Breadcrumb({ places }: { places: readonly string[] }) {
       <ol className="flex flex-wrap items-center gap-x-1.5 text-xs leading-[18px] text-ink-subtle">
         {places.map((place, index) => (
           <li key={index} className="flex max-w-56 items-center gap-1.5">
-            <span className="truncate" title={place}>
+            <span dir="auto" className="truncate" title={place}>
               {place}
             </span>
             {/* After the place: a line that wraps then ends in an arrow instead of beginning with one. */}

@@ -13,7 +13,7 @@ type Props = { person: { name: string; email: string }; projects: readonly Proje
 /** Logo, modules and person. */
 export function ModuleRail({ person, projects }: Props) {
   return (
-    <header className="sticky top-0 z-30 flex items-center gap-2 bg-rail px-3 py-2 text-on-rail lg:h-dvh lg:w-24 lg:shrink-0 lg:flex-col lg:gap-6 lg:px-2 lg:py-5">
+    <header className="sticky top-0 z-30 flex items-center gap-2 bg-rail px-3 py-2 text-on-rail forced-colors:border lg:h-dvh lg:w-24 lg:shrink-0 lg:flex-col lg:gap-6 lg:px-2 lg:py-5">
       <NavigationSheet projects={projects} />
       <NextLink href={homePath()} aria-label="SEI home" className="rounded-lg focus-visible:outline-on-rail">
         <Logo />
@@ -22,7 +22,7 @@ export function ModuleRail({ person, projects }: Props) {
         <NextLink
           href={homePath()}
           aria-current="true"
-          className="flex flex-col items-center gap-1.5 rounded bg-rail-active px-1 py-2.5 text-center text-[11px] leading-[14px] font-medium focus-visible:outline-on-rail"
+          className="flex flex-col items-center gap-1.5 rounded bg-rail-active px-1 py-2.5 text-center text-[11px] leading-[14px] font-medium focus-visible:outline-on-rail forced-colors:border"
         >
           <Settings size={20} />
           Account Management

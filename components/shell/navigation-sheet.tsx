@@ -22,7 +22,7 @@ export function NavigationSheet({ projects }: { projects: readonly ProjectChoice
         <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-overlay lg:hidden" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] animate-slide-in flex-col gap-6 overflow-y-auto bg-surface p-4 shadow-raised lg:hidden"
+          className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] animate-slide-in flex-col gap-6 overflow-y-auto bg-surface p-4 shadow-raised lg:hidden forced-colors:border-r"
         >
           <div className="flex items-center justify-between">
             <Dialog.Title className="px-3 text-base font-semibold">Account Management</Dialog.Title>

@@ -30,11 +30,15 @@ export function ProjectSelector({ projects, className, dark }: Props) {
       >
         <span className="min-w-0 flex-1">
           <span
-            className={clsx('block truncate text-[11px] leading-4', dark ? 'text-on-rail-muted' : 'text-ink-subtle')}
+            dir="auto"
+            translate="no"
+            className={clsx('block truncate text-left text-[11px] leading-4', dark ? 'text-on-rail-muted' : 'text-ink-subtle')}
           >
             {current?.orgName ?? 'Project'}
           </span>
-          <span className="block truncate leading-[18px] font-semibold">{name}</span>
+          <span dir="auto" translate="no" className="block truncate text-left leading-[18px] font-semibold">
+            {name}
+          </span>
         </span>
         <ChevronDown size={16} className={clsx('shrink-0', dark ? 'text-on-rail-muted' : 'text-ink-subtle')} />
       </DropdownMenu.Trigger>
@@ -47,8 +51,12 @@ export function ProjectSelector({ projects, className, dark }: Props) {
           <DropdownMenu.Item key={`${choice.org}/${choice.project}`} asChild className={menuItemClass}>
             <NextLink href={apiKeysPath(choice)} aria-current={choice === current ? 'true' : undefined}>
               <span className="min-w-0 flex-1">
-                <span className="block truncate font-medium">{choice.projectName}</span>
-                <span className="block truncate text-xs text-ink-subtle">{choice.orgName}</span>
+                <span dir="auto" translate="no" className="block truncate text-left font-medium">
+                  {choice.projectName}
+                </span>
+                <span dir="auto" translate="no" className="block truncate text-left text-xs text-ink-subtle">
+                  {choice.orgName}
+                </span>
               </span>
               {choice === current && <Check size={16} className="shrink-0 text-link" />}
             </NextLink>

@@ -28,7 +28,7 @@ export function SettingsNavigation({ projects, onFollow }: Props) {
                     href={path(ref)}
                     onClick={onFollow}
                     aria-current={here ? 'page' : undefined}
-                    className="block rounded px-3 py-1.5 font-medium text-ink-muted hover:bg-hover aria-[current=page]:bg-primary-tint aria-[current=page]:font-semibold aria-[current=page]:text-on-primary-tint"
+                    className="block rounded px-3 py-1.5 font-medium text-ink-muted hover:bg-hover aria-[current=page]:bg-primary-tint aria-[current=page]:font-semibold aria-[current=page]:text-on-primary-tint forced-colors:aria-[current=page]:border"
                   >
                     {label}
                   </NextLink>

@@ -13,7 +13,7 @@ export function Shell({ person, projects, children }: Props) {
     <div className="flex min-h-dvh flex-col lg:flex-row">
       <a
         href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded bg-surface px-4 py-2 font-semibold text-link shadow-raised focus:translate-y-0"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded bg-surface px-4 py-2 font-semibold text-link shadow-raised focus:translate-y-0 forced-colors:border"
       >
         Skip to content
       </a>
@@ -25,7 +25,7 @@ export function Shell({ person, projects, children }: Props) {
         <ProjectSelector projects={projects} />
         <SettingsNavigation projects={projects} />
       </aside>
-      <main id="main" tabIndex={-1} className="min-w-0 flex-1">
+      <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col">
         {children}
       </main>
     </div>

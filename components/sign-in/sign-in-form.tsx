@@ -15,6 +15,7 @@ import { TextField } from '@/components/ui/field'
 const texts: Record<Exclude<SignInOutcome, 'signed-in'>, string> = {
   wrong: 'The email or the password is not right.',
   'too-many': 'Too many attempts. Wait 5 minutes, then try again.',
+  offline: 'You are offline. Try again once you are connected.',
   unavailable: 'Signing in is not possible right now. Check your connection and try again in a moment.',
 }
 

@@ -16,7 +16,7 @@ export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
     <span
       className={clsx(
-        'inline-flex h-5 items-center rounded-full px-2 text-xs font-semibold whitespace-nowrap',
+        'inline-flex h-5 items-center rounded-full px-2 text-xs font-semibold whitespace-nowrap forced-colors:border',
         toneClasses[tone],
       )}
     >

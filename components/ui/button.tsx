@@ -18,7 +18,8 @@ const variantClasses: Record<Variant, string> = {
 const buttonClass = (variant: Variant, className?: string) =>
   clsx(
     'inline-flex h-8 shrink-0 items-center justify-center gap-2 rounded px-4 text-sm font-semibold whitespace-nowrap transition-[color,background-color,border-color]',
-    'aria-disabled:cursor-not-allowed aria-disabled:opacity-50',
+    'aria-disabled:cursor-not-allowed aria-disabled:opacity-50 forced-colors:border',
+    'forced-colors:aria-disabled:text-[GrayText] forced-colors:aria-disabled:opacity-100',
     variantClasses[variant],
     className,
   )

@@ -50,11 +50,11 @@ export function ConfirmDialog({
                 const target = returnFocus ? returnFocus() : before.current
                 target?.focus()
               }}
-              className="w-full max-w-[480px] min-w-0 rounded-[5px] bg-surface p-5 shadow-raised sm:p-8"
+              className="w-full max-w-[480px] min-w-0 rounded-[5px] bg-surface p-5 shadow-raised forced-colors:border sm:p-8"
             >
               <div className="flex items-start gap-3">
                 <TriangleAlert size={22} className="mt-0.5 shrink-0 text-danger dark:text-on-danger-tint" />
-                <AlertDialog.Title className="min-w-0 text-lg leading-7 font-semibold">{title}</AlertDialog.Title>
+                <AlertDialog.Title className="min-w-0 text-lg leading-7 font-semibold wrap-anywhere">{title}</AlertDialog.Title>
               </div>
               <AlertDialog.Description className="mt-3 wrap-anywhere text-ink-muted">
                 {description}

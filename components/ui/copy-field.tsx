@@ -6,7 +6,7 @@ import { Check, Copy } from 'lucide-react'
 import { useRef, useState, type RefObject } from 'react'
 import { useAnnounce } from './announcer'
 import { Button } from './button'
-import { copyText } from './copy-text'
+import { copyText, writeToEvent } from './copy-text'
 
 type Props = {
   /** Accessible name of the region. */
@@ -21,7 +21,7 @@ type Props = {
 
 type State = 'idle' | 'copied' | 'failed'
 
-/** `onCopied` also runs when the selected text is copied by keyboard or menu. */
+/** The whole value is copied, by button, keyboard or menu; `onCopied` runs each time. */
 export function CopyField({ label, value, action, onCopied, primary, buttonRef }: Props) {
   const code = useRef<HTMLElement>(null)
   const [state, setState] = useState<State>('idle')
@@ -46,7 +46,11 @@ export function CopyField({ label, value, action, onCopied, primary, buttonRef }
       >
         <code
           ref={code}
-          onCopy={onCopied}
+          translate="no"
+          onCopy={(event) => {
+            writeToEvent(event, value)
+            onCopied?.()
+          }}
           className={clsx(
             'min-w-0 flex-1 cursor-text font-mono wrap-anywhere select-all',
             primary ? 'text-sm' : 'text-xs',

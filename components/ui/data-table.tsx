@@ -62,7 +62,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     enableMultiSort: false,
   })
   return (
-    <div className="@container">
+    <div className="@container mb-4">
       <table role="table" aria-label={label} className="block" style={{ '--template': template } as CSSProperties}>
         <thead role="rowgroup" className="block">
           {table.getHeaderGroups().map((group) => (
@@ -79,7 +79,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
               role="row"
               key={row.id}
               className={clsx(
-                'relative grid grid-cols-2 gap-3 rounded bg-surface p-4 shadow-card @md:grid-cols-5 @table:py-3',
+                'relative grid grid-cols-2 gap-3 rounded bg-surface p-4 shadow-card @md:grid-cols-5 @table:py-3 forced-colors:border',
                 rowGrid,
               )}
             >
@@ -137,7 +137,7 @@ function ColumnHeader<Row extends object>({ header }: { header: Header<DataTable
         onClick={() => column.toggleSorting()}
         className={clsx(
           headerTextClass,
-          'flex h-8 items-center gap-1 rounded hover:text-link',
+          'flex h-8 items-center gap-1 rounded hover:text-link forced-colors:px-1',
           sorted ? 'text-ink' : 'text-ink-muted',
         )}
       >

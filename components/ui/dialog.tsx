@@ -6,8 +6,8 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from './icon-button'
 
-/** How a person asked to close the dialog. */
-export type CloseRequest = 'escape' | 'outside' | 'button'
+/** How a person asked to close the dialog; `back` is the browser's Back button. */
+export type CloseRequest = 'escape' | 'outside' | 'button' | 'back'
 
 type Props = {
   title: string
@@ -47,10 +47,10 @@ export function Dialog({ title, description, onRequestClose, returnFocus, childr
                 event.preventDefault()
                 returnFocus()?.focus()
               }}
-              className="relative w-full max-w-[560px] min-w-0 rounded-[5px] bg-surface p-5 shadow-raised sm:px-10 sm:py-9"
+              className="relative w-full max-w-[560px] min-w-0 rounded-[5px] bg-surface p-5 shadow-raised forced-colors:border sm:px-10 sm:py-9"
             >
-              <Radix.Title className="pr-8 text-xl leading-7 font-semibold text-ink">{title}</Radix.Title>
-              <Radix.Description className="mt-1 text-ink-muted">{description}</Radix.Description>
+              <Radix.Title className="pr-8 text-xl leading-7 font-semibold wrap-anywhere text-ink">{title}</Radix.Title>
+              <Radix.Description className="mt-1 wrap-anywhere text-ink-muted">{description}</Radix.Description>
               {children}
               <IconButton
                 label="Close"

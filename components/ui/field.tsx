@@ -6,7 +6,7 @@ import { CircleAlert } from 'lucide-react'
 import { useId, type ComponentProps } from 'react'
 
 const controlClass =
-  'block w-full rounded border border-field-line bg-surface px-3 text-[13px] text-ink outline-offset-0 aria-invalid:border-danger'
+  'block w-full rounded border border-field-line bg-surface px-3 text-[13px] text-ink outline-offset-0 pointer-coarse:text-[16px] aria-invalid:border-danger'
 
 /** The error under a field. */
 export function FieldError({ id, message }: { id: string; message: string }) {

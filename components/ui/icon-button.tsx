@@ -33,6 +33,7 @@ export function IconButton({ label, icon, hint, unavailable, tone = 'neutral', c
       className={clsx(
         'inline-flex size-8 shrink-0 items-center justify-center rounded text-ink-subtle transition-[color,background-color,border-color]',
         'aria-disabled:cursor-not-allowed aria-disabled:opacity-40',
+        'forced-colors:aria-disabled:text-[GrayText] forced-colors:aria-disabled:opacity-100',
         toneClasses[tone],
         className,
       )}

@@ -2,15 +2,23 @@
 'use client'
 
 import { Search, X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { IconButton } from './icon-button'
+import { noAutofill } from './no-autofill'
 
 const pauseMs = 300
 
-type Props = { id: string; label: string; value: string; onSearch: (text: string) => void; maxLength: number }
+type Props = {
+  id: string
+  label: string
+  value: string
+  onSearch: (text: string) => void
+  /** Replaces the visible text at once, before it is applied. */
+  rewrite: (text: string) => string
+}
 
 /** Uncontrolled, so that a slow render never overwrites newly typed letters. */
-export function SearchBox({ id, label, value, onSearch, maxLength }: Props) {
+export function SearchBox({ id, label, value, onSearch, rewrite }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const applied = useRef(value)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -23,14 +31,21 @@ export function SearchBox({ id, label, value, onSearch, maxLength }: Props) {
     input.current.value = value
   }, [value])
 
-  useEffect(() => () => clearTimeout(timer.current), [])
-
   function apply(text: string) {
     clearTimeout(timer.current)
     if (text === applied.current) return
     applied.current = text
     onSearch(text)
   }
+
+  const applyEarlyText = useEffectEvent(() => {
+    const text = rewrite(input.current?.value ?? '').trim()
+    if (text !== value) apply(text)
+  })
+  // What was typed before the page's scripts had loaded.
+  useEffect(() => applyEarlyText(), [])
+
+  useEffect(() => () => clearTimeout(timer.current), [])
 
   function clear() {
     if (!input.current) return
@@ -49,11 +64,14 @@ export function SearchBox({ id, label, value, onSearch, maxLength }: Props) {
         aria-label={label}
         placeholder={label}
         defaultValue={value}
-        maxLength={maxLength}
-        autoComplete="off"
+        dir="auto"
+        {...noAutofill}
         spellCheck={false}
         onChange={(event) => {
-          const text = event.target.value.trim()
+          const { target } = event
+          const rewritten = rewrite(target.value)
+          if (rewritten !== target.value) target.value = rewritten
+          const text = target.value.trim()
           clearTimeout(timer.current)
           timer.current = setTimeout(() => apply(text), pauseMs)
         }}
@@ -61,7 +79,7 @@ export function SearchBox({ id, label, value, onSearch, maxLength }: Props) {
           if (event.key === 'Enter') apply(event.currentTarget.value.trim())
           if (event.key === 'Escape' && event.currentTarget.value) clear()
         }}
-        className="peer h-8 w-full rounded border border-field-line bg-surface pr-9 pl-8 text-[13px]"
+        className="peer h-8 w-full rounded border border-field-line bg-surface pr-9 pl-8 text-[13px] pointer-coarse:text-[16px]"
       />
       <IconButton
         label="Clear search"

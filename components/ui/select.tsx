@@ -1,5 +1,8 @@
 /** A styled native select. */
+'use client'
+
 import { ChevronDown } from 'lucide-react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 
 type Props = {
   label: string
@@ -10,13 +13,20 @@ type Props = {
 
 /** `label` is its accessible name and is not shown. */
 export function Select({ label, value, onChange, options }: Props) {
+  const select = useRef<HTMLSelectElement>(null)
+  const applyEarlyChoice = useEffectEvent(() => {
+    if (select.current && select.current.value !== value) onChange(select.current.value)
+  })
+  // What was chosen before the page's scripts had loaded.
+  useEffect(() => applyEarlyChoice(), [])
   return (
     <div className="relative">
       <select
+        ref={select}
         aria-label={label}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="h-8 appearance-none rounded border border-field-line bg-surface pr-8 pl-3 text-[13px]"
+        className="h-8 appearance-none rounded border border-field-line bg-surface pr-8 pl-3 text-[13px] pointer-coarse:text-[16px]"
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>

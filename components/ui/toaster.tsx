@@ -14,6 +14,8 @@ const style = {
   '--toast-close-button-end': '0',
   '--toast-close-button-transform': 'translate(35%, -35%)',
   fontFamily: 'var(--font-sans)',
+  // Names can be long and have no spaces.
+  overflowWrap: 'anywhere',
 } as CSSProperties
 
 /** The toasts, in the theme of the page. */
@@ -23,6 +25,9 @@ export function Toaster() {
     <Sonner
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
       position="bottom-center"
+      // Above the bar with the buttons for pages.
+      offset={{ bottom: 72 }}
+      mobileOffset={{ bottom: 72 }}
       closeButton
       duration={5_000}
       style={style}

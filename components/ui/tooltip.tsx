@@ -26,7 +26,7 @@ export function Tooltip({ content, children, side = 'top', open, onOpenChange }:
           side={side}
           sideOffset={6}
           collisionPadding={12}
-          className="z-50 max-w-[min(26rem,calc(100vw-1.5rem))] animate-appear rounded bg-tooltip px-3 py-2 text-xs leading-[18px] wrap-anywhere whitespace-pre-line text-on-tooltip shadow-raised"
+          className="z-50 max-w-[min(26rem,calc(100vw-1.5rem))] animate-appear rounded bg-tooltip px-3 py-2 text-xs leading-[18px] wrap-anywhere whitespace-pre-line text-on-tooltip shadow-raised forced-colors:border"
         >
           {content}
           <Radix.Arrow className="fill-tooltip" />

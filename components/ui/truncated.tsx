@@ -5,8 +5,18 @@ import clsx from 'clsx'
 import { useEffect, useRef, useState } from 'react'
 import { Tooltip } from './tooltip'
 
-/** Focusable only while it is cut, so that Tab skips text that is fully visible. */
-export function Truncated({ text, className }: { text: string; className?: string }) {
+type Props = {
+  text: string
+  className?: string
+  /** `no` for names and addresses, which a page translator must leave as they are. */
+  translate?: 'no'
+}
+
+/**
+ * Focusable only while it is cut, so that Tab skips text that is fully visible. The direction is that of the text, so
+ * that right-to-left text is cut at its end too.
+ */
+export function Truncated({ text, className, translate }: Props) {
   const element = useRef<HTMLSpanElement>(null)
   const [cut, setCut] = useState(false)
   const [open, setOpen] = useState(false)
@@ -18,10 +28,24 @@ export function Truncated({ text, className }: { text: string; className?: strin
     return () => observer.disconnect()
   }, [text])
   return (
-    <Tooltip content={text} open={cut && open} onOpenChange={setOpen}>
-      <span ref={element} tabIndex={cut ? 0 : undefined} className={clsx('block min-w-0 truncate', className)}>
+    <Tooltip content={<Whole text={text} translate={translate} />} open={cut && open} onOpenChange={setOpen}>
+      <span
+        ref={element}
+        dir="auto"
+        translate={translate}
+        tabIndex={cut ? 0 : undefined}
+        className={clsx('block min-w-0 truncate text-left', className)}
+      >
         {text}
       </span>
     </Tooltip>
+  )
+}
+
+function Whole({ text, translate }: Pick<Props, 'text' | 'translate'>) {
+  return (
+    <span dir="auto" translate={translate} className="block">
+      {text}
+    </span>
   )
 }

@@ -1,7 +1,7 @@
 /** Keeps a person from leaving the page by accident while it holds something that is not saved. */
 'use client'
 
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 
 const guardKey = 'leaveGuard'
 
@@ -11,26 +11,33 @@ const isGuardEntry = () => Boolean((window.history.state as Record<string, unkno
 const addGuardEntry = () => window.history.pushState({ [guardKey]: true }, '', window.location.href)
 
 /**
- * While `active`, the browser asks before it reloads or closes the page, and going back calls `onBack` instead of
- * leaving.
+ * While `unsaved`, the browser asks before it reloads or closes the page. From then on until the component unmounts, Back
+ * calls `onBack` instead of leaving the page: adding and removing history entries each time a person types and deletes a
+ * letter would race with the browser, which removes them later than it is told to.
  */
-export function useLeaveGuard(active: boolean, onBack: () => void): void {
+export function useLeaveGuard(unsaved: boolean, onBack: () => void): void {
   const handleBack = useEffectEvent(onBack)
+  const [guarded, setGuarded] = useState(unsaved)
+  if (unsaved && !guarded) setGuarded(true)
 
   useEffect(() => {
-    if (!active) return
-    const onBeforeUnload = (event: BeforeUnloadEvent) => event.preventDefault()
+    if (!guarded) return
     const onPopState = () => {
       addGuardEntry()
       handleBack()
     }
     if (!isGuardEntry()) addGuardEntry()
-    window.addEventListener('beforeunload', onBeforeUnload)
     window.addEventListener('popstate', onPopState)
     return () => {
-      window.removeEventListener('beforeunload', onBeforeUnload)
       window.removeEventListener('popstate', onPopState)
       if (isGuardEntry()) window.history.back()
     }
-  }, [active])
+  }, [guarded])
+
+  useEffect(() => {
+    if (!unsaved) return
+    const onBeforeUnload = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', onBeforeUnload)
+    return () => window.removeEventListener('beforeunload', onBeforeUnload)
+  }, [unsaved])
 }

@@ -19,9 +19,12 @@ export type StartedServer = {
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** Runs the server until it ends by itself, for settings with which it must not start. */
-export async function runServer(env: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const { output, ended } = launch({ PORT: String(await freePort()), ...env })
+/** Runs the server, or another command, until it ends by itself: for settings with which it must not start. */
+export async function runServer(
+  env: Record<string, string>,
+  command?: string[],
+): Promise<{ code: number | null; output: string }> {
+  const { output, ended } = launch({ PORT: String(await freePort()), ...env }, command)
   return { code: await ended, output: output() }
 }
 

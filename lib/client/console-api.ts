@@ -22,26 +22,47 @@ export class ProblemError extends Error {
 export class NoAnswerError extends Error {
   override name = 'NoAnswerError'
 
-  constructor(cause?: unknown) {
-    super('The server did not answer. Check your connection and try again.', { cause })
+  constructor(cause?: unknown, message = 'The server did not answer. Check your connection and try again.') {
+    super(message, { cause })
+  }
+}
+
+/** The browser was offline when the request was made, so nothing was sent. */
+export class OfflineError extends NoAnswerError {
+  override name = 'OfflineError'
+
+  constructor(cause: unknown) {
+    super(cause, 'You are offline, so nothing was sent. Try again once you are connected.')
   }
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 type Options = { method?: Method; body?: unknown; signal?: AbortSignal }
 
-async function send(url: string, { method = 'GET', body, signal }: Options): Promise<Response> {
+const isOffline = () => globalThis.navigator?.onLine === false
+
+/**
+ * Sends a request, as a form if the body is URLSearchParams and as JSON otherwise. Also tries while the browser says that
+ * it is offline: a server on the same machine or network can be reached then.
+ * @throws NoAnswerError or OfflineError
+ */
+export async function send(url: string, { method = 'GET', body, signal }: Options): Promise<Response> {
   const timeout = AbortSignal.timeout(timeoutMs)
+  const wasOffline = isOffline()
+  const isForm = body instanceof URLSearchParams
   try {
     return await fetch(url, {
       method,
-      headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+      },
+      body: body === undefined || isForm ? body : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
   } catch (error) {
     if (signal?.aborted) throw error
-    throw new NoAnswerError(error)
+    throw wasOffline && isOffline() ? new OfflineError(error) : new NoAnswerError(error)
   }
 }
 

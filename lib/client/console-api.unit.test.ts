@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { isSignedOut, messageOf, NoAnswerError, ProblemError, request, requestWithoutBody } from './console-api'
+import { isSignedOut, messageOf, NoAnswerError, OfflineError, ProblemError, request, requestWithoutBody } from './console-api'
 
 const Answer = z.object({ name: z.string() })
 
@@ -63,6 +63,40 @@ describe('request', () => {
   ])('takes %s for no answer', async (_, arrange) => {
     arrange()
     expect(await errorOf(request('/api/x', Answer))).toBeInstanceOf(NoAnswerError)
+  })
+
+  const failWhile = (online: boolean[]) => {
+    vi.stubGlobal('navigator', { get onLine() { return online.shift() } })
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(() => Promise.reject(new TypeError('failed'))),
+    )
+  }
+
+  it('says that nothing was sent where the browser was offline all the time, and that alone', async () => {
+    failWhile([false, false])
+    const error = await errorOf(requestWithoutBody('/api/x', { method: 'DELETE' }))
+    expect(error).toBeInstanceOf(OfflineError)
+    expect(messageOf(error)).toContain('You are offline')
+    for (const online of [[true, false], [false, true], [true, true]]) {
+      failWhile(online)
+      const lost = await errorOf(requestWithoutBody('/api/x', { method: 'DELETE' }))
+      expect(lost).toBeInstanceOf(NoAnswerError)
+      expect(lost).not.toBeInstanceOf(OfflineError)
+    }
+  })
+
+  it('tries all the same where the browser says that it is offline, as a server on this machine can be reached', async () => {
+    vi.stubGlobal('navigator', { onLine: false })
+    answerWith(JSON.stringify({ name: 'ci' }), { status: 200 })
+    expect(await request('/api/x', Answer)).toEqual({ name: 'ci' })
+  })
+
+  it('sends URLSearchParams as a form', async () => {
+    answerWith(JSON.stringify({ name: 'ci' }), { status: 200 })
+    const body = new URLSearchParams({ csrfToken: 'x' })
+    await request('/api/x', Answer, { method: 'POST', body })
+    expect(fetch).toHaveBeenCalledWith('/api/x', expect.objectContaining({ body, headers: { accept: 'application/json' } }))
   })
 
   it('lets a cancelled request go without an error of its own', async () => {

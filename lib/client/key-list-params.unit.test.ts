@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { isFiltered, keyListSearch, loadKeyListParams, toListKeys } from './key-list-params'
+import { cleanSearch, isFiltered, keyListSearch, loadKeyListParams, toListKeys } from './key-list-params'
 
 const fromUrl = (search: string) => loadKeyListParams(new URLSearchParams(search))
 
@@ -32,5 +32,21 @@ describe('the parameters of the key list', () => {
   it('ignore what cannot be understood, and cut what is too long', () => {
     expect(toListKeys(fromUrl('role=OWNER&sort=secret&order=up&q=%20%20'))).toEqual({ sort: 'createdAt', limit: 25 })
     expect(toListKeys(fromUrl(`q=${'a'.repeat(500)}`)).q).toHaveLength(200)
+    expect(toListKeys(fromUrl(`q=${'a'.repeat(199)}${encodeURIComponent('😀😀')}`)).q).toBe(`${'a'.repeat(199)}😀`)
+  })
+
+  it.each([
+    ...[0x00, 0x01, 0x1f, 0x7f, 0x9f, 0xad, 0x34f, 0x61c, 0x115f, 0x180b, 0x200b, 0x200f, 0x202a, 0x202e, 0x2060, 0x2069],
+    ...[0x3164, 0xd83d, 0xde00, 0xfe00, 0xfe0f, 0xfeff, 0xffa0, 0xe0001, 0xe0041, 0xe01ef],
+  ])('leave out U+%i of a search, which nobody sees', (code) => {
+    const character = String.fromCodePoint(code)
+    expect(cleanSearch(`${character}c${character}i${character}`)).toBe('ci')
+    expect(toListKeys({ ...fromUrl(''), q: cleanSearch(character) })).toEqual({ sort: 'createdAt', limit: 25 })
+  })
+
+  it('have the hint of a secret instead of the secret', () => {
+    const secret = 'sei_AbCd0123456789EfGh0123456789IjKlWxYz'
+    expect(fromUrl(`q=${secret}`).q).toBe('sei_AbCd…WxYz')
+    expect(keyListSearch({ ...fromUrl(''), q: secret })).toBe(`?q=${encodeURIComponent('sei_AbCd…WxYz')}`)
   })
 })

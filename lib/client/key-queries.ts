@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { keysApi, keyUsageApi, type ProjectRef } from '../paths'
 import { KeyPage, KeyUsage, type ListKeys } from '../schema/key'
 import { request } from './console-api'
+import { retryUpTo } from './query-client'
 
 /** The query key that all key lists of a project start with. */
 export const keyListsKey = ({ org, project }: ProjectRef) => ['api-keys', org, project, 'list'] as const
@@ -29,5 +30,5 @@ export const keyUsageOptions = (ref: ProjectRef, keyId: string) =>
     queryKey: ['api-keys', ref.org, ref.project, 'usage', keyId],
     queryFn: ({ signal }) => request(keyUsageApi(ref, keyId), KeyUsage, { signal }),
     gcTime: 0,
-    retry: 1,
+    retry: retryUpTo(1),
   })

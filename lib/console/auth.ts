@@ -9,6 +9,7 @@ import { Fault } from '../server/fault'
 import { log } from '../server/runtime/log'
 import { signIn } from '../server/people/sign-in'
 import { requestOrigin } from '../server/runtime/request'
+import { decodeSession } from './session-cookie'
 
 const twelveHours = 12 * 60 * 60
 
@@ -18,6 +19,7 @@ export function authOptions(): NextAuthOptions {
   return {
     secret: authSecret,
     session: { strategy: 'jwt', maxAge: twelveHours },
+    jwt: { secret: authSecret, decode: decodeSession },
     useSecureCookies: secure,
     pages: { signIn: signInPath(), error: signInPath(), signOut: signInPath() },
     providers: [

@@ -1,6 +1,7 @@
 /** The request and response schemas of API keys, shared by forms, route handlers, verbs and the client. */
 import { z } from 'zod'
-import { line, paragraph } from './text'
+import { hasSecret, shortenSecret } from './secret-hint'
+import { line, paragraph, withoutInvisible } from './text'
 
 export const KeyRole = z.enum(['ADMIN', 'INGESTION'], { error: 'Role must be ADMIN or INGESTION.' })
 export type KeyRole = z.infer<typeof KeyRole>
@@ -24,8 +25,9 @@ export const Key = z.object({
 })
 export type Key = z.infer<typeof Key>
 
-const name = line('Name', 128)
-const description = paragraph('Description', 1024)
+const noSecret = { error: 'This has an API key in it, which everybody in the project could read. Remove it.' }
+const name = line('Name', 128).refine((text) => !hasSecret(text), noSecret)
+const description = paragraph('Description', 1024).refine((text) => !hasSecret(text), noSecret)
 
 export const CreateKey = z.strictObject({ name, description: description.default(''), role: KeyRole })
 export type CreateKey = z.infer<typeof CreateKey>
@@ -47,11 +49,19 @@ export type SortOrder = z.infer<typeof SortOrder>
 
 const maxPageSize = 100
 
+/** In code points. */
+export const maxSearchLength = 200
+
 /** In characters. A cursor holds a folded name, which can be 18 times as long as the name. */
 export const maxCursorLength = 8_000
 
 export const ListKeys = z.strictObject({
-  q: paragraph('q', 200).optional(),
+  /** Part of the name, description or hint of a key, or of its creator's name or email. */
+  q: z
+    .string({ error: 'q must be text.' })
+    .transform((text) => shortenSecret(withoutInvisible(text)))
+    .pipe(paragraph('q', maxSearchLength))
+    .optional(),
   role: KeyRole.optional(),
   sort: KeySort.default('createdAt'),
   /** By default names ascend and dates descend. */

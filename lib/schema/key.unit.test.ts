@@ -40,6 +40,16 @@ describe('names', () => {
 })
 
 describe('descriptions', () => {
+  test('has no API key in it, as a name has none', () => {
+    const secret = `sei_${'aB3'.repeat(12)}`
+    const complaint = expect.stringContaining('has an API key in it')
+    for (const field of ['name', 'description']) {
+      expect(complaints(CreateKey, { ...key, [field]: `copy of ${secret}` })).toEqual([complaint])
+      expect(complaints(UpdateKey, { [field]: `${secret.slice(0, 9)}\u200d${secret.slice(9)}` })).toEqual([complaint])
+      expect(complaints(UpdateKey, { [field]: 'sei_aB3a…aB3a' })).toEqual([])
+    }
+  })
+
   test.each(['', 'two\nlines', 'tab\tand\r\nbreak', 'x'.repeat(1024), '🎉'.repeat(1024)])('%.40s is one', (description) => {
     expect(complaints(CreateKey, { ...key, description })).toEqual([])
   })

@@ -8,6 +8,13 @@ const hasControlButLineBreaks = /[^\P{Cc}\n\r\t]/u
 const hasInvisible = /(?![\u200c\u200d\ufe0f])\p{DI}/u
 const hasVisible = /[\p{L}\p{N}\p{P}\p{S}]/u
 
+/** Removes characters that cannot be seen: control, default-ignorable ones and lone surrogates. NUL stays, as an error. */
+export const withoutInvisible = (text: string): string => text.replace(/[\p{Cs}\p{DI}\u0001-\u001f\u007f-\u009f]/gu, '')
+
+/** The first `max` code points of a text: cut between UTF-16 units, an emoji would leave half of itself. */
+export const cutTo = (text: string, max: number): string =>
+  text.length <= max ? text : [...text].slice(0, max).join('')
+
 /** Whether a text has at most `max` code points, which are what people count as characters (not UTF-16 units). */
 export const isAtMost = (text: string, max: number): boolean =>
   text.length <= max || (text.length <= 2 * max && [...text].length <= max)

@@ -3,8 +3,11 @@ import pg from 'pg'
 import { afterEach, expect, inject, test, vi } from 'vitest'
 import { makeDividedTenant, makeTree } from '../../testing/make/org-trees'
 import { makeTenant } from '../../testing/make/tenant'
+import { makeLimitedRole } from '../../testing/services/limited-role'
 import { analyze, analyzeGrownKeys } from './analyze'
 import { database } from './open'
+import { openPostgreSql } from './engines'
+import { log } from '../runtime/log'
 
 afterEach(() => void vi.restoreAllMocks())
 
@@ -94,5 +97,19 @@ test.runIf(inject('databaseKind') === 'postgresql')('however many want tables an
     expect(events).toEqual(['other', ...analyses.map(() => 'analyzed')])
   } finally {
     await holder.end()
+  }
+})
+
+test.runIf(inject('databaseKind') === 'postgresql')('that the role may not analyze is logged once', async () => {
+  const { url, remove } = await makeLimitedRole(process.env.DATABASE_URL!)
+  const warn = vi.spyOn(log(), 'warn')
+  const engine = await openPostgreSql(url, 2)
+  try {
+    for (const table of ['developer', 'team', 'developer']) await engine.query({ text: `ANALYZE ${table}`, values: [] })
+    const message = expect.stringMatching(/once/)
+    expect(warn.mock.calls).toEqual([[{ warning: expect.stringMatching(/developer.*skipping/) }, message]])
+  } finally {
+    await engine.close()
+    await remove()
   }
 })

@@ -33,6 +33,21 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return false
 }
 
+// The numbers of PGlite's file system (WASI): no space, and more than a quota allows.
+const fullNumbers = new Set<unknown>([51, 19])
+
+/** Whether an error says that the disk of the database, or of its directory, is full. */
+export function isDiskFull(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at && typeof at === 'object' && depth < 5; depth += 1) {
+    const { name, errno, message, cause } = at as { name?: string; errno?: unknown; message?: unknown; cause?: unknown }
+    if (name === 'ErrnoError' && fullNumbers.has(errno)) return true
+    if (at instanceof Error && codesOf(at).some((code) => code === '53100' || code === 'ENOSPC' || code === 'EDQUOT')) return true
+    if (typeof message === 'string' && /no space left|quota exceeded/i.test(message)) return true
+    at = cause
+  }
+  return false
+}
+
 /** Whether an error says that another transaction holds what was wanted. */
 export const isLockTimeout = (error: unknown): boolean => error instanceof Error && codesOf(error).includes('55P03')
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openEmptyDatabase, type EmptyDatabase } from '../../testing/services/empty-database'
 import { migrate, MigrationError } from './migrate'
 
@@ -28,7 +28,7 @@ afterEach(() => {
 afterAll(() => database.close())
 
 /** Goes to a place with migrations of the test's own. */
-function useMigrations(migrations: Record<string, string>) {
+function goToMigrations(migrations: Record<string, string>) {
   for (const [name, sql] of Object.entries(migrations)) {
     const directory = path.join(elsewhere, 'prisma/migrations', name)
     mkdirSync(directory, { recursive: true })
@@ -44,6 +44,13 @@ const two = 'CREATE TABLE two (id INT);\nINSERT INTO two SELECT id + 1 FROM one;
 const recorded = () =>
   database.rows<Record<string, unknown>>('SELECT * FROM _prisma_migrations ORDER BY started_at, migration_name')
 
+/** Migrates, and answers the lines that it told. */
+async function migrated(apply = true): Promise<string[]> {
+  const told: string[] = []
+  await database.asMigrations((target) => migrate(target, { apply, tell: (_, message) => told.push(message) }))
+  return told
+}
+
 const namesRecorded = async () => (await recorded()).map((row) => row.migration_name)
 
 const tables = async () =>
@@ -52,7 +59,7 @@ const tables = async () =>
   )).map(({ name }) => name)
 
 test('our own migrations are recorded as Prisma records them', async () => {
-  await database.transaction(migrate)
+  await migrated()
   const directory = path.join(root, 'prisma/migrations')
   const names = readdirSync(directory).filter((name) => name !== 'migration_lock.toml')
   const rows = await recorded()
@@ -72,62 +79,134 @@ test('our own migrations are recorded as Prisma records them', async () => {
 })
 
 test('they are applied in the order of their names, once', async () => {
-  useMigrations({ '2_two': two, '1_one': one })
-  await database.transaction(migrate)
+  goToMigrations({ '2_two': two, '1_one': one })
+  await migrated()
   const first = await recorded()
-  await database.transaction(migrate)
+  await migrated()
   expect(await recorded()).toEqual(first)
   expect(await database.rows('SELECT id FROM two')).toEqual([{ id: 2 }])
 })
 
 test('instances that start together apply them once', async () => {
-  useMigrations({ '1_one': one, '2_two': two })
-  await Promise.all(Array.from({ length: 4 }, () => database.transaction(migrate)))
+  goToMigrations({ '1_one': one, '2_two': two })
+  await Promise.all(Array.from({ length: 4 }, () => migrated()))
   expect(await namesRecorded()).toEqual(['1_one', '2_two'])
   expect(await database.rows('SELECT id FROM one')).toEqual([{ id: 1 }])
 })
 
 test('only what is missing is applied', async () => {
-  useMigrations({ '1_one': one })
-  await database.transaction(migrate)
-  useMigrations({ '2_two': two })
-  await database.transaction(migrate)
+  goToMigrations({ '1_one': one })
+  await migrated()
+  goToMigrations({ '2_two': two })
+  await migrated()
   expect(await namesRecorded()).toEqual(['1_one', '2_two'])
   expect(await database.rows('SELECT id FROM one')).toEqual([{ id: 1 }])
 })
 
 test('where one fails, none is applied, and the mended one is', async () => {
-  useMigrations({ '1_one': one, '2_two': 'CREATE TABLE two (id INT); SELECT 1 / 0;' })
-  await expect(database.transaction(migrate)).rejects.toThrow(/division by zero/)
+  goToMigrations({ '1_one': one, '2_two': 'CREATE TABLE two (id INT); SELECT 1 / 0;' })
+  await expect(migrated()).rejects.toThrow(/division by zero/)
   expect(await tables()).toEqual([])
-  useMigrations({ '2_two': two })
-  await database.transaction(migrate)
+  goToMigrations({ '2_two': two })
+  await migrated()
   expect(await namesRecorded()).toEqual(['1_one', '2_two'])
 })
 
 test('one that was changed after it was applied stops everything', async () => {
-  useMigrations({ '1_one': one })
-  await database.transaction(migrate)
-  useMigrations({ '1_one': `${one}\n`, '2_two': two })
-  await expect(database.transaction(migrate)).rejects.toThrow(MigrationError)
-  await expect(database.transaction(migrate)).rejects.toThrow('Migration 1_one was changed after it was applied.')
+  goToMigrations({ '1_one': one })
+  await migrated()
+  goToMigrations({ '1_one': `${one}\n`, '2_two': two })
+  await expect(migrated()).rejects.toThrow(MigrationError)
+  await expect(migrated()).rejects.toThrow('Migration 1_one was changed after it was applied.')
   expect(await tables()).toEqual(['_prisma_migrations', 'one'])
 })
 
 test('one that stopped half-way under Prisma stops everything, until it is marked as rolled back', async () => {
-  useMigrations({ '1_one': one })
-  await database.transaction(migrate)
+  goToMigrations({ '1_one': one })
+  await migrated()
   await database.rows('DROP TABLE one')
   await database.rows('UPDATE _prisma_migrations SET finished_at = NULL')
-  await expect(database.transaction(migrate)).rejects.toThrow('Migration 1_one failed earlier.')
+  await expect(migrated()).rejects.toThrow('Migration 1_one failed earlier.')
   await database.rows('UPDATE _prisma_migrations SET rolled_back_at = now()')
-  await database.transaction(migrate)
+  await migrated()
   expect(await database.rows('SELECT id FROM one')).toEqual([{ id: 1 }])
 })
 
 test('a database of a newer release still serves this one', async () => {
-  useMigrations({ '1_one': one, '2_two': two })
-  await database.transaction(migrate)
+  goToMigrations({ '1_one': one, '2_two': two })
+  await migrated()
   rmSync(path.join(elsewhere, 'prisma/migrations/2_two'), { recursive: true })
-  await expect(database.transaction(migrate)).resolves.toBeUndefined()
+  expect(await migrated()).toEqual(['the database is newer than this release'])
+})
+
+test('nothing is changed and nothing is told where nothing is missing', async () => {
+  goToMigrations({ '1_one': one })
+  expect(await migrated()).toEqual(['applying migrations'])
+  const before = await recorded()
+  expect(await migrated()).toEqual([])
+  expect(await migrated(false)).toEqual([])
+  expect(await recorded()).toEqual(before)
+})
+
+test('an empty database is left empty where migrations are applied apart, and what it lacks is told', async () => {
+  goToMigrations({ '1_one': one, '2_two': two })
+  await expect(migrated(false)).rejects.toThrow('AUTO_MIGRATE is off: 1_one, 2_two. Run `npm run migrate` first.')
+  expect(await tables()).toEqual([])
+})
+
+test('a refusal of the database names the migration', async () => {
+  goToMigrations({ '1_one': one, '2_two': 'DROP TABLE nothing' })
+  const refused = migrated()
+  await expect(refused).rejects.toThrow(MigrationError)
+  await expect(refused).rejects.toThrow('Migration 2_two cannot be applied: table "nothing" does not exist.')
+})
+
+describe('emails in one form', () => {
+  /** A database of the release before, with people of these emails. */
+  async function peopleBefore(...emails: string[]) {
+    const directory = path.join(root, 'prisma/migrations')
+    const names = readdirSync(directory).filter((name) => name !== 'migration_lock.toml' && name < '20261125163000')
+    goToMigrations(
+      Object.fromEntries(names.map((name) => [name, readFileSync(path.join(directory, name, 'migration.sql'), 'utf8')])),
+    )
+    await migrated()
+    process.chdir(root)
+    await database.rows(`INSERT INTO account (identifier, name) VALUES ('one', 'One')`)
+    for (const email of emails) {
+      await database.rows(`INSERT INTO person (account_id, email, name) SELECT id, '${email}', 'Ada' FROM account`)
+    }
+  }
+
+  const emails = async () =>
+    (await database.rows<{ email: string }>('SELECT email FROM person ORDER BY 1')).map(({ email }) => email)
+
+  test('are made of what was there, and no other is taken any more', async () => {
+    await peopleBefore(' Ada@Example.com ', 'INFO@example.com', 'bob@example.com')
+    await migrated()
+    expect(await emails()).toEqual(['ada@example.com', 'bob@example.com', 'info@example.com'])
+    for (const email of ['Carl@example.com', ' carl@example.com', 'carl@example.com ']) {
+      const added = database.rows(`INSERT INTO person (account_id, email, name) SELECT id, '${email}', 'C' FROM account`)
+      await expect(added).rejects.toThrow(/person_email_check/)
+      await expect(database.rows(`UPDATE person SET email = '${email}' WHERE email LIKE 'bob%'`)).rejects.toThrow(
+        /person_email_check/,
+      )
+    }
+  })
+
+  test('that two people would then share stop the migration, which names them and changes nothing', async () => {
+    const before = [' bob@example.com', 'ADA@example.com', 'Ada@example.com', 'BOB@example.com', 'Carl@example.com']
+    await peopleBefore(...before)
+    const refused = migrated()
+    await expect(refused).rejects.toThrow(MigrationError)
+    await expect(refused).rejects.toThrow(
+      /_emails_in_one_form cannot be applied: people have the same email once it is trimmed and in lower case: .*"ADA@example\.com" and "Ada@example\.com"/,
+    )
+    await expect(refused).rejects.toThrow(/" bob@example\.com" and "BOB@example\.com"/)
+    await expect(refused).rejects.not.toThrow(/carl/i)
+    expect((await emails()).sort()).toEqual(before.sort())
+    expect(await namesRecorded()).not.toContainEqual(expect.stringMatching(/_emails_in_one_form$/))
+    await database.rows(`DELETE FROM person WHERE email IN ('ADA@example.com', ' bob@example.com')`)
+    await migrated()
+    expect(await emails()).toEqual(['ada@example.com', 'bob@example.com', 'carl@example.com'])
+  })
 })

@@ -3,15 +3,40 @@ import 'server-only'
 import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { log } from '../runtime/log'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+type Query = <Row>(text: string, values?: unknown[]) => Promise<Row[]>
 
 export type MigrationTransaction = (tx: {
-  query<Row>(text: string, values?: unknown[]): Promise<Row[]>
+  query: Query
   /** Runs several statements. */
   script(sql: string): Promise<void>
 }) => Promise<void>
 
-/** A database whose migrations are not ours, or stopped half-way. */
+/** A database as migrations see it. */
+export type MigrationTarget = {
+  query: Query
+  /** Runs in a transaction without time-outs, which is taken back where it throws. */
+  transaction(run: MigrationTransaction): Promise<void>
+  /** What the last transaction waited for before it gave up, as far as that can be seen. */
+  waitedFor(): LockWait[]
+}
+
+/** A lock that is wanted, and a session that is in its way. */
+export type LockWait = {
+  lock: string
+  relation: string | null
+  pid: number
+  application: string | null
+  user: string | null
+  state: string | null
+  since: Date | null
+}
+
+/** Takes a line for the log. */
+export type Tell = (fields: Record<string, unknown>, message: string) => void
+
+/** A database whose migrations are not ours, cannot be applied, or stopped half-way. */
 export class MigrationError extends Error {
   override name = 'MigrationError'
 }
@@ -19,8 +44,14 @@ export class MigrationError extends Error {
 // The number that Prisma's own schema engine locks with, so that the two never run at once.
 const prismaLock = 72707369
 
+// In milliseconds. Every statement that comes after one that waits for a table waits with it: never longer than this.
+const lockTimeout = 2_000
+const otherServerTimeout = 10_000
+const firstPause = 1_000
+const longestPause = 10_000
+
 const bookkeeping = `
-CREATE TABLE IF NOT EXISTS _prisma_migrations (
+CREATE TABLE _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum VARCHAR(64) NOT NULL,
   finished_at TIMESTAMPTZ,
@@ -30,6 +61,10 @@ CREATE TABLE IF NOT EXISTS _prisma_migrations (
   started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
   applied_steps_count INTEGER NOT NULL DEFAULT 0
 )`
+
+// Not to_regclass: within a transaction, that may remember that there was none while another server made it.
+const bookkeepingTable = `
+SELECT oid FROM pg_class WHERE relname = '_prisma_migrations' AND relkind = 'r' AND pg_table_is_visible(oid)`
 
 type Migration = { name: string; sql: string; checksum: string }
 
@@ -45,33 +80,128 @@ async function readMigrations(): Promise<Migration[]> {
   )
 }
 
-/**
- * Applies what is missing, all of it or nothing, in the transaction it is given. Instances that start together wait for
- * one another. @throws MigrationError where an applied migration was changed since, or failed under `prisma migrate`.
- */
-export const migrate: MigrationTransaction = async (tx) => {
-  await tx.query('SELECT pg_advisory_xact_lock($1::bigint)', [prismaLock])
-  await tx.script(bookkeeping)
-  const rows = await tx.query<{ migration_name: string; checksum: string; finished_at: unknown }>(
+type Recorded = { migration_name: string; checksum: string; finished_at: unknown }
+type State = { hasBookkeeping: boolean; missing: Migration[]; newer: string[] }
+
+/** What a database lacks. Only reads, so that a role which may not change the schema can ask. */
+async function readState(query: Query): Promise<State> {
+  const migrations = await readMigrations()
+  const [table] = await query(bookkeepingTable)
+  if (!table) return { hasBookkeeping: false, missing: migrations, newer: [] }
+  const rows = await query<Recorded>(
     'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
   )
   const applied = new Map(rows.map((row) => [row.migration_name, row]))
-  for (const migration of await readMigrations()) {
-    const row = applied.get(migration.name)
-    applied.delete(migration.name)
-    if (!row) {
-      await tx.script(migration.sql)
-      await tx.query(
-        `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-         VALUES ($1, $2, $3, clock_timestamp(), 1)`,
-        [randomUUID(), migration.checksum, migration.name],
-      )
-    } else if (!row.finished_at) {
-      throw new MigrationError(`Migration ${migration.name} failed earlier. Mend it with \`prisma migrate resolve\`.`)
-    } else if (row.checksum !== migration.checksum) {
-      throw new MigrationError(`Migration ${migration.name} was changed after it was applied. Restore its file.`)
+  for (const { name, checksum } of migrations) {
+    const row = applied.get(name)
+    if (row && !row.finished_at) {
+      throw new MigrationError(`Migration ${name} failed earlier. Mend it with \`prisma migrate resolve\`.`)
+    }
+    if (row && row.checksum !== checksum) {
+      throw new MigrationError(`Migration ${name} was changed after it was applied. Restore its file.`)
     }
   }
+  const ours = new Set(migrations.map(({ name }) => name))
+  return {
+    hasBookkeeping: true,
+    missing: migrations.filter(({ name }) => !applied.has(name)),
+    newer: [...applied.keys()].filter((name) => !ours.has(name)),
+  }
+}
+
+const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
+
+// A lock that was not granted in time, and a deadlock, which PostgreSQL solves by ending one of the two.
+const isLockConflict = (error: unknown) => codeOf(error) === '55P03' || codeOf(error) === '40P01'
+
+/** A refusal of a statement, as a line that names the migration; whatever else went wrong, as it is. */
+function explain(error: unknown, { name }: Migration): unknown {
+  const code = codeOf(error)
+  const answered = error instanceof Error && typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)
+  if (!answered || isLockConflict(error) || /^(08|53|57|58)/.test(code)) return error
+  const more =
+    code === '42501' ? ' Run `npm run migrate` with MIGRATE_DATABASE_URL, of a role that may change the schema.' : ''
+  return new MigrationError(`Migration ${name} cannot be applied: ${error.message.replace(/\.$/, '')}.${more}`, { cause: error })
+}
+
+const namesOf = (migrations: Migration[]) => migrations.map(({ name }) => name)
+
+/** Whom Prisma's lock is held by. */
+const whoMigrates = `
+SELECT l.pid, a.application_name AS application, a.usename AS "user", a.xact_start AS since
+FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = ${prismaLock} AND l.objsubid = 1
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+
+/** Applies what is missing, all of it or nothing, in the transaction it is given; `locked` once nobody else migrates. */
+const applyMissing =
+  (tell: Tell, locked: () => void): MigrationTransaction =>
+  async (tx) => {
+    const [lock] = await tx.query<{ ours: boolean }>('SELECT pg_try_advisory_xact_lock($1::bigint) AS ours', [prismaLock])
+    if (!lock?.ours) {
+      const [other] = await tx.query<Record<string, unknown>>(whoMigrates)
+      tell({ ...other }, 'another server applies migrations; waiting until it is done')
+      await tx.script(`SET LOCAL lock_timeout = ${otherServerTimeout}`)
+      await tx.query('SELECT pg_advisory_xact_lock($1::bigint)', [prismaLock])
+    }
+    locked()
+    await tx.script(`SET LOCAL lock_timeout = ${lockTimeout}`)
+    const { hasBookkeeping, missing } = await readState(tx.query)
+    if (missing.length > 0) tell({ migrations: namesOf(missing) }, 'applying migrations')
+    for (const [index, migration] of missing.entries()) {
+      try {
+        if (index === 0 && !hasBookkeeping) await tx.script(bookkeeping)
+        await tx.script(migration.sql)
+        await tx.query(
+          `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+           VALUES ($1, $2, $3, clock_timestamp(), 1)`,
+          [randomUUID(), migration.checksum, migration.name],
+        )
+      } catch (error) {
+        throw explain(error, migration)
+      }
+    }
+  }
+
+/** Tries once. @returns 'done', or what it waited for in vain, which was told */
+async function attempt(target: MigrationTarget, tell: Tell): Promise<'done' | 'other server' | 'locked'> {
+  let ours = false
+  try {
+    await target.transaction(applyMissing(tell, () => (ours = true)))
+    return 'done'
+  } catch (error) {
+    if (!isLockConflict(error)) throw error
+    if (!ours) return 'other server'
+    const waits = target.waitedFor()
+    const tables = [...new Set(waits.map(({ relation }) => relation ?? 'a row'))].join(', ')
+    const sessions = [...new Set(waits.map(({ pid }) => pid))].join(', ')
+    const of = waits.length > 0 ? ` of ${tables}, which process ${sessions} of the database holds` : ''
+    tell({ waitedFor: waits }, `migrations wait for a lock${of}; nothing was changed, trying again`)
+    return 'locked'
+  }
+}
+
+/**
+ * Applies the migrations that a database lacks, all of them or none. Changes nothing, and needs no right to, where none is
+ * missing. Waits as long as it takes for servers that migrate, and for tables that are in use: for these in short tries.
+ * @param apply false to refuse where some are missing
+ * @throws MigrationError where some are missing and may not or cannot be applied, where an applied one was changed since,
+ * and where one failed under `prisma migrate`
+ */
+export async function migrate(target: MigrationTarget, { apply, tell }: { apply: boolean; tell: Tell }): Promise<void> {
+  const { missing, newer } = await readState(target.query)
   // A newer release has migrated this database. This one goes on: only statements that no longer fit will fail.
-  if (applied.size > 0) log().warn({ migrations: [...applied.keys()] }, 'the database is newer than this release')
+  if (newer.length > 0) tell({ migrations: newer }, 'the database is newer than this release')
+  if (missing.length === 0) return
+  if (!apply) {
+    throw new MigrationError(
+      `The database lacks migrations, and AUTO_MIGRATE is off: ${namesOf(missing).join(', ')}. Run \`npm run migrate\` first.`,
+    )
+  }
+  let pause = firstPause
+  for (let outcome = await attempt(target, tell); outcome !== 'done'; outcome = await attempt(target, tell)) {
+    if (outcome === 'other server') continue
+    await sleep(pause)
+    pause = Math.min(2 * pause, longestPause)
+  }
 }

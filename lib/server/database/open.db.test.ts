@@ -80,18 +80,37 @@ describe('the first accounts', () => {
     expect(second!.password).not.toBe(first!.password)
   })
 
-  test('without DATABASE_URL may include an administrator of the settings', async () => {
-    const first = await startAfresh({ ...onPGlite(), admin: administrator })
-    expect(first!.emails).toEqual([administrator.email, ...trialEmails])
-    expect(await signsIn(administrator.email, administrator.password)).toBe(true)
-    expect(await signsIn(administrator.email, first!.password!)).toBe(false)
+  test.each([administrator, { ...administrator, email: 'admin@example.com' }])(
+    'without DATABASE_URL are an administrator of the settings alone, where there is one: $email',
+    async (admin) => {
+      const first = await startAfresh({ ...onPGlite(), admin, seedPassword: 'a password of the tests' })
+      expect(first).toEqual({ emails: [admin.email], password: null })
+      expect(await bindings()).toEqual([[admin.email, 'ACCOUNT_ADMIN', null]])
+      expect(await projects()).toEqual(['default/default/demo', 'default/default/payments'])
+      expect(await signsIn(admin.email, admin.password)).toBe(true)
+      expect(await signsIn(admin.email, 'a password of the tests')).toBe(false)
+    },
+  )
+
+  test.each([
+    ['Password1234', 'ADMIN_PASSWORD is too easy to guess'],
+    ['root-example', 'ADMIN_PASSWORD must not be made of the email'],
+    ['x'.repeat(129), 'ADMIN_PASSWORD must have at most 128 characters'],
+  ])('cannot be made with a bad password of the administrator, on either database: %s', async (password, reason) => {
+    for (const settings of [onPostgres(), onPGlite()]) {
+      const made = startAfresh({ ...settings, admin: { email: administrator.email, password } })
+      await expect(made).rejects.toThrow(SettingsError)
+      await expect(made).rejects.toThrow(reason)
+      await expect(made).rejects.not.toThrow(password)
+      expect(await bindings()).toEqual([])
+    }
   })
 
-  test('without DATABASE_URL leave out whom the administrator stands for', async () => {
-    const admin = { email: 'admin@example.com', password: administrator.password }
-    const first = await startAfresh({ ...onPGlite(), admin })
-    expect(first!.emails).toEqual(trialEmails)
-    expect(await signsIn(admin.email, administrator.password)).toBe(true)
+  test('may have had any password: once they are there, it is not looked at', async () => {
+    const { prisma } = await database()
+    await startAfresh(onPostgres())
+    const admin = { email: administrator.email, password: 'Password1234' }
+    expect(await makeFirstAccounts(prisma, { ...onPostgres(), admin })).toBeNull()
   })
 
   test('with DATABASE_URL are the administrator and a project, and nobody who is known to everyone', async () => {

@@ -2,9 +2,11 @@
 import 'server-only'
 import { PrismaClient, type Prisma } from '../prisma-client/client'
 import { environment } from '../runtime/env'
+import { log } from '../runtime/log'
 import { forgetProcessWide, processWide, processWidePromise } from '../runtime/process-wide'
 import { openPGlite, openPostgreSql, type Engine } from './engines'
 import { migrate } from './migrate'
+import { migratePostgreSql } from './migration-connection'
 
 export type Transaction = Prisma.TransactionClient
 
@@ -22,13 +24,29 @@ export function prepareDatabaseWith(run: Prepare): void {
   preparation().run ??= run
 }
 
-async function open(): Promise<Database> {
-  const { databaseUrl } = environment()
-  const { adapter, transaction, ...engine } = databaseUrl
-    ? await openPostgreSql(databaseUrl)
-    : await openPGlite()
+async function openMigrated(): Promise<Engine> {
+  const { databaseUrl, migrateDatabaseUrl, autoMigrate, databasePoolSize, dataDir } = environment()
+  const how = {
+    apply: autoMigrate,
+    tell: (fields: object, message: string) => log().info(fields, message),
+  }
+  if (databaseUrl) {
+    await migratePostgreSql((autoMigrate && migrateDatabaseUrl) || databaseUrl, how)
+    return openPostgreSql(databaseUrl, databasePoolSize)
+  }
+  const { migrations, ...engine } = await openPGlite(dataDir)
   try {
-    await transaction(migrate)
+    await migrate(migrations, how)
+    return engine
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+async function open(): Promise<Database> {
+  const { adapter, ...engine } = await openMigrated()
+  try {
     const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } })
     await preparation().run?.(prisma)
     const close = async () => {
@@ -45,6 +63,6 @@ async function open(): Promise<Database> {
 
 /**
  * The database of this process. A failed opening is not remembered: the next call tries again.
- * @throws DataDirectoryLocked, MigrationError, what the preparation throws, or whatever keeps PostgreSQL from answering.
+ * @throws DataDirectoryError, MigrationError, what the preparation throws, or whatever keeps PostgreSQL from answering.
  */
 export const database = (): Promise<Database> => processWidePromise('database', open)

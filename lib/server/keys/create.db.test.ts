@@ -9,7 +9,8 @@ import { database } from '../database/open'
 import { createKey } from './create'
 import { deleteKey } from './delete'
 import { getKey } from './get'
-import { hashSecret, hintOf, isWellFormed } from './secret'
+import { hintOf } from '../../schema/secret-hint'
+import { hashSecret, isWellFormed } from './secret'
 import { updateKey } from './update'
 
 const ci = { name: 'CI', description: 'builds', role: 'INGESTION' } as const

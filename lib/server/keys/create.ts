@@ -1,6 +1,7 @@
 /** Creates a key. Its secret is returned here once, and stored nowhere. */
 import 'server-only'
 import type { CreatedKey, CreateKey } from '../../schema/key'
+import { hintOf } from '../../schema/secret-hint'
 import { recordActivity } from '../activity/record'
 import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
@@ -10,7 +11,7 @@ import { fold } from '../rules/fold'
 import { keyNameTaken, withUniqueName } from '../rules/unique-name'
 import { readKey } from './get'
 import { searchTextOf } from './row'
-import { hashSecret, hintOf, makeSecret } from './secret'
+import { hashSecret, makeSecret } from './secret'
 
 /**
  * Creates a key in the actor's project and returns it with its secret, which is stored nowhere.

@@ -6,7 +6,8 @@ import { makeTenant } from '../../testing/make/tenant'
 import { database } from '../database/open'
 import { deleteKey } from './delete'
 import { getKey } from './get'
-import { hashSecret, hintOf, makeSecret } from './secret'
+import { hintOf } from '../../schema/secret-hint'
+import { hashSecret, makeSecret } from './secret'
 
 const notFound = { code: 'not_found', status: 404 }
 

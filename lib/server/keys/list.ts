@@ -7,6 +7,8 @@ import { database } from '../database/open'
 import { Fault } from '../fault'
 import { Prisma } from '../prisma-client/client'
 import { fold } from '../rules/fold'
+import { findKeysByHint } from './find-by-hint'
+import { findCreators } from './find-creators'
 import { keyColumns, keyTables, toKey, type KeyRow } from './row'
 
 type Row = KeyRow & { foldedName: string }
@@ -72,6 +74,17 @@ function decodeCursor(text: string, sort: KeySort, order: SortOrder): Cursor {
 /** A LIKE pattern for text that contains this one. */
 const containing = (text: string) => `%${fold(text).replace(/[\\%_]/g, '\\$&')}%`
 
+/** Keys whose name or description has the text in it, or whose hint or creator matches it. */
+async function matching(projectId: string, text: string): Promise<Prisma.Sql> {
+  const [keys, creators] = await Promise.all([findKeysByHint(projectId, text), findCreators(projectId, text)])
+  const either = [
+    Prisma.sql`k.search_text LIKE ${containing(text)}`,
+    ...(keys.length > 0 ? [Prisma.sql`k.id = ANY(${keys}::uuid[])`] : []),
+    ...(creators.length > 0 ? [Prisma.sql`k.created_by_id = ANY(${creators}::uuid[])`] : []),
+  ]
+  return Prisma.sql`(${Prisma.join(either, ' OR ')})`
+}
+
 /**
  * One page of the live keys of the actor's project.
  * @throws Fault invalid_cursor for a cursor of another order, or one that was tampered with.
@@ -86,7 +99,7 @@ export async function listKeys(actor: PersonActor, query: ListKeys): Promise<Key
     Prisma.sql`k.project_id = ${actor.projectId}::uuid`,
     Prisma.sql`k.deleted_at IS NULL`,
     ...(query.role ? [Prisma.sql`k.role = ${query.role}::key_role`] : []),
-    ...(query.q ? [Prisma.sql`k.search_text LIKE ${containing(query.q)}`] : []),
+    ...(query.q ? [await matching(actor.projectId, query.q)] : []),
   ]
   const ascending = (order === 'asc') !== (cursor?.back ?? false)
   const direction = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`

@@ -39,6 +39,3 @@ export function isWellFormed(token: string): boolean {
 
 /** SHA-256 of the whole secret: a fast hash is right for a random secret of 178 bits (OWASP ASVS 5.0, 11.5.1, 6.5.2). */
 export const hashSecret = (secret: string): Buffer<ArrayBuffer> => hash('sha256', secret, 'buffer') as Buffer<ArrayBuffer>
-
-/** What people recognise a secret by: `sei_`, the next four characters, an ellipsis and the last four. */
-export const hintOf = (secret: string): string => `${secret.slice(0, prefix.length + 4)}…${secret.slice(-4)}`

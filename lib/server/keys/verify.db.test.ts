@@ -5,7 +5,8 @@ import { makeTenant } from '../../testing/make/tenant'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { deleteKey } from './delete'
-import { hashSecret, hintOf, makeSecret } from './secret'
+import { hintOf } from '../../schema/secret-hint'
+import { hashSecret, makeSecret } from './secret'
 import { verifyKey } from './verify'
 
 afterEach(() => void vi.restoreAllMocks())

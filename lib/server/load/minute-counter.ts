@@ -1,58 +1,84 @@
 /** Counts requests by the minute: in this process, in the database, or in Redis, as the settings say. */
 import 'server-only'
 import { Redis } from 'ioredis'
-import {
-  RateLimiterMemory,
-  RateLimiterRedis,
-  RateLimiterRes,
-  type RateLimiterAbstract,
-} from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type IRateLimiterOptions } from 'rate-limiter-flexible'
 import { environment } from '../runtime/env'
-import { log } from '../runtime/log'
-import { processWidePromise } from '../runtime/process-wide'
+import { processWide } from '../runtime/process-wide'
 import { makePostgresLimiter } from './postgres-limiter'
+import { withinPatience, type Consume, type SharedStore } from './within-patience'
 
 export const windowSeconds = 60
 
 /** How much is left in this minute, and how many seconds of it are left. */
 export type Count = { remaining: number; exceeded: boolean; seconds: number }
 
-const redis = (url: string) =>
-  processWidePromise('redis', async () => {
-    const timeouts = { maxRetriesPerRequest: 0, commandTimeout: 1_000, connectTimeout: 2_000 }
-    const client = new Redis(url, { ...timeouts, lazyConnect: true })
-    client.on('error', (error: Error) => log().warn({ reason: error.message }, 'Redis cannot be used'))
-    // After a failure the client goes on connecting by itself.
-    await client.connect().catch(() => undefined)
-    return client
-  })
+type Options = IRateLimiterOptions & { points: number; duration: number; inMemoryBlockOnConsumed: number }
 
-async function makeLimiter(keyPrefix: string, points: number): Promise<RateLimiterAbstract> {
+/** A Redis that is connected by itself, also after a failure. */
+function connectRedis(url: string) {
+  const timeouts = { maxRetriesPerRequest: 0, commandTimeout: 1_000, connectTimeout: 2_000 }
+  const client = new Redis(url, { ...timeouts, lazyConnect: true })
+  let lastError = 'it is not connected'
+  client.on('error', (error: Error) => (lastError = error.message))
+  const tried = client.connect().catch(() => undefined)
+  return {
+    client,
+    /** @throws where it is not connected, with the reason */
+    connected: async () => {
+      await tried
+      if (client.status !== 'ready') throw new Error(lastError)
+    },
+  }
+}
+
+const redis = (url: string) => processWide('redis', () => connectRedis(url))
+
+/** Milliseconds that a check waits for a store. A statement may wait for a connection of the pool. */
+const patience = { redis: 100, postgresql: 1_000 }
+
+function redisStore(url: string, options: Options): SharedStore {
+  const { client, connected } = redis(url)
+  const limiter = new RateLimiterRedis({ ...options, storeClient: client })
+  const consume = (key: string) => connected().then(() => limiter.consume(key))
+  // What hangs may be the connection alone.
+  return { name: 'Redis', patience: patience.redis, consume, onFailure: () => client.disconnect(true) }
+}
+
+function postgresStore(options: Options): SharedStore {
+  const limiter = makePostgresLimiter(options)
+  return { name: 'PostgreSQL', patience: patience.postgresql, consume: (key) => limiter.consume(key) }
+}
+
+function makeCounter(keyPrefix: string, points: number): Consume {
   const { rateLimitStore, redisUrl = '' } = environment()
   const options = { keyPrefix, points, duration: windowSeconds }
   const memory = new RateLimiterMemory(options)
-  // While the shared store cannot be reached, each process counts in its own memory.
-  const shared = { ...options, insuranceLimiter: memory, inMemoryBlockOnConsumed: points }
-  if (rateLimitStore === 'redis') {
-    return new RateLimiterRedis({ ...shared, storeClient: await redis(redisUrl), rejectIfRedisNotReady: true })
-  }
-  return rateLimitStore === 'postgresql' ? makePostgresLimiter(shared) : memory
+  if (rateLimitStore === 'memory') return (key) => memory.consume(key)
+  const shared = { ...options, inMemoryBlockOnConsumed: points }
+  // While the shared store cannot be asked, each process counts in its own memory.
+  return withinPatience(rateLimitStore === 'redis' ? redisStore(redisUrl, shared) : postgresStore(shared), memory)
+}
+
+/** Connects to the store, if the settings name one to connect to, so that the first requests need not wait for that. */
+export function connectRateLimitStore(): void {
+  const { rateLimitStore, redisUrl = '' } = environment()
+  if (rateLimitStore === 'redis') redis(redisUrl)
 }
 
 /**
  * Adds one to what `key` has used of a rate limit of this kind, `limit` a minute. A lost store does not fail it: see
- * `makeLimiter`.
+ * `makeCounter`.
  */
 export async function countInMinute(kind: string, limit: number, key: string): Promise<Count> {
   const name = `rate limit ${environment().rateLimitStore} ${kind} ${limit}`
-  const limiter = await processWidePromise(name, () => makeLimiter(kind, limit))
+  const consume = processWide(name, () => makeCounter(kind, limit))
   const toCount = ({ remainingPoints, msBeforeNext }: RateLimiterRes, exceeded: boolean): Count => ({
     remaining: remainingPoints,
     exceeded,
     seconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
   })
   try {
-    return toCount(await limiter.consume(key), false)
+    return toCount(await consume(key), false)
   } catch (refusal) {
     if (refusal instanceof RateLimiterRes) return toCount(refusal, true)
     throw refusal

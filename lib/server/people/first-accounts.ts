@@ -1,8 +1,9 @@
-/** The first accounts: an administrator from the settings and, without DATABASE_URL, a place to try things. */
+/** The first accounts: an administrator from the settings or, without DATABASE_URL, people to try things with. */
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { SettingsError, type Environment } from '../runtime/env'
 import { hashPassword } from './password'
+import { whyNotPassword } from './password-rule'
 import type { Prisma, PrismaClient } from '../prisma-client/client'
 import type { PersonRole } from '../prisma-client/enums'
 
@@ -40,7 +41,7 @@ async function makePlaces(tx: Prisma.TransactionClient, projects: { identifier: 
 /**
  * Makes the first accounts where there is no account at all, in one transaction.
  * @returns how to sign in, or null where there were accounts already.
- * @throws SettingsError where PostgreSQL is empty and no administrator is named.
+ * @throws SettingsError where PostgreSQL is empty and no administrator is named, and for a bad ADMIN_PASSWORD.
  */
 export async function makeFirstAccounts(prisma: PrismaClient, settings: Environment): Promise<FirstSignIn | null> {
   if (await prisma.account.findFirst({ select: { id: true } })) return null
@@ -48,7 +49,10 @@ export async function makeFirstAccounts(prisma: PrismaClient, settings: Environm
   if (databaseUrl && !admin) {
     throw new SettingsError('ADMIN_EMAIL and ADMIN_PASSWORD are needed to make the first administrator of an empty database.')
   }
-  const trial = databaseUrl ? [] : trialPeople.filter((person) => person.email !== admin?.email)
+  const wrong = admin && (await whyNotPassword(admin.password, admin.email))
+  if (wrong) throw new SettingsError(`ADMIN_PASSWORD ${wrong}.`)
+  // Whoever names an administrator wants nobody else to be one: the names of the trial people are known to everyone.
+  const trial = databaseUrl || admin ? [] : trialPeople
   const trialPassword = settings.seedPassword ?? randomBytes(12).toString('base64url')
   const trialHash = await hashPassword(trialPassword)
   const adminHash = admin && (await hashPassword(admin.password))

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { processWide } from './process-wide'
+import { readSecretFiles } from './secret-files'
 
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
@@ -22,17 +23,25 @@ const wholeNumber = (from: number, to: number) =>
 const isUrl = (protocols: string[]) => (text: string) =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol)
 
+const postgresUrl = z
+  .string()
+  .refine(isUrl(['postgres:', 'postgresql:']), 'must look like postgresql://user:password@host:5432/name')
+
+const signingSecret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 33')
+
 const passwordRule = z.string().min(12, 'must have at least 12 characters').max(1024, 'must have at most 1024 characters')
 
-const Settings = z
+const Fields = z
   .object({
     PORT: withDefault(wholeNumber(1, 65535), '3000'),
     HOST: withDefault(z.string().regex(/^[\w.:-]+$/, 'must be a host name or an address'), '127.0.0.1'),
     DATA_DIR: withDefault(z.string(), './data'),
-    DATABASE_URL: optional(
-      z.string().refine(isUrl(['postgres:', 'postgresql:']), 'must look like postgresql://user:password@host:5432/name'),
-    ),
-    AUTH_SECRET: optional(z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 33')),
+    DATABASE_URL: optional(postgresUrl),
+    DATABASE_POOL_SIZE: withDefault(wholeNumber(2, 1_000), '10'),
+    MIGRATE_DATABASE_URL: optional(postgresUrl),
+    AUTO_MIGRATE: withDefault(z.enum(['on', 'off'], 'must be on or off'), 'on'),
+    AUTH_SECRET: optional(signingSecret),
+    AUTH_SECRET_PREVIOUS: optional(signingSecret),
     PUBLIC_URL: optional(
       z
         .string()
@@ -68,11 +77,16 @@ const Settings = z
       'info',
     ),
   })
+
+const Settings = Fields
   .check(({ value, issues }) => {
     const missing = (name: keyof typeof value, message: string) =>
       issues.push({ code: 'custom', path: [name], message, input: value[name] })
     if (value.DATABASE_URL && !value.AUTH_SECRET) {
       missing('AUTH_SECRET', 'is needed with DATABASE_URL; make one with: openssl rand -base64 33')
+    }
+    if (value.MIGRATE_DATABASE_URL && !value.DATABASE_URL) {
+      missing('DATABASE_URL', 'is needed with MIGRATE_DATABASE_URL, except by `npm run migrate`')
     }
     if (value.DATABASE_URL && !value.PUBLIC_URL) {
       missing('PUBLIC_URL', 'is needed with DATABASE_URL: the address people open, such as https://keys.example.com')
@@ -120,16 +134,36 @@ function hostInUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
+/** Reads the secrets that are in files, and checks the settings. @throws SettingsError */
+function check<Schema extends z.ZodObject>(schema: Schema, source: Record<string, string | undefined>) {
+  const { settings, refused } = readSecretFiles(source, Object.keys(schema.shape))
+  const result = schema.safeParse(settings)
+  // A setting whose file cannot be used is told once, not as a missing one too.
+  const issues = (result.error?.issues ?? []).filter(({ path: [name] }) => !refused.has(String(name)))
+  const lines = [...refused.values(), ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`)]
+  if (!result.success || lines.length > 0) throw new SettingsError(lines.join('\n'))
+  return result.data
+}
+
+/**
+ * The settings of `npm run migrate`, which needs no others.
+ * @throws SettingsError with a line for each that is wrong
+ */
+export function parseMigrationSettings(source: Record<string, string | undefined>) {
+  const names = { DATA_DIR: true, DATABASE_URL: true, MIGRATE_DATABASE_URL: true } as const
+  const settings = check(Fields.pick(names), source)
+  return {
+    databaseUrl: settings.MIGRATE_DATABASE_URL ?? settings.DATABASE_URL,
+    dataDir: path.resolve(settings.DATA_DIR),
+  }
+}
+
 /**
  * Parses settings, for `environment()` and its test.
  * @throws SettingsError with a line for each setting that is missing or wrong.
  */
 export function parseSettings(source: Record<string, string | undefined>) {
-  const result = Settings.safeParse(source)
-  if (!result.success) {
-    throw new SettingsError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`).join('\n'))
-  }
-  const settings = result.data
+  const settings = check(Settings, source)
   const dataDir = path.resolve(settings.DATA_DIR)
   const publicUrl = settings.PUBLIC_URL ?? `http://${hostInUrl(settings.HOST)}:${settings.PORT}`
   return {
@@ -138,6 +172,14 @@ export function parseSettings(source: Record<string, string | undefined>) {
     dataDir,
     /** Unset: PGlite, in this process, in the data directory. */
     databaseUrl: settings.DATABASE_URL,
+    /** Connections for all but look-ups, which have their own. */
+    databasePoolSize: settings.DATABASE_POOL_SIZE,
+    /** Whether a server applies missing migrations when it starts; else it refuses to start while some are missing. */
+    autoMigrate: settings.AUTO_MIGRATE === 'on',
+    /** The same database as a role that may change the schema, where the servers' own may not. */
+    migrateDatabaseUrl: settings.MIGRATE_DATABASE_URL,
+    /** What session cookies were signed with before; they are still good. */
+    previousAuthSecret: settings.AUTH_SECRET_PREVIOUS,
     authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
     /** Origin that people open, without a trailing slash. */
     publicUrl,

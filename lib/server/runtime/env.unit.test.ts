@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { parseSettings, SettingsError } from './env'
+import { parseMigrationSettings, parseSettings, SettingsError } from './env'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'sei-env-'))
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -31,6 +31,10 @@ test('nothing has to be set', () => {
     secure: false,
     admin: undefined,
     seedPassword: undefined,
+    databasePoolSize: 10,
+    autoMigrate: true,
+    migrateDatabaseUrl: undefined,
+    previousAuthSecret: undefined,
     maxKeysPerProject: 1000,
     trustProxy: 0,
     logLevel: 'info',
@@ -98,6 +102,11 @@ describe('a bad value is one line that names the setting and does not show the v
     ['DATABASE_URL', 'mysql://me:hunter2@db/keys'],
     ['DATABASE_URL', 'me:hunter2'],
     ['AUTH_SECRET', 'too-short'],
+    ['AUTH_SECRET_PREVIOUS', 'too-short'],
+    ['AUTO_MIGRATE', 'never'],
+    ['DATABASE_POOL_SIZE', '1'],
+    ['DATABASE_POOL_SIZE', '1001'],
+    ['DATABASE_POOL_SIZE', 'many'],
     ['PUBLIC_URL', 'keys.example.com'],
     ['PUBLIC_URL', 'ftp://keys.example.com'],
     ['PUBLIC_URL', 'https://keys.example.com/console'],
@@ -127,12 +136,86 @@ describe('a bad value is one line that names the setting and does not show the v
 
 test.each([
   [{ DATABASE_URL: 'postgresql://db/keys' }, ['AUTH_SECRET', 'PUBLIC_URL']],
+  [{ MIGRATE_DATABASE_URL: 'postgresql://db/keys' }, ['DATABASE_URL']],
   [{ DATABASE_URL: 'postgresql://db/keys', AUTH_SECRET: secret }, ['PUBLIC_URL']],
   [{ DATABASE_URL: 'postgresql://db/keys', PUBLIC_URL: 'https://keys.example.com' }, ['AUTH_SECRET']],
   [{ ADMIN_EMAIL: 'ada@example.com' }, ['ADMIN_PASSWORD']],
   [{ ADMIN_PASSWORD: 'long enough to be one' }, ['ADMIN_EMAIL']],
 ])('with %j alone, what else is needed is named: %j', (settings, needed) => {
   expect(linesOf(settings).map((line) => line.split(' is needed')[0])).toEqual(needed)
+})
+
+describe('a secret in a file', () => {
+  const inFile = (content: string) => {
+    const file = inDirectory('a-secret')
+    writeFileSync(file, content)
+    return file
+  }
+
+  test.each([
+    ['DATABASE_URL', 'databaseUrl', 'postgresql://me:hunter2@db/keys'],
+    ['MIGRATE_DATABASE_URL', 'migrateDatabaseUrl', 'postgresql://me:hunter2@db/keys'],
+    ['AUTH_SECRET', 'authSecret', secret],
+    ['AUTH_SECRET_PREVIOUS', 'previousAuthSecret', secret],
+    ['SEED_PASSWORD', 'seedPassword', ' long enough, with spaces '],
+    ['REDIS_URL', 'redisUrl', 'redis://:hunter2@db:6379'],
+  ] as const)('is %s, without one newline at its end', (name, setting, value) => {
+    const more = { AUTH_SECRET: secret, PUBLIC_URL: 'https://keys.example.com', DATABASE_URL: 'postgresql://db/keys' }
+    for (const ending of ['', '\n', '\r\n']) {
+      const settings = parse({ ...more, [name]: '', [`${name}_FILE`]: inFile(value + ending) })
+      expect(settings[setting]).toBe(value)
+    }
+  })
+
+  test('is the password of the administrator', () => {
+    const file = inFile('long enough to be one\n\n')
+    const { admin } = parse({ ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD_FILE: file })
+    expect(admin).toEqual({ email: 'ada@example.com', password: 'long enough to be one\n' })
+  })
+
+  test('and not in a file too: both are refused, in a line that shows neither', () => {
+    const lines = linesOf({ AUTH_SECRET: secret, AUTH_SECRET_FILE: inFile(secret) })
+    expect(lines).toEqual(['AUTH_SECRET and AUTH_SECRET_FILE are both set. Remove one of them.'])
+  })
+
+  test.each([
+    ['postgresql://me:hunter2@db/keys', 'cannot be read (ENOENT)'],
+    ['a\0b', 'cannot be read (ERR_INVALID_ARG_VALUE)'],
+    ['/', 'cannot be read (EISDIR)'],
+  ])('that is not there is one line, which does not show the path %j', (file, reason) => {
+    const lines = linesOf({ DATABASE_URL_FILE: file, AUTH_SECRET_PREVIOUS: 'too-short' })
+    expect(lines).toEqual([
+      `DATABASE_URL_FILE names a file that ${reason}.`,
+      expect.stringMatching(/^AUTH_SECRET_PREVIOUS must have/),
+    ])
+  })
+
+  test.each(['', '\n', '\r\n'])('that is empty is refused: %j', (content) => {
+    const lines = linesOf({ DATABASE_URL: 'postgresql://db/keys', PUBLIC_URL: 'https://a.example', AUTH_SECRET_FILE: inFile(content) })
+    expect(lines).toEqual(['AUTH_SECRET_FILE names a file that is empty.'])
+  })
+
+  test('that is wrong is told by the name of the setting', () => {
+    expect(linesOf({ REDIS_URL_FILE: inFile('hunter2') })).toEqual([expect.stringMatching(/^REDIS_URL must look like/)])
+  })
+
+  test('is read for secrets alone', () => {
+    expect(parse({ PORT_FILE: inFile('4000') }).port).toBe(3000)
+  })
+})
+
+test('`npm run migrate` needs an address alone, and takes its own before that of the servers', () => {
+  const servers = 'postgresql://server@db/keys'
+  const owner = 'postgresql://owner@db/keys'
+  expect(parseMigrationSettings({ DATABASE_URL: servers })).toMatchObject({ databaseUrl: servers })
+  expect(parseMigrationSettings({ MIGRATE_DATABASE_URL: owner })).toMatchObject({ databaseUrl: owner })
+  expect(parseMigrationSettings({ DATABASE_URL: servers, MIGRATE_DATABASE_URL: owner, AUTH_SECRET_FILE: 'none' })).toMatchObject({
+    databaseUrl: owner,
+  })
+  expect(parseMigrationSettings({})).toEqual({ databaseUrl: undefined, dataDir: path.resolve('data') })
+  const wrong = () => parseMigrationSettings({ MIGRATE_DATABASE_URL: 'mysql://me:hunter2@db/keys' })
+  expect(wrong).toThrow(SettingsError)
+  expect(wrong).toThrow(/^MIGRATE_DATABASE_URL must look like postgresql:\/\/user:password@host:5432\/name\.$/)
 })
 
 test('a data directory that cannot be one is told in a line', () => {

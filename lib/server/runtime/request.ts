@@ -2,6 +2,7 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
+import type { Fault } from '../fault'
 import type { FaultCode } from '../fault-codes'
 import { forwardedClientAddress } from './client-address'
 import { environment } from './env'
@@ -18,6 +19,8 @@ export type RequestOrigin = {
   /** What it was refused with. */
   code?: FaultCode
   event?: SecurityEvent
+  /** Why a page could not be made, where that passes. */
+  outage?: Fault
 }
 
 /** What the log says of a key. */
@@ -54,3 +57,10 @@ export const requestOrigin = (headers: Headers): RequestOrigin =>
     requestId: requestIdOf(headers.get('x-request-id')),
     address: forwardedClientAddress(headers),
   }
+
+/** Remembers of the request that runs why its page cannot be made, for whoever sends the answer. */
+export function noteOutage(outage: Fault): RequestOrigin | undefined {
+  const origin = storage().getStore()
+  if (origin) origin.outage = outage
+  return origin
+}

@@ -6,10 +6,10 @@ import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
-import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { pgliteTransactions, postgresTransactions } from '../../server/database/engines'
+import { pgliteMigrations } from '../../server/database/engines'
 import { migrate } from '../../server/database/migrate'
+import { migratePostgreSql } from '../../server/database/migration-connection'
 import { addDatabase, dropDatabases, type DatabaseKind } from './database-settings'
 import { startPostgres } from './postgres'
 
@@ -28,14 +28,14 @@ declare module 'vitest' {
   }
 }
 
+const unseen = { apply: true, tell: () => undefined }
+
 async function migratedPostgres() {
   const server = await startPostgres()
   // Names of one run, which are all that it removes in the end: the server may be somebody's own.
   const run = `test_${randomBytes(6).toString('hex')}`
   const { url, name: template } = await addDatabase({ url: server.url, run })
-  const pool = new pg.Pool({ connectionString: url, max: 1 })
-  await postgresTransactions(pool)(migrate)
-  await pool.end()
+  await migratePostgreSql(url, unseen)
   const stop = async () => {
     await dropDatabases({ url: server.url, run })
     await server.stop()
@@ -46,7 +46,7 @@ async function migratedPostgres() {
 async function migratedPGlite() {
   const directory = mkdtempSync(path.join(tmpdir(), 'sei-pglite-'))
   const client = await PGlite.create({ dataDir: path.join(directory, 'template'), extensions: { btree_gin, pg_trgm } })
-  await pgliteTransactions(client)(migrate)
+  await migrate(pgliteMigrations(client), unseen)
   await client.close()
   return { pglite: directory, stop: async () => rmSync(directory, { recursive: true, force: true }) }
 }

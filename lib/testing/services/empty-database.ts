@@ -4,13 +4,14 @@ import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { pgliteTransactions, postgresTransactions } from '../../server/database/engines'
-import type { MigrationTransaction } from '../../server/database/migrate'
+import { pgliteMigrations } from '../../server/database/engines'
+import type { MigrationTarget } from '../../server/database/migrate'
+import { openMigrationConnection } from '../../server/database/migration-connection'
 import { createPostgresDatabase } from './database-settings'
 
 export type EmptyDatabase = {
-  /** Runs in a transaction, which is taken back where it throws. Several run at once where the database can. */
-  transaction(run: MigrationTransaction): Promise<void>
+  /** Runs with a connection for migrations; several run at once where the database can. */
+  asMigrations(run: (target: MigrationTarget) => Promise<void>): Promise<void>
   rows<Row>(sql: string): Promise<Row[]>
   /** Removes all that is in it. */
   empty(): Promise<void>
@@ -22,7 +23,7 @@ const emptySchema = 'DROP SCHEMA public CASCADE; CREATE SCHEMA public'
 async function emptyPGlite(): Promise<EmptyDatabase> {
   const client = await PGlite.create({ extensions: { btree_gin, pg_trgm } })
   return {
-    transaction: pgliteTransactions(client),
+    asMigrations: (run) => run(pgliteMigrations(client)),
     rows: async <Row>(sql: string) => (await client.query<Row>(sql)).rows,
     empty: async () => void (await client.exec(emptySchema)),
     close: () => client.close(),
@@ -33,7 +34,10 @@ async function emptyPostgres(): Promise<EmptyDatabase> {
   const { url, drop } = await createPostgresDatabase()
   const pool = new pg.Pool({ connectionString: url })
   return {
-    transaction: postgresTransactions(pool),
+    asMigrations: async (run) => {
+      const connection = await openMigrationConnection(url)
+      await run(connection).finally(() => connection.close())
+    },
     rows: async <Row>(sql: string) => (await pool.query(sql)).rows as Row[],
     empty: async () => void (await pool.query(emptySchema)),
     close: async () => {

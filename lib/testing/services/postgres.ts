@@ -6,7 +6,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort } from './port'
 
-export type TestPostgres = { url: string; stop(): Promise<void> }
+export type TestPostgres = {
+  url: string
+  /** Its process, of which those of connections are children; none where TEST_DATABASE_URL names a server. */
+  pid?: number
+  stop(): Promise<void>
+}
 
 // PostgreSQL refuses to run as root; this user exists on every Unix.
 const nobody = { uid: 65_534, gid: 65_534 }
@@ -62,6 +67,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   })
   return {
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    ...(server.pid && { pid: server.pid }),
     stop: async () => {
       // Fast shutdown: connections that a failed test left open do not hold it up.
       server.kill('SIGINT')

@@ -8,7 +8,7 @@ import { findProgram } from './programs'
 export const findRedis = (): boolean => findProgram('redis-server', 'redis-server', 'Counting in Redis')
 
 /** Starts an empty Redis on 127.0.0.1 that keeps nothing on disk. */
-export async function startRedis(): Promise<{ url: string; keys(): Promise<string[]>; stop(): Promise<void> }> {
+export async function startRedis() {
   const port = await freePort()
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
   const server = spawn('redis-server', flags, { stdio: ['ignore', 'pipe', 'ignore'] })
@@ -25,8 +25,12 @@ export async function startRedis(): Promise<{ url: string; keys(): Promise<strin
       const client = new Redis(url)
       return client.keys('*').finally(() => client.disconnect())
     },
+    /** From now on it accepts and does not answer. */
+    hang: () => void server.kill('SIGSTOP'),
+    goOn: () => void server.kill('SIGCONT'),
     stop: () => {
       server.kill()
+      server.kill('SIGCONT')
       return ended
     },
   }

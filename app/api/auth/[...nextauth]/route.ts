@@ -1,5 +1,6 @@
 /** next-auth's own routes: sign in, sign out, session. */
 import NextAuth from 'next-auth'
+import { cookies } from 'next/headers'
 import { NextRequest } from 'next/server'
 import { authOptions } from '@/lib/console/auth'
 import { notFound } from '@/lib/server/fault'
@@ -7,12 +8,24 @@ import { readText } from '@/lib/server/http/body'
 import { onlyMethods } from '@/lib/console/methods'
 import { requireOwnOrigin } from '@/lib/console/origin'
 import { problemResponse } from '@/lib/console/problem-response'
+import { formCookie, formSecret } from '@/lib/console/session-cookie'
 import { signInResponse } from '@/lib/console/sign-in-response'
 import { requestOrigin } from '@/lib/server/runtime/request'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 
-const handle = (request: Request, context: Context): Promise<Response> => NextAuth(authOptions())(request, context)
+async function handle(request: Request, context: Context): Promise<Response> {
+  const secret = formSecret((await cookies()).get(formCookie())?.value)
+  return NextAuth({ ...authOptions(), secret })(request, context)
+}
+
+async function handleGet(request: Request, context: Context): Promise<Response> {
+  try {
+    return await handle(request, context)
+  } catch (error) {
+    return problemResponse(error, requestOrigin(request.headers), new URL(request.url).pathname)
+  }
+}
 
 async function handlePost(request: Request, context: Context): Promise<Response> {
   try {
@@ -28,4 +41,4 @@ async function handlePost(request: Request, context: Context): Promise<Response>
   }
 }
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({ GET: handle, POST: handlePost })
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({ GET: handleGet, POST: handlePost })

@@ -6,6 +6,7 @@ import { keyListSearch, loadKeyListParams, toListKeys, type KeyListParams } from
 import { keyListKey } from '@/lib/client/key-queries'
 import { makeQueryClient } from '@/lib/client/query-client'
 import { apiKeysPath, projectOf } from '@/lib/paths'
+import { shortenSecret } from '@/lib/schema/secret-hint'
 import type { PersonActor } from '@/lib/server/access/actor'
 import { environment } from '@/lib/server/runtime/env'
 import { Fault } from '@/lib/server/fault'
@@ -26,7 +27,10 @@ type Props = {
 export default async function ApiKeysPage({ params, searchParams }: Props) {
   const ref = projectOf(await params)
   const path = apiKeysPath(ref)
-  const asked = loadKeyListParams(await searchParams)
+  const search = await searchParams
+  const asked = loadKeyListParams(search)
+  // A secret in the URL must not stay in the history, or be sent on with a link: only its hint is.
+  if ([search.q].flat().some((text) => text && shortenSecret(text) !== text)) redirect(path + keyListSearch(asked))
   const actor = await pageActor(ref, 'api_keys:list', path + keyListSearch(asked))
   if (!actor) {
     return (

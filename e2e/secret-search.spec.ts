@@ -1,0 +1,127 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './support/fixtures'
+
+/** The addresses of all requests that the page makes from now on. */
+function addressesAskedBy(page: Page): string[] {
+  const addresses: string[] = []
+  page.on('request', (request) => addresses.push(decodeURIComponent(request.url())))
+  return addresses
+}
+
+const bodyOf = (secret: string) => secret.slice(4, 34)
+
+test('a whole key that is pasted into the search becomes its hint at once, finds the key, and is in no address', async ({ openAs, place }) => {
+  await place.createKey('Another one')
+  const { secret, key } = await place.createKey('Leaked by its owner')
+  const page = await openAs(place.people.viewer)
+  await expect(page.getByRole('row', { name: /Another one/ })).toBeVisible()
+  const addresses = addressesAskedBy(page)
+  const search = page.getByRole('searchbox', { name: 'Search keys' })
+  for (const pasted of [secret, `"${secret}"`, `x-api-key: ${secret}`, `${secret.slice(0, 20)}\u200b${secret.slice(20)}`]) {
+    await search.fill('')
+    await expect(page.getByRole('row', { name: /Another one/ })).toBeVisible()
+    await search.focus()
+    await page.keyboard.insertText(pasted)
+    await expect(search).toHaveValue(key.hint)
+    await expect(page.getByRole('row', { name: /Leaked by its owner/ })).toBeVisible()
+    await expect(page.getByRole('row', { name: /Another one/ })).toBeHidden()
+    expect(decodeURIComponent(page.url())).toContain(`q=${key.hint}`)
+  }
+  expect(addresses.filter((address) => address.includes(bodyOf(secret).slice(0, 20)))).toEqual([])
+  await page.reload()
+  await expect(page.getByRole('row', { name: /Leaked by its owner/ })).toBeVisible()
+})
+
+test('a key without its end is shortened too, before it is a secret that can be guessed', async ({ openAs, place }) => {
+  const { secret } = await place.createKey('Cut off')
+  const page = await openAs(place.people.viewer)
+  const addresses = addressesAskedBy(page)
+  const search = page.getByRole('searchbox', { name: 'Search keys' })
+  await search.focus()
+  await page.keyboard.insertText(secret.slice(0, -1))
+  await expect(search).toHaveValue(secret.slice(0, 8))
+  await expect(page.getByRole('row', { name: /Cut off/ })).toBeVisible()
+  expect(addresses.filter((address) => address.includes(bodyOf(secret).slice(0, 20)))).toEqual([])
+})
+
+test('a link with a whole key in it leads to one with its hint, also by way of signing in', async ({ page, place, signIn }) => {
+  const { secret, key } = await place.createKey('Sent around')
+  await page.goto(`${place.path}?q=${secret}&role=INGESTION`)
+  await expect(page).toHaveURL(/\/sign-in/)
+  expect(page.url()).not.toContain(bodyOf(secret))
+  await signIn(page, place.people.viewer)
+  await expect(page.getByRole('row', { name: /Sent around/ })).toBeVisible()
+  expect(decodeURIComponent(page.url())).toContain(`q=${key.hint}&role=INGESTION`)
+  await page.goto(`${place.path}?q=${secret}`)
+  await expect(page.getByRole('row', { name: /Sent around/ })).toBeVisible()
+  expect(page.url()).not.toContain(bodyOf(secret))
+  expect(await page.content()).not.toContain(bodyOf(secret))
+})
+
+test('a hint that is typed finds its key, with three dots too, and so does either end of it', async ({ openAs, place }) => {
+  await place.createKey('Another one')
+  const { key } = await place.createKey('Found by its hint')
+  const page = await openAs(place.people.viewer)
+  const search = page.getByRole('searchbox', { name: 'Search keys' })
+  for (const text of [key.hint, key.hint.replace('…', '...'), key.hint.slice(0, 8), key.hint.slice(-4)]) {
+    await search.fill('nothing like it')
+    await expect(page.getByRole('heading', { name: 'No keys match' })).toBeVisible()
+    await search.fill(text)
+    await expect(page.getByRole('row', { name: /Found by its hint/ })).toBeVisible()
+  }
+})
+
+test('a search for who created a key finds it', async ({ openAs, place }) => {
+  await place.createKey('Made by Ada')
+  const page = await openAs(place.people.viewer)
+  const search = page.getByRole('searchbox', { name: 'Search keys' })
+  for (const text of ['ada adm', place.people.admin.email.toUpperCase()]) {
+    await search.fill('nothing like it')
+    await expect(page.getByRole('heading', { name: 'No keys match' })).toBeVisible()
+    await search.fill(text)
+    await expect(page.getByRole('row', { name: /Made by Ada/ })).toBeVisible()
+  }
+  await search.fill('sam admin')
+  await expect(page.getByRole('heading', { name: 'No keys match' })).toBeVisible()
+})
+
+test('a whole key in a name or description is refused before it is sent', async ({ openAs, place }) => {
+  const { secret } = await place.createKey('The real one')
+  const page = await openAs(place.people.admin)
+  await page.getByRole('button', { name: 'Edit The real one' }).click()
+  const bodies: string[] = []
+  page.on('request', (request) => bodies.push(request.postData() ?? ''))
+  const dialog = page.getByRole('dialog', { name: 'Edit API Key' })
+  for (const field of ['Name', 'Description']) {
+    const input = dialog.getByRole('textbox', { name: field })
+    const before = await input.inputValue()
+    await input.fill(`copy of ${secret}`)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(input).toHaveAccessibleDescription(/an API key/)
+    await input.fill(before)
+  }
+  expect(bodies.join()).not.toContain(secret)
+})
+
+const invisible = [0x200b, 0x01, 0xad, 0x202e, 0x2066, 0xfeff, 0xe0041, 0xd83d]
+
+test('invisible characters in the search change nothing, and the page renders', async ({ openAs, place }) => {
+  await place.createKey('Plain name')
+  const page = await openAs(place.people.viewer)
+  const search = page.getByRole('searchbox', { name: 'Search keys' })
+  for (const code of invisible) {
+    await search.fill('nothing like it')
+    await expect(page.getByRole('heading', { name: 'No keys match' })).toBeVisible()
+    // In the page: half of an emoji does not come through the test's own channel.
+    await search.evaluate((input: HTMLInputElement, point) => {
+      const character = String.fromCodePoint(point)
+      input.select()
+      document.execCommand('insertText', false, `${character}plain${character} na${character}me`)
+    }, code)
+    await expect(page.getByRole('row', { name: /Plain name/ })).toBeVisible()
+  }
+  for (const query of ['%E2%80%8B', '%00', '%01plain', '%C2%ADplain', '%F0%9F%98plain', `${'a'.repeat(199)}%F0%9F%98%80`]) {
+    await page.goto(`${place.path}?q=${query}`)
+    await expect(page.getByRole('heading', { name: 'API Keys', level: 1 })).toBeVisible()
+  }
+})

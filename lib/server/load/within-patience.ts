@@ -1,0 +1,70 @@
+/** Counts in a shared store while it answers in time, and in memory while it does not. */
+import 'server-only'
+import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
+import { log } from '../runtime/log'
+import { processWide } from '../runtime/process-wide'
+
+/** Milliseconds for which a store that failed is not asked. */
+const pause = 10_000
+
+/** Until when a store is not asked, in milliseconds; 0 while it answers. One for all limiters of the process. */
+type Outage = { until: number }
+const outageOf = (store: string) => processWide<Outage>(`outage of ${store}`, () => ({ until: 0 }))
+
+/** @throws an error after so many milliseconds, whatever `run` does until then */
+function within<T>(milliseconds: number, run: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      // An answer that came while this process was busy is read first.
+      () => setImmediate(() => reject(new Error(`no answer within ${milliseconds} ms`))),
+      milliseconds,
+    )
+    void run.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+/** Adds one to what a key has used. @throws RateLimiterRes where that is too much */
+export type Consume = (key: string) => Promise<RateLimiterRes>
+
+export type SharedStore = {
+  /** For the log. */
+  name: string
+  /** Milliseconds that a request waits for it. */
+  patience: number
+  consume: Consume
+  /** What to do where it failed. */
+  onFailure?(): void
+}
+
+/**
+ * Counts one more in the store. Where it fails, or does not answer in time, `memory` counts for ten seconds; then one request
+ * tries the store again. The log says once that it failed, and once that it is back.
+ */
+export function withinPatience(store: SharedStore, memory: RateLimiterAbstract): Consume {
+  return async (key) => {
+    const outage = outageOf(store.name)
+    const trial = outage.until > 0
+    if (trial && performance.now() < outage.until) return memory.consume(key)
+    // Others count in memory while this request tries.
+    if (trial) outage.until = performance.now() + pause
+    try {
+      const count = await within(store.patience, store.consume(key))
+      if (trial) {
+        outage.until = 0
+        log().info({ store: store.name }, 'the store of rate limits is back')
+      }
+      return count
+    } catch (error) {
+      if (error instanceof RateLimiterRes) {
+        // A key known to be over its limit is refused without asking the store: the next request tries.
+        if (trial) outage.until = performance.now()
+        throw error
+      }
+      const reason = error instanceof Error ? error.message : 'unknown'
+      if (outage.until === 0) log().warn({ store: store.name, reason }, 'the store of rate limits fails: this server counts by itself')
+      outage.until = performance.now() + pause
+      store.onFailure?.()
+      return memory.consume(key)
+    }
+  }
+}
