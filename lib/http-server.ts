@@ -71,7 +71,7 @@ function toOriginForm(request: IncomingMessage): void {
 function faultOf({ method = '', url = '' }: IncomingMessage): Fault | undefined {
   // Also `*`, and absolute URLs of another scheme or with a user's name.
   if (!url.startsWith('/')) return notFound()
-  // What every page and console route answers to; some know more, which here cannot be seen.
+  // Methods that every page and console route takes; which more a route takes is not known here.
   if (!knownMethods.has(method)) return methodNotAllowed(['GET', 'HEAD'])
   try {
     decodeURIComponent(url.split('?', 1)[0]!)

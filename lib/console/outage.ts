@@ -25,7 +25,7 @@ function answerTo(path: string, outage: Fault, origin: RequestOrigin) {
   return { headers, body: outagePage(origin.requestId) }
 }
 
-/** What Next says of its own body alone. */
+/** Headers that describe the body that Next made. */
 const ofNextsBody = ['content-encoding', 'content-length', 'etag', 'link', 'transfer-encoding']
 
 /**

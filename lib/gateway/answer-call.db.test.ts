@@ -157,11 +157,11 @@ describe('toAnswer', () => {
 test('a refusal tells the log what is not the caller’s, and the caller nothing of it', () => {
   const error = vi.spyOn(log(), 'error').mockImplementation(() => undefined)
   const cause = new Error('column "x" does not exist')
-  const { status, body } = refusal(cause, testRequest, 'v1', { ratelimit: 'r' })
+  const { status, body } = refusal(cause, { ...testRequest }, 'v1', { ratelimit: 'r' })
   expect(status).toBe(500)
   expect(body).not.toContain('column')
   expect(error).toHaveBeenCalledExactlyOnceWith({ requestId: testRequest.requestId, code: 'internal', err: cause }, 'request failed')
-  expect(refusal(new Fault('not_found', 'None.'), testRequest).status).toBe(404)
+  expect(refusal(new Fault('not_found', 'None.'), { ...testRequest }).status).toBe(404)
   expect(error).toHaveBeenCalledOnce()
 })
 

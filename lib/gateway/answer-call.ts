@@ -36,8 +36,8 @@ export function authenticate({ headers, origin }: Call): VerifiedKey | Fault | P
   return verifyKey(token, rejectedWait(origin.address) > 0)
 }
 
-/** A rejected key, counted against the caller's address, or past the limit what it is answered instead. */
-function countRejected(fault: Fault, origin: RequestOrigin): Fault | Promise<Fault> {
+/** Counts a rejected key against the caller's address. Returns its refusal: 401, or 429 past the limit. */
+function refuseRejected(fault: Fault, origin: RequestOrigin): Fault | Promise<Fault> {
   // An unreachable database rejects nobody.
   if (fault.status !== 401) return fault
   const { address } = origin
@@ -142,7 +142,7 @@ export function answerCall(route: GatewayRoute, call: Call, params: Record<strin
   }
   const answerKey = (key: VerifiedKey | Fault) => {
     // `verifyKey` returns faults: throwing one costs a tenth of refusing a malformed key.
-    if (key instanceof Fault) return goOn(countRejected(key, origin), refuse)
+    if (key instanceof Fault) return goOn(refuseRejected(key, origin), refuse)
     origin.key = key
     return goOn(spendAllowance(key, origin), (allowance) => {
       limits = allowance.headers

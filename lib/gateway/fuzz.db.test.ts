@@ -24,7 +24,7 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation: operation as Operation })),
 )
 
-const patience = 10_000
+const timeout = 10_000
 /** For each route, of which there are some 90. */
 const runs = 20
 const largeJson = `[${'0,'.repeat(5_000_000)}0]`
@@ -59,7 +59,7 @@ beforeAll(async () => {
 async function survive(path: string, call: Parameters<typeof callGateway>[1]) {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('No answer.')), patience)
+    timer = setTimeout(() => reject(new Error('No answer.')), timeout)
   })
   const answer = async () => {
     const response = await callGateway(path, { ...call, unnoted: true })

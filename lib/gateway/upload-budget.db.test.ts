@@ -1,4 +1,4 @@
-/** What is on its way in takes room, over HTTP: an account has so much of it, and loses what it does not make use of. */
+/** Upload budgets over HTTP: keys and accounts have a share each, and an upload that stalls loses its own. */
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAppServer } from '../http-server'

@@ -41,7 +41,7 @@ function narrow(entry: string) {
   if (stats.isDirectory()) for (const name of readdirSync(entry)) narrow(path.join(entry, name))
 }
 
-/** Leaves a directory that many share, such as /tmp, as it is: what is ours in it is narrow. */
+/** Takes the rights of others off our files. A directory that many share, such as /tmp, stays as it is. */
 function narrowRights(directory: string) {
   try {
     const { mode } = lstatSync(directory)

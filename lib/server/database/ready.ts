@@ -6,7 +6,7 @@ import { processWide } from '../runtime/process-wide'
 import { isStopping } from '../runtime/stopping'
 
 /** Milliseconds within which a probe is answered, whatever the database does. */
-const patience = 2_000
+const answerWithin = 2_000
 
 type Asking = { now: Promise<boolean> | null }
 const asking = () => processWide<Asking>('readiness', () => ({ now: null }))
@@ -31,7 +31,7 @@ export async function isReady(question: () => Promise<unknown>): Promise<boolean
   const shared = asking()
   shared.now ??= ask(question).finally(() => (shared.now = null))
   const gaveUp = new AbortController()
-  const late = sleep(patience, 'late' as const, { signal: gaveUp.signal }).catch(() => 'late' as const)
+  const late = sleep(answerWithin, 'late' as const, { signal: gaveUp.signal }).catch(() => 'late' as const)
   const answer = await Promise.race([shared.now, late])
   gaveUp.abort()
   if (answer === 'late') log().warn({ reason: 'the database does not answer' }, 'not ready')

@@ -33,7 +33,8 @@ test('the activity log says who did it, and keeps what was known of the last use
       targetId: key.id,
       targetName: 'CI',
       details: { role: 'ADMIN', hint: key.hint, lastUsedAt, lastUsedIp: '192.0.2.99' },
-      ...testRequest,
+      requestId: testRequest.requestId,
+      address: testRequest.address,
     },
   ])
   expect(lastUsedAt).not.toBeNull()

@@ -28,7 +28,8 @@ test('the activity log says what it was and what it is', async () => {
       targetId: key.id,
       targetName: 'CD',
       details: { before: { name: 'CI', description: 'builds' }, after: { name: 'CD', description: 'builds' } },
-      ...testRequest,
+      requestId: testRequest.requestId,
+      address: testRequest.address,
     },
   ])
 })

@@ -94,7 +94,7 @@ const lookUpApart = () =>
  * The live key behind a token, or the fault that it is refused with: at once for what cannot be a secret. Faults are
  * returned: throwing one would cost as much as checking the string.
  *
- * invalid_key is for what is no real one; key_deleted and key_expired only for a caller who holds the real one;
+ * invalid_key is for an unknown or malformed key; key_deleted and key_expired only for a caller who holds the real one;
  * unavailable where the database cannot be asked: never a pass.
  * @param apart whether the look-up waits in the queue for callers who have sent many rejected keys
  */

@@ -5,7 +5,7 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type IRateLimiterO
 import { environment } from '../runtime/env'
 import { processWide } from '../runtime/process-wide'
 import { makePostgresLimiter } from './postgres-limiter'
-import { withinPatience, type Consume, type SharedStore } from './within-patience'
+import { countWithTimeout, type Consume, type SharedStore } from './count-with-timeout'
 
 export const windowSeconds = 60
 
@@ -34,19 +34,19 @@ function connectRedis(url: string) {
 const redis = (url: string) => processWide('redis', () => connectRedis(url))
 
 /** Milliseconds that a check waits for a store. A statement may wait for a connection of the pool. */
-const patience = { redis: 100, postgresql: 1_000 }
+const timeouts = { redis: 100, postgresql: 1_000 }
 
 function redisStore(url: string, options: Options): SharedStore {
   const { client, connected } = redis(url)
   const limiter = new RateLimiterRedis({ ...options, storeClient: client })
   const consume = (key: string) => connected().then(() => limiter.consume(key))
   // What hangs may be the connection alone.
-  return { name: 'Redis', patience: patience.redis, consume, onFailure: () => client.disconnect(true) }
+  return { name: 'Redis', timeout: timeouts.redis, consume, onFailure: () => client.disconnect(true) }
 }
 
 function postgresStore(options: Options): SharedStore {
   const limiter = makePostgresLimiter(options)
-  return { name: 'PostgreSQL', patience: patience.postgresql, consume: (key) => limiter.consume(key) }
+  return { name: 'PostgreSQL', timeout: timeouts.postgresql, consume: (key) => limiter.consume(key) }
 }
 
 function makeCounter(keyPrefix: string, points: number): Consume {
@@ -56,7 +56,7 @@ function makeCounter(keyPrefix: string, points: number): Consume {
   if (rateLimitStore === 'memory') return (key) => memory.consume(key)
   const shared = { ...options, inMemoryBlockOnConsumed: points }
   // While the shared store cannot be asked, each process counts in its own memory.
-  return withinPatience(rateLimitStore === 'redis' ? redisStore(redisUrl, shared) : postgresStore(shared), memory)
+  return countWithTimeout(rateLimitStore === 'redis' ? redisStore(redisUrl, shared) : postgresStore(shared), memory)
 }
 
 /** Connects to the store, if the settings name one to connect to, so that the first requests need not wait for that. */

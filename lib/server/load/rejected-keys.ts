@@ -6,7 +6,7 @@ import { environment } from '../runtime/env'
 import { processWide } from '../runtime/process-wide'
 import { countInMinute } from './minute-counter'
 
-/** Networks over the limit, with the time in milliseconds at which it is theirs again. */
+/** Networks over the limit, with the time at which their limit resets, in milliseconds. */
 const overLimit = () => processWide('networks over the limit', () => new Map<string, number>())
 
 /** Callers of unknown address count as one: what they share costs none of them a valid key. */

@@ -11,7 +11,7 @@ export const longestPassword = 128
 
 /** Guesses that a password has to take: zxcvbn calls fewer than these 10^8 "somewhat guessable". */
 const leastGuesses = 1e8
-/** Guesses that what is left of it has to take without the parts of the email. */
+/** Least guesses for the password without the parts of the email that are in it. */
 const leastGuessesOfRest = 1e6
 /** Guesses that its letters and digits have to take: between two common words, every sign would count as a guess. */
 const leastGuessesOfLetters = 1e4

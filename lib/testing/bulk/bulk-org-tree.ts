@@ -51,7 +51,7 @@ const { id } = await call('create', 'POST', '/org-trees', tree, json)
 await addDevelopers(size + 1, size + 1)
 await call('rebuild', 'PATCH', `/org-trees/${id}`, { name: 'The chain' }, json)
 const { refId } = await prisma.team.findFirstOrThrow({ where: { orgTreeId: id, parentRefId: null } })
-// Of the team at the top, whose leaves are all there are.
+// The root team: all leaves are below it.
 await call('integrations', 'GET', `/teams/${refId}/integrations`, undefined, json)
 await call('developers', 'GET', `/teams/${refId}/developers`, undefined, json)
 await call('list', 'GET', `/org-trees/${id}/teams`, undefined, (answer) =>

@@ -40,7 +40,7 @@ export function noteAnswered(address: Address, status: number): void {
 
 /**
  * Fails the test where the route behind a path under `/gateway/sei` does not declare the status; answers that route.
- * What is no route's may answer anything.
+ * A path without a route is not checked.
  */
 export function holdToDeclared(method: string, target: string, status: number): Address | undefined {
   const asked = target.split('?', 1)[0]!

@@ -30,7 +30,7 @@ export type SharedStore = {
   /** For the log. */
   name: string
   /** Milliseconds that a request waits for it. */
-  patience: number
+  timeout: number
   consume: Consume
   /** What to do where it failed. */
   onFailure?(): void
@@ -40,7 +40,7 @@ export type SharedStore = {
  * Counts one more in the store. Where it fails, or does not answer in time, `memory` counts for ten seconds; then one request
  * tries the store again. The log says once that it failed, and once that it is back.
  */
-export function withinPatience(store: SharedStore, memory: RateLimiterAbstract): Consume {
+export function countWithTimeout(store: SharedStore, memory: RateLimiterAbstract): Consume {
   return async (key) => {
     const outage = outageOf(store.name)
     const trial = outage.until > 0
@@ -48,7 +48,7 @@ export function withinPatience(store: SharedStore, memory: RateLimiterAbstract):
     // Others count in memory while this request tries.
     if (trial) outage.until = performance.now() + pause
     try {
-      const count = await within(store.patience, store.consume(key))
+      const count = await within(store.timeout, store.consume(key))
       if (trial) {
         outage.until = 0
         log().info({ store: store.name }, 'the store of rate limits is back')
