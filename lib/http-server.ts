@@ -32,9 +32,10 @@ function refuseBroken({ code = '' }: NodeJS.ErrnoException, socket: Duplex & { _
   socket.destroy()
 }
 
-function logWhenDone(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) {
+/** Returns what writes the line of a request to the log once it is over. */
+function requestLogger(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin): () => void {
   const startedAt = performance.now()
-  response.on('close', () => {
+  return () => {
     const duration = Math.round((performance.now() - startedAt) * 1000) / 1000
     // Never the query, nor a user's name and password: people put keys there.
     const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!.replace(/\/\/[^/]*@/, '//'))
@@ -55,7 +56,7 @@ function logWhenDone(request: IncomingMessage, response: ServerResponse, origin:
       code,
       event,
     })
-  })
+  }
 }
 
 /** A client may ask an origin server as it asks a proxy, with the whole URL; its host counts (RFC 9112, 3.2.2). */
@@ -106,24 +107,31 @@ const timeouts = {
 export function createAppServer(
   handlePage: PageHandler,
   { unreadTimeout, idleTimeout, ...times } = timeouts,
-  { maxConnections } = environment(),
+  { maxConnections, trustProxy } = environment(),
 ): Server {
-  const answer = (request: IncomingMessage, response: ServerResponse) => {
-    const requestId = requestIdOf(request.headers['x-request-id'] as string | undefined)
+  const answer = (request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) => {
     if (isStopping()) response.setHeader('connection', 'close')
-    const origin: RequestOrigin = { requestId, address: socketClientAddress(request) }
-    logWhenDone(request, response, origin)
     toOriginForm(request)
     const { url = '' } = request
     if (isGatewayPath(url) || leadsToGateway(url)) return answerIncoming(request, response, origin)
-    response.setHeader('x-request-id', requestId)
+    response.setHeader('x-request-id', origin.requestId)
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)
     answerOutages(request, response, origin)
     void runInRequest(origin, () => handlePage(request, response))
   }
   const server = createServer(times)
-  const inTurn = boundConnections(server, { maxConnections, unreadTimeout, idleTimeout })
-  server.on('request', (request, response) => inTurn(response, () => answer(request, response)))
+  // Behind a proxy that is trusted, all connections are that proxy's.
+  const maxOfNetwork = trustProxy > 0 ? maxConnections : Math.ceil(maxConnections / 4)
+  const inTurn = boundConnections(server, { maxConnections, maxOfNetwork, unreadTimeout, idleTimeout })
+  server.on('request', (request, response) =>
+    inTurn(response, () => {
+      const requestId = requestIdOf(request.headers['x-request-id'] as string | undefined)
+      const origin: RequestOrigin = { requestId, address: socketClientAddress(request) }
+      const logged = requestLogger(request, response, origin)
+      answer(request, response, origin)
+      return logged
+    }),
+  )
   return server.on('clientError', refuseBroken)
 }

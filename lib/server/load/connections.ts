@@ -28,9 +28,13 @@ type Connection = {
   stillFor: number
 }
 
+/** Handles a request; returns what to do once its answer is sent or its connection closed. */
+type Handle = () => () => void
+
 export type ConnectionBounds = {
-  /** Open connections; a quarter of them may come from one network. */
+  /** Open connections, and how many of them may come from one network. */
   maxConnections: number
+  maxOfNetwork: number
   /** Milliseconds after which an answer of which the client has taken nothing is ended. */
   unreadTimeout: number
   /** Milliseconds for which nothing may be sent or read while an answer is made. */
@@ -42,7 +46,10 @@ const unreadBytes = ({ answering }: Connection) =>
   [...answering].reduce((sum, response) => sum + response.writableLength, 0)
 
 /** Watches the connections of a server. Its requests go through the returned function, which runs them in turn. */
-export function boundConnections(server: Server, { maxConnections, unreadTimeout, idleTimeout }: ConnectionBounds) {
+export function boundConnections(
+  server: Server,
+  { maxConnections, maxOfNetwork, unreadTimeout, idleTimeout }: ConnectionBounds,
+) {
   const connections = new Map<Socket, Connection>()
   const networks = new Map<string, number>()
   let waitingInAll = 0
@@ -66,7 +73,7 @@ export function boundConnections(server: Server, { maxConnections, unreadTimeout
   const open = (socket: Socket): Connection | null => {
     const network = networkOf(socket.remoteAddress ?? '')
     const ofNetwork = networks.get(network) ?? 0
-    if (connections.size >= maxConnections || ofNetwork >= Math.max(1, maxConnections / 4)) {
+    if (connections.size >= maxConnections || ofNetwork >= maxOfNetwork) {
       sayOnce('there are as many connections as there may be: a new one was closed')
       socket.destroy()
       return null
@@ -106,10 +113,12 @@ export function boundConnections(server: Server, { maxConnections, unreadTimeout
   }, sweepEvery).unref()
   server.once('close', () => clearInterval(sweep))
 
-  const run = (connection: Connection, response: ServerResponse, handle: () => void) => {
+  const run = (connection: Connection, response: ServerResponse, handle: Handle) => {
     if (connection.answering.size === 0) connection.since = performance.now()
     connection.answering.add(response)
+    const closed = handle()
     response.once('close', () => {
+      closed()
       connection.answering.delete(response)
       connection.since = performance.now()
       if (connection.waiting.length === 0) return
@@ -118,11 +127,10 @@ export function boundConnections(server: Server, { maxConnections, unreadTimeout
       if (connection.waiting.length > 0) connection.socket.pause()
       else connection.socket.resume()
     })
-    handle()
   }
 
   /** Runs a request, after those of its connection where as many as may be are under way. */
-  return (response: ServerResponse, handle: () => void): void => {
+  return (response: ServerResponse, handle: Handle): void => {
     const connection = connections.get(response.req.socket)
     if (!connection) return void response.destroy()
     if (connection.answering.size < atOnce) return run(connection, response, handle)
