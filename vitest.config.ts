@@ -62,7 +62,12 @@ const after = { sequence: { groupOrder: 1 } }
 
 const projects = [
   ...kinds.flatMap(verbLanes),
-  lane({ name: 'unit', include: ['{lib,scripts,e2e}/**/*.unit.test.ts'], isolate: false }),
+  lane({
+    name: 'unit',
+    include: ['{lib,scripts,e2e}/**/*.unit.test.ts'],
+    setupFiles: ['lib/testing/services/worker-process.ts'],
+    isolate: false,
+  }),
   lane({ name: 'contract', include: ['lib/**/*.contract.test.ts'], provide: { answeredOn: all ? kinds : ['postgresql'] }, ...after }),
   ...kinds.map((kind) =>
     lane({
