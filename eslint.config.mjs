@@ -14,7 +14,7 @@ const gateway = ['**/gateway/**', '@/lib/gateway/**']
 const consoleDoor = ['**/lib/console/**', '**/console/**', '@/lib/console/**']
 const ui = ['**/components/**', '@/components/**']
 const client = ['**/client/**', '@/lib/client/**', '!**/prisma-client/**']
-const frameworks = ['next', 'next/*', 'next-auth', 'next-auth/*', 'hono', 'hono/*', '@hono/*']
+const frameworks = ['next', 'next/*', 'next-auth', 'next-auth/*', 'hono', 'hono/*']
 
 /** Parts of the server, from what knows most to what knows least. */
 const parts = [

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import config from '../playwright.config'
 import { expect, test } from './support/fixtures'
 import { fillNewKey, readClipboard } from './support/keys-page'
@@ -81,12 +81,8 @@ test('a translator is told to leave keys, hints, names and addresses as they are
 test('password managers are told to leave name, description and search alone', async ({ openAs, place }) => {
   await place.createKey('Something')
   const page = await openAs(place.people.admin)
-  const inputs = [page.getByRole('searchbox', { name: 'Search keys' })]
-  await fillNewKey(page, { name: 'Typed', role: 'Ingestion' })
-  const dialog = page.getByRole('dialog')
-  inputs.push(dialog.getByLabel('Name'), dialog.getByLabel('Description'))
-  for (const input of inputs) {
-    // What 1Password, Bitwarden, LastPass and Dashlane document as their sign to stay away, and the browser's own.
+  // What 1Password, Bitwarden, LastPass and Dashlane document as their sign to stay away, and the browser's own.
+  const expectLeftAlone = async (input: Locator) => {
     for (const [attribute, value] of [
       ['autocomplete', 'off'],
       ['data-1p-ignore', 'true'],
@@ -97,4 +93,9 @@ test('password managers are told to leave name, description and search alone', a
       await expect(input).toHaveAttribute(attribute, value)
     }
   }
+  await expectLeftAlone(page.getByRole('searchbox', { name: 'Search keys' }))
+  await fillNewKey(page, { name: 'Typed', role: 'Ingestion' })
+  const dialog = page.getByRole('dialog')
+  await expectLeftAlone(dialog.getByLabel('Name'))
+  await expectLeftAlone(dialog.getByLabel('Description'))
 })

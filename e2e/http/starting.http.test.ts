@@ -30,7 +30,8 @@ afterEach(async () => {
 async function reasonOf(env: Record<string, string>, command?: string[]): Promise<string> {
   const { code, output } = await runServer({ ...database.env, ...publicUrl, SEED_PASSWORD: password, ...env }, command)
   expect(code).toBe(1)
-  const [first, reason = '', ...more] = output.trim().split('\n')
+  // The log may tell what was done before.
+  const [first, reason = '', ...more] = output.split('\n').filter((line) => line && !line.startsWith('{'))
   expect([first, more]).toEqual(['SEI API Keys cannot start.', []])
   return reason
 }
@@ -86,7 +87,7 @@ describe.runIf(kind === 'pglite')('the directory of the database', () => {
 
   const canMount = spawnSync('unshare', ['-rm', 'true']).status === 0
 
-  test.runIf(canMount).each(['20k', '1m', '12m', '34m', '38m', '42m'])('on a full disk of %s is told in a line', async (size) => {
+  test.runIf(canMount).each(['20k', '12m', '34m'])('on a full disk of %s is told in a line', async (size) => {
     const disk = mkdtempSync(path.join(tmpdir(), 'sei-full-'))
     const onDisk = `mount -t tmpfs -o size=${size} tmpfs ${disk} && exec "${process.execPath}" dist/server.mjs`
     try {
