@@ -7,7 +7,7 @@ const config = {
   outputDir: 'test-results/browser',
   reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],
   forbidOnly: true,
-  workers: 2,
+  workers: 3,
   fullyParallel: true,
   timeout: 60_000,
   use: {

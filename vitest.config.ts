@@ -18,8 +18,9 @@ const kinds: DatabaseKind[] = ['postgresql', 'pglite']
 const tags = [
   { name: 'pglite', description: 'Also on PGlite in npm test: the database may answer differently there.' },
   { name: 'own-process', description: 'Replaces modules, or needs a database that holds nothing else.' },
+  { name: 'slow', description: 'Takes or waits for half a minute: begun first in its lane.' },
 ]
-type Tag = 'pglite' | 'own-process'
+type Tag = 'pglite' | 'own-process' | 'slow'
 
 const filesUnder = (folder: string, ending: string) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -28,7 +29,7 @@ const filesUnder = (folder: string, ending: string) =>
       const text = readFileSync(path.join(root, folder, file), 'utf8')
       const has = (tag: Tag) => new RegExp(`^// @module-tag ${tag}$`, 'm').test(text)
       // A module that one file replaces would be replaced for the files after it.
-      return { file: `${folder}/${file}`, onPGlite: has('pglite'), own: has('own-process') || text.includes('vi.mock(') }
+      return { file: `${folder}/${file}`, onPGlite: has('pglite'), own: has('own-process') || text.includes('vi.mock('), slow: has('slow') }
     })
 
 /** The files of a lane; a name that no file has where there are none, because no pattern at all stands for every file. */
@@ -62,9 +63,14 @@ const after = { sequence: { groupOrder: 1 } }
 
 const projects = [
   ...kinds.flatMap(verbLanes),
-  lane({ name: 'unit', include: ['{lib,scripts,e2e}/**/*.unit.test.ts'], isolate: false }),
+  lane({
+    name: 'unit',
+    include: ['{lib,scripts,e2e}/**/*.unit.test.ts'],
+    setupFiles: ['lib/testing/services/worker-process.ts'],
+    isolate: false,
+  }),
   lane({ name: 'contract', include: ['lib/**/*.contract.test.ts'], provide: { answeredOn: all ? kinds : ['postgresql'] }, ...after }),
-  ...kinds.map((kind) =>
+  ...kinds.toReversed().map((kind) =>
     lane({
       name: `http-${kind}`,
       include: include(servers.filter(runsOn(kind))),
@@ -76,14 +82,17 @@ const projects = [
   ),
 ]
 
-/** Lane by lane in this order, so that a process is used for all files of its lane; own processes, which take longest, first. */
+/** Lane by lane in this order, so that a process is used for all files of its lane; those that take long first in each. */
 class LaneByLane extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
-    const place = ({ project }: TestSpecification) => projects.findIndex(({ test }) => test?.name === project.name)
+    const slow = new Set([...verbs, ...servers].filter((file) => file.slow).map(({ file }) => path.join(root, file)))
+    const place = ({ project, moduleId }: TestSpecification) =>
+      2 * projects.findIndex(({ test }) => test?.name === project.name) + (slow.has(moduleId) ? 0 : 1)
     return (await super.sort(files)).sort((one, other) => place(one) - place(other))
   }
 }
 
 export default defineConfig({
-  test: { maxWorkers: 2, allowOnly: false, sequence: { sequencer: LaneByLane }, projects },
+  // One more than the cores of a small machine: a worker often waits for a database or a server.
+  test: { maxWorkers: 3, allowOnly: false, sequence: { sequencer: LaneByLane }, projects },
 })

@@ -1,3 +1,4 @@
+// @module-tag slow
 // @module-tag pglite
 /** What a server looks at before it serves: its directory, its secrets, its database and the first administrator. */
 import { spawnSync } from 'node:child_process'
@@ -13,6 +14,8 @@ import { runServer, startServer, type StartedServer } from '../support/server'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
 
 const kind = inject('databaseKind')
+/** For what does not depend on the database: `npm test` runs it on PostgreSQL alone. */
+const onOne = kind === 'postgresql' || inject('allLanes')
 const password = 'a password of the tests'
 const publicUrl = { PUBLIC_URL: 'http://127.0.0.1:3000' }
 let database: DatabaseSettings
@@ -99,7 +102,7 @@ describe.runIf(kind === 'pglite')('the directory of the database', () => {
   })
 })
 
-test('an administrator of the settings is the only one of the first people', async () => {
+test.runIf(onOne)('an administrator of the settings is the only one of the first people', async () => {
   const admin = { ADMIN_EMAIL: 'root@example.com', ADMIN_PASSWORD: 'a password of root' }
   server = await startServer({ ...database.env, SEED_PASSWORD: password, ...admin })
   await signIn(server.url, admin.ADMIN_EMAIL, admin.ADMIN_PASSWORD)
@@ -108,7 +111,7 @@ test('an administrator of the settings is the only one of the first people', asy
   }
 })
 
-test.each([
+test.runIf(onOne).each([
   ['password1234', /^ADMIN_PASSWORD is too easy to guess/],
   ['root@example.com', /^ADMIN_PASSWORD must not be made of the email/],
   ['x'.repeat(200), /^ADMIN_PASSWORD must have at most 128 characters/],
@@ -116,7 +119,7 @@ test.each([
   expect(await reasonOf({ ADMIN_EMAIL: 'root@example.com', ADMIN_PASSWORD: bad })).toMatch(reason)
 })
 
-describe('secrets in files', () => {
+describe.runIf(onOne)('secrets in files', () => {
   const file = (name: string, content: string) => {
     const place = path.join(database.dataDir, name)
     writeFileSync(place, content)
@@ -144,7 +147,7 @@ describe('secrets in files', () => {
   })
 })
 
-describe('another AUTH_SECRET', () => {
+describe.runIf(onOne)('another AUTH_SECRET', () => {
   const before = 'the secret of before, long enough to sign with'
   const after = 'the secret of after, long enough to sign with too'
   let started: Started
@@ -242,7 +245,7 @@ describe('migrations apart', () => {
   })
 })
 
-test('a page that needs a session still sends others to the sign-in', async () => {
+test.runIf(onOne)('a page that needs a session still sends others to the sign-in', async () => {
   server = await startServer({ ...database.env, SEED_PASSWORD: password, AUTH_SECRET_PREVIOUS: 'x'.repeat(40) })
   const address = apiKeysPath({ org: 'default', project: kind === 'pglite' ? 'demo' : 'default' })
   for (const cookie of ['', 'next-auth.session-token=x', `next-auth.session-token=${'eyJ'.repeat(40)}.a.b.c.d`]) {

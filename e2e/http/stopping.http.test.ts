@@ -1,3 +1,4 @@
+// @module-tag slow
 // @module-tag pglite
 import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -144,7 +145,7 @@ test.runIf(kind === 'postgresql')('after SIGTERM it is not ready, and still answ
   expect(await ask(`${url}/healthz`)).toBeNull()
 })
 
-test.each([
+onOne.each([
   ['SIGINT', false],
   ['a second SIGTERM', true],
 ] as const)('%s does not wait', async (_name, twice) => {

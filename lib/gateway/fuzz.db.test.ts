@@ -1,4 +1,5 @@
 /** Whatever is sent to any route: an answer, soon, that is no error of ours and holds nothing of another account. */
+// @module-tag slow
 // @module-tag own-process
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'

@@ -1,11 +1,11 @@
 /** For files that share a process: one database for all of them, empty before each, which goes with the run. */
 import { inject } from 'vitest'
 import { database } from '../../server/database/open'
-import { startAfresh, useDatabase } from './database-of-process'
+import { useDatabase } from './database-of-process'
 import { makeDatabase, type DatabaseSettings } from './database-settings'
+import { startAfresh } from './start-afresh'
 
-type Worker = { settings: DatabaseSettings; before: NodeJS.ProcessEnv }
-const worker = globalThis as { testWorker?: Worker }
+const worker = globalThis as { settingsOfWorker?: DatabaseSettings }
 
 /** Without this, later files would wait for the rows of all files before them: nobody analyzes what tests write. */
 async function removeRows() {
@@ -17,7 +17,6 @@ async function removeRows() {
 }
 
 // Runs before each file, in one process with those before it.
-worker.testWorker ??= { settings: await makeDatabase(inject('databaseKind')), before: { ...process.env } }
-startAfresh(worker.testWorker.before)
-useDatabase(worker.testWorker.settings)
+startAfresh()
+useDatabase((worker.settingsOfWorker ??= await makeDatabase(inject('databaseKind'))))
 await removeRows()

@@ -1,3 +1,4 @@
+// @module-tag slow
 // @module-tag own-process
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,0 +1,15 @@
+/** What files that share a process must not leave to each other. */
+import { forgetProcessWide } from '../../server/runtime/process-wide'
+
+// What is open stays open: the database, the lock on its directory, and the log.
+const kept = new Set(['database', 'locked-directories', 'log-output'])
+
+const worker = globalThis as { environmentBefore?: NodeJS.ProcessEnv; seiApiKeys?: object }
+
+/** Takes the settings, and all else that is remembered for the whole process, back to what they were at its start. */
+export function startAfresh(): void {
+  const before = (worker.environmentBefore ??= { ...process.env })
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
+  Object.assign(process.env, before)
+  for (const name of Object.keys(worker.seiApiKeys ?? {})) if (!kept.has(name)) forgetProcessWide(name)
+}
