@@ -9,6 +9,7 @@ import { methodNotAllowed, notFound, type Fault } from './server/fault'
 import { knownMethods } from './console/methods'
 import { answerOutages } from './console/outage'
 import { problemResponse } from './console/problem-response'
+import { closeGently } from './server/http/close-gently'
 import { boundConnections } from './server/load/connections'
 import { socketClientAddress } from './server/runtime/client-address'
 import { environment } from './server/runtime/env'
@@ -110,7 +111,10 @@ export function createAppServer(
   { maxConnections, trustProxy } = environment(),
 ): Server {
   const answer = (request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) => {
-    if (isStopping()) response.setHeader('connection', 'close')
+    if (isStopping()) {
+      response.setHeader('connection', 'close')
+      closeGently(request)
+    }
     toOriginForm(request)
     const { url = '' } = request
     if (isGatewayPath(url) || leadsToGateway(url)) return answerIncoming(request, response, origin)

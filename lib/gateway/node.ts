@@ -3,6 +3,7 @@ import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { Fault } from '../server/fault'
+import { closeGently } from '../server/http/close-gently'
 import { log } from '../server/runtime/log'
 import type { RequestOrigin } from '../server/runtime/request'
 import { faultAnswer } from './answers'
@@ -64,7 +65,7 @@ export function sendAnswer(
   { requestId }: RequestOrigin,
 ): void {
   // Drop the unread rest of the body: a client that sends all of it first would never read the answer.
-  if (!request.complete) request.resume()
+  if (!request.complete) closeGently(request.resume())
   try {
     write(response, answer)
   } catch (err) {
