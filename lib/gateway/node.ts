@@ -6,6 +6,7 @@ import { Fault } from '../server/fault'
 import { closeGently } from '../server/http/close-gently'
 import { log } from '../server/runtime/log'
 import type { RequestOrigin } from '../server/runtime/request'
+import { transportSecurity } from '../server/runtime/transport-security'
 import { faultAnswer } from './answers'
 import type { Answer, HeaderFields } from './call'
 import { dispatch } from './dispatch'
@@ -47,6 +48,7 @@ async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer) {
+  Object.assign(headers, transportSecurity())
   if (body === null) return response.writeHead(status, headers).end()
   if (typeof body === 'object' && Symbol.asyncIterator in body) {
     return void sendPieces(response.writeHead(status, headers), body)
