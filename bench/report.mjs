@@ -72,3 +72,9 @@ export const rowsTable = (results) =>
       copied ? times(ours / copied) : '–',
     ]),
   )
+
+export const unreadTable = (results) =>
+  table(
+    ['what is not read', 'memory, MB (goal < 64)', "others' p99, ms (goal < 250)"],
+    results.map(({ name, growth, p99 }) => [name, growth.toFixed(0), p99.toFixed(0)]),
+  )

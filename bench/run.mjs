@@ -13,7 +13,7 @@ const plan = { seconds: number('BENCH_SECONDS', 5), rounds: number('BENCH_ROUNDS
 const keyCount = number('BENCH_KEYS', 100_000)
 const growTo = number('BENCH_GROWTH', 1_000_000)
 const knownKeys = Math.min(keyCount, 2_000)
-const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth').split(',')
+const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth,unread').split(',')
 
 const say = (text) => process.stderr.write(`${text}\n`)
 
@@ -42,7 +42,8 @@ const { compare } = await import('./load.mjs')
 const { start, stopAll } = await import('./processes.mjs')
 const { compareRows } = await import('./rows.mjs')
 const { seedBetterAuth, seedKeys } = await import('./seed.mjs')
-const { environmentLines, loadTable, ratioTable, rowsTable } = await import('./report.mjs')
+const { environmentLines, loadTable, ratioTable, rowsTable, unreadTable } = await import('./report.mjs')
+const { sendUnread } = await import('./unread-answers.mjs')
 
 const verify = '/gateway/sei/auth/verify'
 const developerSchema = '/gateway/sei/api/v2/developers/schema'
@@ -155,6 +156,13 @@ async function rows(url) {
   return results
 }
 
+async function unread(url) {
+  const server = await startApp({ DATABASE_URL: url })
+  const results = await sendUnread(server, secrets[0], plan.seconds, say)
+  await server.stop()
+  return results
+}
+
 async function growth(urls) {
   const sizes = [1_000, growTo]
   const candidates = []
@@ -184,8 +192,9 @@ async function main() {
     if (parts.includes('postgresql')) {
       const results = await onPostgres(appUrl, betterAuthUrl)
       report.push('### PostgreSQL', loadTable(results), '### Ratios on PostgreSQL', ratioTable(results))
-    } else if (parts.includes('rows')) await fill(appUrl, keyCount)
+    } else if (parts.includes('rows') || parts.includes('unread')) await fill(appUrl, keyCount)
     if (parts.includes('rows')) report.push('### Rows a second', rowsTable(await rows(appUrl)))
+    if (parts.includes('unread')) report.push('### Answers that nobody reads', unreadTable(await unread(appUrl)))
     if (parts.includes('growth')) report.push('### Growth', loadTable(await growth([small, large])))
     if (parts.includes('pglite')) report.push('### PGlite', loadTable(await onPGlite()))
     process.stdout.write(`${report.join('\n\n')}\n`)
