@@ -3,8 +3,8 @@
  * and returns a promise only where it waits: a flood of malformed keys stays cheap.
  */
 import 'server-only'
+import type { KeyPermission } from '../schema/permission'
 import { keyActor, requireKeyPermission, type KeyActor, type VerifiedKey } from '../server/access/actor'
-import type { KeyPermission } from '../server/access/roles'
 import { Fault, notFound } from '../server/fault'
 import { mediaType } from '../server/http/body'
 import { logFault, toFault } from '../server/http/to-fault'
