@@ -24,7 +24,7 @@ function repeatedEmails(emails: readonly string[]) {
 export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelopers): Promise<DeletedDevelopers> {
   const { accountId } = actor
   return changeDevelopers(actor, async (tx) => {
-    await requireActiveVersion(tx, accountId)
+    const { fields } = await requireActiveVersion(tx, accountId)
     const found = await tx.developer.findMany({
       where: { accountId, emailKey: { in: emails.map(emailKeyOf) } },
       orderBy: { refId: 'asc' },
@@ -39,12 +39,13 @@ export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelo
       ...(await describeWithStored(tx, accountId, brokenRules, staying)),
     ])
     await tx.developer.deleteMany({ where: { accountId, emailKey: { in: [...leaving.keys()] } } })
-    await supersedeVersions(tx, accountId, ['PENDING_APPROVAL'])
     const deleted = leaving.size
     const notFound = emails.filter((email) => !leaving.has(emailKeyOf(email)))
     return {
       answer: { status: 'SUCCESS', deleted, notFound },
       changed: deleted,
+      fields,
+      lastly: () => supersedeVersions(tx, accountId, ['PENDING_APPROVAL']),
       activity: {
         type: 'DEVELOPER',
         action: 'DELETED',

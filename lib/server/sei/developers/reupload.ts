@@ -9,6 +9,7 @@ import { checkUpload } from './check-developers'
 import { carryFields } from './columns-to-fields'
 import { readCsv, recordsOfRows, type CsvFile } from './csv-to-developers'
 import { throwIfDatasetInvalid } from './developer-errors'
+import { approvalOf } from './removals'
 import { reviewReupload } from './review-reupload'
 import { readDataset } from './stored-developers'
 import { addVersion, requireActiveVersion } from './versions'
@@ -39,6 +40,7 @@ export async function reuploadDevelopers(actor: KeyActor, file: CsvFile): Promis
       target: { id: versionId, name: 'Developer CSV' },
       details: { developers: records.length, addedCount, updatedCount, removedCount, unchangedCount },
     })
-    return { versionId, status: 'PENDING_APPROVAL', review, errors: [] }
+    const approval = await approvalOf(tx, accountId, removedCount)
+    return { versionId, status: 'PENDING_APPROVAL', review, approval, errors: [] }
   })
 }

@@ -56,13 +56,14 @@ export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers)
       else added.push(record)
     }
     await updateDevelopers(tx, accountId, updates)
-    await insertDevelopers(tx, accountId, added)
-    // A re-upload that waits was reviewed against the developers before this change: its review is no longer true.
-    await supersedeVersions(tx, accountId, ['PENDING_APPROVAL'])
+    await insertDevelopers(tx, actor, added)
     const counts = { created: added.length, updated: updates.length }
     return {
       answer: { status: 'SUCCESS', ...counts },
       changed: records.length,
+      fields,
+      // A re-upload that waits was reviewed against the developers before this change: its review is no longer true.
+      lastly: () => supersedeVersions(tx, accountId, ['PENDING_APPROVAL']),
       activity: {
         type: 'DEVELOPER',
         action: 'EDITED',
