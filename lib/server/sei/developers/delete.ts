@@ -7,7 +7,7 @@ import { emailKeyOf } from '../../rules/email-key'
 import { changeDevelopers } from './change-developers'
 import { findBrokenRules } from './check-developers'
 import { describeBrokenRules, describeWithStored, throwIfDatasetInvalid } from './developer-errors'
-import { readManagerLinks } from './stored-developers'
+import { readManagerLinks, removeDevelopers } from './stored-developers'
 import { requireActiveVersion, supersedeVersions } from './versions'
 
 /** Emails that the request gives twice, reported like those of a file. */
@@ -28,7 +28,7 @@ export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelo
     const found = await tx.developer.findMany({
       where: { accountId, emailKey: { in: emails.map(emailKeyOf) } },
       orderBy: { refId: 'asc' },
-      select: { emailKey: true, email: true },
+      select: { refId: true, emailKey: true, email: true },
     })
     const leaving = new Map(found.map(({ emailKey, email }) => [emailKey, email]))
     if (leaving.size === 0) throw new Fault('not_found', 'No developer has any of these emails.')
@@ -38,7 +38,7 @@ export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelo
       ...repeatedEmails(emails),
       ...(await describeWithStored(tx, accountId, brokenRules, staying)),
     ])
-    await tx.developer.deleteMany({ where: { accountId, emailKey: { in: [...leaving.keys()] } } })
+    await removeDevelopers(tx, accountId, found.map(({ refId }) => refId))
     const deleted = leaving.size
     const notFound = emails.filter((email) => !leaving.has(emailKeyOf(email)))
     return {

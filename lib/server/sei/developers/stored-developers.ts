@@ -29,11 +29,29 @@ export async function* readDataset(
   }
 }
 
+/** Rows of a batch of links. */
+const linksSize = 5_000
+
 /** Email and manager of every developer: all that the rules of the whole dataset need. */
-export const readManagerLinks = (tx: Transaction, accountId: string): Promise<ManagerLink[]> =>
-  tx.$queryRaw<ManagerLink[]>`
-    SELECT email_key AS "emailKey", manager_email_key AS "managerEmailKey" FROM developer
-    WHERE account_id = ${accountId}::uuid ORDER BY ref_id`
+export async function readManagerLinks(tx: Transaction, accountId: string): Promise<ManagerLink[]> {
+  const links: ManagerLink[] = []
+  for (let after = 0, more = true; more; ) {
+    const rows = await tx.$queryRaw<(ManagerLink & { refId: number })[]>`
+      SELECT ref_id AS "refId", email_key AS "emailKey", manager_email_key AS "managerEmailKey" FROM developer
+      WHERE account_id = ${accountId}::uuid AND ref_id > ${after} ORDER BY ref_id LIMIT ${linksSize}`
+    for (const { emailKey, managerEmailKey } of rows) links.push({ emailKey, managerEmailKey })
+    after = rows.at(-1)?.refId ?? after
+    more = rows.length === linksSize
+  }
+  return links
+}
+
+/** Deletes developers by reference. */
+export async function removeDevelopers(tx: Transaction, accountId: string, refIds: readonly number[]): Promise<void> {
+  for (const batch of batchesOf(refIds)) {
+    await tx.$executeRaw`DELETE FROM developer WHERE account_id = ${accountId}::uuid AND ref_id = ANY(${batch}::int[])`
+  }
+}
 
 /** The developers with these emails, by `emailKey`. @throws Fault too_large where they would not fit in memory */
 export async function readDevelopersByEmail(
@@ -126,9 +144,7 @@ export async function compareDataset(
 /** Makes the compared dataset the stored one. */
 export async function writeDataset(tx: Transaction, actor: KeyActor, changes: DatasetChanges): Promise<void> {
   const { accountId } = actor
-  for (const refIds of batchesOf(changes.removed)) {
-    await tx.$executeRaw`DELETE FROM developer WHERE account_id = ${accountId}::uuid AND ref_id = ANY(${refIds}::int[])`
-  }
+  await removeDevelopers(tx, accountId, changes.removed)
   await updateDevelopers(tx, accountId, changes.updates)
   await insertDevelopers(tx, actor, changes.added)
 }
