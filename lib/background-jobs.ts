@@ -1,6 +1,7 @@
 /** What every server does beside its requests. */
 import 'server-only'
 import { analyzeGrownKeys } from './server/database/analyze'
+import { vacuumPGlite } from './server/database/vacuum'
 import { connectRateLimitStore } from './server/load/minute-counter'
 import { every } from './server/runtime/background'
 
@@ -10,4 +11,5 @@ const minute = 60_000
 export function startBackgroundJobs(): void {
   connectRateLimitStore()
   every(minute, 'analyze keys', analyzeGrownKeys)
+  every(minute, 'vacuum', vacuumPGlite)
 }
