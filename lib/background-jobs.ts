@@ -2,6 +2,7 @@
 import 'server-only'
 import { analyzeGrownKeys } from './server/database/analyze'
 import { vacuumPGlite } from './server/database/vacuum'
+import { cleanOldRows } from './server/load/clean-old-rows'
 import { connectRateLimitStore } from './server/load/minute-counter'
 import { addUpStoredAmounts, countStoredBefore } from './server/load/stored-amounts'
 import { every } from './server/runtime/background'
@@ -15,5 +16,6 @@ export function startBackgroundJobs(): void {
   every(minute, 'analyze keys', analyzeGrownKeys)
   every(10 * second, 'add up stored amounts', addUpStoredAmounts)
   every(minute, 'count what was stored before', countStoredBefore)
+  every(minute, 'clean old rows', cleanOldRows)
   every(minute, 'vacuum', vacuumPGlite)
 }

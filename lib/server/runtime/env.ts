@@ -20,7 +20,7 @@ const wholeNumber = (from: number, to: number) =>
     .transform(Number)
     .refine((value) => value >= from && value <= to, `must be a whole number from ${from} to ${to}`)
 
-/** 0 for any amount. */
+/** 0 for any amount, or for ever. */
 const orNone = (from: number, to: number) =>
   withDefault(
     z
@@ -76,6 +76,11 @@ const Fields = z
     QUOTA_RECORDS: orNone(1, 999_999_999),
     QUOTA_RUNS: orNone(1, 999_999_999),
     QUOTA_JOBS: orNone(1, 999_999_999),
+    RETENTION_RECORDS_DAYS: orNone(1, 36_500),
+    RETENTION_RUNS_DAYS: orNone(1, 36_500),
+    // Monitoring shows 30 days of them.
+    RETENTION_JOBS_DAYS: orNone(30, 36_500),
+    RETENTION_ACTIVITY_DAYS: orNone(1, 36_500),
     RATE_LIMIT_STORE: withDefault(
       z.enum(['memory', 'postgresql', 'redis'], 'must be memory, postgresql or redis'),
       'memory',
@@ -217,6 +222,13 @@ export function parseSettings(source: Record<string, string | undefined>) {
       records: settings.QUOTA_RECORDS,
       runs: settings.QUOTA_RUNS,
       jobs: settings.QUOTA_JOBS,
+    },
+    /** Days for which rows are kept; 0 for ever. */
+    retentionDays: {
+      records: settings.RETENTION_RECORDS_DAYS,
+      runs: settings.RETENTION_RUNS_DAYS,
+      jobs: settings.RETENTION_JOBS_DAYS,
+      activity: settings.RETENTION_ACTIVITY_DAYS,
     },
     /** Where requests are counted. */
     rateLimitStore: settings.RATE_LIMIT_STORE,
