@@ -30,6 +30,7 @@ export const faultCodes = {
   unsupported_media_type: { status: 415, title: 'The body has a type that is not taken here' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
   rate_limited: { status: 429, title: 'Too many requests' },
+  upload_rate_limited: { status: 429, title: 'Too many bytes in a minute' },
   internal: { status: 500, title: 'Something went wrong' },
   unavailable: { status: 503, title: 'Not available for a moment' },
 } as const

@@ -72,6 +72,7 @@ const Fields = z
     MAX_KEYS_PER_PROJECT: withDefault(wholeNumber(1, 1_000_000), '1000'),
     RATE_LIMIT_PER_MINUTE: withDefault(wholeNumber(0, 1_000_000), '400'),
     REJECTED_LIMIT_PER_MINUTE: withDefault(wholeNumber(0, 1_000_000), '100'),
+    UPLOAD_MB_PER_MINUTE: withDefault(wholeNumber(0, 1_000_000), '100'),
     QUOTA_STORAGE_MB: optional(wholeNumber(0, 100_000_000)),
     QUOTA_RECORDS: orNone(1, 999_999_999),
     QUOTA_RUNS: orNone(1, 999_999_999),
@@ -216,6 +217,8 @@ export function parseSettings(source: Record<string, string | undefined>) {
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
     /** Rejected keys that one address may send in a minute; 0 for any number. */
     rejectedLimitPerMinute: settings.REJECTED_LIMIT_PER_MINUTE,
+    /** Megabytes of bodies that a key may send in a minute; 0 for any number. */
+    uploadMbPerMinute: settings.UPLOAD_MB_PER_MINUTE,
     /** What the keys of an account may store; 0 for any amount. PGlite keeps all in one directory and one process. */
     storageQuotas: {
       bytes: (settings.QUOTA_STORAGE_MB ?? (settings.DATABASE_URL ? 0 : 1_000)) * 1_000_000,
