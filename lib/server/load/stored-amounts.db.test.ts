@@ -41,7 +41,7 @@ test('what an account stores is counted, and what is deleted no longer is', asyn
   expect(fewer.bytes).toBeLessThan(all.bytes)
 
   expect((await configure.delete(`/v2/integrations/${id}`)).status).toBe(204)
-  const [{ bytes }] = await prisma.cicdEvent.findMany({ where: { accountId: admin.accountId } }) as [{ bytes: number }]
+  const { bytes } = await prisma.cicdEvent.findFirstOrThrow({ where: { accountId: admin.accountId } })
   expect(await amounts()).toEqual({ bytes, records: 0, runs: 1, jobs: 0 })
 })
 
