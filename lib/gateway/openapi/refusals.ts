@@ -47,7 +47,7 @@ export const refusals: Record<number, Refusal> = {
   },
   429: {
     description:
-      'Too many requests with this key, a rejected key from an address that sent too many of them (a valid one is not refused for those), or too much at once: files and JSON that are taken in, changes of the account, lists of its developers and teams',
+      'Too many requests or bytes of bodies with this key, a rejected key from an address that sent too many of them (a valid one is not refused for those), or too much at once: files and JSON that are taken in, changes of the account, lists of its developers and teams',
     examples: {
       rate_limited: [
         'A key may make 400 requests a minute. Wait 12 seconds.',
@@ -55,6 +55,7 @@ export const refusals: Record<number, Refusal> = {
         'Another file is being taken in. Send this one after it.',
         'Other changes of this account are under way. Nothing was saved. Send this one after them.',
       ],
+      upload_rate_limited: 'A key may send 100 MB in a minute, and this is more. Nothing of it was saved. Wait 12 seconds.',
     },
     headers: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
   },
