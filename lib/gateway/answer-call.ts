@@ -3,8 +3,8 @@
  * and returns a promise only where it waits: a flood of malformed keys stays cheap.
  */
 import 'server-only'
+import type { KeyPermission } from '../schema/permission'
 import { keyActor, requireKeyPermission, type KeyActor, type VerifiedKey } from '../server/access/actor'
-import type { KeyPermission } from '../server/access/roles'
 import { Fault, notFound } from '../server/fault'
 import { mediaType } from '../server/http/body'
 import { logFault, toFault } from '../server/http/to-fault'
@@ -13,13 +13,14 @@ import { noteUse } from '../server/keys/use'
 import { KeyRefused, verifyKey } from '../server/keys/verify'
 import { countRequest, type Allowance } from '../server/load/key-allowance'
 import { countRejection, rejectedWait, tooManyRejected } from '../server/load/rejected-keys'
+import { spendUpload } from '../server/load/upload-allowance'
 import { reserveFile, reserveJson } from '../server/load/upload-budget'
 import type { RequestOrigin } from '../server/runtime/request'
 import { andThen } from './and-then'
 import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
 import type { Answer, Call } from './call'
 import { presentedToken } from './credential'
-import { expectedBytes, readFileBody, readJsonBody } from './input'
+import { announcedBytes, aroundFile, expectedBytes, readFileBody, readJsonBody, type Sent } from './input'
 import { Reply, Streamed } from './reply'
 import type { GatewayRoute, RouteInput } from './route'
 import { requireOwnScope } from './scope'
@@ -74,10 +75,10 @@ export function readInput(
   return { actor, headers, params: params?.data, query, body: undefined, file: undefined }
 }
 
-async function readBody({ body, bodyFault }: GatewayRoute['spec'], takesFile: boolean, maxBytes: number, call: Call) {
+async function readBody({ body, bodyFault }: GatewayRoute['spec'], takesFile: boolean, maxBytes: number, sent: Sent) {
   try {
-    if (takesFile) return { file: await readFileBody(call, maxBytes) }
-    return { body: body!.parse(await readJsonBody(call, maxBytes)) }
+    if (takesFile) return { file: await readFileBody(sent, maxBytes) }
+    return { body: body!.parse(await readJsonBody(sent, maxBytes)) }
   } catch (error) {
     // zod spreads the issues of a nested value as arguments: very many of them overflow the stack.
     if (error instanceof RangeError) throw new Fault('validation', 'The body has too many mistakes to list.')
@@ -90,9 +91,14 @@ async function readAndHandle({ spec, handler }: GatewayRoute, call: Call, input:
   const takesFile = spec.file === true && (!spec.body || mediaType(call.headers).startsWith('multipart/'))
   const maxBytes = spec.maxBytes ?? (takesFile ? 50 * megabyte : megabyte)
   const { actor } = input
-  const giveBack = takesFile ? reserveFile(actor) : reserveJson(actor, expectedBytes(call.headers, maxBytes))
+  const { headers } = call
+  const giveBack = takesFile ? reserveFile(actor) : reserveJson(actor, expectedBytes(headers, maxBytes))
   try {
-    return await handler({ ...input, ...(await readBody(spec, takesFile, maxBytes, call)) })
+    const announced = announcedBytes(headers)
+    // Not counted where it is refused for its size.
+    const fits = announced === undefined || announced <= maxBytes + (takesFile ? aroundFile : 0)
+    const onReceived = fits ? await spendUpload(actor.key.id, announced) : undefined
+    return await handler({ ...input, ...(await readBody(spec, takesFile, maxBytes, { headers, body: call.body, onReceived })) })
   } finally {
     giveBack()
   }
@@ -106,18 +112,17 @@ type Limits = Record<string, string>
 
 /** The answer for what a handler returned, with the rate limit headers. @throws whatever the first piece of a stream does */
 export function toAnswer(made: unknown, origin: RequestOrigin, limits: Limits = {}): Answer | Promise<Answer> {
-  const common = commonHeaders(origin)
+  // Not `{ ...one, ...other }`, which takes V8 20 times as long: a tenth of checking a key.
+  const headers = Object.assign(commonHeaders(origin), limits)
   if (made instanceof Streamed) {
-    const headers = { ...common, ...limits, ...made.headers }
-    return startStream(made.pieces).then((body) => ({ status: 200, headers, body }))
+    return startStream(made.pieces).then((body) => ({ status: 200, headers: Object.assign(headers, made.headers), body }))
   }
-  const { status, json, headers } = made instanceof Reply ? (made as Reply<number, unknown>) : new Reply(200, made, {})
-  if (json === null) return { status, headers: { ...common, ...limits, ...headers }, body: null }
-  return {
-    status,
-    headers: { 'content-type': 'application/json', ...common, ...limits, ...headers },
-    body: JSON.stringify(json),
-  }
+  const reply = made instanceof Reply ? (made as Reply<number, unknown>) : new Reply(200, made, {})
+  const { status, json } = reply
+  Object.assign(headers, reply.headers)
+  if (json === null) return { status, headers, body: null }
+  headers['content-type'] ??= 'application/json'
+  return { status, headers, body: JSON.stringify(json) }
 }
 
 /** The error answer to anything thrown, in the route's shape. A fault with an internal cause is logged. */

@@ -1,13 +1,14 @@
 /** Who may do what: the two role tables, of people in the console and of keys on the gateway. */
 import 'server-only'
 import type { KeyRole } from '../../schema/key'
-import { Permission } from '../../schema/permission'
+import { KeyPermission, Permission } from '../../schema/permission'
 import type { PersonRole } from '../prisma-client/enums'
 
 const ofPerson: Record<PersonRole, readonly Permission[]> = {
   ACCOUNT_ADMIN: Permission.options,
-  SEI_ADMIN: Permission.options,
-  SEI_TEAM_MANAGER: ['api_keys:list', 'api_keys:read', 'api_keys:delete'],
+  // Sign-ins and roles of the whole account concern other projects too.
+  SEI_ADMIN: Permission.options.filter((permission) => permission !== 'activity_logs:read_people'),
+  SEI_TEAM_MANAGER: ['api_keys:list', 'api_keys:read', 'api_keys:delete', 'activity_logs:read'],
   SEI_VIEWER: ['api_keys:list'],
 }
 
@@ -16,14 +17,8 @@ export const permissionsOfRoles = (roles: readonly PersonRole[]): readonly Permi
   ...new Set(roles.flatMap((role) => ofPerson[role])),
 ]
 
-/**
- * What a key may be asked to do: `read` the developer schema, developers and identities; `ingest` data; `configure`
- * everything else.
- */
-export type KeyPermission = 'read' | 'ingest' | 'configure'
-
 const ofKey: Record<KeyRole, readonly KeyPermission[]> = {
-  ADMIN: ['read', 'ingest', 'configure'],
+  ADMIN: KeyPermission.options,
   INGESTION: ['read', 'ingest'],
 }
 
