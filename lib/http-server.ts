@@ -109,13 +109,11 @@ export function createAppServer(
   { maxConnections, trustProxy } = environment(),
 ): Server {
   const answer = (request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) => {
-    if (isStopping()) {
-      response.setHeader('connection', 'close')
-      closeGently(request)
-    }
+    if (isStopping()) response.setHeader('connection', 'close')
     toOriginForm(request)
     const { url = '' } = request
     if (isGatewayPath(url) || leadsToGateway(url)) return answerIncoming(request, response, origin)
+    closeGently(request)
     response.setHeader('x-request-id', origin.requestId)
     for (const [name, value] of Object.entries(transportSecurity())) response.setHeader(name, value)
     const fault = faultOf(request)
