@@ -10,6 +10,7 @@ import { knownMethods } from './console/methods'
 import { answerOutages } from './console/outage'
 import { problemResponse } from './console/problem-response'
 import { closeGently } from './server/http/close-gently'
+import { beginInTurns } from './server/load/begin-in-turns'
 import { boundConnections } from './server/load/connections'
 import { socketClientAddress } from './server/runtime/client-address'
 import { environment } from './server/runtime/env'
@@ -89,6 +90,9 @@ const ofFiles = ['range', 'if-range', 'if-match', 'if-unmodified-since'] as cons
 /** What answers requests that are not for the gateway. */
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
+/** A page holds the event loop for milliseconds, and hundreds may be asked for at once: key checks are answered in between. */
+const pagesPerTurn = 4
+
 /** In milliseconds: nobody keeps what a request takes by sending it, or reading its answer, without end. */
 const timeouts = {
   /** For the whole request, of which a file may be 50 MB. Node answers 408. */
@@ -108,6 +112,7 @@ export function createAppServer(
   { unreadTimeout, idleTimeout, ...times } = timeouts,
   { maxConnections, trustProxy } = environment(),
 ): Server {
+  const beginPage = beginInTurns(pagesPerTurn)
   const answer = (request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) => {
     if (isStopping()) response.setHeader('connection', 'close')
     toOriginForm(request)
@@ -120,7 +125,9 @@ export function createAppServer(
     if (fault) return void refuse(fault, request, response, origin)
     for (const name of ofFiles) delete request.headers[name]
     answerOutages(request, response, origin)
-    void runInRequest(origin, () => handlePage(request, response))
+    beginPage(() => {
+      if (!response.destroyed) void runInRequest(origin, () => handlePage(request, response))
+    })
   }
   // Without a Host, Node would answer by itself, without a line in the log and without our headers.
   const server = createServer({ ...times, requireHostHeader: false })
