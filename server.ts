@@ -1,11 +1,13 @@
 /** Starts and stops the app: the database, Next, and the HTTP server in front of both. */
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
 import { format } from 'node:util'
 import next from 'next'
 import { startBackgroundJobs } from './lib/background-jobs'
+import { connectionsOf, startWorkers, stopWorkers } from './lib/gateway/workers/pool'
 import { createAppServer } from './lib/http-server'
-import { database, prepareDatabaseWith } from './lib/server/database/open'
+import { database, openConnections, prepareDatabaseWith } from './lib/server/database/open'
 import { stopBackground } from './lib/server/runtime/background'
 import { environment } from './lib/server/runtime/env'
 import { beginStopping, isStopping } from './lib/server/runtime/stopping'
@@ -44,13 +46,15 @@ function printHowToSignIn() {
 }
 
 async function start() {
-  const { host, port, publicUrl, authSecret, drainSeconds } = environment()
+  const { host, port, publicUrl, authSecret, drainSeconds, databaseUrl, databasePoolSize } = environment()
   // next-auth reads these two from the environment alone.
   process.env.NEXTAUTH_URL = publicUrl
   process.env.NEXTAUTH_SECRET = authSecret
   if (process.env.NODE_ENV === 'production') sendConsoleToLog()
+  if (databaseUrl) openConnections(connectionsOf(databasePoolSize).pages)
   prepareDatabaseWith(async (prisma) => (firstSignIn = await makeFirstAccounts(prisma, environment())))
   const opened = await database()
+  if (databaseUrl) startWorkers(fileURLToPath(new URL('gateway-worker.mjs', import.meta.url)), databasePoolSize)
 
   const dev = process.env.NODE_ENV !== 'production'
   // Next answers all Upgrade requests of its server. Given one that never listens, Node serves them as ordinary requests.
@@ -69,6 +73,7 @@ async function start() {
     clearTimeout(late)
     clearInterval(idle)
     await stopBackground()
+    await stopWorkers()
     await opened.close()
     log().info('stopped')
     process.exit(0)

@@ -72,3 +72,21 @@ export const rowsTable = (results) =>
       copied ? times(ours / copied) : '–',
     ]),
   )
+
+/** The table of how long the event loop was held by each attack, beside one JSON.parse. */
+export const loopTable = ({ parsed, results }) =>
+  table(
+    ['', 'longest hold, ms', 'of processor time, ms', 'p99 of holds, ms', 'longest check of a key, ms', 'most memory, MB', 'answers'],
+    [
+      ['one JSON.parse of 6 MB of plain records', parsed.toFixed(0), '', '', '', '', ''],
+      ...results.map(({ name, max, mostTime, p99, waited, megabytes, statuses }) => [
+        name,
+        max.toFixed(0),
+        mostTime.toFixed(0),
+        p99.toFixed(0),
+        waited.toFixed(0),
+        megabytes.toFixed(0),
+        Object.entries(statuses).map(([status, count]) => `${count} × ${status}`).join(', '),
+      ]),
+    ],
+  )

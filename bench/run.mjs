@@ -13,7 +13,7 @@ const plan = { seconds: number('BENCH_SECONDS', 5), rounds: number('BENCH_ROUNDS
 const keyCount = number('BENCH_KEYS', 100_000)
 const growTo = number('BENCH_GROWTH', 1_000_000)
 const knownKeys = Math.min(keyCount, 2_000)
-const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth').split(',')
+const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth,attacks').split(',')
 
 const say = (text) => process.stderr.write(`${text}\n`)
 
@@ -41,8 +41,9 @@ const { pg_trgm } = await import('@electric-sql/pglite/contrib/pg_trgm')
 const { compare } = await import('./load.mjs')
 const { start, stopAll } = await import('./processes.mjs')
 const { compareRows } = await import('./rows.mjs')
+const { attackLoop, parsePlain } = await import('./loop.mjs')
 const { seedBetterAuth, seedKeys } = await import('./seed.mjs')
-const { environmentLines, loadTable, ratioTable, rowsTable } = await import('./report.mjs')
+const { environmentLines, loadTable, loopTable, ratioTable, rowsTable } = await import('./report.mjs')
 
 const verify = '/gateway/sei/auth/verify'
 const developerSchema = '/gateway/sei/api/v2/developers/schema'
@@ -55,10 +56,10 @@ const unlimited = { RATE_LIMIT_PER_MINUTE: '0', REJECTED_LIMIT_PER_MINUTE: '0' }
 const firstAccount = { ADMIN_EMAIL: 'bench@example.com', ADMIN_PASSWORD: 'a password of the benchmark' }
 const settings = { ...unlimited, ...firstAccount, AUTH_SECRET: createHash('sha256').update(here).digest('hex') }
 
-const startApp = async (env) => {
+const startApp = async (env, how) => {
   const port = String(await app.freePort())
   const own = { ...settings, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, ...env }
-  return start('dist/server.mjs', own, { ready: '/readyz' })
+  return start('dist/server.mjs', own, { ready: '/readyz', ...how })
 }
 const startPeer = async (name, env) => start(`bench/candidates/${name}.mjs`, { PORT: String(await app.freePort()), ...env })
 
@@ -155,6 +156,16 @@ async function rows(url) {
   return results
 }
 
+async function attack(url) {
+  await fill(url, 100, hashes.slice(0, 100))
+  const parsed = parsePlain()
+  // With the limit that keys have unless it is set.
+  const server = await startApp({ DATABASE_URL: url, RATE_LIMIT_PER_MINUTE: '' }, { watched: true })
+  const results = await attackLoop(server, secrets.slice(0, 100), plan.seconds, say, process.env.BENCH_ATTACK)
+  await server.stop()
+  return { parsed, results }
+}
+
 async function growth(urls) {
   const sizes = [1_000, growTo]
   const candidates = []
@@ -176,9 +187,9 @@ async function growth(urls) {
 async function main() {
   const postgres = await app.startPostgres()
   const suffix = `${process.pid}_${Date.now()}`
-  const names = ['app', 'better_auth', 'small', 'large'].map((name) => `bench_${name}_${suffix}`)
+  const names = ['app', 'better_auth', 'small', 'large', 'attacked'].map((name) => `bench_${name}_${suffix}`)
   const { urls, drop } = await makeDatabases(postgres.url, names)
-  const [appUrl, betterAuthUrl, small, large] = urls
+  const [appUrl, betterAuthUrl, small, large, attacked] = urls
   try {
     const report = [...(await environmentLines(urls[0], plan, keyCount, knownKeys))]
     if (parts.includes('postgresql')) {
@@ -187,6 +198,7 @@ async function main() {
     } else if (parts.includes('rows')) await fill(appUrl, keyCount)
     if (parts.includes('rows')) report.push('### Rows a second', rowsTable(await rows(appUrl)))
     if (parts.includes('growth')) report.push('### Growth', loadTable(await growth([small, large])))
+    if (parts.includes('attacks')) report.push('### The event loop under attack', loopTable(await attack(attacked)))
     if (parts.includes('pglite')) report.push('### PGlite', loadTable(await onPGlite()))
     process.stdout.write(`${report.join('\n\n')}\n`)
   } finally {

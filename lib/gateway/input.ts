@@ -4,29 +4,12 @@ import { finished, PassThrough, type Readable } from 'node:stream'
 import busboy from 'busboy'
 import { Fault } from '../server/fault'
 import { requireLeastRate } from './slow-body'
+import { dropInTurns, passInTurns, readInTurns } from './in-turns'
+import { requireBoundedJson } from './json-bounds'
 import { bodyTooLarge, mediaType, parseJson, readBytes, requireFit } from '../server/http/body'
 import type { Call, HeaderFields } from './call'
 
 type Sent = Pick<Call, 'headers' | 'body'>
-
-/** Least bytes per JSON value: a list of very short values takes many times the memory of its text. */
-const bytesPerValue = 10
-
-const [quote, backslash, comma, bracket, brace] = [...Buffer.from('"\\,[{')]
-
-/** Whether JSON holds more than `most` values: one follows each `,`, `[` and `{` outside strings. */
-function hasMoreValues(json: Buffer, most: number): boolean {
-  let values = 1
-  let inString = false
-  for (let at = 0; at < json.length; at += 1) {
-    const byte = json[at]
-    if (byte === quote) inString = !inString
-    else if (inString) at += byte === backslash ? 1 : 0
-    else if (byte === comma || byte === bracket || byte === brace) values += 1
-    if (values > most) return true
-  }
-  return false
-}
 
 /** Upper bound of a JSON body's size in bytes: the announced length, or `maxBytes` where there is none. */
 export const expectedBytes = (headers: HeaderFields, maxBytes: number): number =>
@@ -40,9 +23,9 @@ async function readWhole({ headers, body }: Sent, maxBytes: number): Promise<Buf
   let stopWatch = () => {}
   const tooSlow = new Promise<never>((_, reject) => (stopWatch = requireLeastRate(body, () => size, reject)))
   async function* counted() {
-    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
-      size += chunk.length
-      yield chunk as Uint8Array
+    for await (const piece of readInTurns(body)) {
+      size += piece.length
+      yield piece
     }
   }
   try {
@@ -54,17 +37,17 @@ async function readWhole({ headers, body }: Sent, maxBytes: number): Promise<Buf
   }
 }
 
-/**
- * Parses a JSON body of at most `maxBytes` bytes and a tenth as many values: a list of empty objects takes twenty times the
- * memory of its text. @throws Fault unsupported_media_type, too_large, validation
- */
-export async function readJsonBody(sent: Sent, maxBytes: number): Promise<unknown> {
+/** The bytes of a JSON body. @throws Fault unsupported_media_type, too_large, too_slow, validation where it is cut off */
+export async function readJsonBytes(sent: Sent, maxBytes: number): Promise<Buffer> {
   if (mediaType(sent.headers) !== 'application/json') {
     throw new Fault('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.')
   }
-  const bytes = await readWhole(sent, maxBytes)
-  const mostValues = maxBytes / bytesPerValue
-  if (hasMoreValues(bytes, mostValues)) throw new Fault('too_large', `The body must have at most ${mostValues} values.`)
+  return readWhole(sent, maxBytes)
+}
+
+/** Parses JSON that `requireBoundedJson` lets pass. @throws Fault too_large, validation */
+export function parseBoundedJson(bytes: Uint8Array, maxBytes: number): unknown {
+  requireBoundedJson(bytes, maxBytes)
   return parseJson(bytes)
 }
 
@@ -79,7 +62,7 @@ const noFile = () => new Fault('validation', 'Send the file as the part "file" o
 function parserOf(headers: HeaderFields, maxBytes: number): busboy.Busboy {
   try {
     // busboy reports a file of exactly `fileSize` bytes as truncated, hence one more.
-    const limits = { files: 2, fileSize: maxBytes + 1, fields: 20, fieldSize: aroundFile }
+    const limits = { files: 2, fileSize: maxBytes + 1, fields: 20, fieldSize: aroundFile, parts: 22 }
     return busboy({ headers: { 'content-type': headers.get('content-type') ?? '' }, limits })
   } catch {
     throw noFile()
@@ -96,6 +79,7 @@ export function readFileBody({ headers, body }: Sent, maxBytes: number): Promise
   }
   requireFit(headers, maxBytes + aroundFile)
   const parser = parserOf(headers, maxBytes)
+  const passed = passInTurns()
   return new Promise((resolve, reject) => {
     let found: PassThrough | undefined
     let size = 0
@@ -106,8 +90,8 @@ export function readFileBody({ headers, body }: Sent, maxBytes: number): Promise
     const dropRest = () => {
       stopWatch()
       body.off('data', count)
-      body.unpipe(parser)
-      body.resume()
+      body.unpipe(passed)
+      dropInTurns(body)
     }
     const stopWatch = requireLeastRate(body, () => size, (fault) => broken(fault))
     const broken = (error: Error) => {
@@ -134,6 +118,6 @@ export function readFileBody({ headers, body }: Sent, maxBytes: number): Promise
     body.on('data', count)
     // `finished` also reports a body that broke off before this call.
     finished(body, { writable: false }, (error) => error && broken(error))
-    body.pipe(parser)
+    body.pipe(passed).pipe(parser)
   })
 }

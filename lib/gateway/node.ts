@@ -8,6 +8,7 @@ import type { RequestOrigin } from '../server/runtime/request'
 import { faultAnswer } from './answers'
 import type { Answer, HeaderFields } from './call'
 import { dispatch } from './dispatch'
+import { dropInTurns } from './in-turns'
 
 /** A host name or bracketed IPv6 address, with an optional port (RFC 3986, 3.2.2); escapes are not accepted. */
 const hostField = /^(?:[\w.~!$&'()*+,;=-]+|\[[\da-f:.]+\])(?::\d{0,5})?$/i
@@ -64,7 +65,7 @@ export function sendAnswer(
   { requestId }: RequestOrigin,
 ): void {
   // Drop the unread rest of the body: a client that sends all of it first would never read the answer.
-  if (!request.complete) request.resume()
+  if (!request.complete) dropInTurns(request)
   try {
     write(response, answer)
   } catch (err) {

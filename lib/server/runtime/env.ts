@@ -37,7 +37,7 @@ const Fields = z
     HOST: withDefault(z.string().regex(/^[\w.:-]+$/, 'must be a host name or an address'), '127.0.0.1'),
     DATA_DIR: withDefault(z.string(), './data'),
     DATABASE_URL: optional(postgresUrl),
-    DATABASE_POOL_SIZE: withDefault(wholeNumber(2, 1_000), '10'),
+    DATABASE_POOL_SIZE: withDefault(wholeNumber(6, 1_000), '20'),
     MIGRATE_DATABASE_URL: optional(postgresUrl),
     AUTO_MIGRATE: withDefault(z.enum(['on', 'off'], 'must be on or off'), 'on'),
     AUTH_SECRET: optional(signingSecret),
