@@ -26,7 +26,9 @@ if (isMainThread && process.send) {
     before = now
     mostMemory = Math.max(mostMemory, process.memoryUsage.rss())
   }, resolution).unref()
-  process.on('message', () => {
+  // A hold is counted at the first tick after it.
+  process.on('message', () => setTimeout(tell, 50))
+  const tell = () => {
     // A tick that comes in time is counted with the resolution.
     const late = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - resolution)
     const { max } = delay
@@ -34,6 +36,6 @@ if (isMainThread && process.send) {
     delay.reset()
     mostTime = 0
     mostMemory = 0
-  })
+  }
   process.channel.unref()
 }

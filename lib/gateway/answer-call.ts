@@ -70,11 +70,13 @@ export function readInput(
   // An id that does not parse cannot exist: 404.
   if (params && !params.success) throw notFound()
   const query = url.includes('?') || !defaultQuery ? spec.query?.parse(queryOf(url)) : defaultQuery
-  return { actor, accept: headers.get('accept'), params: params?.data, query, body: undefined, file: undefined }
+  // A light route has one representation.
+  const accept = spec.light ? null : headers.get('accept')
+  return { actor, accept, params: params?.data, query, body: undefined, file: undefined }
 }
 
 const finish = (route: GatewayRoute, input: RouteInput, received: Received): unknown =>
-  finishApart(route, input, received) ?? runHandler(route, input, received)
+  (route.spec.light ? undefined : finishApart(route, input, received)) ?? runHandler(route, input, received)
 
 /** The body's share of the account's upload budget is given back when the handler ends. */
 async function receiveAndFinish(route: GatewayRoute, call: Call, input: RouteInput): Promise<unknown> {

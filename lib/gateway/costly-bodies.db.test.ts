@@ -1,6 +1,7 @@
 /** Bodies that cost more than they weigh: every route that takes JSON refuses them before it parses them. */
+import { connect } from 'node:net'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makeClient } from '../testing/calls/gateway'
+import { gatewayOrigin, makeClient } from '../testing/calls/gateway'
 import { makeTenant } from '../testing/make/tenant'
 import { gatewayRoutes } from './all-routes'
 import { mostNames } from './json-bounds'
@@ -39,6 +40,39 @@ describe.each(taking)('%s', (_name, route) => {
     ['many values', `[${'0,'.repeat(values)}0]`, 'values'],
   ])('refuses %s with 413', async (_what, text, said) => {
     expect(await send(text)).toMatchObject({ status: 413, json: { code: 'TOO_LARGE', message: expect.stringContaining(said) } })
+  })
+})
+
+describe('a body in chunks of one byte', () => {
+  const length = 300_000
+
+  /** What is answered until the server closes the connection. */
+  async function sendByBytes(secret: string, type: string, start: string): Promise<string> {
+    const { hostname, port } = new URL(await gatewayOrigin())
+    const socket = connect(Number(port), hostname)
+    let text = ''
+    socket.on('data', (chunk) => (text += chunk))
+    socket.on('error', () => undefined)
+    const head = `POST /gateway/sei/api/v2/developers/cloud-ids${type.startsWith('multipart') ? '/upload' : ''} HTTP/1.1\r\nHost: a\r\nx-api-key: ${secret}\r\n`
+    socket.write(`${head}content-type: ${type}\r\ntransfer-encoding: chunked\r\n\r\n${start.length.toString(16)}\r\n${start}\r\n`)
+    socket.write('1\r\nx\r\n'.repeat(length))
+    await new Promise((resolve) => socket.once('close', resolve))
+    return text
+  }
+
+  const file = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\nContent-Type: text/csv\r\n\r\nemail'
+
+  test.each([
+    ['of JSON', 'application/json', '{"a":"'],
+    ['of a file', 'multipart/form-data; boundary=b', file],
+  ])('%s is refused before it has come', async (_name, type, start) => {
+    const answer = await sendByBytes(client.secret, type, start)
+    expect(answer).toMatch(/^HTTP\/1.1 408 /)
+    expect(answer).toContain('chunks of a few bytes')
+  })
+
+  test('that nobody reads ends with its connection', async () => {
+    expect(await sendByBytes('sei_x', 'application/json', '{"a":"')).toMatch(/^HTTP\/1.1 401 /)
   })
 })
 

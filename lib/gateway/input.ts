@@ -79,7 +79,7 @@ export function readFileBody({ headers, body }: Sent, maxBytes: number): Promise
   }
   requireFit(headers, maxBytes + aroundFile)
   const parser = parserOf(headers, maxBytes)
-  const passed = passInTurns()
+  const passed = passInTurns(body)
   return new Promise((resolve, reject) => {
     let found: PassThrough | undefined
     let size = 0
@@ -118,6 +118,7 @@ export function readFileBody({ headers, body }: Sent, maxBytes: number): Promise
     body.on('data', count)
     // `finished` also reports a body that broke off before this call.
     finished(body, { writable: false }, (error) => error && broken(error))
+    passed.on('error', broken)
     body.pipe(passed).pipe(parser)
   })
 }

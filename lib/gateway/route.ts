@@ -47,7 +47,7 @@ export type RouteInput<P = unknown, Q = unknown, B = unknown> = {
   /** Undefined where the caller sent a file instead. */
   body: B
   file: UploadedFile | undefined
-  /** The header of this name. */
+  /** The header of this name; null where there is none, and for `light` routes. */
   accept: string | null
 }
 

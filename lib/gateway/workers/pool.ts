@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { Fault } from '../../server/fault'
+import { environmentOfThread } from '../../server/runtime/env'
 import { log, writeToLog } from '../../server/runtime/log'
 import { processWide } from '../../server/runtime/process-wide'
 import type { RequestOrigin } from '../../server/runtime/request'
@@ -34,9 +35,6 @@ export function connectionsOf(poolSize: number): Record<Lane | 'pages', number> 
 const niceIncrement = process.platform === 'linux' && availableParallelism() < 4 ? 5 : 0
 
 function startLane(filename: string, connections: number): Pool {
-  // The schema was migrated before. What an operator loads into the process, such as a monitor, is loaded once.
-  const env: NodeJS.ProcessEnv = { ...process.env, AUTO_MIGRATE: 'off' }
-  delete env.NODE_OPTIONS
   const pool: Pool = new Piscina({
     filename,
     name: 'performTask',
@@ -48,13 +46,13 @@ function startLane(filename: string, connections: number): Pool {
     recordTiming: false,
     execArgv: [],
     niceIncrement,
-    env,
+    env: environmentOfThread(),
     // In milliseconds, after the last answer was sent: what still runs then, nobody waits for.
     closeTimeout: 2_000,
     workerData: { connections },
   })
   pool.on('message', (line: string) => writeToLog(line))
-  return pool.on('error', (err) => log().error({ err }, 'a thread failed and was started again')) as Pool
+  return pool.on('error', (err) => log().error({ err }, 'a thread of the gateway failed')) as Pool
 }
 
 /** Starts the threads. @param filename of the bundle with `performTask` */
@@ -104,13 +102,10 @@ async function finishIn(pool: Pool, route: GatewayRoute, input: RouteInput, rece
   return new Finished({ ...answer, body: pieces ?? (body as string | Uint8Array | null) })
 }
 
-/**
- * Hands a call to the thread that finishes such calls.
- * @returns its answer; undefined where there are no threads, or the route is `light`
- */
+/** Hands a call to the thread that finishes such calls. @returns its answer; undefined where there are no threads */
 export function finishApart(route: GatewayRoute, input: RouteInput, received: Received): Promise<Finished> | undefined {
   const { lanes } = started()
-  if (!lanes || route.spec.light) return undefined
+  if (!lanes) return undefined
   const lane = route.permission === 'read' || route.spec.method === 'get' ? 'reads' : 'changes'
   return finishIn(lanes[lane], route, input, received)
 }

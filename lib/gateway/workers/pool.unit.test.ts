@@ -15,7 +15,6 @@ const common = { path: '/things', tag: 'Things', summary: 'Things', responses: {
 const post = withKey('ingest', { ...common, method: 'post' }, () => null)
 const get = withKey('configure', { ...common, method: 'get' }, () => null)
 const list = withKey('read', { ...common, method: 'post' }, () => null)
-const light = withKey('read', { ...common, method: 'get', light: true }, () => null)
 
 const key: VerifiedKey = { id: 'k', name: 'k', role: 'ADMIN', projectId: 'p', accountId: 'a', project: 'p', org: 'o', account: 'a' }
 const inputOf = (query: unknown = null): RouteInput => {
@@ -27,10 +26,8 @@ type Told = { route: string; threadId: number; bytes: number | null; connections
 const toldBy = ({ answer }: Finished) => JSON.parse(answer.body as string) as Told
 const ask = async (route: GatewayRoute, received: Received = null, input = inputOf()) => toldBy((await finishApart(route, input, received))!)
 
-test('without threads, and where a route is light, a call is finished where it came', () => {
+test('without threads a call is finished where it came', () => {
   expect(finishApart(post, inputOf(), null)).toBeUndefined()
-  start()
-  expect(finishApart(light, inputOf(), null)).toBeUndefined()
 })
 
 test('the thread has what the route needs, its answer comes back, and so does what it noted on the request', async () => {

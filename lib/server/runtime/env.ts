@@ -215,3 +215,13 @@ export type Environment = ReturnType<typeof parseSettings>
 
 /** The settings of this process. @throws SettingsError */
 export const environment = (): Environment => processWide('environment', () => parseSettings(process.env))
+
+/**
+ * The environment of another thread of this process, which has the same settings. The schema was migrated before; and what an operator
+ * loads into the process by NODE_OPTIONS, such as a monitor, is loaded once.
+ */
+export function environmentOfThread(): Record<string, string | undefined> {
+  const variables: Record<string, string | undefined> = { ...process.env, AUTO_MIGRATE: 'off' }
+  delete variables.NODE_OPTIONS
+  return variables
+}
