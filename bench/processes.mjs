@@ -10,12 +10,12 @@ const root = path.join(import.meta.dirname, '..')
 const running = new Set()
 
 /** Starts a script on a port and waits until it answers. Its standard output is discarded, so that no log slows it. */
-export async function start(script, env, { ready = '/', nodeFlags = [], watched = false } = {}) {
+export async function start(script, env, { ready = '/', nodeFlags = [], watched = false, cwd = root } = {}) {
   const out = openSync(devNull, 'w')
   // A watched server says how long its event loop was held: see watch-loop.mjs.
   const flags = watched ? ['--import', path.join(import.meta.dirname, 'watch-loop.mjs'), ...nodeFlags] : nodeFlags
   const child = spawn(process.execPath, [...flags, script], {
-    cwd: root,
+    cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env },
     stdio: ['ignore', out, 'pipe', ...(watched ? ['ipc'] : [])],
   })
