@@ -7,6 +7,7 @@ import { startBackgroundJobs } from './lib/background-jobs'
 import { createAppServer } from './lib/http-server'
 import { database, prepareDatabaseWith } from './lib/server/database/open'
 import { stopBackground } from './lib/server/runtime/background'
+import { closeQuietly } from './lib/server/load/close-quietly'
 import { environment } from './lib/server/runtime/env'
 import { beginStopping, isStopping } from './lib/server/runtime/stopping'
 import { withoutSecrets } from './lib/server/runtime/without-secrets'
@@ -65,7 +66,7 @@ async function start() {
     // Keep-alive connections would stay open for a next request.
     const idle = setInterval(() => server.closeIdleConnections(), 50)
     setTimeout(() => process.exit(1), stopWithin).unref()
-    await new Promise((resolve) => server.close(resolve))
+    await closeQuietly(server)
     clearTimeout(late)
     clearInterval(idle)
     await stopBackground()

@@ -72,3 +72,24 @@ export const rowsTable = (results) =>
       copied ? times(ours / copied) : '–',
     ]),
   )
+
+export const unreadTable = (results) =>
+  table(
+    ['what is not read', 'memory, MB (goal < 64)', "others' p99, ms (goal < 250)"],
+    results.map(({ name, growth, p99 }) => [name, growth.toFixed(0), p99.toFixed(0)]),
+  )
+
+/** The table of two builds: the ratios are those of this build to the one before. */
+export const buildsTable = (results) =>
+  table(
+    ['', 'processor µs a request, before', 'now', 'ratio', 'req/s, before', 'now', 'ratio'],
+    results.map(({ name, builds: [before, now] }) => [
+      name,
+      rate(before.microseconds),
+      rate(now.microseconds),
+      times(now.microseconds / before.microseconds),
+      rate(before.rate),
+      rate(now.rate),
+      times(now.rate / before.rate),
+    ]),
+  )

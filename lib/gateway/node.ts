@@ -3,8 +3,10 @@ import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { Fault } from '../server/fault'
+import { closeGently } from '../server/http/close-gently'
 import { log } from '../server/runtime/log'
 import type { RequestOrigin } from '../server/runtime/request'
+import { transportSecurity } from '../server/runtime/transport-security'
 import { faultAnswer } from './answers'
 import type { Answer, HeaderFields } from './call'
 import { dispatch } from './dispatch'
@@ -46,6 +48,7 @@ async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer) {
+  Object.assign(headers, transportSecurity())
   if (body === null) return response.writeHead(status, headers).end()
   if (typeof body === 'object' && Symbol.asyncIterator in body) {
     return void sendPieces(response.writeHead(status, headers), body)
@@ -64,7 +67,7 @@ export function sendAnswer(
   { requestId }: RequestOrigin,
 ): void {
   // Drop the unread rest of the body: a client that sends all of it first would never read the answer.
-  if (!request.complete) request.resume()
+  if (!request.complete) closeGently(request.resume())
   try {
     write(response, answer)
   } catch (err) {

@@ -121,6 +121,7 @@ add(version.ReuploadedDevelopers, {
     removedCount: 0,
     unchangedCount: 40,
   },
+  approval: { keyRole: 'INGESTION', removedBefore: 0, mostRemoved: 10, message: null },
   errors: [],
 })
 add(version.LegacyDeveloperPreview, { ...exampleOf(version.DeveloperPreview)!, uploadId: versionId })
