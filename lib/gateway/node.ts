@@ -10,6 +10,7 @@ import { transportSecurity } from '../server/runtime/transport-security'
 import { faultAnswer } from './answers'
 import type { Answer, HeaderFields } from './call'
 import { dispatch } from './dispatch'
+import { dropInTurns } from './in-turns'
 
 /** A host name or bracketed IPv6 address, with an optional port (RFC 3986, 3.2.2); escapes are not accepted. */
 const hostField = /^(?:[\w.~!$&'()*+,;=-]+|\[[\da-f:.]+\])(?::\d{0,5})?$/i
@@ -67,7 +68,10 @@ export function sendAnswer(
   { requestId }: RequestOrigin,
 ): void {
   // Drop the unread rest of the body: a client that sends all of it first would never read the answer.
-  if (!request.complete) closeGently(request.resume())
+  if (!request.complete) {
+    closeGently(request)
+    dropInTurns(request)
+  }
   try {
     write(response, answer)
   } catch (err) {
