@@ -8,7 +8,7 @@ function percentiles(latencies) {
   return { p50: at(0.5), p99: at(0.99) }
 }
 
-/** Measures requests a second, p50 and p99. Throws if any answer has an unexpected status. */
+/** Measures requests, also a second, p50 and p99. Throws if any answer has an unexpected status. */
 export async function load({ name, url, path, keys, status }, connections, seconds) {
   const latencies = []
   const statuses = new Map()
@@ -36,7 +36,7 @@ export async function load({ name, url, path, keys, status }, connections, secon
       `${name}: expected ${status} alone, but got ${errors} errors, ${timeouts} timeouts, ${unexpected.join(', ') || 'no other status'}.`,
     )
   }
-  return { rate: latencies.length / duration, ...percentiles(latencies) }
+  return { rate: latencies.length / duration, requests: latencies.length, ...percentiles(latencies) }
 }
 
 export function median(numbers) {

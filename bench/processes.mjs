@@ -9,10 +9,10 @@ const root = path.join(import.meta.dirname, '..')
 const running = new Set()
 
 /** Starts a script on a port and waits until it answers. Its standard output is discarded, so that no log slows it. */
-export async function start(script, env, { ready = '/', nodeFlags = [] } = {}) {
+export async function start(script, env, { ready = '/', nodeFlags = [], cwd = root } = {}) {
   const out = openSync(devNull, 'w')
   const child = spawn(process.execPath, [...nodeFlags, script], {
-    cwd: root,
+    cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env },
     stdio: ['ignore', out, 'pipe'],
   })

@@ -72,3 +72,18 @@ export const rowsTable = (results) =>
       copied ? times(ours / copied) : '–',
     ]),
   )
+
+/** The table of two builds: the ratios are those of this build to the one before. */
+export const buildsTable = (results) =>
+  table(
+    ['', 'processor µs a request, before', 'now', 'ratio', 'req/s, before', 'now', 'ratio'],
+    results.map(({ name, builds: [before, now] }) => [
+      name,
+      rate(before.microseconds),
+      rate(now.microseconds),
+      times(now.microseconds / before.microseconds),
+      rate(before.rate),
+      rate(now.rate),
+      times(now.rate / before.rate),
+    ]),
+  )

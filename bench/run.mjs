@@ -13,6 +13,8 @@ const plan = { seconds: number('BENCH_SECONDS', 5), rounds: number('BENCH_ROUNDS
 const keyCount = number('BENCH_KEYS', 100_000)
 const growTo = number('BENCH_GROWTH', 1_000_000)
 const knownKeys = Math.min(keyCount, 2_000)
+/** A checkout of another version, with its packages and its build. */
+const before = process.env.BENCH_BEFORE
 const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth').split(',')
 
 const say = (text) => process.stderr.write(`${text}\n`)
@@ -38,11 +40,12 @@ const { default: pg } = await import('pg')
 const { PGlite } = await import('@electric-sql/pglite')
 const { btree_gin } = await import('@electric-sql/pglite/contrib/btree_gin')
 const { pg_trgm } = await import('@electric-sql/pglite/contrib/pg_trgm')
+const { compareBuilds } = await import('./before.mjs')
 const { compare } = await import('./load.mjs')
 const { start, stopAll } = await import('./processes.mjs')
 const { compareRows } = await import('./rows.mjs')
 const { seedBetterAuth, seedKeys } = await import('./seed.mjs')
-const { environmentLines, loadTable, ratioTable, rowsTable } = await import('./report.mjs')
+const { buildsTable, environmentLines, loadTable, ratioTable, rowsTable } = await import('./report.mjs')
 
 const verify = '/gateway/sei/auth/verify'
 const developerSchema = '/gateway/sei/api/v2/developers/schema'
@@ -55,10 +58,10 @@ const unlimited = { RATE_LIMIT_PER_MINUTE: '0', REJECTED_LIMIT_PER_MINUTE: '0' }
 const firstAccount = { ADMIN_EMAIL: 'bench@example.com', ADMIN_PASSWORD: 'a password of the benchmark' }
 const settings = { ...unlimited, ...firstAccount, AUTH_SECRET: createHash('sha256').update(here).digest('hex') }
 
-const startApp = async (env) => {
+const startApp = async (env, how) => {
   const port = String(await app.freePort())
   const own = { ...settings, PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}`, ...env }
-  return start('dist/server.mjs', own, { ready: '/readyz' })
+  return start('dist/server.mjs', own, { ready: '/readyz', ...how })
 }
 const startPeer = async (name, env) => start(`bench/candidates/${name}.mjs`, { PORT: String(await app.freePort()), ...env })
 
@@ -76,8 +79,8 @@ async function makeDatabases(url, names) {
 }
 
 /** Starts the app once to make the tables and the first account, then adds keys. */
-async function fill(url, count, known = hashes) {
-  await (await startApp({ DATABASE_URL: url })).stop()
+async function fill(url, count, known = hashes, how = {}) {
+  await (await startApp({ DATABASE_URL: url }, how)).stop()
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   await seedKeys((text, values) => client.query(text, values), count, known)
@@ -114,6 +117,20 @@ async function onPostgres(appUrl, betterAuthUrl) {
   ]
   const results = await compare(candidates, plan, say)
   for (const started of [quiet, constant, one, gathered, betterAuth, server]) await started.stop()
+  return results
+}
+
+/** This build and the one in the folder `before`, each with a database of its own. */
+async function builds(urls) {
+  const servers = []
+  for (const [index, how] of [{ cwd: before }, {}].entries()) {
+    await fill(urls[index], keyCount, hashes, how)
+    servers.push(await startApp({ DATABASE_URL: urls[index] }, how))
+  }
+  const [earlier, now] = servers.map((server) => ours(server).map((candidate) => ({ candidate, pid: server.pid })))
+  const pairs = now.map((build, index) => ({ name: build.candidate.name, builds: [earlier[index], build] }))
+  const results = await compareBuilds(pairs, plan, say)
+  for (const server of servers) await server.stop()
   return results
 }
 
@@ -176,15 +193,16 @@ async function growth(urls) {
 async function main() {
   const postgres = await app.startPostgres()
   const suffix = `${process.pid}_${Date.now()}`
-  const names = ['app', 'better_auth', 'small', 'large'].map((name) => `bench_${name}_${suffix}`)
+  const names = ['app', 'better_auth', 'small', 'large', 'before', 'now'].map((name) => `bench_${name}_${suffix}`)
   const { urls, drop } = await makeDatabases(postgres.url, names)
-  const [appUrl, betterAuthUrl, small, large] = urls
+  const [appUrl, betterAuthUrl, small, large, beforeUrl, nowUrl] = urls
   try {
     const report = [...(await environmentLines(urls[0], plan, keyCount, knownKeys))]
     if (parts.includes('postgresql')) {
       const results = await onPostgres(appUrl, betterAuthUrl)
       report.push('### PostgreSQL', loadTable(results), '### Ratios on PostgreSQL', ratioTable(results))
     } else if (parts.includes('rows')) await fill(appUrl, keyCount)
+    if (before) report.push('### This build and the one before', buildsTable(await builds([beforeUrl, nowUrl])))
     if (parts.includes('rows')) report.push('### Rows a second', rowsTable(await rows(appUrl)))
     if (parts.includes('growth')) report.push('### Growth', loadTable(await growth([small, large])))
     if (parts.includes('pglite')) report.push('### PGlite', loadTable(await onPGlite()))

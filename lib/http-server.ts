@@ -15,7 +15,7 @@ import { environment } from './server/runtime/env'
 import { logRequest } from './server/runtime/log'
 import { isStopping } from './server/runtime/stopping'
 import { withoutSecrets } from './server/runtime/without-secrets'
-import { requestIdOf, runInRequest, type RequestOrigin } from './server/runtime/request'
+import { originOf, requestIdOf, runInRequest, type RequestOrigin } from './server/runtime/request'
 
 /** What was sent to a connection whose request could not be read to its end. */
 const statusOfBroken = new WeakMap<Duplex, number>()
@@ -41,21 +41,9 @@ function requestLogger(request: IncomingMessage, response: ServerResponse, origi
     const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!.replace(/\/\/[^/]*@/, '//'))
     // Null where nothing was sent: the status that a handler had in mind is none.
     const status = response.headersSent ? response.statusCode : (statusOfBroken.get(request.socket) ?? null)
+    const { method } = request
     const { requestId, address, key, code, event } = origin
-    logRequest({
-      requestId,
-      method: request.method,
-      path,
-      status,
-      duration,
-      aborted: !response.writableFinished,
-      address,
-      keyId: key?.id,
-      accountId: key?.accountId,
-      projectId: key?.projectId,
-      code,
-      event,
-    })
+    logRequest({ requestId, method, path, status, duration, aborted: !response.writableFinished, address, key, code, event })
   }
 }
 
@@ -127,7 +115,7 @@ export function createAppServer(
   server.on('request', (request, response) =>
     inTurn(response, () => {
       const requestId = requestIdOf(request.headers['x-request-id'] as string | undefined)
-      const origin: RequestOrigin = { requestId, address: socketClientAddress(request) }
+      const origin = originOf(requestId, socketClientAddress(request))
       const logged = requestLogger(request, response, origin)
       answer(request, response, origin)
       return logged

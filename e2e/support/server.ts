@@ -54,7 +54,7 @@ export async function startServer(env: Record<string, string>, command?: string[
       () => false,
     )
     if (ready) break
-    if (child.exitCode !== null || tries > 300) {
+    if (child.exitCode !== null || tries > 600) {
       child.kill('SIGKILL')
       throw new Error(`The server did not start:\n${output()}`)
     }

@@ -3,8 +3,8 @@
  * and returns a promise only where it waits: a flood of malformed keys stays cheap.
  */
 import 'server-only'
+import type { KeyPermission } from '../schema/permission'
 import { keyActor, requireKeyPermission, type KeyActor, type VerifiedKey } from '../server/access/actor'
-import type { KeyPermission } from '../server/access/roles'
 import { Fault, notFound } from '../server/fault'
 import { mediaType } from '../server/http/body'
 import { logFault, toFault } from '../server/http/to-fault'
@@ -106,18 +106,17 @@ type Limits = Record<string, string>
 
 /** The answer for what a handler returned, with the rate limit headers. @throws whatever the first piece of a stream does */
 export function toAnswer(made: unknown, origin: RequestOrigin, limits: Limits = {}): Answer | Promise<Answer> {
-  const common = commonHeaders(origin)
+  // Not `{ ...one, ...other }`, which takes V8 20 times as long: a tenth of checking a key.
+  const headers = Object.assign(commonHeaders(origin), limits)
   if (made instanceof Streamed) {
-    const headers = { ...common, ...limits, ...made.headers }
-    return startStream(made.pieces).then((body) => ({ status: 200, headers, body }))
+    return startStream(made.pieces).then((body) => ({ status: 200, headers: Object.assign(headers, made.headers), body }))
   }
-  const { status, json, headers } = made instanceof Reply ? (made as Reply<number, unknown>) : new Reply(200, made, {})
-  if (json === null) return { status, headers: { ...common, ...limits, ...headers }, body: null }
-  return {
-    status,
-    headers: { 'content-type': 'application/json', ...common, ...limits, ...headers },
-    body: JSON.stringify(json),
-  }
+  const reply = made instanceof Reply ? (made as Reply<number, unknown>) : new Reply(200, made, {})
+  const { status, json } = reply
+  Object.assign(headers, reply.headers)
+  if (json === null) return { status, headers, body: null }
+  headers['content-type'] ??= 'application/json'
+  return { status, headers, body: JSON.stringify(json) }
 }
 
 /** The error answer to anything thrown, in the route's shape. A fault with an internal cause is logged. */

@@ -2,7 +2,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import type { KeyActor } from '../server/access/actor'
-import type { KeyPermission } from '../server/access/roles'
+import type { KeyPermission } from '../schema/permission'
 import type { Fault } from '../server/fault'
 import type { ErrorShape } from './answers'
 import type { HeaderFields } from './call'

@@ -1,6 +1,7 @@
-/** The permissions of a signed-in person in a project. The server enforces them; pages use them to disable actions. */
+/** The permissions of people and of keys. */
 import { z } from 'zod'
 
+/** What a signed-in person may do in a project. The server enforces it; pages use it to disable actions. */
 export const Permission = z.enum([
   'api_keys:list',
   'api_keys:read',
@@ -9,3 +10,12 @@ export const Permission = z.enum([
   'api_keys:delete',
 ])
 export type Permission = z.infer<typeof Permission>
+
+/**
+ * What a key may be asked to do: `read` the developer schema, developers and identities; `ingest` data; `configure`
+ * everything else.
+ */
+export const KeyPermission = z.enum(['read', 'ingest', 'configure'], {
+  error: 'permission must be read, ingest or configure.',
+})
+export type KeyPermission = z.infer<typeof KeyPermission>

@@ -1,14 +1,14 @@
 /** The query parameters of the route that reverse proxies check keys with. */
 import { z } from 'zod'
+import { KeyPermission } from './permission'
 
 /** Held to the key's place before the query is read: see `requireOwnScope`. */
 const place = (what: string) => z.string().optional().describe(`${what}, which must be the key's own.`)
 
 const members = {
-  permission: z
-    .enum(['read', 'ingest', 'configure'], { error: 'permission must be read, ingest or configure.' })
-    .default('read')
-    .describe('What the key must be allowed to do. Every key may read and ingest; only an Admin key may configure.'),
+  permission: KeyPermission.default('read').describe(
+    'What the key must be allowed to do. Every key may read and ingest; only an Admin key may configure.',
+  ),
   status: z
     .enum(['200', '204'], { error: 'status must be 200 or 204.' })
     .default('204')

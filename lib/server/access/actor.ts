@@ -1,13 +1,13 @@
 /** Who acts, in which project, and what they may do. Actors come from `sessionActor` and `keyActor`, and nowhere else. */
 import 'server-only'
 import type { KeyRole } from '../../schema/key'
-import type { Permission } from '../../schema/permission'
+import type { KeyPermission, Permission } from '../../schema/permission'
 import type { ProjectParams } from '../../schema/project'
 import type { ActivityActor } from '../activity/record'
 import { database } from '../database/open'
 import { Fault, notFound, unauthenticated } from '../fault'
 import type { RequestOrigin } from '../runtime/request'
-import { keyMay, permissionsOfRoles, type KeyPermission } from './roles'
+import { keyMay, permissionsOfRoles } from './roles'
 
 declare const made: unique symbol
 

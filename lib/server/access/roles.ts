@@ -1,7 +1,7 @@
 /** Who may do what: the two role tables, of people in the console and of keys on the gateway. */
 import 'server-only'
 import type { KeyRole } from '../../schema/key'
-import { Permission } from '../../schema/permission'
+import { KeyPermission, Permission } from '../../schema/permission'
 import type { PersonRole } from '../prisma-client/enums'
 
 const ofPerson: Record<PersonRole, readonly Permission[]> = {
@@ -16,14 +16,8 @@ export const permissionsOfRoles = (roles: readonly PersonRole[]): readonly Permi
   ...new Set(roles.flatMap((role) => ofPerson[role])),
 ]
 
-/**
- * What a key may be asked to do: `read` the developer schema, developers and identities; `ingest` data; `configure`
- * everything else.
- */
-export type KeyPermission = 'read' | 'ingest' | 'configure'
-
 const ofKey: Record<KeyRole, readonly KeyPermission[]> = {
-  ADMIN: ['read', 'ingest', 'configure'],
+  ADMIN: KeyPermission.options,
   INGESTION: ['read', 'ingest'],
 }
 

@@ -117,7 +117,7 @@ export function boundConnections(
     if (connection.answering.size === 0) connection.since = performance.now()
     connection.answering.add(response)
     const closed = handle()
-    response.once('close', () => {
+    response.on('close', () => {
       closed()
       connection.answering.delete(response)
       connection.since = performance.now()

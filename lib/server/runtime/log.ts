@@ -54,6 +54,7 @@ export const log = () => processWide('log', () => pino({ level: environment().lo
 export type RequestLine = {
   requestId: string
   method: string | undefined
+  /** The only part that JSON may have to escape: the others are written by this server or checked by it. */
   path: string
   /** Null where nothing was sent. */
   status: number | null
@@ -61,9 +62,7 @@ export type RequestLine = {
   aborted: boolean
   /** Of the client. */
   address: string | null
-  keyId: string | undefined
-  accountId: string | undefined
-  projectId: string | undefined
+  key: { id: string; accountId: string; projectId: string } | undefined
   /** What the request was refused with. */
   code: string | undefined
   /** Which security event that was. */
@@ -76,5 +75,11 @@ const base = `,"pid":${process.pid},"hostname":${JSON.stringify(hostname())},`
 /** Writes what `log().info(line, 'request')` would; pino takes as long for that as refusing a key takes in all. */
 export function logRequest(line: RequestLine): void {
   if (!log().isLevelEnabled('info')) return
-  output().write(`${start}${time()}${base}${JSON.stringify(line).slice(1, -1)},"msg":"request"}\n`)
+  const { requestId, method, path, status, duration, aborted, address, key, code, event } = line
+  let text = `"requestId":"${requestId}","method":"${method}","path":${JSON.stringify(path)},"status":${status}`
+  text += `,"duration":${duration},"aborted":${aborted},"address":${address === null ? null : `"${address}"`}`
+  if (key) text += `,"keyId":"${key.id}","accountId":"${key.accountId}","projectId":"${key.projectId}"`
+  if (code) text += `,"code":"${code}"`
+  if (event) text += `,"event":"${event}"`
+  output().write(`${start}${time()}${base}${text},"msg":"request"}\n`)
 }

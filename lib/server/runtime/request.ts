@@ -15,13 +15,23 @@ export type RequestOrigin = {
   /** Address of the client; null where nothing that can be trusted tells it. */
   address: string | null
   /** The key that made it, once it is known. */
-  key?: KnownKey
+  key?: KnownKey | undefined
   /** What it was refused with. */
-  code?: FaultCode
-  event?: SecurityEvent
+  code?: FaultCode | undefined
+  event?: SecurityEvent | undefined
   /** Why a page could not be made, where that passes. */
-  outage?: Fault
+  outage?: Fault | undefined
 }
+
+/** Of a request of which no more is known yet. All fields are there from the start: V8 keeps one shape for all requests. */
+export const originOf = (requestId: string, address: string | null): RequestOrigin => ({
+  requestId,
+  address,
+  key: undefined,
+  code: undefined,
+  event: undefined,
+  outage: undefined,
+})
 
 /** What the log says of a key. */
 export type KnownKey = { id: string; accountId: string; projectId: string }
@@ -53,10 +63,7 @@ export function noteRefusal(origin: RequestOrigin, code: FaultCode, event = secu
 
 /** The request that runs; its headers help where no server.ts is in front. */
 export const requestOrigin = (headers: Headers): RequestOrigin =>
-  storage().getStore() ?? {
-    requestId: requestIdOf(headers.get('x-request-id')),
-    address: forwardedClientAddress(headers),
-  }
+  storage().getStore() ?? originOf(requestIdOf(headers.get('x-request-id')), forwardedClientAddress(headers))
 
 /** Remembers of the request that runs why its page cannot be made, for whoever sends the answer. */
 export function noteOutage(outage: Fault): RequestOrigin | undefined {
