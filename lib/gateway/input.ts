@@ -4,7 +4,7 @@ import { finished, PassThrough, type Readable } from 'node:stream'
 import busboy from 'busboy'
 import { Fault } from '../server/fault'
 import { requireLeastRate } from './slow-body'
-import { bodyTooLarge, mediaType, parseJson, readBytes, requireFit } from '../server/http/body'
+import { bodyTooLarge, mediaType, parseJson, readBytes, requireFit, requirePlain } from '../server/http/body'
 import type { Call, HeaderFields } from './call'
 
 type Sent = Pick<Call, 'headers' | 'body'>
@@ -62,6 +62,7 @@ export async function readJsonBody(sent: Sent, maxBytes: number): Promise<unknow
   if (mediaType(sent.headers) !== 'application/json') {
     throw new Fault('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.')
   }
+  requirePlain(sent.headers)
   const bytes = await readWhole(sent, maxBytes)
   const mostValues = maxBytes / bytesPerValue
   if (hasMoreValues(bytes, mostValues)) throw new Fault('too_large', `The body must have at most ${mostValues} values.`)
@@ -94,6 +95,7 @@ export function readFileBody({ headers, body }: Sent, maxBytes: number): Promise
   if (mediaType(headers) !== 'multipart/form-data') {
     throw new Fault('unsupported_media_type', 'Send multipart/form-data with the part "file".')
   }
+  requirePlain(headers)
   requireFit(headers, maxBytes + aroundFile)
   const parser = parserOf(headers, maxBytes)
   return new Promise((resolve, reject) => {
