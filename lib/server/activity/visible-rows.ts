@@ -2,6 +2,7 @@
 import 'server-only'
 import type { ActivityType } from '../../schema/activity'
 import type { ActivityFilters, ActivityLog } from '../../schema/activity-log'
+import { emailKeyOf } from '../../schema/email'
 import type { Prisma } from '../prisma-client/client'
 
 /** Types of what all projects of an account share. */
@@ -24,7 +25,7 @@ export const visibleRows = (
 ): Prisma.ActivityWhereInput => ({
   accountId,
   OR: [{ projectId }, { projectId: null }, { type: { in: ofAccount } }],
-  ...(emails?.length && { actorLabel: { in: emails.flatMap((email) => [email, email.toLowerCase()]) } }),
+  ...(emails?.length && { actorLabel: { in: emails.flatMap((email) => [email, emailKeyOf(email)]) } }),
   ...(types?.length && { type: { in: types } }),
   ...(actions?.length && { action: { in: actions } }),
   at: { gte: from, lt: to },

@@ -26,9 +26,9 @@ export async function approveVersion(actor: KeyActor, versionId: string): Promis
     await requireActiveVersion(tx, accountId)
     const { status, fields } = await findVersion(tx, accountId, versionId)
     if (status !== 'PENDING_APPROVAL') throw new Fault('conflict', whyNotApproved[status])
-    const records = await readUploadedRecords(tx, versionId, fields)
-    throwIfDatasetInvalid(await checkUpload(tx, accountId, records, fields))
-    await activateVersion(tx, accountId, versionId, records)
+    const uploaded = await readUploadedRecords(tx, versionId, fields)
+    throwIfDatasetInvalid(await checkUpload(tx, accountId, uploaded, fields))
+    await activateVersion(tx, accountId, versionId, uploaded.records)
     return {
       answer: { versionId, active: true },
       changed: 'all',
@@ -36,7 +36,7 @@ export async function approveVersion(actor: KeyActor, versionId: string): Promis
         type: 'DEVELOPER',
         action: 'EDITED',
         target: { id: versionId, name: 'Developer CSV' },
-        details: { developers: records.length },
+        details: { developers: uploaded.records.length },
       },
     }
   })

@@ -20,6 +20,10 @@ const knownFields: Record<KnownType, { key: string; headers: string[] }> = {
 }
 const knownTypes = Object.keys(knownFields) as KnownType[]
 
+/** Names of a field besides its column and key: its type, and the headers that uploads take for that type. */
+export const headersOf = (type: DeveloperFieldType): readonly string[] =>
+  type === 'CUSTOM' ? [] : [type, ...knownFields[type].headers]
+
 /** The keys that every dataset must have. */
 export const basicKeys: readonly string[] = [
   knownFields.NAME.key,

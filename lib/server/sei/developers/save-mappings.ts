@@ -5,7 +5,7 @@ import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
 import { changeDevelopers } from './change-developers'
 import { checkUpload } from './check-developers'
-import { findUnmappedFields, throwIfMappingsInvalid } from './check-mappings'
+import { findUnmappedFields, resolveMappings } from './check-mappings'
 import { fieldsOfMappings } from './columns-to-fields'
 import { throwIfDatasetInvalid } from './developer-errors'
 import { activateVersion, findVersion, readUploadedRecords } from './versions'
@@ -27,17 +27,16 @@ export async function saveFieldMappings(
   input: SaveFieldMappings,
 ): Promise<SavedDevelopers> {
   const { accountId } = actor
-  const mappings = Array.isArray(input) ? input : input.fieldMappings
   return changeDevelopers(actor, async (tx) => {
     const { status, columns } = await findVersion(tx, accountId, versionId)
     if (status !== 'PREVIEW') throw new Fault('conflict', whyNotSaved[status])
-    throwIfMappingsInvalid(mappings, columns)
+    const mappings = resolveMappings(Array.isArray(input) ? input : input.fieldMappings, columns)
     const fields = fieldsOfMappings(columns, mappings)
-    const records = await readUploadedRecords(tx, versionId, fields)
-    throwIfDatasetInvalid(await checkUpload(tx, accountId, records, fields, findUnmappedFields(mappings)))
+    const uploaded = await readUploadedRecords(tx, versionId, fields)
+    throwIfDatasetInvalid(await checkUpload(tx, accountId, uploaded, fields, findUnmappedFields(mappings)))
     await tx.developerField.createMany({ data: fields.map((field) => ({ versionId, ...field })) })
-    await activateVersion(tx, accountId, versionId, records)
-    const developerCount = records.length
+    await activateVersion(tx, accountId, versionId, uploaded.records)
+    const developerCount = uploaded.records.length
     return {
       answer: { versionId, status: 'ACTIVE', developerCount },
       changed: 'all',
