@@ -54,7 +54,7 @@ const secrets = Array.from({ length: knownKeys }, () => app.makeSecret())
 const hashes = secrets.map((secret) => app.hashSecret(secret))
 const malformed = secrets.slice(0, 100).map((secret) => `${secret.slice(0, -1)}${secret.endsWith('0') ? '1' : '0'}`)
 
-const unlimited = { RATE_LIMIT_PER_MINUTE: '0', REJECTED_LIMIT_PER_MINUTE: '0' }
+const unlimited = { RATE_LIMIT_PER_MINUTE: '0', REJECTED_LIMIT_PER_MINUTE: '0', UPLOAD_MB_PER_MINUTE: '0' }
 const firstAccount = { ADMIN_EMAIL: 'bench@example.com', ADMIN_PASSWORD: 'a password of the benchmark' }
 const settings = { ...unlimited, ...firstAccount, AUTH_SECRET: createHash('sha256').update(here).digest('hex') }
 

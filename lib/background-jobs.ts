@@ -1,11 +1,15 @@
 /** What every server does beside its requests. */
 import 'server-only'
 import { analyzeGrownKeys } from './server/database/analyze'
+import { vacuumPGlite } from './server/database/vacuum'
+import { cleanOldRows } from './server/load/clean-old-rows'
 import { connectRateLimitStore } from './server/load/minute-counter'
+import { addUpStoredAmounts, countStoredBefore } from './server/load/stored-amounts'
 import { every } from './server/runtime/background'
 import { renormaliseEmails } from './server/sei/developers/renormalise-emails'
 
-const minute = 60_000
+const second = 1_000
+const minute = 60 * second
 const hour = 60 * minute
 
 /**
@@ -15,6 +19,10 @@ const hour = 60 * minute
 export function startBackgroundJobs({ isOpen }: { isOpen: boolean }): void {
   connectRateLimitStore()
   every(minute, 'analyze keys', analyzeGrownKeys)
+  every(10 * second, 'add up stored amounts', addUpStoredAmounts)
+  every(minute, 'count what was stored before', countStoredBefore)
+  every(minute, 'clean old rows', cleanOldRows)
+  every(minute, 'vacuum', vacuumPGlite)
   // At the start, and again for what servers of an earlier release write while they still run.
   let dueAt = 0
   const emails = every(minute, 'bring emails into one form', async () => {

@@ -13,13 +13,14 @@ import { noteUse } from '../server/keys/use'
 import { KeyRefused, verifyKey } from '../server/keys/verify'
 import { countRequest, type Allowance } from '../server/load/key-allowance'
 import { countRejection, rejectedWait, tooManyRejected } from '../server/load/rejected-keys'
+import { spendUpload } from '../server/load/upload-allowance'
 import { reserveFile, reserveJson } from '../server/load/upload-budget'
 import type { RequestOrigin } from '../server/runtime/request'
 import { andThen } from './and-then'
 import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
 import type { Answer, Call } from './call'
 import { presentedToken } from './credential'
-import { expectedBytes, readFileBody, readJsonBody } from './input'
+import { announcedBytes, aroundFile, expectedBytes, readFileBody, readJsonBody, type Sent } from './input'
 import { Reply, Streamed } from './reply'
 import type { GatewayRoute, RouteInput } from './route'
 import { requireOwnScope } from './scope'
@@ -74,10 +75,10 @@ export function readInput(
   return { actor, headers, params: params?.data, query, body: undefined, file: undefined }
 }
 
-async function readBody({ body, bodyFault }: GatewayRoute['spec'], takesFile: boolean, maxBytes: number, call: Call) {
+async function readBody({ body, bodyFault }: GatewayRoute['spec'], takesFile: boolean, maxBytes: number, sent: Sent) {
   try {
-    if (takesFile) return { file: await readFileBody(call, maxBytes) }
-    return { body: body!.parse(await readJsonBody(call, maxBytes)) }
+    if (takesFile) return { file: await readFileBody(sent, maxBytes) }
+    return { body: body!.parse(await readJsonBody(sent, maxBytes)) }
   } catch (error) {
     // zod spreads the issues of a nested value as arguments: very many of them overflow the stack.
     if (error instanceof RangeError) throw new Fault('validation', 'The body has too many mistakes to list.')
@@ -90,9 +91,14 @@ async function readAndHandle({ spec, handler }: GatewayRoute, call: Call, input:
   const takesFile = spec.file === true && (!spec.body || mediaType(call.headers).startsWith('multipart/'))
   const maxBytes = spec.maxBytes ?? (takesFile ? 50 * megabyte : megabyte)
   const { actor } = input
-  const giveBack = takesFile ? reserveFile(actor) : reserveJson(actor, expectedBytes(call.headers, maxBytes))
+  const { headers } = call
+  const giveBack = takesFile ? reserveFile(actor) : reserveJson(actor, expectedBytes(headers, maxBytes))
   try {
-    return await handler({ ...input, ...(await readBody(spec, takesFile, maxBytes, call)) })
+    const announced = announcedBytes(headers)
+    // Not counted where it is refused for its size.
+    const fits = announced === undefined || announced <= maxBytes + (takesFile ? aroundFile : 0)
+    const onReceived = fits ? await spendUpload(actor.key.id, announced) : undefined
+    return await handler({ ...input, ...(await readBody(spec, takesFile, maxBytes, { headers, body: call.body, onReceived })) })
   } finally {
     giveBack()
   }

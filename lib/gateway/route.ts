@@ -33,7 +33,7 @@ export type RouteSpec<P, Q, B, R extends Responses> = {
   /** Successes by status. */
   responses: R
   /** Refusals of this route, besides those that every route has. */
-  refusals?: Partial<Record<400 | 404 | 406 | 409 | 412 | 413 | 415, string>>
+  refusals?: Partial<Record<400 | 403 | 404 | 406 | 409 | 412 | 413 | 415, string>>
   errors?: ErrorShape
   /** Rewords a refusal of the body as clients of this route expect it. */
   bodyFault?: (fault: Fault, sent: 'json' | 'file') => Fault

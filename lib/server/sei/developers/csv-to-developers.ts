@@ -6,8 +6,9 @@ import { isAtMost, tidyCell } from '../../../schema/text'
 import { Fault } from '../../fault'
 import { readRows } from '../../csv/read'
 import { NotCsv } from '../../csv/read-text'
-import { longestDeveloper, mostDevelopers } from './bounds'
+import { longestDeveloper } from './bounds'
 import { foldColumn, type Field } from './columns-to-fields'
+import type { DatasetLimit } from './dataset-limit'
 import { datasetRefusal, fileError } from './developer-errors'
 import { recordOf, totalLength, type DeveloperRecord, type Fields } from './developer-record'
 
@@ -47,6 +48,12 @@ class BoundedTable implements CsvTable {
   #namesLength = 0
   #numbers: number[] = []
 
+  readonly #limit: DatasetLimit
+
+  constructor(limit: DatasetLimit) {
+    this.#limit = limit
+  }
+
   numberOf(index: number): number {
     return this.#numbers[index] ?? usualNumber(index)
   }
@@ -77,8 +84,9 @@ class BoundedTable implements CsvTable {
     }
     this.#numbers.push(number)
     this.rows.push(cells)
-    if (this.rows.length > mostDevelopers || this.rows.length * this.columns.length > mostCells) {
-      throw new Fault('too_large', `A file may have at most ${mostDevelopers} developers and ${mostCells} cells.`)
+    const { most, more } = this.#limit
+    if (this.rows.length > most || this.rows.length * this.columns.length > mostCells) {
+      throw new Fault('too_large', `A file may have at most ${most} developers and ${mostCells} cells.${more}`)
     }
   }
 }
@@ -87,12 +95,12 @@ class BoundedTable implements CsvTable {
  * Reads a file into a table.
  * @throws Fault unsupported_media_type; too_large; validation with INVALID_CSV, EMPTY_CSV or BLANK_CSV_COLUMN_NAME
  */
-export async function readCsv({ stream, mediaType }: CsvFile): Promise<CsvTable> {
+export async function readCsv({ stream, mediaType }: CsvFile, limit: DatasetLimit): Promise<CsvTable> {
   if (!csvTypes.has(mediaType.toLowerCase())) {
     stream.destroy()
     throw new Fault('unsupported_media_type', 'Send a CSV file: the part "file" with the type text/csv.')
   }
-  const table = new BoundedTable()
+  const table = new BoundedTable(limit)
   try {
     await readRows(stream, (cells, number) => table.add(cells, number))
   } catch (error) {

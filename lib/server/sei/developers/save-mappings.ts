@@ -8,6 +8,7 @@ import { checkUpload } from './check-developers'
 import { findUnmappedFields, resolveMappings } from './check-mappings'
 import { fieldsOfMappings } from './columns-to-fields'
 import { throwIfDatasetInvalid } from './developer-errors'
+import { compareDataset, writeDataset } from './stored-developers'
 import { activateVersion, findVersion, readUploadedRecords } from './versions'
 
 /** Why a version with another status than PREVIEW takes no mappings. */
@@ -34,12 +35,16 @@ export async function saveFieldMappings(
     const fields = fieldsOfMappings(columns, mappings)
     const uploaded = await readUploadedRecords(tx, versionId, fields)
     throwIfDatasetInvalid(await checkUpload(tx, accountId, uploaded, fields, findUnmappedFields(mappings)))
-    await tx.developerField.createMany({ data: fields.map((field) => ({ versionId, ...field })) })
-    await activateVersion(tx, accountId, versionId, uploaded.records)
+    await writeDataset(tx, actor, await compareDataset(tx, accountId, uploaded.records))
     const developerCount = uploaded.records.length
     return {
       answer: { versionId, status: 'ACTIVE', developerCount },
       changed: 'all',
+      fields,
+      lastly: async () => {
+        await tx.developerField.createMany({ data: fields.map((field) => ({ versionId, ...field })) })
+        await activateVersion(tx, accountId, versionId)
+      },
       activity: {
         type: 'DEVELOPER',
         action: 'CREATED',
