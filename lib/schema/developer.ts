@@ -60,11 +60,11 @@ const text = (label: string) =>
     .meta({ maxLength: longestSearch })
 
 const search = {
-  /** The key or column name of the field to search; name and email unless given. */
+  /** The field to search, by column, key or type in any spelling; name and email unless given. */
   searchKey: text('searchKey').optional(),
   /** A part of the field's value; upper and lower case are the same. */
   searchValue: text('searchValue').optional(),
-  /** The key or column name of the field to sort by, or developerRefId, the default. */
+  /** The field to sort by, named in the same way, or developerRefId, the default. */
   sortKey: text('sortKey').optional(),
   sortOrder: sortOrder.default('asc'),
 }
@@ -100,7 +100,7 @@ const value = withoutRefused('A field', z.string({ error: 'A field must be text,
   `A field must be at most ${longestValue} characters.`,
 )
 
-/** A value by key or column name of each field to set. A field that is left out keeps its value; null clears it. */
+/** A value for each field to set, by its column, key or type in any spelling. A field that is left out keeps its value; null clears it. */
 const UpsertRecord = boundedRecord(
   z.string(),
   value.nullable(),
