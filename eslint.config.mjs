@@ -18,7 +18,7 @@ const frameworks = ['next', 'next/*', 'next-auth', 'next-auth/*', 'hono', 'hono/
 
 /** Parts of the server, from what knows most to what knows least. */
 const parts = [
-  ['server.ts', 'instrumentation.ts', 'proxy.ts', 'app/'],
+  ['server.ts', 'gateway-worker.ts', 'instrumentation.ts', 'proxy.ts', 'app/'],
   ['lib/http-server.ts', 'lib/background-jobs.ts'],
   ['lib/console/', 'lib/gateway/'],
   ['lib/server/http/'],
@@ -106,7 +106,7 @@ const config = [
   mayNotImport(['lib/gateway/**'], ['next', 'next/*', 'next-auth', ...consoleDoor, ...ui], 'The gateway runs without Next.'),
   mayNotImport(['lib/console/**'], [...gateway, ...ui], 'The two doors do not know each other.'),
   {
-    files: [...serverCode, 'app/**', 'server.ts', 'instrumentation.ts', 'proxy.ts'],
+    files: [...serverCode, 'app/**', 'server.ts', 'gateway-worker.ts', 'instrumentation.ts', 'proxy.ts'],
     ignores: ['**/*.test.ts'],
     plugins: { local: { rules: { 'imports-downwards': importsDownwards } } },
     rules: { 'local/imports-downwards': 'error' },

@@ -1,30 +1,24 @@
 /** Starts and stops the app: the database, Next, and the HTTP server in front of both. */
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { format } from 'node:util'
+import { fileURLToPath } from 'node:url'
 import next from 'next'
 import { startBackgroundJobs } from './lib/background-jobs'
+import { preparePublicFiles } from './lib/gateway/public'
+import { connectionsOf, startWorkers, stopWorkers } from './lib/gateway/workers/pool'
 import { createAppServer } from './lib/http-server'
-import { database, prepareDatabaseWith } from './lib/server/database/open'
+import { database, openConnections, prepareDatabaseWith } from './lib/server/database/open'
 import { stopBackground } from './lib/server/runtime/background'
+import { closeQuietly } from './lib/server/load/close-quietly'
 import { environment } from './lib/server/runtime/env'
 import { beginStopping, isStopping } from './lib/server/runtime/stopping'
-import { withoutSecrets } from './lib/server/runtime/without-secrets'
+import { sendConsoleToLog } from './lib/server/runtime/console-to-log'
 import { makeFirstAccounts, type FirstSignIn } from './lib/server/people/first-accounts'
 import { noteUntrustedProxy } from './lib/server/runtime/forwarding-notice'
 import { log } from './lib/server/runtime/log'
 import { startFailure } from './lib/server/database/start-failure'
 
 const stopWithin = 9_000
-
-/** In production, lines that Next and libraries write to the console go to the log. */
-function sendConsoleToLog() {
-  const to =
-    (level: 'info' | 'warn' | 'error') =>
-    (...parts: unknown[]) =>
-      log()[level](withoutSecrets(format(...parts)))
-  Object.assign(globalThis.console, { log: to('info'), info: to('info'), warn: to('warn'), error: to('error') })
-}
 
 /** How to sign in, where this process has just made the first accounts. */
 let firstSignIn: FirstSignIn | null = null
@@ -44,19 +38,21 @@ function printHowToSignIn() {
 }
 
 async function start() {
-  const { host, port, publicUrl, authSecret, drainSeconds } = environment()
+  const { host, port, publicUrl, authSecret, drainSeconds, databaseUrl, databasePoolSize } = environment()
   // next-auth reads these two from the environment alone.
   process.env.NEXTAUTH_URL = publicUrl
   process.env.NEXTAUTH_SECRET = authSecret
   if (process.env.NODE_ENV === 'production') sendConsoleToLog()
+  if (databaseUrl) openConnections(connectionsOf(databasePoolSize).pages)
   prepareDatabaseWith(async (prisma) => (firstSignIn = await makeFirstAccounts(prisma, environment())))
   const opened = await database()
+  if (databaseUrl) startWorkers(fileURLToPath(new URL('gateway-worker.mjs', import.meta.url)), databasePoolSize)
 
   const dev = process.env.NODE_ENV !== 'production'
   // Next answers all Upgrade requests of its server. Given one that never listens, Node serves them as ordinary requests.
   const forUpgrades = dev ? {} : { httpServer: createServer() }
   const pages = next({ dev, dir: process.cwd(), hostname: host, port, ...forUpgrades })
-  await pages.prepare()
+  await Promise.all([pages.prepare(), preparePublicFiles()])
   const server = createAppServer(pages.getRequestHandler())
 
   let closing: Promise<void> | undefined
@@ -65,10 +61,11 @@ async function start() {
     // Keep-alive connections would stay open for a next request.
     const idle = setInterval(() => server.closeIdleConnections(), 50)
     setTimeout(() => process.exit(1), stopWithin).unref()
-    await new Promise((resolve) => server.close(resolve))
+    await closeQuietly(server)
     clearTimeout(late)
     clearInterval(idle)
     await stopBackground()
+    await stopWorkers()
     await opened.close()
     log().info('stopped')
     process.exit(0)

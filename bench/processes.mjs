@@ -1,5 +1,6 @@
 // Starts and stops the servers that are measured, each in its own process.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
 import path from 'node:path'
@@ -9,12 +10,14 @@ const root = path.join(import.meta.dirname, '..')
 const running = new Set()
 
 /** Starts a script on a port and waits until it answers. Its standard output is discarded, so that no log slows it. */
-export async function start(script, env, { ready = '/', nodeFlags = [], cwd = root } = {}) {
+export async function start(script, env, { ready = '/', nodeFlags = [], watched = false, cwd = root } = {}) {
   const out = openSync(devNull, 'w')
-  const child = spawn(process.execPath, [...nodeFlags, script], {
+  // A watched server says how long its event loop was held: see watch-loop.mjs.
+  const flags = watched ? ['--import', path.join(import.meta.dirname, 'watch-loop.mjs'), ...nodeFlags] : nodeFlags
+  const child = spawn(process.execPath, [...flags, script], {
     cwd,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', out, 'pipe'],
+    stdio: ['ignore', out, 'pipe', ...(watched ? ['ipc'] : [])],
   })
   closeSync(out)
   running.add(child)
@@ -34,6 +37,11 @@ export async function start(script, env, { ready = '/', nodeFlags = [], cwd = ro
   return {
     url,
     pid: child.pid,
+    /** What a watched server has measured since it was asked the last time. */
+    measured: async () => {
+      child.send('measured')
+      return (await once(child, 'message'))[0]
+    },
     stop: async () => {
       child.kill('SIGTERM')
       await ended

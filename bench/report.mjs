@@ -73,6 +73,30 @@ export const rowsTable = (results) =>
     ]),
   )
 
+export const unreadTable = (results) =>
+  table(
+    ['what is not read', 'memory, MB (goal < 64)', "others' p99, ms (goal < 250)"],
+    results.map(({ name, growth, p99 }) => [name, growth.toFixed(0), p99.toFixed(0)]),
+  )
+
+/** The table of how long the event loop was held by each attack, beside one JSON.parse. */
+export const loopTable = ({ parsed, results }) =>
+  table(
+    ['', 'longest hold, ms', 'of processor time, ms', 'p99 of holds, ms', 'longest check of a key, ms', 'most memory, MB', 'answers'],
+    [
+      ['one JSON.parse of 6 MB of plain records', parsed.toFixed(0), '', '', '', '', ''],
+      ...results.map(({ name, max, mostTime, p99, waited, megabytes, statuses }) => [
+        name,
+        max.toFixed(0),
+        mostTime.toFixed(0),
+        p99.toFixed(0),
+        waited.toFixed(0),
+        megabytes.toFixed(0),
+        Object.entries(statuses).map(([status, count]) => `${count} × ${status}`).join(', '),
+      ]),
+    ],
+  )
+
 /** The table of two builds: the ratios are those of this build to the one before. */
 export const buildsTable = (results) =>
   table(

@@ -15,7 +15,7 @@ const growTo = number('BENCH_GROWTH', 1_000_000)
 const knownKeys = Math.min(keyCount, 2_000)
 /** A checkout of another version, with its packages and its build. */
 const before = process.env.BENCH_BEFORE
-const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth').split(',')
+const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth,unread,attacks').split(',')
 
 const say = (text) => process.stderr.write(`${text}\n`)
 
@@ -44,8 +44,10 @@ const { compareBuilds } = await import('./before.mjs')
 const { compare } = await import('./load.mjs')
 const { start, stopAll } = await import('./processes.mjs')
 const { compareRows } = await import('./rows.mjs')
+const { attackLoop, parsePlain } = await import('./loop.mjs')
 const { seedBetterAuth, seedKeys } = await import('./seed.mjs')
-const { buildsTable, environmentLines, loadTable, ratioTable, rowsTable } = await import('./report.mjs')
+const { buildsTable, environmentLines, loadTable, loopTable, ratioTable, rowsTable, unreadTable } = await import('./report.mjs')
+const { sendUnread } = await import('./unread-answers.mjs')
 
 const verify = '/gateway/sei/auth/verify'
 const developerSchema = '/gateway/sei/api/v2/developers/schema'
@@ -172,6 +174,23 @@ async function rows(url) {
   return results
 }
 
+async function unread(url) {
+  const server = await startApp({ DATABASE_URL: url })
+  const results = await sendUnread(server, secrets[0], plan.seconds, say)
+  await server.stop()
+  return results
+}
+
+async function attack(url) {
+  await fill(url, 100, hashes.slice(0, 100))
+  const parsed = parsePlain()
+  // With the limit that keys have unless it is set.
+  const server = await startApp({ DATABASE_URL: url, RATE_LIMIT_PER_MINUTE: '' }, { watched: true })
+  const results = await attackLoop(server, secrets.slice(0, 100), plan.seconds, say, process.env.BENCH_ATTACK)
+  await server.stop()
+  return { parsed, results }
+}
+
 async function growth(urls) {
   const sizes = [1_000, growTo]
   const candidates = []
@@ -193,18 +212,20 @@ async function growth(urls) {
 async function main() {
   const postgres = await app.startPostgres()
   const suffix = `${process.pid}_${Date.now()}`
-  const names = ['app', 'better_auth', 'small', 'large', 'before', 'now'].map((name) => `bench_${name}_${suffix}`)
+  const names = ['app', 'better_auth', 'small', 'large', 'before', 'now', 'attacked'].map((name) => `bench_${name}_${suffix}`)
   const { urls, drop } = await makeDatabases(postgres.url, names)
-  const [appUrl, betterAuthUrl, small, large, beforeUrl, nowUrl] = urls
+  const [appUrl, betterAuthUrl, small, large, beforeUrl, nowUrl, attacked] = urls
   try {
     const report = [...(await environmentLines(urls[0], plan, keyCount, knownKeys))]
     if (parts.includes('postgresql')) {
       const results = await onPostgres(appUrl, betterAuthUrl)
       report.push('### PostgreSQL', loadTable(results), '### Ratios on PostgreSQL', ratioTable(results))
-    } else if (parts.includes('rows')) await fill(appUrl, keyCount)
+    } else if (parts.includes('rows') || parts.includes('unread')) await fill(appUrl, keyCount)
     if (before) report.push('### This build and the one before', buildsTable(await builds([beforeUrl, nowUrl])))
     if (parts.includes('rows')) report.push('### Rows a second', rowsTable(await rows(appUrl)))
+    if (parts.includes('unread')) report.push('### Answers that nobody reads', unreadTable(await unread(appUrl)))
     if (parts.includes('growth')) report.push('### Growth', loadTable(await growth([small, large])))
+    if (parts.includes('attacks')) report.push('### The event loop under attack', loopTable(await attack(attacked)))
     if (parts.includes('pglite')) report.push('### PGlite', loadTable(await onPGlite()))
     process.stdout.write(`${report.join('\n\n')}\n`)
   } finally {

@@ -7,7 +7,7 @@ import { generateClient, install, runPackage } from './install.mjs'
 
 const root = path.join(import.meta.dirname, '..')
 const marker = path.join(root, '.next/built-from')
-const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'migrate.ts', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts']
+const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'gateway-worker.ts', 'migrate.ts', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts']
 const settings = ['next.config.js', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json']
 
 function* files(entry) {
@@ -59,13 +59,13 @@ export async function bundleTypeScript(entryPoint, outfile) {
 
 const bundleProgram = (name) => bundleTypeScript(path.join(root, `${name}.ts`), path.join(root, `dist/${name}.mjs`))
 
-/** Bundles server.ts. */
-export const bundleServer = () => bundleProgram('server')
+/** Bundles server.ts, and what its threads run. */
+export const bundleServer = () => Promise.all(['server', 'gateway-worker'].map(bundleProgram))
 
 /** Bundles migrate.ts. */
 export const bundleMigrate = () => bundleProgram('migrate')
 
-const programs = ['server', 'migrate'].map((name) => path.join(root, `dist/${name}.mjs`))
+const programs = ['server', 'gateway-worker', 'migrate'].map((name) => path.join(root, `dist/${name}.mjs`))
 
 /** Whether everything has been built, and nothing has changed since. */
 export const isBuilt = () =>

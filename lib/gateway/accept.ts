@@ -2,7 +2,6 @@
 import 'server-only'
 import { parseAccept } from 'hono/utils/accept'
 import { Fault } from '../server/fault'
-import type { HeaderFields } from './call'
 
 /** How precisely a media range matches a type: 3 for the type itself, 2 for `type/*`, 1 for any, 0 for no match. */
 function precision(range: string, type: string): number {
@@ -17,11 +16,14 @@ function weightOf(type: string, ranges: { type: string; q: number }[]): number {
   return named.reduce((best, range) => (range.precision > best.precision ? range : best), { q: 0, precision: 0 }).q
 }
 
-/** The type with the highest weight; the first one of equals, or without the header. @throws Fault not_acceptable */
-export function acceptedType<T extends string>(headers: HeaderFields, types: readonly [T, ...T[]]): T {
-  const accept = headers.get('accept')?.trim()
-  if (!accept) return types[0]
-  const ranges = parseAccept(accept)
+/**
+ * The type with the highest weight; the first one of equals, or without the header.
+ * @param accept the header; null where there is none
+ * @throws Fault not_acceptable
+ */
+export function acceptedType<T extends string>(accept: string | null, types: readonly [T, ...T[]]): T {
+  if (!accept?.trim()) return types[0]
+  const ranges = parseAccept(accept.trim())
   const weights = types.map((type) => weightOf(type, ranges))
   const most = Math.max(...weights)
   if (most <= 0) throw new Fault('not_acceptable', `This comes as ${types.join(' or ')}. Ask for one of them.`)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { acceptedType } from './accept'
 
 const types = ['application/json', 'text/csv'] as const
-const accepted = (accept?: string) => acceptedType(new Headers(accept === undefined ? {} : { accept }), types)
+const accepted = (accept: string | null = null) => acceptedType(accept, types)
 
 describe('of JSON and CSV', () => {
   test.each([

@@ -102,7 +102,7 @@ describe('readInput', () => {
 })
 
 describe('handle', () => {
-  const input = (): RouteInput => ({ actor, headers: new Headers(), params: {}, query: {}, body: undefined, file: undefined })
+  const input = (): RouteInput => ({ actor, accept: null, params: {}, query: {}, body: undefined, file: undefined })
 
   test('waits for nothing where there is nothing to wait for', () => {
     expect(handle(withKey('ingest', common, () => 'made'), callOf({}), input())).toBe('made')

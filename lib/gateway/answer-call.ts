@@ -6,7 +6,6 @@ import 'server-only'
 import type { KeyPermission } from '../schema/permission'
 import { keyActor, requireKeyPermission, type KeyActor, type VerifiedKey } from '../server/access/actor'
 import { Fault, notFound } from '../server/fault'
-import { mediaType } from '../server/http/body'
 import { logFault, toFault } from '../server/http/to-fault'
 import { queryOf } from '../server/http/query'
 import { noteUse } from '../server/keys/use'
@@ -20,13 +19,13 @@ import { andThen } from './and-then'
 import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
 import type { Answer, Call } from './call'
 import { presentedToken } from './credential'
-import { announcedBytes, aroundFile, expectedBytes, readFileBody, readJsonBody, type Sent } from './input'
-import { Reply, Streamed } from './reply'
+import { announcedBytes, aroundFile, expectedBytes } from './input'
+import { Finished, Reply, Streamed } from './reply'
 import type { GatewayRoute, RouteInput } from './route'
+import { largestBody, receiveBody, runHandler, takesFile, type Received } from './run-handler'
 import { requireOwnScope } from './scope'
 import { startStream } from './stream'
-
-const megabyte = 1_000_000
+import { finishApart } from './workers/pool'
 
 /**
  * The live key that a call presents, or the fault that it is refused with (see `verifyKey`).
@@ -72,46 +71,41 @@ export function readInput(
   // An id that does not parse cannot exist: 404.
   if (params && !params.success) throw notFound()
   const query = url.includes('?') || !defaultQuery ? spec.query?.parse(queryOf(url)) : defaultQuery
-  return { actor, headers, params: params?.data, query, body: undefined, file: undefined }
+  // A light route has one representation.
+  const accept = spec.light ? null : headers.get('accept')
+  return { actor, accept, params: params?.data, query, body: undefined, file: undefined }
 }
 
-async function readBody({ body, bodyFault }: GatewayRoute['spec'], takesFile: boolean, maxBytes: number, sent: Sent) {
-  try {
-    if (takesFile) return { file: await readFileBody(sent, maxBytes) }
-    return { body: body!.parse(await readJsonBody(sent, maxBytes)) }
-  } catch (error) {
-    // zod spreads the issues of a nested value as arguments: very many of them overflow the stack.
-    if (error instanceof RangeError) throw new Fault('validation', 'The body has too many mistakes to list.')
-    throw bodyFault?.(toFault(error), takesFile ? 'file' : 'json') ?? error
-  }
-}
+const finish = (route: GatewayRoute, input: RouteInput, received: Received): unknown =>
+  (route.spec.light ? undefined : finishApart(route, input, received)) ?? runHandler(route, input, received)
 
 /** The body's share of the account's upload budget is given back when the handler ends. */
-async function readAndHandle({ spec, handler }: GatewayRoute, call: Call, input: RouteInput): Promise<unknown> {
-  const takesFile = spec.file === true && (!spec.body || mediaType(call.headers).startsWith('multipart/'))
-  const maxBytes = spec.maxBytes ?? (takesFile ? 50 * megabyte : megabyte)
+async function receiveAndFinish(route: GatewayRoute, call: Call, input: RouteInput): Promise<unknown> {
+  const asFile = takesFile(route, call)
   const { actor } = input
   const { headers } = call
-  const giveBack = takesFile ? reserveFile(actor) : reserveJson(actor, expectedBytes(headers, maxBytes))
+  const maxBytes = largestBody(route, asFile)
+  const giveBack = asFile ? reserveFile(actor) : reserveJson(actor, expectedBytes(headers, maxBytes))
   try {
     const announced = announcedBytes(headers)
     // Not counted where it is refused for its size.
-    const fits = announced === undefined || announced <= maxBytes + (takesFile ? aroundFile : 0)
+    const fits = announced === undefined || announced <= maxBytes + (asFile ? aroundFile : 0)
     const onReceived = fits ? await spendUpload(actor.key.id, announced) : undefined
-    return await handler({ ...input, ...(await readBody(spec, takesFile, maxBytes, { headers, body: call.body, onReceived })) })
+    return await finish(route, input, await receiveBody(route, { headers, body: call.body, onReceived }, asFile))
   } finally {
     giveBack()
   }
 }
 
-/** Reads the body where the route takes one, and calls the route's handler. Returns what the handler returns. */
+/** Receives the body where the route takes one, and has the route's handler called. Returns what the handler returns. */
 export const handle = (route: GatewayRoute, call: Call, input: RouteInput): unknown =>
-  route.spec.body || route.spec.file ? readAndHandle(route, call, input) : route.handler(input)
+  route.spec.body || route.spec.file ? receiveAndFinish(route, call, input) : finish(route, input, null)
 
 type Limits = Record<string, string>
 
 /** The answer for what a handler returned, with the rate limit headers. @throws whatever the first piece of a stream does */
 export function toAnswer(made: unknown, origin: RequestOrigin, limits: Limits = {}): Answer | Promise<Answer> {
+  if (made instanceof Finished) return { ...made.answer, headers: Object.assign(made.answer.headers, limits) }
   // Not `{ ...one, ...other }`, which takes V8 20 times as long: a tenth of checking a key.
   const headers = Object.assign(commonHeaders(origin), limits)
   if (made instanceof Streamed) {

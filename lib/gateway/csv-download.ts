@@ -2,12 +2,11 @@
 import 'server-only'
 import type { CsvQuery } from '../schema/csv-query'
 import { acceptedType } from './accept'
-import type { HeaderFields } from './call'
 import { Streamed, type Csv } from './reply'
 
 /** Whether the caller prefers CSV to JSON; false where it prefers neither. @throws Fault not_acceptable */
-export const wantsCsv = (headers: HeaderFields): boolean =>
-  acceptedType(headers, ['application/json', 'text/csv']) === 'text/csv'
+export const wantsCsv = (accept: string | null): boolean =>
+  acceptedType(accept, ['application/json', 'text/csv']) === 'text/csv'
 
 async function* withMark(pieces: AsyncGenerator<string>): AsyncGenerator<string> {
   let mark = '\ufeff'

@@ -5,29 +5,12 @@ import busboy from 'busboy'
 import { Fault } from '../server/fault'
 import type { OnReceived } from '../server/load/upload-allowance'
 import { requireLeastRate } from './slow-body'
+import { dropInTurns, passInTurns, readInTurns } from './in-turns'
+import { requireBoundedJson } from './json-bounds'
 import { bodyTooLarge, mediaType, parseJson, readBytes, requireFit, requirePlain } from '../server/http/body'
 import type { Call, HeaderFields } from './call'
 
 export type Sent = Pick<Call, 'headers' | 'body'> & { onReceived?: OnReceived | undefined }
-
-/** Least bytes per JSON value: a list of very short values takes many times the memory of its text. */
-const bytesPerValue = 10
-
-const [quote, backslash, comma, bracket, brace] = [...Buffer.from('"\\,[{')]
-
-/** Whether JSON holds more than `most` values: one follows each `,`, `[` and `{` outside strings. */
-function hasMoreValues(json: Buffer, most: number): boolean {
-  let values = 1
-  let inString = false
-  for (let at = 0; at < json.length; at += 1) {
-    const byte = json[at]
-    if (byte === quote) inString = !inString
-    else if (inString) at += byte === backslash ? 1 : 0
-    else if (byte === comma || byte === bracket || byte === brace) values += 1
-    if (values > most) return true
-  }
-  return false
-}
 
 /** The size in bytes that the sender of a body announces; undefined where it does not. */
 export const announcedBytes = (headers: HeaderFields): number | undefined => {
@@ -47,10 +30,10 @@ async function readWhole({ headers, body, onReceived }: Sent, maxBytes: number):
   let stopWatch = () => {}
   const tooSlow = new Promise<never>((_, reject) => (stopWatch = requireLeastRate(body, () => size, reject)))
   async function* counted() {
-    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
-      size += chunk.length
+    for await (const piece of readInTurns(body)) {
+      size += piece.length
       await onReceived?.(size)
-      yield chunk as Uint8Array
+      yield piece
     }
   }
   try {
@@ -62,18 +45,18 @@ async function readWhole({ headers, body, onReceived }: Sent, maxBytes: number):
   }
 }
 
-/**
- * Parses a JSON body of at most `maxBytes` bytes and a tenth as many values: a list of empty objects takes twenty times the
- * memory of its text. @throws Fault unsupported_media_type, too_large, validation
- */
-export async function readJsonBody(sent: Sent, maxBytes: number): Promise<unknown> {
+/** The bytes of a JSON body. @throws Fault unsupported_media_type, too_large, too_slow, validation where it is cut off */
+export async function readJsonBytes(sent: Sent, maxBytes: number): Promise<Buffer> {
   if (mediaType(sent.headers) !== 'application/json') {
     throw new Fault('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.')
   }
   requirePlain(sent.headers)
-  const bytes = await readWhole(sent, maxBytes)
-  const mostValues = maxBytes / bytesPerValue
-  if (hasMoreValues(bytes, mostValues)) throw new Fault('too_large', `The body must have at most ${mostValues} values.`)
+  return readWhole(sent, maxBytes)
+}
+
+/** Parses JSON that `requireBoundedJson` lets pass. @throws Fault too_large, validation */
+export function parseBoundedJson(bytes: Uint8Array, maxBytes: number): unknown {
+  requireBoundedJson(bytes, maxBytes)
   return parseJson(bytes)
 }
 
@@ -88,7 +71,7 @@ const noFile = () => new Fault('validation', 'Send the file as the part "file" o
 function parserOf(headers: HeaderFields, maxBytes: number): busboy.Busboy {
   try {
     // busboy reports a file of exactly `fileSize` bytes as truncated, hence one more.
-    const limits = { files: 2, fileSize: maxBytes + 1, fields: 20, fieldSize: aroundFile }
+    const limits = { files: 2, fileSize: maxBytes + 1, fields: 20, fieldSize: aroundFile, parts: 22 }
     return busboy({ headers: { 'content-type': headers.get('content-type') ?? '' }, limits })
   } catch {
     throw noFile()
@@ -106,6 +89,7 @@ export function readFileBody({ headers, body, onReceived }: Sent, maxBytes: numb
   requirePlain(headers)
   requireFit(headers, maxBytes + aroundFile)
   const parser = parserOf(headers, maxBytes)
+  const passed = passInTurns(body)
   return new Promise((resolve, reject) => {
     let found: PassThrough | undefined
     let size = 0
@@ -117,8 +101,8 @@ export function readFileBody({ headers, body, onReceived }: Sent, maxBytes: numb
     const dropRest = () => {
       stopWatch()
       body.off('data', count)
-      body.unpipe(parser)
-      body.resume()
+      body.unpipe(passed)
+      dropInTurns(body)
     }
     const stopWatch = requireLeastRate(body, () => size, (fault) => broken(fault))
     const broken = (error: Error) => {
@@ -145,6 +129,7 @@ export function readFileBody({ headers, body, onReceived }: Sent, maxBytes: numb
     body.on('data', count)
     // `finished` also reports a body that broke off before this call.
     finished(body, { writable: false }, (error) => error && broken(error))
-    body.pipe(parser)
+    passed.on('error', broken)
+    body.pipe(passed).pipe(parser)
   })
 }

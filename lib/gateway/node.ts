@@ -3,11 +3,14 @@ import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { Fault } from '../server/fault'
+import { closeGently } from '../server/http/close-gently'
 import { log } from '../server/runtime/log'
 import type { RequestOrigin } from '../server/runtime/request'
+import { transportSecurity } from '../server/runtime/transport-security'
 import { faultAnswer } from './answers'
 import type { Answer, HeaderFields } from './call'
 import { dispatch } from './dispatch'
+import { dropInTurns } from './in-turns'
 
 /** A host name or bracketed IPv6 address, with an optional port (RFC 3986, 3.2.2); escapes are not accepted. */
 const hostField = /^(?:[\w.~!$&'()*+,;=-]+|\[[\da-f:.]+\])(?::\d{0,5})?$/i
@@ -46,6 +49,7 @@ async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer) {
+  Object.assign(headers, transportSecurity())
   if (body === null) return response.writeHead(status, headers).end()
   if (typeof body === 'object' && Symbol.asyncIterator in body) {
     return void sendPieces(response.writeHead(status, headers), body)
@@ -64,7 +68,10 @@ export function sendAnswer(
   { requestId }: RequestOrigin,
 ): void {
   // Drop the unread rest of the body: a client that sends all of it first would never read the answer.
-  if (!request.complete) request.resume()
+  if (!request.complete) {
+    closeGently(request)
+    dropInTurns(request)
+  }
   try {
     write(response, answer)
   } catch (err) {

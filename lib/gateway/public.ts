@@ -73,6 +73,9 @@ function preparedFile(file: PublicFile): Promise<Prepared> {
   return made
 }
 
+/** Prepares all files, before there are requests that would have to wait. A failure shows at a request. */
+export const preparePublicFiles = async (): Promise<void> => void (await Promise.allSettled(files.map(preparedFile)))
+
 /** The address of a file as it is now: `name.hash.ext`. */
 async function hashedPath(file: PublicFile): Promise<string> {
   const { hash } = await preparedFile(file)

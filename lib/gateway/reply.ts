@@ -1,6 +1,7 @@
 /** What a route's handler may return: the compiler checks it against the route's `responses`. */
 import 'server-only'
 import type { z } from 'zod'
+import type { Answer } from './call'
 
 /** A success of a route, as OpenAPI shows it. */
 export type Declared = {
@@ -40,6 +41,11 @@ export class Streamed<T> {
     readonly pieces: AsyncGenerator<string>,
     readonly headers: Record<string, string>,
   ) {}
+}
+
+/** An answer that is made already, but for the rate limit headers. */
+export class Finished {
+  constructor(readonly answer: Answer) {}
 }
 
 type JsonOf<D> = D extends { schema: infer S extends z.ZodType } ? z.output<S> : null

@@ -31,7 +31,7 @@ test('a handler returns the JSON of 200, another status by name, or a stream of 
   withKey('read', one, () => thing)
   withKey('read', one, async () => answer(200, thing, { 'x-name': 'one' }))
   withKey('read', list, () => jsonList(things()))
-  withKey('read', list, ({ headers }) => (headers.get('accept') ? csvDownload(text(), 'things.csv') : Promise.resolve([thing])))
+  withKey('read', list, ({ accept }) => (accept ? csvDownload(text(), 'things.csv') : Promise.resolve([thing])))
   withKey('read', page, () => jsonPage({ content: things(), totalElements: 1 }))
   withKey('read', made, async () => answer(201, thing))
   withKey('read', made, () => answer(204, null))

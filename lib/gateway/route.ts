@@ -5,7 +5,6 @@ import type { KeyActor } from '../server/access/actor'
 import type { KeyPermission } from '../schema/permission'
 import type { Fault } from '../server/fault'
 import type { ErrorShape } from './answers'
-import type { HeaderFields } from './call'
 import type { UploadedFile } from './input'
 import type { Replied, Responses } from './reply'
 
@@ -35,6 +34,8 @@ export type RouteSpec<P, Q, B, R extends Responses> = {
   /** Refusals of this route, besides those that every route has. */
   refusals?: Partial<Record<400 | 403 | 404 | 406 | 409 | 412 | 413 | 415, string>>
   errors?: ErrorShape
+  /** Answered in the thread of the event loop: neither its work nor its answer grows with what is sent or stored. */
+  light?: boolean
   /** Rewords a refusal of the body as clients of this route expect it. */
   bodyFault?: (fault: Fault, sent: 'json' | 'file') => Fault
 }
@@ -46,7 +47,8 @@ export type RouteInput<P = unknown, Q = unknown, B = unknown> = {
   /** Undefined where the caller sent a file instead. */
   body: B
   file: UploadedFile | undefined
-  headers: HeaderFields
+  /** The header of this name; null where there is none, and for `light` routes. */
+  accept: string | null
 }
 
 declare const declared: unique symbol

@@ -40,11 +40,24 @@ export const refusals: Record<number, Refusal> = {
   406: { description: 'No such representation', examples: { not_acceptable: 'Accept JSON or CSV.' } },
   408: {
     description: 'The body came too slowly, or not to its end',
-    examples: { too_slow: 'The body came at less than 16 kB a second. Send it again, faster or in parts.' },
+    examples: {
+      too_slow: [
+        'The body came at less than 16 kB a second. Send it again, faster or in parts.',
+        'The body came in chunks of a few bytes. Send it in larger ones, or with the header Content-Length.',
+      ],
+    },
   },
   409: { description: 'Not possible in this state', examples: { conflict: 'There is a newer version.' } },
   412: { description: 'Developers are not set up yet', examples: { not_set_up: 'Upload developers first.' } },
-  413: { description: 'The body has too many bytes, or more than a tenth as many values', examples: { too_large: 'The body must be at most 1000 kB.' } },
+  413: {
+    description: 'The body has too many bytes, more than a tenth as many values, or more than 10,000 different names of members',
+    examples: {
+      too_large: [
+        'The body must be at most 1000 kB.',
+        'The body must have at most 10000 different names of members. Put what differs into values, or send less at once.',
+      ],
+    },
+  },
   415: {
     description: 'The body has a type that is not taken here',
     examples: {

@@ -26,8 +26,8 @@ export const activityLogsRoutes = [
       },
       refusals: { 406: 'Neither JSON nor CSV is accepted.' },
     },
-    ({ actor, query, headers }) =>
-      wantsCsv(headers)
+    ({ actor, query, accept }) =>
+      wantsCsv(accept)
         ? csvDownload(exportActivityLogs(actor, query), 'activity-logs.csv', query)
         : listActivityLogs(actor, query),
   ),

@@ -25,6 +25,7 @@ export const authRoutes = [
       description:
         'For a reverse proxy in front of another service: nginx `auth_request`, Traefik `forwardAuth`, Envoy `ext_authz`. Any method will do. The body is not read.',
       query: VerifyKey,
+      light: true,
       responses: {
         200: { description: 'The same as 204, for `status=200`', schema: null, headers: identity },
         204: { description: 'The key is good, and may do what was asked', schema: null, headers: identity },

@@ -42,6 +42,7 @@ export const developerRoutes = [
       ...about,
       method: 'get',
       path: `${path}/schema`,
+      light: true,
       summary: 'Developer schema of the account',
       description: 'The latest field mappings. Before the first upload the list of fields is empty.',
       responses: { 200: { description: 'The schema', schema: DeveloperSchema } },
@@ -61,7 +62,7 @@ export const developerRoutes = [
       responses: { 200: { ...page, csv: true } },
       refusals: { 400: unknownField, 406: 'Neither JSON nor CSV is accepted.' },
     },
-    ({ actor, query, headers }) => (wantsCsv(headers) ? download(actor, query) : listDevelopers(actor, query)),
+    ({ actor, query, accept }) => (wantsCsv(accept) ? download(actor, query) : listDevelopers(actor, query)),
   ),
   withKey(
     'read',
@@ -89,8 +90,8 @@ export const developerRoutes = [
       responses: { 200: { description: 'The file', schema: null, csv: true } },
       refusals: { 400: 'bom is neither 1 nor 0.', 406: 'CSV is not accepted.' },
     },
-    ({ actor, headers, query }) => {
-      acceptedType(headers, ['text/csv'])
+    ({ actor, accept, query }) => {
+      acceptedType(accept, ['text/csv'])
       return download(actor, query)
     },
   ),

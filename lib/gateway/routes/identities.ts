@@ -75,8 +75,8 @@ export const identitiesRoutes: GatewayRoute[] = [
       responses: { 200: { description: 'The identities', schema: IdentityPage, csv: true } },
       refusals: { 406: 'Neither JSON nor CSV is accepted.' },
     },
-    ({ actor, query, headers }) =>
-      wantsCsv(headers)
+    ({ actor, query, accept }) =>
+      wantsCsv(accept)
         ? csvDownload(exportIdentities(actor), 'identities.csv', query)
         : listIdentities(actor, query),
   ),

@@ -24,6 +24,13 @@ export function prepareDatabaseWith(run: Prepare): void {
   preparation().run ??= run
 }
 
+const share = () => processWide('share-of-connections', (): { count: number | null } => ({ count: null }))
+
+/** How many connections this thread opens, where it shares the server's with others. To be called before the database is opened. */
+export function openConnections(count: number): void {
+  share().count = count
+}
+
 async function openMigrated(): Promise<Engine> {
   const { databaseUrl, migrateDatabaseUrl, autoMigrate, databasePoolSize, dataDir } = environment()
   const how = {
@@ -32,7 +39,7 @@ async function openMigrated(): Promise<Engine> {
   }
   if (databaseUrl) {
     await migratePostgreSql((autoMigrate && migrateDatabaseUrl) || databaseUrl, how)
-    return openPostgreSql(databaseUrl, databasePoolSize)
+    return openPostgreSql(databaseUrl, share().count ?? databasePoolSize)
   }
   const { migrations, ...engine } = await openPGlite(dataDir)
   try {

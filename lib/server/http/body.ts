@@ -45,7 +45,7 @@ function readForm({ headers, body }: Request): Promise<Buffer> {
 }
 
 /** @throws Fault validation where it is not UTF-8 */
-function decode(bytes: Buffer): string {
+function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
@@ -54,7 +54,7 @@ function decode(bytes: Buffer): string {
 }
 
 /** What JSON says. @throws Fault validation */
-export function parseJson(bytes: Buffer): unknown {
+export function parseJson(bytes: Uint8Array): unknown {
   const text = decode(bytes)
   try {
     return JSON.parse(text)

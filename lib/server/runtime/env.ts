@@ -49,7 +49,7 @@ const Fields = z
     HOST: withDefault(z.string().regex(/^[\w.:-]+$/, 'must be a host name or an address'), '127.0.0.1'),
     DATA_DIR: withDefault(z.string(), './data'),
     DATABASE_URL: optional(postgresUrl),
-    DATABASE_POOL_SIZE: withDefault(wholeNumber(2, 1_000), '10'),
+    DATABASE_POOL_SIZE: withDefault(wholeNumber(6, 1_000), '20'),
     MIGRATE_DATABASE_URL: optional(postgresUrl),
     AUTO_MIGRATE: withDefault(z.enum(['on', 'off'], 'must be on or off'), 'on'),
     AUTH_SECRET: optional(signingSecret),
@@ -253,3 +253,13 @@ export type Environment = ReturnType<typeof parseSettings>
 
 /** The settings of this process. @throws SettingsError */
 export const environment = (): Environment => processWide('environment', () => parseSettings(process.env))
+
+/**
+ * The environment of another thread of this process, which has the same settings. The schema was migrated before; and what an operator
+ * loads into the process by NODE_OPTIONS, such as a monitor, is loaded once.
+ */
+export function environmentOfThread(): Record<string, string | undefined> {
+  const variables: Record<string, string | undefined> = { ...process.env, AUTO_MIGRATE: 'off' }
+  delete variables.NODE_OPTIONS
+  return variables
+}

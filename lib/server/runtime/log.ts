@@ -45,7 +45,15 @@ function time(): string {
   return text
 }
 
-const output = () => processWide('log-output', standardOutput)
+type Output = { write: (line: string) => void }
+
+const output = () => processWide<Output>('log-output', standardOutput)
+
+/** Writes to the log what another thread has made. */
+export const writeToLog = (line: string): void => output().write(line)
+
+/** Sends the log of this thread elsewhere, from its first line on. */
+export const sendLogTo = (write: Output['write']): void => void processWide<Output>('log-output', () => ({ write }))
 
 /** The logger of this process. */
 export const log = () => processWide('log', () => pino({ level: environment().logLevel, timestamp: time }, output()))

@@ -1,4 +1,7 @@
-/** Values that exist once per process: Next's bundles and server.ts each have a copy of a module, but share globalThis. */
+/**
+ * Values that exist once per process: Next's bundles and server.ts each have a copy of a module, but share globalThis. The threads
+ * that finish calls of the gateway have values of their own.
+ */
 import 'server-only'
 
 type Slots = Record<string, unknown>
