@@ -11,7 +11,7 @@ export async function register() {
   const { environment } = await import('./lib/server/runtime/env')
   const { startBackgroundJobs } = await import('./lib/background-jobs')
   prepareDatabaseWith((prisma) => makeFirstAccounts(prisma, environment()))
-  startBackgroundJobs()
+  startBackgroundJobs({ isOpen: false })
 }
 
 /** What a page or a route handler threw: a database out of reach is told as such, and not as an error of ours. */

@@ -90,7 +90,7 @@ async function start() {
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
-  startBackgroundJobs()
+  startBackgroundJobs({ isOpen: true })
   noteUntrustedProxy()
   printHowToSignIn()
 }

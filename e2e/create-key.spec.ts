@@ -46,6 +46,22 @@ test('an admin creates a key, copies it, sees it once, uses it, deletes it', asy
   expect(run()).toMatch(/"code":"KEY_DELETED".* 401$/)
 })
 
+test('noise in a name is left out, and a character that deceives is named with its place', async ({ openAs, place }) => {
+  const page = await openAs(place.people.admin)
+  await page.getByRole('button', { name: 'Create API Key' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Create API Key' })
+  const name = dialog.getByRole('textbox', { name: 'Name' })
+  await name.fill('ci\u202egnp.exe')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expect(name).toHaveAccessibleDescription(/U\+202E at position 3/)
+  await name.fill('\ufeffNight\u200bly \u{1f469}\u200d\u{1f4bb}\u200f')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expect(page.getByRole('region', { name: 'API key' })).toContainText(/sei_[0-9A-Za-z]{36}/)
+  await page.getByRole('button', { name: 'Copy', exact: true }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('row', { name: /Nightly \u{1f469}\u200d\u{1f4bb}/u })).toBeVisible()
+})
+
 test('what is wrong is said at its field, and nothing typed is lost', async ({ openAs, place }) => {
   await place.createKey('Taken')
   const page = await openAs(place.people.seiAdmin)

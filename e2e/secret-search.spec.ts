@@ -125,3 +125,28 @@ test('invisible characters in the search change nothing, and the page renders', 
     await expect(page.getByRole('heading', { name: 'API Keys', level: 1 })).toBeVisible()
   }
 })
+
+test('a link with invisible characters, half an emoji or a broken percent sign opens the list, again after a reload', async ({ openAs, place }) => {
+  await place.createKey('Plain name')
+  const page = await openAs(place.people.viewer)
+  const errors: string[] = []
+  page.on('pageerror', ({ message }) => errors.push(message))
+  const row = page.getByRole('row', { name: /Plain name/ })
+  const search = page.getByRole('searchbox', { name: 'Search keys' })
+  for (const nothing of ['%E2%80%8B', '%EF%BB%BF', '%C2%AD', '%E2%80%AE%20', '%F3%A0%81%81', '%EF%B8%8F', '%01%1F%7F', '%E3%85%A4']) {
+    await page.goto(`${place.path}?q=${nothing}&search=${nothing}`)
+    await expect(row).toBeVisible()
+    await expect(search).toHaveValue('')
+    await page.reload()
+    await expect(row).toBeVisible()
+  }
+  for (const broken of ['%', '%E2%80', '%ED%A0%BD', '%zz', 'plain%']) {
+    await page.goto(`${place.path}?q=${broken}&cursor=${broken}&role=${broken}&sort=${broken}`)
+    await expect(page.getByRole('heading', { name: 'API Keys', level: 1 })).toBeVisible()
+    await expect(search).toBeVisible()
+  }
+  await page.goto(`${place.path}?q=pl%E2%80%8Bain%C2%AD%20n%E2%80%8Dame`)
+  await expect(row).toBeVisible()
+  await expect(search).toHaveValue('plain name')
+  expect(errors).toEqual([])
+})

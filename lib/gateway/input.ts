@@ -7,7 +7,7 @@ import type { OnReceived } from '../server/load/upload-allowance'
 import { requireLeastRate } from './slow-body'
 import { dropInTurns, passInTurns, readInTurns } from './in-turns'
 import { requireBoundedJson } from './json-bounds'
-import { bodyTooLarge, mediaType, parseJson, readBytes, requireFit } from '../server/http/body'
+import { bodyTooLarge, mediaType, parseJson, readBytes, requireFit, requirePlain } from '../server/http/body'
 import type { Call, HeaderFields } from './call'
 
 export type Sent = Pick<Call, 'headers' | 'body'> & { onReceived?: OnReceived | undefined }
@@ -50,6 +50,7 @@ export async function readJsonBytes(sent: Sent, maxBytes: number): Promise<Buffe
   if (mediaType(sent.headers) !== 'application/json') {
     throw new Fault('unsupported_media_type', 'Send JSON, with the header Content-Type: application/json.')
   }
+  requirePlain(sent.headers)
   return readWhole(sent, maxBytes)
 }
 
@@ -85,6 +86,7 @@ export function readFileBody({ headers, body, onReceived }: Sent, maxBytes: numb
   if (mediaType(headers) !== 'multipart/form-data') {
     throw new Fault('unsupported_media_type', 'Send multipart/form-data with the part "file".')
   }
+  requirePlain(headers)
   requireFit(headers, maxBytes + aroundFile)
   const parser = parserOf(headers, maxBytes)
   const passed = passInTurns(body)

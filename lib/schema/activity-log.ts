@@ -1,17 +1,24 @@
 /** The request and response schemas of the activity log. */
 import { z } from 'zod'
 import { ActivityAction, ActivityType } from './activity'
+import { bom } from './csv-query'
 import { PageQuery, pageOf, valuesOf } from './paging'
-import { line } from './text'
+import { momentOf } from './iso-time'
+import { exactText } from './storable-json'
 
 const latestTime = Date.UTC(9999, 11, 31)
 const dayMs = 86_400_000
 
 /** A time in a URL: a date, a date and time with its zone, or milliseconds since 1970. */
 const timeParameter = (label: string, { wholeDay }: { wholeDay: boolean }) => {
-  const error = `${label} must be a date such as 2026-01-31, a time such as 2026-01-31T08:00:00Z, or milliseconds since 1970.`
+  const error = `${label} must be a date such as 2026-01-31, a time with its zone such as 2026-01-31T08:00:00Z, or milliseconds since 1970.`
   const date = z.iso.date().transform((text) => new Date(Date.parse(text) + (wholeDay ? dayMs : 0)))
-  const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+  // A plus sign that is not encoded in a URL arrives as a space.
+  const time = z
+    .string()
+    .overwrite((text) => text.replace(/ (?=[\d:]+$)/, '+'))
+    .refine((text) => momentOf(text) !== null, { abort: true })
+    .transform((text) => momentOf(text)!)
   const milliseconds = z
     .string()
     .regex(/^\d{1,15}$/)
@@ -25,14 +32,15 @@ const timeParameter = (label: string, { wholeDay }: { wholeDay: boolean }) => {
 const upperCaseWord = (label: string) => z.string().regex(/^[A-Z_]{1,50}$/, `${label} must be words such as CREATED.`)
 
 export const ListActivityLogs = PageQuery.extend({
-  emails: valuesOf(line('emails', 254)).optional().describe('Who acted: emails of people, or names of keys'),
+  bom,
+  emails: valuesOf(exactText('emails', 254)).optional().describe('Who acted: emails of people, or names of keys'),
   types: valuesOf(upperCaseWord('types')).optional().describe(`What it is about: ${ActivityType.options.join(', ')}`),
   actions: valuesOf(upperCaseWord('actions')).optional().describe(`What was done: ${ActivityAction.options.join(', ')}`),
   from: timeParameter('from', { wholeDay: false }).optional().describe('Not before this moment'),
   to: timeParameter('to', { wholeDay: true }).optional().describe('Before this moment; where it is a date, to the end of that day (UTC)'),
 })
 export type ListActivityLogs = z.infer<typeof ListActivityLogs>
-export type ActivityFilters = Omit<ListActivityLogs, keyof PageQuery>
+export type ActivityFilters = Omit<ListActivityLogs, keyof PageQuery | 'bom'>
 
 export const ActivityLog = z.object({
   id: z.uuid(),

@@ -17,8 +17,20 @@ const optionalList = <T extends z.ZodType>(field: string, element: T, most = 1_0
 const optionalTexts = (field: string) => optionalList(field, z.string(mustBe(field, 'a list of texts')), 10_000)
 const milliseconds = (field: string) => z.number(mustBe(field, 'a whole number')).int(mustBe(field, 'a whole number')).min(0, mustBe(field, 'at least 0'))
 
-/** The last millisecond of the year 9999: a later time is in another unit. */
-const latestTime = 253_402_300_799_999
+const dayMs = 86_400_000
+/** No pipeline ran before: an earlier time is in seconds. */
+const earliestTime = Date.UTC(2000, 0, 1)
+const longestDuration = 366 * dayMs
+
+const startTime = z
+  .int(mustBe('start_time', 'a whole number, the milliseconds since 1970'))
+  .refine((time) => time >= earliestTime && time <= Date.now() + dayMs, {
+    error: mustBe('start_time', 'in milliseconds since 1970, not before the year 2000 and at most a day ahead'),
+    abort: true,
+  })
+  .meta({ minimum: earliestTime })
+const duration = (field: string) =>
+  milliseconds(field).max(longestDuration, mustBe(field, 'in milliseconds, and at most 366 days'))
 const anyObject = z.looseObject({})
 
 const Stage = z.looseObject({
@@ -26,7 +38,7 @@ const Stage = z.looseObject({
   displayDescription: optionalText('displayDescription'),
   result: optionalText('result'),
   state: optionalText('state'),
-  durationInMillis: milliseconds('durationInMillis').nullish(),
+  durationInMillis: duration('durationInMillis').nullish(),
   steps: optionalList('steps', anyObject),
 })
 
@@ -42,9 +54,9 @@ const Event = z.looseObject({
   instance_name: requiredText('instance_name'),
   instance_guid: z.guid(mustBe('instance_guid', 'a UUID')),
   /** Milliseconds since 1970. */
-  start_time: milliseconds('start_time').max(latestTime, mustBe('start_time', 'in milliseconds since 1970')),
+  start_time: startTime,
   /** Milliseconds. */
-  duration: milliseconds('duration'),
+  duration: duration('duration'),
   /** In upper or lower case. */
   result: z
     .string(mustBe('result', 'SUCCESS or FAILURE'))

@@ -7,6 +7,7 @@ import { KeyRole } from './key'
 export const DeveloperErrorType = z.enum([
   'REQUIRED_FIELD_MISSING',
   'REQUIRED_VALUE_MISSING',
+  'INVALID_EMAIL',
   'DUPLICATE_EMAIL',
   'CIRCULAR_REFERENCE',
   'MANAGER_EMAIL_MISSING_IN_DEVELOPER_EMAILS',
@@ -24,6 +25,8 @@ export const DeveloperError = z.object({
   fieldName: z.string().nullable(),
   errorDeveloperCount: z.number().int(),
   sampleErrorDevelopers: z.array(z.record(z.string(), z.string())),
+  /** The rows of these records in the file; the header is row 1. Absent where the mistake is in no row. */
+  sampleErrorRows: z.array(z.number().int()).optional(),
 })
 export type DeveloperError = z.infer<typeof DeveloperError>
 

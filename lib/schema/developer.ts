@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import { boundedArray, boundedRecord } from './bounded'
 import { maxId, PageQuery, pageOf, valuesOf, wholeNumber, sortOrder } from './paging'
-import { isAtMost } from './text'
+import { bom } from './csv-query'
+import { tidyEmail } from './email'
+import { brokenCharacter, isAtMost, searchedFor, withoutRefused } from './text'
 
 /** What a column holds. The values of CUSTOM columns follow no rule. */
 export const DeveloperFieldType = z.enum(['NAME', 'EMAIL', 'MANAGER_EMAIL', 'ROLE', 'CUSTOM'], {
@@ -48,18 +50,21 @@ export const DeveloperPage = pageOf(Developer)
 export type DeveloperPage = z.infer<typeof DeveloperPage>
 
 const longestSearch = 320
+/** One line to look for, without what nobody sees. */
 const text = (label: string) =>
   z
     .string({ error: `${label} must be one text.` })
-    .max(longestSearch, `${label} must be at most ${longestSearch} characters.`)
-    .refine((value) => value.isWellFormed() && !value.includes('\0'), `${label} has a character that no text has.`)
+    .overwrite(searchedFor)
+    .refine((value) => isAtMost(value, longestSearch), `${label} must be at most ${longestSearch} characters.`)
+    .refine((value) => !value.includes('\0'), `${label} has a character that no text has: U+0000.`)
+    .meta({ maxLength: longestSearch })
 
 const search = {
-  /** The key or column name of the field to search; name and email unless given. */
+  /** The field to search, by column, key or type in any spelling; name and email unless given. */
   searchKey: text('searchKey').optional(),
   /** A part of the field's value; upper and lower case are the same. */
   searchValue: text('searchValue').optional(),
-  /** The key or column name of the field to sort by, or developerRefId, the default. */
+  /** The field to sort by, named in the same way, or developerRefId, the default. */
   sortKey: text('sortKey').optional(),
   sortOrder: sortOrder.default('asc'),
 }
@@ -72,6 +77,7 @@ const filterList = <T extends z.ZodType>(label: string, value: T) =>
 
 /** The query parameters of a list. */
 export const ListDevelopers = PageQuery.extend({
+  bom,
   ...search,
   emails: atMost('emails', valuesOf(text('emails'))).optional(),
   developerRefIds: atMost('developerRefIds', valuesOf(wholeNumber('developerRefIds', 1, maxId))).optional(),
@@ -89,14 +95,12 @@ export type DeveloperFilters = z.infer<typeof DeveloperFilters>
 const longestValue = 1_000
 const mostRecords = 10_000
 const mostFields = 100
-const value = z
-  .string({ error: 'A field must be text, or null.' })
-  .refine((given) => isAtMost(given, longestValue), `A field must be at most ${longestValue} characters.`)
-  .refine((given) => given.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(given), {
-    error: 'A field has a character that cannot be shown. Remove it.',
-  })
+const value = withoutRefused('A field', z.string({ error: 'A field must be text, or null.' }), brokenCharacter).refine(
+  (given) => isAtMost(given, longestValue),
+  `A field must be at most ${longestValue} characters.`,
+)
 
-/** A value by key or column name of each field to set. A field that is left out keeps its value; null clears it. */
+/** A value for each field to set, by its column, key or type in any spelling. A field that is left out keeps its value; null clears it. */
 const UpsertRecord = boundedRecord(
   z.string(),
   value.nullable(),
@@ -122,7 +126,7 @@ export const UpsertedDevelopers = z.object({
 export type UpsertedDevelopers = z.infer<typeof UpsertedDevelopers>
 
 export const DeleteDevelopers = z.object({
-  emails: nonEmptyList('emails', text('Email').refine((email) => email.trim() !== '', 'An email is empty.')),
+  emails: nonEmptyList('emails', text('Email').refine((email) => tidyEmail(email) !== '', 'An email is empty.')),
 })
 export type DeleteDevelopers = z.infer<typeof DeleteDevelopers>
 

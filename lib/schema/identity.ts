@@ -2,7 +2,10 @@
 import { z } from 'zod'
 import { boundedArray } from './bounded'
 import { maxId, pageOf, PageQuery, valuesOf, wholeNumber, sortOrder } from './paging'
-import { line } from './text'
+import { bom } from './csv-query'
+import { emailText } from './email'
+import { foldFieldName } from './field-name'
+import { isAtMost, line, searchedFor } from './text'
 
 export const Identity = z.object({
   email: z.string(),
@@ -16,23 +19,34 @@ export type Identity = z.infer<typeof Identity>
 export const IdentityPage = pageOf(Identity)
 export type IdentityPage = z.infer<typeof IdentityPage>
 
-const IdentityField = z.enum(['email', 'developerRefId', 'integrationId', 'integrationName', 'identity'], {
-  error: 'Choose email, developerRefId, integrationId, integrationName or identity.',
-})
+const identityFields = ['email', 'developerRefId', 'integrationId', 'integrationName', 'identity'] as const
+const noField = { error: 'Choose email, developerRefId, integrationId, integrationName or identity.' }
+/** A field of an identity, in any spelling: `integration_id` too. */
+const IdentityField = z
+  .string(noField)
+  .overwrite((name) => identityFields.find((field) => foldFieldName(field) === foldFieldName(name)) ?? name)
+  .pipe(z.enum(identityFields, noField))
+  .meta({ enum: [...identityFields] })
 
 export const ListIdentities = PageQuery.extend({
+  bom,
   emails: valuesOf(z.string()).optional(),
   developerRefIds: valuesOf(wholeNumber('developerRefIds', 1, maxId)).optional(),
   integrationId: valuesOf(wholeNumber('integrationId', 1, maxId)).optional(),
   /** The field to search in; by default email and identity. */
   searchKey: IdentityField.optional(),
-  searchValue: z.string().max(200, 'searchValue must be at most 200 characters.').optional(),
+  searchValue: z
+    .string()
+    .overwrite(searchedFor)
+    .refine((text) => isAtMost(text, 200), 'searchValue must be at most 200 characters.')
+    .meta({ maxLength: 200 })
+    .optional(),
   sortKey: IdentityField.default('email'),
   sortOrder: sortOrder.default('asc'),
 })
 export type ListIdentities = z.infer<typeof ListIdentities>
 
-const email = line('Email', 320)
+const email = emailText('Email')
 const identity = line('Identity', 255)
 const integrationIdError = { error: 'integrationId must be the number of an integration.' }
 const integrationId = z.number(integrationIdError).int(integrationIdError).min(1, integrationIdError)

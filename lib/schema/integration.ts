@@ -1,7 +1,7 @@
 /** The request and response schemas of integrations: the tools that an account's data comes from. */
 import { z } from 'zod'
 import { maxId, pageOf, PageQuery, wholeNumber } from './paging'
-import { line } from './text'
+import { line, withoutNoise } from './text'
 
 export const IntegrationParams = z.object({ integrationId: wholeNumber('integrationId', 1, maxId) })
 
@@ -19,6 +19,7 @@ export const CreateIntegration = z.strictObject({
   /** The product that the integration connects to, such as GITHUB. */
   application: z
     .string('application must be text.')
+    .overwrite(withoutNoise)
     .trim()
     .toUpperCase()
     .regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'application must be a word such as GITHUB or BITBUCKET_CLOUD.'),

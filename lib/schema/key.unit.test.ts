@@ -25,12 +25,13 @@ describe('names', () => {
     ['\u200b\u200d', 'Enter a name.'],
     ['x'.repeat(129), 'Name must be at most 128 characters.'],
     ['🎉'.repeat(129), 'Name must be at most 128 characters.'],
-    ['a\0b', 'Name has a character that cannot be shown. Remove it.'],
-    ['a\nb', 'Name has a character that cannot be shown. Remove it.'],
-    ['a\u0085b', 'Name has a character that cannot be shown. Remove it.'],
-    ['a\ud800', 'Name has a character that cannot be shown. Remove it.'],
-    ['ci\u202egnp.exe', 'Name has a character that cannot be shown. Remove it.'],
-    ['a\u2066b', 'Name has a character that cannot be shown. Remove it.'],
+    ['a\0b', 'Name has a character that cannot be shown: U+0000 at position 2. Remove it.'],
+    ['a\nb', 'Name has a character that cannot be shown: U+000A at position 2. Remove it.'],
+    ['a\u0085b', 'Name has a character that cannot be shown: U+0085 at position 2. Remove it.'],
+    ['a\ud800', 'Name has a character that cannot be shown: U+D800 at position 2. Remove it.'],
+    ['ci\u202egnp.exe', 'Name has a character that cannot be shown: U+202E at position 3. Remove it.'],
+    ['🎉\u200b\u2066b', 'Name has a character that cannot be shown: U+2066 at position 2. Remove it.'],
+    ['\u0001\u0002\u0003\u0004a', 'Name has a character that cannot be shown: U+0001 at position 1, U+0002 at position 2, U+0003 at position 3 and 1 more. Remove it.'],
     [7, 'Name must be text.'],
     [['CI'], 'Name must be text.'],
     [null, 'Name must be text.'],
@@ -38,6 +39,25 @@ describe('names', () => {
     expect(complaints(CreateKey, { ...key, name })).toContain(`name: ${complaint}`)
   })
 })
+
+test.each([
+  ['\ufeffCI', 'CI'],
+  ['C\u200bI', 'CI'],
+  ['CI\u200e\u200f\u061c', 'CI'],
+  ['C\u00adI\u2060', 'CI'],
+  ['C\u3164I\u034f', 'CI'],
+  ['\u200b CI \u200b', 'CI'],
+  ['C\u{e0041}I\u{e0001}', 'CI'],
+  ['a\ufe0f\ufe0f\ufe0fb', 'a\ufe0fb'],
+])('%j is named %j, without noise', (typed, name) => {
+  expect(CreateKey.parse({ ...key, name: typed, description: typed })).toMatchObject({ name, description: name })
+  expect(UpdateKey.parse({ name: typed })).toEqual({ name })
+})
+
+test.each(['\u{1f469}\u200d\u{1f4bb} CI', '❤\ufe0f', '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}', 'می\u200cخواهم', '葛\u{e0100}', 'ᠠ\u180b'])(
+  '%j stays as it is',
+  (name) => expect(CreateKey.parse({ ...key, name, description: name })).toMatchObject({ name, description: name }),
+)
 
 describe('descriptions', () => {
   test('has no API key in it, as a name has none', () => {

@@ -30,7 +30,7 @@ export const OrgTreeProfiles = z.strictObject({
 export type OrgTreeProfiles = z.infer<typeof OrgTreeProfiles>
 
 const name = line('Name', 128)
-/** Fields of the developer schema, by key or name; the first one is the level below the root. */
+/** Fields of the developer schema, by column, key or type in any spelling; the first one is the level below the root. */
 const levels = boundedArray(line('Level', 200), 10, { tooMany: 'Give at most 10 levels.' })
   .min(1, 'Give at least one level.')
 const filters = boundedArray(OrgTreeFilter, 50, { tooMany: 'Give at most 50 filters.' })

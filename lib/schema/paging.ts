@@ -1,5 +1,6 @@
 /** Query parameters and pages of the gateway's lists; the first page has index 0. */
 import { z } from 'zod'
+import { legible, withoutInvisible } from './text'
 
 /** The largest id that the database can hold (32-bit integer); records with larger ids cannot exist. */
 export const maxId = 2_147_483_647
@@ -21,7 +22,7 @@ export const valuesOf = <T extends z.ZodType<unknown, string>>(value: T) =>
   z
     .union([z.string(), z.array(z.string())])
     .transform((given) => [given].flat().flatMap((text) => text.split(',')))
-    .transform((texts) => texts.map((text) => text.trim()).filter((text) => text !== ''))
+    .transform((texts) => texts.map((text) => legible(text).trim()).filter((text) => withoutInvisible(text) !== ''))
     .pipe(z.array(value))
 
 export const PageQuery = z.object({

@@ -8,6 +8,10 @@ test('an email is trimmed and lower-cased, a password is left as it is', () => {
   })
 })
 
+test.each(['\u200bada@example.com', 'ADA@exam\u00adple.com\u00a0', '\u202aada@example.com\u202c'])('%j is the email that it looks like', (email) => {
+  expect(SignIn.parse({ email, password: 'x' }).email).toBe('ada@example.com')
+})
+
 test.each([
   [{}, ['email', 'password']],
   [{ email: 'ada', password: 'x' }, ['email']],

@@ -1,5 +1,6 @@
 /** Text and JSON that PostgreSQL can store without a change: no NUL, no lone surrogates, limited depth. */
 import { z } from 'zod'
+import { isAtMost } from './text'
 
 /** The deepest nesting of data, far below where a parser or `isStorableJson` runs out of stack. */
 const dataLevels = 100
@@ -26,8 +27,9 @@ export const exactText = (label: string, max: number) =>
   z
     .string({ error: `${label} must be text.` })
     .min(1, { error: `${label} must not be empty.` })
-    .max(max, { error: `${label} must be at most ${max} characters.` })
+    .refine((text) => isAtMost(text, max), { error: `${label} must be at most ${max} characters.` })
     .refine(isStorableText, { error: `${label} has a character that cannot be stored. Remove it.` })
+    .meta({ maxLength: max })
 
 export const storableJson = z.unknown().refine((value) => isStorableJson(value, settingsLevels), {
   error: `This is nested more than ${settingsLevels} levels deep, or has a character or a number that cannot be stored.`,

@@ -4,6 +4,7 @@ import { boundedArray, boundedRecord } from './bounded'
 import { PageQuery, pageOf } from './paging'
 import { pathReference, reference } from './reference'
 import { exactText, storableJson } from './storable-json'
+import { withoutInvisible } from './text'
 
 export const TeamParams = z.object({ id: pathReference, refId: pathReference })
 export type TeamParams = z.infer<typeof TeamParams>
@@ -109,6 +110,7 @@ export type StoredFilter = StoredFilters['groupedFilters'][string][number]
 export const IntegrationTypeQuery = z.object({
   integrationType: z
     .string()
+    .overwrite(withoutInvisible)
     .regex(/^[A-Za-z_]{1,50}$/, 'integrationType must be a type of integration, such as SCM.')
     .optional(),
 })

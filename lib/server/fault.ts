@@ -5,6 +5,10 @@ import { faultCodes, type FaultCode } from './fault-codes'
 /** Where an input is wrong: a JSON pointer (RFC 6901) and a sentence that says what to do. */
 export type FieldError = { pointer: string; detail: string }
 
+/** The JSON pointer (RFC 6901) of a path into a document. */
+export const pointerTo = (path: readonly PropertyKey[]): string =>
+  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
 type More = {
   errors?: FieldError[]
   retryAfter?: number

@@ -15,9 +15,13 @@ type Refusal = { description: string; examples: Examples; headers?: string[] }
 export const refusals: Record<number, Refusal> = {
   400: { description: 'The input is not valid', examples: { validation: 'pageSize must be at most 1000.' } },
   401: {
-    description: 'No key, or none that is good. The reason is told only to who holds the real key.',
+    description:
+      'No key, or none that is good. The reason is told only to who holds the real key; of what cannot be a key, the message says what is wrong with its form.',
     examples: {
-      invalid_key: 'The API key is not valid.',
+      invalid_key: [
+        'The API key is not valid.',
+        'This does not look like a whole key: there are quotes around it. Send it without them.',
+      ],
       key_expired: 'The API key has expired.',
       key_deleted: 'The API key was deleted.',
     },
@@ -56,7 +60,12 @@ export const refusals: Record<number, Refusal> = {
   },
   415: {
     description: 'The body has a type that is not taken here',
-    examples: { unsupported_media_type: 'Send JSON, with the header Content-Type: application/json.' },
+    examples: {
+      unsupported_media_type: [
+        'Send JSON, with the header Content-Type: application/json.',
+        'Content-Encoding: gzip is not taken. Send the body as it is, without that header.',
+      ],
+    },
   },
   429: {
     description:

@@ -125,6 +125,13 @@ describe('as JSON', () => {
     ['&emails=one@example.com&types=TEAM&actions=EDITED', 1],
     ['&from=2026-01-03', 3],
     ['&from=2026-01-03T05:45:00%2B05:45', 3],
+    ['&from=2026-01-03T05:45%2B0545', 3],
+    ['&from=2026-01-03T02:00:00%2B02', 3],
+    ['&from=2026-01-03T02:00%2B02', 3],
+    ['&from=2026-01-03T02:00+0200', 3],
+    ['&from=2026-01-02T22:00:00-02', 3],
+    ['&from=2026-01-03T00:00Z', 3],
+    ['&from=2026-01-03T00:00:01%2B00', 2],
     [`&from=${start + 3 * day}`, 2],
   ])('%s finds %i', async (query, found) => expect(await emailsOf(query)).toHaveLength(found))
 
@@ -152,6 +159,9 @@ describe('as JSON', () => {
     'pageIndex=x',
     'types=team',
     'from=yesterday',
+    'from=2026-01-03T00:00',
+    'from=2026-01-03T00:00%2B2',
+    'from=2026-01-03%2000:00Z',
     'from=0000-01-01',
     'to=999999999999999',
     'emails=a%00b',

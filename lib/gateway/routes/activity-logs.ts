@@ -28,7 +28,7 @@ export const activityLogsRoutes = [
     },
     ({ actor, query, accept }) =>
       wantsCsv(accept)
-        ? csvDownload(exportActivityLogs(actor, query), 'activity-logs.csv')
+        ? csvDownload(exportActivityLogs(actor, query), 'activity-logs.csv', query)
         : listActivityLogs(actor, query),
   ),
 ]

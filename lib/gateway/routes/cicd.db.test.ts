@@ -80,6 +80,9 @@ describe('a pipeline run', () => {
     ['a result in lower case', { result: 'failure' }],
     ['no flags', { ci: null, cd: undefined }],
     ['a module name', { module_name: 'name' }],
+    ['a start in 2000', { start_time: Date.UTC(2000, 0, 1) }],
+    ['a start on a clock that is ahead', { start_time: Date.now() + 3_600_000 }],
+    ['a duration of a year', { duration: 365 * 86_400_000 }],
     [
       "the documentation's short example",
       { pipeline: undefined, qualified_name: undefined, job_name: 'Demo', job_normalized_full_name: 'shop/Demo', duration: 345 },
@@ -101,6 +104,12 @@ describe('a pipeline run', () => {
     ['a start as text', { start_time: '1700000000123' }, '/start_time'],
     ['a start in microseconds', { start_time: 1.7e15 }, '/start_time'],
     ['a start before 1970', { start_time: -1 }, '/start_time'],
+    ['a start in seconds', { start_time: 1_700_000_000 }, '/start_time'],
+    ['a start in 1999', { start_time: Date.UTC(2000, 0, 1) - 1 }, '/start_time'],
+    ['a start in two days', { start_time: Date.now() + 2 * 86_400_000 }, '/start_time'],
+    ['a duration of more than a year', { duration: 367 * 86_400_000 }, '/duration'],
+    ['a negative duration', { duration: -1 }, '/duration'],
+    ['a stage of more than a year', { job_run: { stages: [{ durationInMillis: 1e15 }] } }, '/job_run/stages/0/durationInMillis'],
     ['half a millisecond', { duration: 0.5 }, '/duration'],
     ['another result', { result: 'ABORTED' }, '/result'],
     ['both kinds', { ci: true, cd: true }, '/ci'],
@@ -116,6 +125,12 @@ describe('a pipeline run', () => {
       json: { error: expect.any(String), status: 'ERROR', code: 'VALIDATION', errors: [{ pointer }] },
     })
     expect(await stored()).toEqual([])
+  })
+
+  test('in seconds is told that milliseconds are meant', async () => {
+    const { call } = await setUp()
+    const reply = await call('POST', events, { body: { ...run, start_time: 1_700_000_000 } })
+    expect(reply).toMatchObject({ status: 400, json: { error: expect.stringContaining('milliseconds since 1970') } })
   })
 
   test.each([

@@ -45,14 +45,14 @@ function fileIn(file: UploadedFile | undefined): UploadedFile {
 const upload = {
   ...about,
   description:
-    'Keeps the file and answers a preview, what each column seems to be, and what would be refused. Save its field mappings next. An earlier upload that was not saved or approved is superseded.',
+    'Takes columns that are separated by commas, semicolons or tabs, or as a first line such as `sep=;` says, and passes over rows whose cells are all blank. Keeps the file and answers a preview, what each column seems to be, and what would be refused. Save its field mappings next. An earlier upload that was not saved or approved is superseded.',
   file: true,
   refusals: { 400: 'The file is not a CSV with rows and named columns.', ...fileRefusals },
 }
 const save = {
   ...about,
   description:
-    'Says what the columns are and makes the upload the dataset. A column that is not named is kept as CUSTOM.',
+    'Says what the columns are, by their names in any spelling, and makes the upload the dataset. A column that is not named is kept as CUSTOM.',
   body: SaveFieldMappings,
   responses: { 200: { description: 'Saved', schema: SavedDevelopers } },
   refusals: {

@@ -1,5 +1,6 @@
 /** Developer records on the gateway: reading and changing the dataset. Uploads are in developer-versions.ts. */
 import 'server-only'
+import { CsvQuery } from '../../schema/csv-query'
 import {
   DeletedDevelopers,
   DeleteDevelopers,
@@ -31,7 +32,7 @@ const page = {
   schema: DeveloperPage,
 }
 
-const download = (actor: KeyActor) => csvDownload(exportDevelopers(actor), 'developers.csv')
+const download = (actor: KeyActor, query: CsvQuery) => csvDownload(exportDevelopers(actor), 'developers.csv', query)
 const unknownField = 'A parameter is wrong, or searchKey or sortKey is no field of the schema.'
 
 export const developerRoutes = [
@@ -61,7 +62,7 @@ export const developerRoutes = [
       responses: { 200: { ...page, csv: true } },
       refusals: { 400: unknownField, 406: 'Neither JSON nor CSV is accepted.' },
     },
-    ({ actor, query, accept }) => (wantsCsv(accept) ? download(actor) : listDevelopers(actor, query)),
+    ({ actor, query, accept }) => (wantsCsv(accept) ? download(actor, query) : listDevelopers(actor, query)),
   ),
   withKey(
     'read',
@@ -85,12 +86,13 @@ export const developerRoutes = [
       method: 'get',
       path: `${path}/download`,
       summary: 'Download all developers as CSV (older form)',
+      query: CsvQuery,
       responses: { 200: { description: 'The file', schema: null, csv: true } },
-      refusals: { 406: 'CSV is not accepted.' },
+      refusals: { 400: 'bom is neither 1 nor 0.', 406: 'CSV is not accepted.' },
     },
-    ({ actor, accept }) => {
+    ({ actor, accept, query }) => {
       acceptedType(accept, ['text/csv'])
-      return download(actor)
+      return download(actor, query)
     },
   ),
   withKey(
@@ -101,7 +103,7 @@ export const developerRoutes = [
       path,
       summary: 'Add and change developers',
       description:
-        'Flat records with keys or column names of the schema, matched by email. A field that is left out stays as it is; null clears it. The rules are checked over all developers, and all records are saved or none. A re-upload that waits for approval is superseded.',
+        'Flat records, matched by email. A field is named by its column, its key, its type or another usual header, whatever the case, spaces, `_` and `-`: `Manager Email`, `managerEmail`, `manager_email` and `MANAGER_EMAIL` are one. A field that is left out stays as it is; null clears it. The rules are checked over all developers, and all records are saved or none. A re-upload that waits for approval is superseded.',
       body: UpsertDevelopers,
       maxBytes: 10 * megabyte,
       responses: {

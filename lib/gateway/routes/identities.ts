@@ -77,7 +77,7 @@ export const identitiesRoutes: GatewayRoute[] = [
     },
     ({ actor, query, accept }) =>
       wantsCsv(accept)
-        ? csvDownload(exportIdentities(actor), 'identities.csv')
+        ? csvDownload(exportIdentities(actor), 'identities.csv', query)
         : listIdentities(actor, query),
   ),
   withKey(
@@ -88,7 +88,7 @@ export const identitiesRoutes: GatewayRoute[] = [
       path,
       summary: 'Add or replace identities',
       description:
-        'As a JSON array, or as a CSV file with the columns email, integrationId and identity. Of two rows for one developer and integration the last one counts. An identity belongs to one developer in an integration.',
+        'As a JSON array, or as a CSV file with the columns email, integrationId and identity (separated as for developers). Of two rows for one developer and integration the last one counts. An identity belongs to one developer in an integration.',
       body: PatchIdentities,
       file: true,
       responses: written,

@@ -2,6 +2,7 @@
 import 'server-only'
 import { ActivityType } from '../../schema/activity'
 import type { ActivityFilters, ActivityLog } from '../../schema/activity-log'
+import { emailKeyOf } from '../../schema/email'
 import type { Permission } from '../../schema/permission'
 import type { Prisma } from '../prisma-client/client'
 import { audienceOf, type Audience } from './event'
@@ -32,7 +33,7 @@ export const visibleRows = (
 ): Prisma.ActivityWhereInput => ({
   accountId: reader.accountId,
   OR: readableRows(reader),
-  ...(emails?.length && { actorLabel: { in: emails.flatMap((email) => [email, email.toLowerCase()]) } }),
+  ...(emails?.length && { actorLabel: { in: emails.flatMap((email) => [email, emailKeyOf(email)]) } }),
   ...(types?.length && { type: { in: types } }),
   ...(actions?.length && { action: { in: actions } }),
   at: { gte: from, lt: to },

@@ -39,37 +39,70 @@ export async function* readText(stream: Readable): AsyncGenerator<string> {
 /** In characters. */
 const longestHeader = 100_000
 
-/** The first line that is not blank, without what is in quotes. */
+/** The first line of a file that is not blank. Line ends within quotes belong to the line. */
 class FirstLine {
-  text = ''
+  /** All that was added. */
+  read = ''
+  /** The line without what is in quotes. */
+  unquoted = ''
+  /** Where in `read` the line begins, and where the one after it does; -1 while it has not ended. */
+  start = 0
+  end = -1
   #quoted = false
+  #at = 0
 
-  /** Adds a chunk of the file. @returns whether the line has ended */
-  add(chunk: string): boolean {
-    for (const character of chunk) {
+  add(chunk: string): void {
+    this.read += chunk
+    for (; this.#at < this.read.length && this.end === -1; this.#at += 1) {
+      const character = this.read[this.#at]!
       if (character === '"') this.#quoted = !this.#quoted
       if (this.#quoted) continue
-      if (character !== '\n' && character !== '\r') this.text += character
-      else if (this.text.trim() !== '') return true
+      if (character !== '\n' && character !== '\r') this.unquoted += character
+      // Whether a line feed follows is not known yet.
+      else if (character === '\r' && this.#at + 1 === this.read.length) return
+      else this.#endLine(character === '\r' && this.read[this.#at + 1] === '\n' ? 2 : 1)
     }
-    return false
+  }
+
+  #endLine(length: number) {
+    const next = this.#at + length
+    if (this.read.slice(this.start, this.#at).trim() !== '') this.end = next
+    else this.start = next
+    this.unquoted = this.end === -1 ? '' : this.unquoted
+    this.#at = next - 1
   }
 }
 
+type Delimiter = ',' | ';' | '\t' | '|'
+const delimiters: Delimiter[] = [',', ';', '\t']
+
+/** The delimiter that a header has most often; a comma where it has none. */
+function mostFrequent(header: string): Delimiter {
+  const counts = delimiters.map((delimiter) => header.split(delimiter).length)
+  return delimiters[counts.indexOf(Math.max(...counts))]!
+}
+
+/** The delimiter that a line of Excel's kind names, such as `sep=;`; null where the line is another. */
+const namedDelimiter = (line: string): Delimiter | null =>
+  (/^[^\S\t]*"?sep=([,;\t|])"?[,;\t|\s]*$/i.exec(line)?.[1] as Delimiter | undefined) ?? null
+
 /**
  * Reads until the header is complete.
- * @returns all that was read, and the delimiter of the columns: a semicolon where the header has one and no comma
+ * @returns all that was read but a line `sep=`, and the delimiter of the columns: the one of that line, else a comma,
+ * semicolon or tab, whichever the header has most often outside quotes
  * @throws NotCsv where the header is too long
  */
-export async function readHeader(texts: AsyncGenerator<string>): Promise<{ start: string; delimiter: ',' | ';' }> {
+export async function readHeader(texts: AsyncGenerator<string>): Promise<{ start: string; delimiter: Delimiter }> {
   const line = new FirstLine()
-  let start = ''
-  for (let ended = false; !ended; ) {
+  while (line.end === -1) {
     const { value, done } = await texts.next()
     if (done) break
-    start += value
-    ended = line.add(value)
-    if (!ended && start.length > longestHeader) throw new NotCsv('The first line is too long for a header.')
+    line.add(value)
+    if (line.end === -1 && line.read.length > longestHeader) throw new NotCsv('The first line is too long for a header.')
   }
-  return { start, delimiter: line.text.includes(';') && !line.text.includes(',') ? ';' : ',' }
+  const { read, start, end } = line
+  const text = end === -1 ? read.slice(start) : read.slice(start, end)
+  const named = namedDelimiter(text)
+  if (named === null) return { start: read, delimiter: mostFrequent(line.unquoted) }
+  return { start: read.slice(start + text.length), delimiter: named }
 }

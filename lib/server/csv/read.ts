@@ -3,30 +3,48 @@ import 'server-only'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CsvError, parse } from 'csv-parse'
+import { cutTo, withoutInvisible } from '../../schema/text'
 import { unescapeFormula } from './escape-formula'
 import { NotCsv, readHeader, readText } from './read-text'
 
 /** In bytes, so that a quote that is never closed does not fill the memory. */
 const longestRecord = 100_000
 
+const isBlank = (cell: string) => withoutInvisible(cell).trim() === ''
+
+/** Takes records of a file, and hands on those that are rows. */
+function rowReader(onRow: (cells: string[], row: number) => void) {
+  let row = 0
+  let width = 0
+  return (record: string[]) => {
+    row += 1
+    // A record of blanks alone is what a spreadsheet writes for a line that was emptied. A header has a name.
+    if (record.every(isBlank) && (width > 0 || record.length === 1)) return null
+    width ||= record.length
+    if (record.length !== width) throw new NotCsv(`Row ${row} does not have as many cells as the header: ${record.length}, not ${width}.`)
+    onRow(record.map((cell) => unescapeFormula(cell).trim()), row)
+    return null
+  }
+}
+
 /**
- * Calls `onRow` with each row as it is parsed, the header first and without blank lines. All rows have as many cells as
- * the header; cells are trimmed, and formulas unescaped. The stream is destroyed at the end, also after an error.
+ * Calls `onRow` with each row as it is parsed and its number in a spreadsheet (from 1, where the header is), the header first
+ * and without rows whose cells are all blank. All rows have as many cells as the header; cells are trimmed, and formulas
+ * unescaped. The stream is destroyed at the end, also after an error.
  * @throws NotCsv, Fault too_large; whatever `onRow` throws, which ends the reading
  */
-export async function readRows(stream: Readable, onRow: (cells: string[]) => void): Promise<void> {
+export async function readRows(stream: Readable, onRow: (cells: string[], row: number) => void): Promise<void> {
   try {
     const texts = readText(stream)
     const { start, delimiter } = await readHeader(texts)
     const parser = parse({
       delimiter,
       record_delimiter: ['\r\n', '\n', '\r'],
-      skip_empty_lines: true,
+      // Blank lines have a number too, and `rowReader` says which row has too many cells.
+      skip_empty_lines: false,
+      relax_column_count: true,
       max_record_size: longestRecord,
-      on_record: (record: string[]) => {
-        onRow(record.map((cell) => unescapeFormula(cell).trim()))
-        return null
-      },
+      on_record: rowReader(onRow),
     })
     // `on_record` takes the rows; the parser's own output is empty and has to flow.
     parser.resume()
@@ -35,7 +53,7 @@ export async function readRows(stream: Readable, onRow: (cells: string[]) => voi
       yield* texts
     }, parser)
   } catch (error) {
-    if (error instanceof CsvError) throw new NotCsv(`${error.message.slice(0, 300).replace(/\.$/, '')}.`)
+    if (error instanceof CsvError) throw new NotCsv(`${cutTo(error.message, 300).replace(/\.$/, '')}.`)
     throw error
   } finally {
     stream.destroy()

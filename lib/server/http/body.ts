@@ -1,5 +1,6 @@
 /** Reads the body of a request, and no more of it than may be. */
 import 'server-only'
+import { shorten } from '../../schema/text'
 import { Fault } from '../fault'
 
 /** What a person sends from a form. */
@@ -10,6 +11,15 @@ export const bodyTooLarge = (maxBytes: number) =>
   new Fault('too_large', `The body must be at most ${Math.floor(maxBytes / 1_000)} kB.`)
 
 type HeaderFields = Pick<Headers, 'get'>
+
+/** @throws Fault unsupported_media_type for a body that is compressed, or encoded in another way (RFC 9110, 8.4) */
+export function requirePlain(headers: HeaderFields): void {
+  const encoding = headers.get('content-encoding')?.trim()
+  if (!encoding || encoding.split(',').every((name) => ['', 'identity'].includes(name.trim().toLowerCase()))) return
+  const shown = shorten(encoding.replace(/[^\x20-\x7e]/g, '?'), 50)
+  const detail = `Content-Encoding: ${shown} is not taken. Send the body as it is, without that header.`
+  throw new Fault('unsupported_media_type', detail)
+}
 
 /** @throws Fault too_large where the header says that the body has more bytes */
 export function requireFit(headers: HeaderFields, maxBytes: number): void {
@@ -29,8 +39,10 @@ export async function readBytes(headers: HeaderFields, body: AsyncIterable<Uint8
   return Buffer.concat(chunks)
 }
 
-const readForm = ({ headers, body }: Request): Promise<Buffer> =>
-  readBytes(headers, (body ?? []) as AsyncIterable<Uint8Array>, formBytes)
+function readForm({ headers, body }: Request): Promise<Buffer> {
+  requirePlain(headers)
+  return readBytes(headers, (body ?? []) as AsyncIterable<Uint8Array>, formBytes)
+}
 
 /** @throws Fault validation where it is not UTF-8 */
 function decode(bytes: Uint8Array): string {
@@ -51,14 +63,14 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** The body of a form, as text. @throws Fault too_large (over 64 kB), validation where it is not UTF-8 */
+/** The body of a form, as text. @throws Fault unsupported_media_type, too_large (over 64 kB), validation where it is not UTF-8 */
 export const readText = async (request: Request): Promise<string> => decode(await readForm(request))
 
 /** The media type of a body, without parameters, in lower case. */
 export const mediaType = (headers: HeaderFields): string =>
   headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
-/** @throws Fault not_json, too_large (over 64 kB), validation */
+/** @throws Fault not_json, unsupported_media_type, too_large (over 64 kB), validation */
 export async function readJson(request: Request): Promise<unknown> {
   if (mediaType(request.headers) !== 'application/json') {
     throw new Fault('not_json', 'Send JSON, with the header Content-Type: application/json.')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readJson } from './body'
+import { readJson, readText } from './body'
 
 const post = (body: BodyInit | null, type: string | null = 'application/json') =>
   new Request('http://localhost/', { method: 'POST', body, headers: type === null ? {} : { 'content-type': type } })
@@ -18,6 +18,15 @@ test.each([null, 'text/plain', 'application/x-www-form-urlencoded', 'application
     await expect(readJson(post(body, type))).rejects.toMatchObject({ code: 'not_json', status: 415 })
   },
 )
+
+test.each([['gzip', 'gzip'], ['br, gzip', 'br, gzip'], ['x'.repeat(100), `${'x'.repeat(50)}…`]])('refuses the encoding %.20s and names it', async (encoding, named) => {
+  const headers = { 'content-type': 'application/json', 'content-encoding': encoding }
+  for (const read of [readJson, readText]) {
+    const request = new Request('http://localhost/', { method: 'POST', body: '{}', headers })
+    const detail = `Content-Encoding: ${named} is not taken. Send the body as it is, without that header.`
+    await expect(read(request)).rejects.toMatchObject({ code: 'unsupported_media_type', status: 415, detail })
+  }
+})
 
 test.each([
   ['nothing', null],

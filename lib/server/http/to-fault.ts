@@ -1,15 +1,12 @@
 /** Turns whatever a request threw into a fault, and tells the log its cause. */
 import 'server-only'
 import { z } from 'zod'
+import { cutTo } from '../../schema/text'
 import { isDatabaseUnavailable } from '../database/errors'
-import { Fault, type FieldError } from '../fault'
+import { Fault, pointerTo, type FieldError } from '../fault'
 import { log } from '../runtime/log'
 import type { RequestOrigin } from '../runtime/request'
 import { withoutSecrets } from '../runtime/without-secrets'
-
-/** JSON pointer (RFC 6901) of a path into a document. */
-const pointerTo = (path: PropertyKey[]) =>
-  path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 /** Errors in one answer: a body can be wrong in thousands of places. */
 const mostErrors = 20
@@ -23,7 +20,7 @@ function fieldErrors(issues: z.ZodError['issues']): FieldError[] {
   return issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.slice(0, 10).map((key) => ({
-          pointer: pointerTo([...issue.path, withoutSecrets(key).slice(0, 100)]),
+          pointer: pointerTo([...issue.path, cutTo(withoutSecrets(key), 100)]),
           detail: issue.message,
         }))
       : [{ pointer: pointerTo(issue.path), detail: issue.message }],

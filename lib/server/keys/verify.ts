@@ -8,6 +8,7 @@ import { database } from '../database/open'
 import { Fault } from '../fault'
 import { processWide } from '../runtime/process-wide'
 import type { KnownKey } from '../runtime/request'
+import { malformedKey } from './malformed-key'
 import { hashSecret, isWellFormed } from './secret'
 
 /** A row of `byHashes`, its values in order. */
@@ -46,7 +47,6 @@ export class KeyRefused extends Fault {
   }
 }
 
-// One instance for all: a new Error captures the stack, 5 % of the time that refusing a malformed key takes.
 const invalidKey = new Fault('invalid_key', 'The API key is not valid.')
 
 function keyOf(row: Row): VerifiedKey | Fault {
@@ -94,11 +94,11 @@ const lookUpApart = () =>
  * The live key behind a token, or the fault that it is refused with: at once for what cannot be a secret. Faults are
  * returned: throwing one would cost as much as checking the string.
  *
- * invalid_key is for an unknown or malformed key; key_deleted and key_expired only for a caller who holds the real one;
+ * invalid_key is for an unknown key, or a malformed one, whose form it describes; key_deleted and key_expired only for a caller who holds the real one;
  * unavailable where the database cannot be asked: never a pass.
  * @param apart whether the look-up waits in the queue for callers who have sent many rejected keys
  */
 export function verifyKey(token: string, apart = false): Fault | Promise<VerifiedKey | Fault> {
-  if (!isWellFormed(token)) return invalidKey
+  if (!isWellFormed(token)) return malformedKey(token)
   return (apart ? lookUpApart() : lookUp())(hashSecret(token))
 }

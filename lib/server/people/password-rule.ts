@@ -4,6 +4,7 @@
  */
 import 'server-only'
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
+import { cutTo } from '../../schema/text'
 import { processWidePromise } from '../runtime/process-wide'
 
 export const shortestPassword = 12
@@ -50,7 +51,7 @@ export async function whyNotPassword(password: string, email: string): Promise<s
   if (length > longestPassword) return `must have at most ${longestPassword} characters`
   const parts = partsOf(email)
   const made = await estimator()
-  const guesses = (text: string) => made.check(text.slice(0, judged), [...context, ...parts]).guesses
+  const guesses = (text: string) => made.check(cutTo(text, judged), [...context, ...parts]).guesses
   const guessesOfLetters = (text: string) => guesses(text.replace(/[^\p{L}\p{N}]+/gu, '') || text)
   const rest = parts.reduce((text, part) => text.replaceAll(part, ''), password.toLowerCase())
   if (rest.length < password.length && guessesOfLetters(rest) < leastGuessesOfRest) return 'must not be made of the email'

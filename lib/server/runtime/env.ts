@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { emailKeyOf, isEmail } from '../../schema/email'
 import { processWide } from './process-wide'
 import { readSecretFiles } from './secret-files'
 
@@ -66,7 +67,7 @@ const Fields = z
         })
         .transform((text) => new URL(text).origin),
     ),
-    ADMIN_EMAIL: optional(z.string().trim().toLowerCase().pipe(z.email('must be an email address'))),
+    ADMIN_EMAIL: optional(z.string().overwrite(emailKeyOf).refine(isEmail, 'must be an email address')),
     ADMIN_PASSWORD: optional(passwordRule),
     SEED_PASSWORD: optional(passwordRule),
     MAX_KEYS_PER_PROJECT: withDefault(wholeNumber(1, 1_000_000), '1000'),

@@ -28,9 +28,9 @@ export async function approveVersion(actor: KeyActor, versionId: string): Promis
     await requireActiveVersion(tx, accountId)
     const { status, fields } = await findVersion(tx, accountId, versionId)
     if (status !== 'PENDING_APPROVAL') throw new Fault('conflict', whyNotApproved[status])
-    const records = await readUploadedRecords(tx, versionId, fields)
-    throwIfDatasetInvalid(await checkUpload(tx, accountId, records, fields))
-    const changes = await compareDataset(tx, accountId, records)
+    const uploaded = await readUploadedRecords(tx, versionId, fields)
+    throwIfDatasetInvalid(await checkUpload(tx, accountId, uploaded, fields))
+    const changes = await compareDataset(tx, accountId, uploaded.records)
     await countRemovals(tx, actor, changes.removed.length)
     await writeDataset(tx, actor, changes)
     return {
@@ -42,7 +42,7 @@ export async function approveVersion(actor: KeyActor, versionId: string): Promis
         type: 'DEVELOPER',
         action: 'EDITED',
         target: { id: versionId, name: 'Developer CSV' },
-        details: { developers: records.length },
+        details: { developers: uploaded.records.length },
       },
     }
   })

@@ -2,15 +2,15 @@
 import 'server-only'
 import { z } from 'zod'
 import type { DeveloperError, DeveloperErrorType } from '../../../schema/developer-version'
+import { isEmail, longestEmail } from '../../../schema/email'
 import type { Transaction } from '../../database/open'
 import { basicKeys, type Field } from './columns-to-fields'
+import type { UploadedRecords } from './csv-to-developers'
 import { describeBrokenRules, type BrokenRule } from './developer-errors'
-import type { DeveloperRecord, RecordToCheck } from './developer-record'
+import type { RecordToCheck } from './developer-record'
 import { nodesOnCircles } from './find-manager-circles'
 
 const mostSamples = 10
-/** 64 characters, @ and 255 (RFC 5321, 4.5.3.1). A longer one would not fit the index of emails either. */
-const longestEmail = 320
 
 /** Counts the records that break one rule. */
 function ruleCounter(errorType: DeveloperErrorType, fieldName: string | null) {
@@ -41,16 +41,18 @@ function indexEmails(records: readonly RecordToCheck[]) {
 /** Every manager is a developer, and nobody is their own manager, directly or over others. */
 function checkManagers(records: readonly RecordToCheck[], firstAt: ReadonlyMap<string, number>): BrokenRule[] {
   const unknown = ruleCounter('MANAGER_EMAIL_MISSING_IN_DEVELOPER_EMAILS', 'managerEmail')
+  const invalid = ruleCounter('INVALID_EMAIL', 'managerEmail')
   const circular = ruleCounter('CIRCULAR_REFERENCE', 'managerEmail')
   const managerAt = new Int32Array(records.length).fill(-1)
   for (const [index, { managerEmailKey }] of records.entries()) {
     if (managerEmailKey === null) continue
     const manager = firstAt.get(managerEmailKey)
-    if (manager === undefined) unknown.add(index)
-    else managerAt[index] = manager
+    if (manager !== undefined) managerAt[index] = manager
+    else if (isEmail(managerEmailKey)) unknown.add(index)
+    else invalid.add(index)
   }
   for (const index of nodesOnCircles(managerAt)) circular.add(index)
-  return [unknown.rule, circular.rule]
+  return [invalid.rule, unknown.rule, circular.rule]
 }
 
 /** The rules that a whole dataset breaks; `keys` are those of its fields. */
@@ -59,15 +61,17 @@ export function findBrokenRules(records: readonly RecordToCheck[], keys: readonl
     .filter((key) => keys.includes(key))
     .map((key) => ({ key, ...ruleCounter('REQUIRED_VALUE_MISSING', key) }))
   const tooLong = ruleCounter('INVALID_CSV', 'email')
+  const invalid = ruleCounter('INVALID_EMAIL', 'email')
   for (const [index, { emailKey, fields }] of records.entries()) {
     if (emailKey.length > longestEmail) tooLong.add(index)
     if (!fields) continue
+    if (emailKey !== '' && !isEmail(emailKey)) invalid.add(index)
     for (const { key, add } of blank) if (!fields[key]?.trim()) add(index)
   }
   const { firstAt, duplicates } = indexEmails(records)
   // Without a column of emails every manager would be reported as unknown.
   const managers = keys.includes('email') ? checkManagers(records, firstAt) : []
-  return [...blank.map(({ rule }) => rule), tooLong.rule, duplicates, ...managers].filter(({ count }) => count > 0)
+  return [...blank.map(({ rule }) => rule), tooLong.rule, invalid.rule, duplicates, ...managers].filter(({ count }) => count > 0)
 }
 
 const TreeFilters = z.array(z.object({ column: z.string() })).catch([])
@@ -84,7 +88,7 @@ async function requiredKeys(tx: Transaction, accountId: string): Promise<string[
 export async function checkUpload(
   tx: Transaction,
   accountId: string,
-  records: readonly DeveloperRecord[],
+  { records, numberOf }: UploadedRecords,
   fields: readonly Field[],
   unmapped: readonly BrokenRule[] = [],
 ): Promise<DeveloperError[]> {
@@ -94,5 +98,5 @@ export async function checkUpload(
     .filter((key) => !known.has(key))
     .map((key) => ruleCounter('REQUIRED_FIELD_MISSING', key).rule)
   const broken = [...missing, ...unmapped, ...findBrokenRules(records, keys)]
-  return describeBrokenRules(broken, (index) => records[index]!.fields)
+  return describeBrokenRules(broken, (index) => records[index]!.fields, numberOf)
 }

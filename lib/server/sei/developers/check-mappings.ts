@@ -2,28 +2,37 @@
 import 'server-only'
 import type { FieldMapping } from '../../../schema/developer-version'
 import { Fault, type FieldError } from '../../fault'
+import { fieldsOfMappings, suggestMappings } from './columns-to-fields'
 import type { BrokenRule } from './developer-errors'
+import { FieldNames } from './resolve-field-name'
 
 const mostErrors = 10
 
-/** @throws Fault validation where a mapping names no column of the file, or two have the same column or field type */
-export function throwIfMappingsInvalid(mappings: readonly FieldMapping[], columns: readonly string[]): void {
-  const errors = mappings.flatMap(({ columnName, fieldType }, index): FieldError[] => {
-    const pointer = `/fieldMappings/${index}`
-    const earlier = mappings.slice(0, index)
-    if (!columns.includes(columnName)) {
-      return [{ pointer: `${pointer}/columnName`, detail: 'The file has no such column.' }]
+/**
+ * The mappings with the columns of the file that they name, however they spell them. One that is given twice is one.
+ * @throws Fault validation where a mapping names no column of the file, or two have the same column or field type
+ */
+export function resolveMappings(mappings: readonly FieldMapping[], columns: readonly string[]): FieldMapping[] {
+  const names = new FieldNames(fieldsOfMappings(columns, suggestMappings(columns)))
+  const typeOf = new Map<string, FieldMapping['fieldType']>()
+  const errors: FieldError[] = []
+  for (const [index, { columnName: name, fieldType }] of mappings.entries()) {
+    const refuse = (member: string, detail: string) => errors.push({ pointer: `/fieldMappings/${index}/${member}`, detail })
+    const found = names.find(name)
+    const columnName = found[0]?.columnName
+    if (columnName === undefined || found.length > 1) {
+      refuse('columnName', names.explain(name, found))
+    } else if (typeOf.has(columnName)) {
+      if (typeOf.get(columnName) !== fieldType) refuse('columnName', 'This column is mapped twice.')
+    } else if (fieldType !== 'CUSTOM' && [...typeOf.values()].includes(fieldType)) {
+      refuse('fieldType', `Two columns are mapped to ${fieldType}.`)
+    } else {
+      typeOf.set(columnName, fieldType)
     }
-    if (earlier.some((other) => other.columnName === columnName)) {
-      return [{ pointer: `${pointer}/columnName`, detail: 'This column is mapped twice.' }]
-    }
-    if (fieldType !== 'CUSTOM' && earlier.some((other) => other.fieldType === fieldType)) {
-      return [{ pointer: `${pointer}/fieldType`, detail: `Two columns are mapped to ${fieldType}.` }]
-    }
-    return []
-  })
-  if (errors.length === 0) return
-  throw new Fault('validation', 'The field mappings do not fit the file.', { errors: errors.slice(0, mostErrors) })
+    if (errors.length === mostErrors) break
+  }
+  if (errors.length > 0) throw new Fault('validation', 'The field mappings do not fit the file.', { errors })
+  return [...typeOf].map(([columnName, fieldType]) => ({ columnName, fieldType }))
 }
 
 const requiredTypes = [

@@ -2,6 +2,7 @@
 import 'server-only'
 import type { DeveloperSchema, DeveloperFieldType } from '../../../schema/developer'
 import type { FieldMapping } from '../../../schema/developer-version'
+import { foldFieldName } from '../../../schema/field-name'
 
 /** A field as it is stored: its index counts from 0, while the API counts from 1. */
 export type Field = DeveloperSchema['fields'][number]
@@ -19,6 +20,10 @@ const knownFields: Record<KnownType, { key: string; headers: string[] }> = {
   ROLE: { key: 'role', headers: ['role', 'jobrole', 'jobtitle', 'title'] },
 }
 const knownTypes = Object.keys(knownFields) as KnownType[]
+
+/** Names of a field besides its column and key: its type, and the headers that uploads take for that type. */
+export const headersOf = (type: DeveloperFieldType): readonly string[] =>
+  type === 'CUSTOM' ? [] : [type, ...knownFields[type].headers]
 
 /** The keys that every dataset must have. */
 export const basicKeys: readonly string[] = [
@@ -94,12 +99,32 @@ const fieldOf = (columnName: string, key: string, fieldType: DeveloperFieldType,
   index,
 })
 
+/** The earlier field that each column is: by its name, or else by what its name folds to where that fits one of each. */
+function earlierFields(columns: readonly string[], before: readonly Field[]): Map<string, Field> {
+  const named = new Map(before.map((field) => [foldColumn(field.columnName), field]))
+  const found = new Map<string, Field>()
+  for (const column of columns) {
+    const field = named.get(foldColumn(column))
+    if (field) found.set(column, field)
+  }
+  const taken = new Set(found.values())
+  const restOf = <T>(list: readonly T[], folded: string, nameOf: (element: T) => string, isTaken: (element: T) => boolean) =>
+    list.filter((element) => !isTaken(element) && foldFieldName(nameOf(element)) === folded)
+  for (const column of columns.filter((name) => !found.has(name))) {
+    const folded = foldFieldName(column)
+    const alike = restOf(columns, folded, (name) => name, (name) => found.has(name))
+    const fields = restOf(before, folded, ({ columnName }) => columnName, (field) => taken.has(field))
+    if (folded !== '' && alike.length === 1 && fields.length === 1) found.set(column, fields[0]!)
+  }
+  return found
+}
+
 /** The fields of a re-upload: columns of the current schema keep their key and type, others become custom fields. */
 export function carryFields(columns: readonly string[], before: readonly Field[]): Field[] {
-  const earlier = new Map(before.map((field) => [foldColumn(field.columnName), field]))
+  const earlier = earlierFields(columns, before)
   const taken = new Set([...basicKeys, ...before.map(({ key }) => key)])
   return columns.map((columnName, index) => {
-    const field = earlier.get(foldColumn(columnName))
+    const field = earlier.get(columnName)
     if (field) return fieldOf(columnName, field.key, field.fieldType, index)
     const key = unusedKey(columnName, taken)
     taken.add(key)

@@ -37,3 +37,13 @@ test('a later file keeps the keys and types of columns that it shares', () => {
   ])
   expect(suggestMappings(['Who', 'Full Name', 'Mail'], before).map(({ fieldType }) => fieldType)).toEqual(['NAME', 'CUSTOM', 'EMAIL'])
 })
+
+test('a later file may spell its columns in another way, as long as it is clear which they are', () => {
+  const keysOf = (columns: string[], earlier: string[]) =>
+    carryFields(columns, fieldsOfMappings(earlier, suggestMappings(earlier))).map(({ key }) => key)
+  const documented = ['Email', 'Manager Email', 'Full Name', 'Sub Role']
+  expect(keysOf(['EMAIL', 'manager_email', 'fullName', 'sub-role'], documented)).toEqual(['email', 'managerEmail', 'name', 'subRole'])
+  expect(keysOf(['Sub Role', 'sub_role'], documented)).toEqual(['subRole', 'subRole2'])
+  expect(keysOf(['sub_role', 'sub-role'], documented)).toEqual(['subRole2', 'subRole3'])
+  expect(keysOf(['SUB-ROLE'], ['Sub Role', 'sub_role'])).toEqual(['subRole3'])
+})

@@ -2,6 +2,7 @@
 import 'server-only'
 import type { Readable } from 'node:stream'
 import type { DeveloperErrorType } from '../../../schema/developer-version'
+import { isAtMost, tidyCell } from '../../../schema/text'
 import { Fault } from '../../fault'
 import { readRows } from '../../csv/read'
 import { NotCsv } from '../../csv/read-text'
@@ -15,7 +16,15 @@ import { recordOf, totalLength, type DeveloperRecord, type Fields } from './deve
 export type CsvFile = { stream: Readable; mediaType: string }
 
 /** The headers of a file and its rows, each with as many cells as there are headers. Cells are trimmed. */
-export type CsvTable = { columns: string[]; rows: string[][] }
+export type CsvTable = {
+  columns: string[]
+  rows: string[][]
+  /** The number of a row in a spreadsheet, where the header usually is row 1. */
+  numberOf(index: number): number
+}
+
+/** The number of a row where nothing is passed over before it. */
+const usualNumber = (index: number) => index + 2
 
 const mostCells = 4_000_000
 const mostColumns = 100
@@ -27,6 +36,7 @@ const csvTypes = new Set([
   'text/csv',
   'text/plain',
   'application/csv',
+  'text/tab-separated-values',
   'application/vnd.ms-excel',
   'application/octet-stream',
 ])
@@ -36,17 +46,26 @@ class BoundedTable implements CsvTable {
   columns: string[] = []
   rows: string[][] = []
   #namesLength = 0
+  #numbers: number[] = []
 
-  constructor(private readonly limit: DatasetLimit) {}
+  readonly #limit: DatasetLimit
 
-  add(cells: string[]): void {
-    if (this.columns.length === 0) this.#setColumns(cells)
-    else this.#addRow(cells)
+  constructor(limit: DatasetLimit) {
+    this.#limit = limit
+  }
+
+  numberOf(index: number): number {
+    return this.#numbers[index] ?? usualNumber(index)
+  }
+
+  add(cells: string[], number: number): void {
+    if (this.columns.length === 0) this.#setColumns(cells.map(tidyCell))
+    else this.#addRow(cells, number)
   }
 
   #setColumns(columns: string[]) {
     if (columns.length > mostColumns) throw new NotCsv(`The file has more than ${mostColumns} columns.`)
-    if (columns.some((column) => column.length > longestColumn)) {
+    if (columns.some((column) => !isAtMost(column, longestColumn))) {
       throw new NotCsv(`A column name is longer than ${longestColumn} characters.`)
     }
     const named = columns.filter((column) => column !== '').map(foldColumn)
@@ -56,15 +75,16 @@ class BoundedTable implements CsvTable {
     this.#namesLength = totalLength(columns)
   }
 
-  #addRow(cells: string[]) {
-    if (cells.some((cell) => cell.length > longestCell)) {
-      throw new NotCsv(`A cell of row ${this.rows.length + 1} is longer than ${longestCell} characters.`)
+  #addRow(cells: string[], number: number) {
+    if (cells.some((cell) => !isAtMost(cell, longestCell))) {
+      throw new NotCsv(`A cell of row ${number} is longer than ${longestCell} characters.`)
     }
     if (this.#namesLength + totalLength(cells) > longestDeveloper) {
-      throw new NotCsv(`Row ${this.rows.length + 1} and the column names have more than ${longestDeveloper} characters.`)
+      throw new NotCsv(`Row ${number} and the column names have more than ${longestDeveloper} characters.`)
     }
+    this.#numbers.push(number)
     this.rows.push(cells)
-    const { most, more } = this.limit
+    const { most, more } = this.#limit
     if (this.rows.length > most || this.rows.length * this.columns.length > mostCells) {
       throw new Fault('too_large', `A file may have at most ${most} developers and ${mostCells} cells.${more}`)
     }
@@ -82,7 +102,7 @@ export async function readCsv({ stream, mediaType }: CsvFile, limit: DatasetLimi
   }
   const table = new BoundedTable(limit)
   try {
-    await readRows(stream, (cells) => table.add(cells))
+    await readRows(stream, (cells, number) => table.add(cells, number))
   } catch (error) {
     throw error instanceof NotCsv ? datasetRefusal([fileError('INVALID_CSV')], error.message) : error
   }
@@ -91,8 +111,22 @@ export async function readCsv({ stream, mediaType }: CsvFile, limit: DatasetLimi
   if (columns.includes('')) errors.push('BLANK_CSV_COLUMN_NAME')
   if (rows.length === 0) errors.push('EMPTY_CSV')
   if (errors.length > 0) throw datasetRefusal(errors.map(fileError))
-  return { columns, rows }
+  return table
 }
+
+/**
+ * The rows as they are kept until they are saved or approved: one that blank rows have moved has its number as a last cell,
+ * which no column reads.
+ */
+export const rowsToKeep = (table: CsvTable): string[][] =>
+  table.rows.map((cells, index) => {
+    const number = table.numberOf(index)
+    return number === usualNumber(index) ? cells : [...cells, String(number)]
+  })
+
+/** The number of a kept row, which has this many columns. */
+export const keptNumber = (cells: readonly string[], columns: number, index: number): number =>
+  cells.length > columns ? Number(cells[columns]) : usualNumber(index)
 
 /** The record of one row. `keys` are those of its columns, in their order. */
 function recordOfRow(keys: readonly string[], cells: readonly string[]): DeveloperRecord {
@@ -106,3 +140,12 @@ export function recordsOfRows(fields: readonly Field[], rows: readonly (readonly
   const keys = fields.map(({ key }) => key)
   return rows.map((cells) => recordOfRow(keys, cells))
 }
+
+/** The records of an upload, and the number of the row in a spreadsheet that each came from. */
+export type UploadedRecords = { records: DeveloperRecord[]; numberOf: (index: number) => number }
+
+/** The records of a file whose columns are these fields. */
+export const uploadedRecords = (fields: readonly Field[], table: CsvTable): UploadedRecords => ({
+  records: recordsOfRows(fields, table.rows),
+  numberOf: (index) => table.numberOf(index),
+})

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { stringify } from 'csv-stringify/sync'
 import { describe, expect, test } from 'vitest'
+import { withoutInvisible } from '../../../schema/text'
 import { escapeFormula } from '../../csv/escape-formula'
 import { readCsv } from './csv-to-developers'
 
@@ -39,6 +40,15 @@ describe('reads', () => {
     ['space around', ' Email , Name\na@x.io , Ada\n b@x.io,Bob '],
     ['quotes', '"Email","Name"\n"a@x.io","Ada"\n"b@x.io","Bob"'],
     ['semicolons', 'Email;Name\na@x.io;Ada\nb@x.io;Bob\n'],
+    ['tabs', 'Email\tName\na@x.io\tAda\nb@x.io\tBob\n'],
+    ['a line that names the separator', 'sep=;\r\nEmail;Name\r\na@x.io;Ada\r\nb@x.io;Bob\r\n'],
+    ['one that names a tab', '\ufeffsep=\t\nEmail\tName\na@x.io\tAda\nb@x.io\tBob\n'],
+    ['one in quotes, with more separators', '"SEP=|"||\rEmail|Name\ra@x.io|Ada\rb@x.io|Bob'],
+    ['rows of blanks', 'Email,Name\n,\na@x.io,Ada\n , \n,,,,\nb@x.io,Bob\n,\n,\n'],
+    ['lines of blanks', '  \nEmail,Name\na@x.io,Ada\n   \n\t\nb@x.io,Bob\n \n'],
+    ['rows of blanks that nobody sees', 'Email,Name\na@x.io,Ada\n\u200b,\u00a0\nb@x.io,Bob\n'],
+    ['blanks in quotes', 'Email,Name\na@x.io,Ada\n" ",""\nb@x.io,Bob\n""\n'],
+    ['column names with what nobody sees', '\u200bEmail,Name\u00a0\na@x.io,Ada\nb@x.io,Bob\n'],
   ])('%s', async (_, content) => {
     expect(await read(content)).toEqual(table)
   })
@@ -58,9 +68,42 @@ describe('reads', () => {
     ['a comma in the header means commas', 'Email,"a;b",c;d\n1,2,3;4', [['1', '2', '3;4']]],
     ['a quoted comma does not', 'Email;"a,b"\n1;2,3', [['1', '2,3']]],
     ['commas in rows do not', 'Email;Name\n1;2,3', [['1', '2,3']]],
+    ['what a header has most often separates', 'Email\tName, first\tTeam\n1\t2,3\t4', [['1', '2,3', '4']]],
+    ['a line that names a comma beats semicolons', 'sep=,\nEmail,a;b;c;d\n1,2', [['1', '2']]],
   ])('%s', async (_, content, rows) => {
     expect((await read(content)).rows).toEqual(rows)
   })
+})
+
+describe('the number of a row is that of a spreadsheet', () => {
+  test.each([
+    ['a plain file', 'Email,Name\na,A\nb,B\n', [2, 3]],
+    ['blank rows and lines', 'Email,Name\n,\na,A\n\n  \nb,B\n', [3, 6]],
+    ['lines before the header', '\r\n\r\nEmail,Name\r\na,A\r\n', [4]],
+    ['a line that names the separator, which a spreadsheet does not show', 'sep=,\r\nEmail,Name\r\na,A\r\n', [2]],
+    ['line breaks in cells', 'Email,Name\n"a\na",A\nb,B\n', [2, 3]],
+  ])('of %s', async (_, content, numbers) => {
+    for (const pieces of [1, 7, 1_000]) {
+      const given = await readCsv(fileOf(content, 'text/csv', pieces), limit)
+      expect(given.rows.map((_row, index) => given.numberOf(index))).toEqual(numbers)
+    }
+  })
+
+  test.each([
+    ['Email,Name\na,A\n\nb\n', 'Row 4 does not have as many cells as the header: 1, not 2.'],
+    ['Email,Name\n,\na,A,1\n', 'Row 3 does not have as many cells as the header: 3, not 2.'],
+    [`Email,Name\na,A\nb,${'x'.repeat(1_001)}\n`, 'A cell of row 3 is longer than 1000 characters.'],
+  ])('in the error of %.30j', async (content, why) => {
+    await expect(read(content)).rejects.toMatchObject({ detail: expect.stringContaining(why) })
+  })
+
+  test('an emoji is one character of a cell', async () => {
+    expect((await read(`Email,Name\na,${'😀'.repeat(1_000)}\n`)).rows).toHaveLength(1)
+  })
+})
+
+test('a file of tabs has a type of its own', async () => {
+  expect(await readCsv(fileOf('Email\tName\na\tA\n', 'text/tab-separated-values'), limit)).toMatchObject({ rows: [['a', 'A']] })
 })
 
 describe('refuses', () => {
@@ -94,6 +137,8 @@ describe('refuses', () => {
     ['a byte order mark', '\ufeff'],
     ['blank lines', '\r\n\n  \n'],
     ['a header alone', 'Email,Name\n'],
+    ['a header and rows of blanks', 'Email,Name\n,\n  ,  \n'],
+    ['a line that names the separator alone', 'sep=;\n'],
   ])('%s as empty', async (_, content) => {
     expect((await errorsOf(content)).map(({ errorType }) => errorType)).toContain('EMPTY_CSV')
   })
@@ -138,7 +183,9 @@ const cell = fc
   .map((text) => text.replaceAll(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, ''))
 const awkward = fc.oneof(cell, fc.stringMatching(/^'{0,3}[=+\-@\t\r;,"\n '\uff1d]{0,5}$/))
 
-test('what is written as CSV is read back equal', async () => {
+const isSeen = (text: string) => withoutInvisible(text).trim() !== ''
+
+test('what is written as CSV is read back equal, but for rows of blanks', async () => {
   const rows = fc.array(fc.tuple(awkward, awkward, awkward), { minLength: 1, maxLength: 20 })
   await fc.assert(
     fc.asyncProperty(rows, fc.constantFrom(',', ';'), fc.constantFrom('\n', '\r\n'), async (given, delimiter, lineEnd) => {
@@ -148,7 +195,11 @@ test('what is written as CSV is read back equal', async () => {
         record_delimiter: lineEnd,
         quoted_match: /[\r\n]/,
       })
-      expect(await read(content)).toEqual({ columns, rows: given.map((cells) => cells.map((text) => text.trim())) })
+      const rows = given.map((cells) => cells.map((text) => text.trim())).filter((cells) => cells.some(isSeen))
+      expect(await read(`${content}last${delimiter}${delimiter}`)).toEqual({
+        columns,
+        rows: [...rows, ['last', '', '']],
+      })
     }),
     { numRuns: 300 },
   )

@@ -9,16 +9,18 @@ import { readDevelopersByEmail } from './stored-developers'
 /** A rule that records break: how many of them, and the positions of the first ten. */
 export type BrokenRule = { errorType: DeveloperErrorType; fieldName: string | null; count: number; at: number[] }
 
-/** Broken rules with the fields of the first records that break each. */
+/** Broken rules with the fields of the first records that break each and, for those of a file, the numbers of their rows. */
 export const describeBrokenRules = (
   rules: readonly BrokenRule[],
   fieldsAt: (index: number) => Fields,
+  numberOf?: (index: number) => number,
 ): DeveloperError[] =>
   rules.map(({ errorType, fieldName, count, at }) => ({
     errorType,
     fieldName,
     errorDeveloperCount: count,
     sampleErrorDevelopers: at.map(fieldsAt),
+    ...(numberOf && at.length > 0 && { sampleErrorRows: at.map(numberOf) }),
   }))
 
 /** The same where some records were checked without their fields: these are read from the database. */
@@ -47,8 +49,10 @@ export const fileError = (errorType: DeveloperErrorType): DeveloperError => ({
 
 /** The refusal of a dataset or file; `why` is a sentence that says more. */
 export function datasetRefusal(errors: readonly DeveloperError[], why?: string): Fault {
-  const kinds = [...new Set(errors.map(({ errorType }) => errorType))].join(', ')
-  return new Fault('validation', `Nothing was saved: ${kinds}.${why ? ` ${why}` : ''}`, { body: { errors } })
+  const kinds = errors.map(({ errorType, sampleErrorRows: rows, errorDeveloperCount: count }) =>
+    rows ? `${errorType} (row${rows.length > 1 ? 's' : ''} ${rows.join(', ')}${count > rows.length ? ', …' : ''})` : errorType,
+  )
+  return new Fault('validation', `Nothing was saved: ${[...new Set(kinds)].join(', ')}.${why ? ` ${why}` : ''}`, { body: { errors } })
 }
 
 /** Goes on where there are no errors. @throws Fault validation with all of them */

@@ -1,6 +1,7 @@
 /** The record of a developer: the fields by key, and the emails that records are matched by. */
 import 'server-only'
-import { emailKeyOf } from '../../rules/email-key'
+import { emailKeyOf, tidyEmail } from '../../../schema/email'
+import { tidyCell } from '../../../schema/text'
 
 /** Every field of the schema by its key; a field without a value is an empty string. */
 export type Fields = Record<string, string>
@@ -18,12 +19,19 @@ export type DeveloperRecord = ManagerLink & { fields: Fields }
 /** Without `fields` where it is stored already, and so known to have a name and an email. */
 export type RecordToCheck = ManagerLink & { fields?: Fields }
 
-/** The record with these fields. */
-export const recordOf = (fields: Fields): DeveloperRecord => ({
-  emailKey: emailKeyOf(fields.email ?? ''),
-  managerEmailKey: emailKeyOf(fields.managerEmail ?? '') || null,
-  fields,
-})
+/** A value in the one spelling that it is stored in. */
+export const tidyValue = (key: string | undefined, value: string): string =>
+  key === 'email' || key === 'managerEmail' ? tidyEmail(value) : tidyCell(value)
+
+/** The record with these fields, whose values it tidies in place. */
+export function recordOf(fields: Fields): DeveloperRecord {
+  for (const key of Object.keys(fields)) fields[key] = tidyValue(key, fields[key]!)
+  return {
+    emailKey: emailKeyOf(fields.email ?? ''),
+    managerEmailKey: emailKeyOf(fields.managerEmail ?? '') || null,
+    fields,
+  }
+}
 
 /** The number of UTF-16 code units in all texts together. */
 export const totalLength = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + text.length, 0)

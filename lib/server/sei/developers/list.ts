@@ -1,17 +1,18 @@
 /** Lists developers: searched, ordered, a page at a time. */
 import 'server-only'
 import type { Developer, DeveloperPage, ListDevelopers } from '../../../schema/developer'
+import { emailKeyOf } from '../../../schema/email'
+import { foldFieldName } from '../../../schema/field-name'
 import { toPage } from '../../../schema/paging'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { Fault } from '../../fault'
 import { Prisma } from '../../prisma-client/client'
 import { caseCollation } from '../../database/case-collation'
+import { containsText } from '../../database/contains-text'
 import { readInTurn } from '../../load/read-in-turn'
-import { emailKeyOf } from '../../rules/email-key'
-import type { Field } from './columns-to-fields'
 import type { Fields } from './developer-record'
-import { fieldNameResolver } from './resolve-field-name'
+import { FieldNames } from './resolve-field-name'
 import { activeVersion } from './versions'
 
 /** Members of a developer in the API, whatever the schema; all other fields are under customFields. */
@@ -33,13 +34,20 @@ function toDeveloper(refId: number, stored: Fields, custom: readonly string[]): 
   }
 }
 
-/** The key of the field that a parameter names by key or column. @throws Fault validation */
-function resolveKey(parameter: 'searchKey' | 'sortKey', name: string, fields: readonly Field[]): string {
-  const key = namedKeys.includes(name) ? name : fieldNameResolver(fields)(name)?.key
-  if (key !== undefined) return key
-  const detail = `${parameter} must be a field of the developer schema.`
+/** The key of the field that a parameter names. @throws Fault validation */
+function resolveKey(parameter: 'searchKey' | 'sortKey', name: string, names: FieldNames): string {
+  const found = names.find(name)
+  if (found.length === 1) return found[0]!.key
+  // Members of every developer can be searched by whatever the schema has, also before there is one.
+  const member = namedKeys.find((key) => foldFieldName(key) === foldFieldName(name))
+  if (found.length === 0 && member) return member
+  const detail = `${parameter} must be a field of the developer schema. ${names.explain(name, found)}`
   throw new Fault('validation', detail, { errors: [{ pointer: `/${parameter}`, detail }] })
 }
+
+/** Whether an order is that of references. A column may have a similar name. */
+const isReference = (sortKey: string, names: FieldNames) =>
+  sortKey === 'developerRefId' || (foldFieldName(sortKey) === 'developerrefid' && names.find(sortKey).length === 0)
 
 /**
  * One page of the developers of the actor's account.
@@ -48,20 +56,19 @@ function resolveKey(parameter: 'searchKey' | 'sortKey', name: string, fields: re
 export async function listDevelopers(actor: KeyActor, query: ListDevelopers): Promise<DeveloperPage> {
   const { prisma } = await database()
   const fields = (await activeVersion(prisma, actor.accountId))?.fields ?? []
+  const fieldNames = new FieldNames(fields)
   const collation = Prisma.raw(await caseCollation())
   const folded = (value: Prisma.Sql) => Prisma.sql`lower((${value}) ${collation})`
   const fieldValue = (key: string) => Prisma.sql`coalesce(fields->>${key}::text, '')`
-  const searched = query.searchKey ? [resolveKey('searchKey', query.searchKey, fields)] : ['name', 'email']
+  const searched = query.searchKey ? [resolveKey('searchKey', query.searchKey, fieldNames)] : ['name', 'email']
   const { sortKey } = query
-  const sorted = !sortKey || sortKey === 'developerRefId' ? null : resolveKey('sortKey', sortKey, fields)
-  const contains = (key: string) =>
-    Prisma.sql`strpos(${folded(fieldValue(key))}, ${folded(Prisma.sql`${query.searchValue}::text`)}) > 0`
-  const { emails, developerRefIds } = query
+  const sorted = !sortKey || isReference(sortKey, fieldNames) ? null : resolveKey('sortKey', sortKey, fieldNames)
+  const { emails, developerRefIds, searchValue = '' } = query
   const filters = [
     Prisma.sql`account_id = ${actor.accountId}::uuid`,
     ...(emails?.length ? [Prisma.sql`email_key = ANY(${emails.map(emailKeyOf)}::text[])`] : []),
     ...(developerRefIds?.length ? [Prisma.sql`ref_id = ANY(${developerRefIds}::int[])`] : []),
-    ...(query.searchValue ? [Prisma.sql`(${Prisma.join(searched.map(contains), ' OR ')})`] : []),
+    ...(searchValue ? [Prisma.join(searched.map((key) => containsText(fieldValue(key), searchValue, collation)), ' OR ', '(', ')')] : []),
   ]
   const where = Prisma.join(filters, ' AND ')
   const direction = query.sortOrder === 'asc' ? Prisma.sql`ASC` : Prisma.sql`DESC`

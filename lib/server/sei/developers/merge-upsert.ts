@@ -1,34 +1,35 @@
 /** Merges upserted records into stored developers: names become keys of the schema, values replace stored ones. */
 import 'server-only'
 import type { UpsertDevelopers } from '../../../schema/developer'
-import { Fault, type FieldError } from '../../fault'
-import { emailKeyOf } from '../../rules/email-key'
+import { emailKeyOf } from '../../../schema/email'
+import { cutTo } from '../../../schema/text'
+import { Fault, pointerTo, type FieldError } from '../../fault'
+import { withoutSecrets } from '../../runtime/without-secrets'
 import type { Field } from './columns-to-fields'
-import { recordOf, type DeveloperRecord, type Fields } from './developer-record'
-import { fieldNameResolver } from './resolve-field-name'
+import { recordOf, tidyValue, type DeveloperRecord, type Fields } from './developer-record'
+import { FieldNames } from './resolve-field-name'
 
 const mostErrors = 10
 
 /**
  * What each record changes, by key of the schema; null becomes an empty string.
- * @throws Fault validation for a name that the schema lacks, and for a field that one record gives twice
+ * @throws Fault validation for a name that is not one field of the schema, and for two values of one field in a record
  */
 export function resolvePatches(records: UpsertDevelopers, fields: readonly Field[]): Fields[] {
-  const resolve = fieldNameResolver(fields)
+  const names = new FieldNames(fields)
   const errors: FieldError[] = []
   let errorCount = 0
-  const report = (pointer: string, detail: string) => {
+  const report = (index: number, name: string, detailOf: () => string) => {
     errorCount += 1
-    if (errors.length < mostErrors) errors.push({ pointer, detail })
+    if (errors.length < mostErrors) errors.push({ pointer: pointerTo([index, cutTo(withoutSecrets(name), 100)]), detail: detailOf() })
   }
   const patches = records.map((record, index) => {
     const patch: Fields = {}
     for (const [name, value] of Object.entries(record)) {
-      const key = resolve(name.trim())?.key
-      const pointer = `/${index}/${name.slice(0, 100)}`
-      if (key === undefined) report(pointer, 'The schema has no such field.')
-      else if (Object.hasOwn(patch, key)) report(pointer, 'This field is given twice.')
-      else patch[key] = value?.trim() ?? ''
+      const found = names.find(name)
+      const given = tidyValue(found[0]?.key, value ?? '')
+      if (found.length !== 1) report(index, name, () => names.explain(name, found))
+      else if ((patch[found[0]!.key] ??= given) !== given) report(index, name, () => 'This field is given twice, with two values.')
     }
     return patch
   })

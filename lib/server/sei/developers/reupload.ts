@@ -7,7 +7,7 @@ import { database } from '../../database/open'
 import { changeAccount } from '../../load/change-account'
 import { checkUpload } from './check-developers'
 import { carryFields } from './columns-to-fields'
-import { readCsv, recordsOfRows, type CsvFile } from './csv-to-developers'
+import { readCsv, uploadedRecords, type CsvFile } from './csv-to-developers'
 import { datasetLimit } from './dataset-limit'
 import { throwIfDatasetInvalid } from './developer-errors'
 import { approvalOf } from './removals'
@@ -30,8 +30,9 @@ export async function reuploadDevelopers(actor: KeyActor, file: CsvFile): Promis
   return changeAccount(accountId, async (tx) => {
     const active = await requireActiveVersion(tx, accountId)
     const fields = carryFields(table.columns, active.fields)
-    const records = recordsOfRows(fields, table.rows)
-    throwIfDatasetInvalid(await checkUpload(tx, accountId, records, fields))
+    const uploaded = uploadedRecords(fields, table)
+    const { records } = uploaded
+    throwIfDatasetInvalid(await checkUpload(tx, accountId, uploaded, fields))
     const review = await reviewReupload(records, readDataset(tx, accountId))
     const versionId = await addVersion(tx, accountId, 'PENDING_APPROVAL', table, fields)
     const { addedCount, updatedCount, removedCount, unchangedCount } = review

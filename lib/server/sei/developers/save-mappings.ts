@@ -5,7 +5,7 @@ import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
 import { changeDevelopers } from './change-developers'
 import { checkUpload } from './check-developers'
-import { findUnmappedFields, throwIfMappingsInvalid } from './check-mappings'
+import { findUnmappedFields, resolveMappings } from './check-mappings'
 import { fieldsOfMappings } from './columns-to-fields'
 import { throwIfDatasetInvalid } from './developer-errors'
 import { compareDataset, writeDataset } from './stored-developers'
@@ -28,16 +28,15 @@ export async function saveFieldMappings(
   input: SaveFieldMappings,
 ): Promise<SavedDevelopers> {
   const { accountId } = actor
-  const mappings = Array.isArray(input) ? input : input.fieldMappings
   return changeDevelopers(actor, async (tx) => {
     const { status, columns } = await findVersion(tx, accountId, versionId)
     if (status !== 'PREVIEW') throw new Fault('conflict', whyNotSaved[status])
-    throwIfMappingsInvalid(mappings, columns)
+    const mappings = resolveMappings(Array.isArray(input) ? input : input.fieldMappings, columns)
     const fields = fieldsOfMappings(columns, mappings)
-    const records = await readUploadedRecords(tx, versionId, fields)
-    throwIfDatasetInvalid(await checkUpload(tx, accountId, records, fields, findUnmappedFields(mappings)))
-    await writeDataset(tx, actor, await compareDataset(tx, accountId, records))
-    const developerCount = records.length
+    const uploaded = await readUploadedRecords(tx, versionId, fields)
+    throwIfDatasetInvalid(await checkUpload(tx, accountId, uploaded, fields, findUnmappedFields(mappings)))
+    await writeDataset(tx, actor, await compareDataset(tx, accountId, uploaded.records))
+    const developerCount = uploaded.records.length
     return {
       answer: { versionId, status: 'ACTIVE', developerCount },
       changed: 'all',

@@ -6,7 +6,7 @@ import type { KeyActor } from '../../access/actor'
 import { changeAccount } from '../../load/change-account'
 import { checkUpload } from './check-developers'
 import { fieldsOfMappings, suggestMappings } from './columns-to-fields'
-import { readCsv, recordsOfRows, type CsvFile } from './csv-to-developers'
+import { readCsv, uploadedRecords, type CsvFile } from './csv-to-developers'
 import { datasetLimit } from './dataset-limit'
 import { activeVersion, addVersion } from './versions'
 
@@ -24,7 +24,7 @@ export async function uploadDevelopers(actor: KeyActor, file: CsvFile): Promise<
     const active = await activeVersion(tx, accountId)
     const fieldMappings = suggestMappings(columns, active?.fields)
     const fields = fieldsOfMappings(columns, fieldMappings)
-    const errors = await checkUpload(tx, accountId, recordsOfRows(fields, rows), fields)
+    const errors = await checkUpload(tx, accountId, uploadedRecords(fields, table), fields)
     const versionId = await addVersion(tx, accountId, 'PREVIEW', table)
     await recordActivity(tx, actor, {
       type: 'DEVELOPER',

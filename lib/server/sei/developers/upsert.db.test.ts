@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { UpsertDevelopers } from '../../../schema/developer'
+import { tidyCell } from '../../../schema/text'
 import {
   company,
   csvFile,
@@ -87,7 +88,7 @@ describe('an upsert', () => {
   test('refuses fields that the schema lacks, or that are given twice', async () => {
     const { actor, accountId } = await makeCompany()
     const before = await developersOf(accountId)
-    const records = JSON.parse('[{"email":"a@x.io","Email":"a@x.io"},{"email":"b@x.io","salary":"1","constructor":"x"}]')
+    const records = JSON.parse('[{"email":"a@x.io","Email":"b@x.io"},{"email":"b@x.io","salary":"1","constructor":"x"}]')
     await expect(upsertDevelopers(actor, records)).rejects.toMatchObject({
       code: 'validation',
       errors: [{ pointer: '/0/Email' }, { pointer: '/1/salary' }, { pointer: '/1/constructor' }],
@@ -211,7 +212,7 @@ test('what was accepted comes back equal, and survives a download; what was refu
         const given = { ...rest, ...(costCenter !== undefined && { costCenter }) }
         const key = given.email.trim().toLowerCase()
         const blank = Object.fromEntries(Object.keys(before['ada@x.io']!).map((field) => [field, '']))
-        const patch = Object.entries(given).map(([field, value]) => [field, value?.trim() ?? ''])
+        const patch = Object.entries(given).map(([field, value]) => [field, tidyCell(value ?? '')])
         expected[key] = { ...(expected[key] ?? blank), ...Object.fromEntries(patch) }
       }
       expect(after).toEqual(expected)

@@ -5,7 +5,7 @@ import type { Transaction } from '../../database/open'
 import { Fault, notFound } from '../../fault'
 import type { DeveloperVersionStatus } from '../../prisma-client/enums'
 import type { Field } from './columns-to-fields'
-import { recordsOfRows, type CsvTable } from './csv-to-developers'
+import { keptNumber, recordsOfRows, rowsToKeep, type CsvTable, type UploadedRecords } from './csv-to-developers'
 import type { DeveloperRecord } from './developer-record'
 
 export type ActiveVersion = { id: string; fields: Field[] }
@@ -76,9 +76,10 @@ export async function addVersion(
   tx: Transaction,
   accountId: string,
   status: 'PREVIEW' | 'PENDING_APPROVAL',
-  { columns, rows }: CsvTable,
+  table: CsvTable,
   fields: readonly Field[] = [],
 ): Promise<string> {
+  const { columns, rows } = table
   await supersedeVersions(tx, accountId, ['PREVIEW', 'PENDING_APPROVAL'])
   const { id } = await tx.developerVersion.create({
     data: { accountId, status, columns, rowCount: rows.length, fields: { create: [...fields] } },
@@ -86,7 +87,7 @@ export async function addVersion(
   })
   let position = 0
   // One JSON text each: Prisma would walk every cell of an array.
-  for (const block of jsonBatchesOf(rows)) {
+  for (const block of jsonBatchesOf(rowsToKeep(table))) {
     await tx.$executeRaw`
       INSERT INTO developer_upload_block (version_id, position, rows)
       VALUES (${id}::uuid, ${position}::int, ${block}::jsonb)`
@@ -100,15 +101,18 @@ export async function readUploadedRecords(
   tx: Transaction,
   versionId: string,
   fields: readonly Field[],
-): Promise<DeveloperRecord[]> {
+): Promise<UploadedRecords> {
   const records: DeveloperRecord[] = []
+  const numbers: number[] = []
   for (let position = 0; ; position += 1) {
     const block = await tx.developerUploadBlock.findUnique({
       where: { versionId_position: { versionId, position } },
       select: { rows: true },
     })
-    if (!block) return records
-    for (const record of recordsOfRows(fields, block.rows as string[][])) records.push(record)
+    if (!block) return { records, numberOf: (index) => numbers[index]! }
+    const rows = block.rows as string[][]
+    for (const cells of rows) numbers.push(keptNumber(cells, fields.length, numbers.length))
+    for (const record of recordsOfRows(fields, rows)) records.push(record)
   }
 }
 

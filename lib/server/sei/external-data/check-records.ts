@@ -3,6 +3,7 @@ import 'server-only'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Violation } from '../../../schema/external-data'
 import { timestampColumn, type ExternalColumn } from '../../../schema/external-schema'
+import { shorten } from '../../../schema/text'
 import { valueTypes } from './value-types'
 
 type Code = Violation['code']
@@ -25,7 +26,7 @@ const cellsPerTurn = 5_000
 const absent = Symbol('absent')
 
 /** The caller's text made safe for a message: at most 100 characters, and none that PostgreSQL cannot store. */
-const shown = (text: string) => (text.length > 100 ? `${text.slice(0, 100)}…` : text).toWellFormed().replaceAll('\0', '\ufffd')
+const shown = (text: string) => shorten(text, 100).toWellFormed().replaceAll('\0', '\ufffd')
 
 const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

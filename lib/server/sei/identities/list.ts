@@ -1,11 +1,13 @@
 /** Reads the identities of an account's developers by page. */
 import 'server-only'
+import { emailKeyOf } from '../../../schema/email'
 import type { Identity, IdentityPage, ListIdentities } from '../../../schema/identity'
 import { toPage } from '../../../schema/paging'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { Prisma } from '../../prisma-client/client'
 import { caseCollation } from '../../database/case-collation'
+import { containsText } from '../../database/contains-text'
 
 const tables = Prisma.sql`
   developer_identity i
@@ -24,18 +26,17 @@ const columns = {
 const storable = (text: string) => text.replaceAll('\0', '\ufffd').toWellFormed()
 
 function filtersOf(actor: KeyActor, query: ListIdentities, collation: Prisma.Sql): Prisma.Sql {
-  const folded = (text: Prisma.Sql) => Prisma.sql`lower((${text}::text) ${collation})`
   const filters = [Prisma.sql`i.account_id = ${actor.accountId}::uuid`]
-  if (query.emails) {
-    const emailKeys = query.emails.map((email) => storable(email.toLowerCase()))
+  if (query.emails?.length) {
+    const emailKeys = query.emails.map((email) => storable(emailKeyOf(email)))
     filters.push(Prisma.sql`d.email_key = ANY (${emailKeys}::text[])`)
   }
   if (query.developerRefIds) filters.push(Prisma.sql`d.ref_id = ANY (${query.developerRefIds}::int[])`)
   if (query.integrationId) filters.push(Prisma.sql`n.id = ANY (${query.integrationId}::int[])`)
   if (query.searchValue) {
-    const wanted = folded(Prisma.sql`${storable(query.searchValue)}`)
+    const wanted = storable(query.searchValue)
     const searched = query.searchKey ? [columns[query.searchKey]] : [columns.email, columns.identity]
-    filters.push(Prisma.sql`(${Prisma.join(searched.map((column) => Prisma.sql`strpos(${folded(column)}, ${wanted}) > 0`), ' OR ')})`)
+    filters.push(Prisma.join(searched.map((column) => containsText(Prisma.sql`(${column})::text`, wanted, collation)), ' OR ', '(', ')'))
   }
   return Prisma.join(filters, ' AND ')
 }

@@ -2,6 +2,7 @@
 import 'server-only'
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
+import { foldFieldName } from '../../../schema/field-name'
 import { CloudId, IdentityRow } from '../../../schema/identity'
 import { Fault, type FieldError } from '../../fault'
 import { readRows } from '../../csv/read'
@@ -45,7 +46,7 @@ const cloudIds: Layout = {
 
 /** Reads a row of a file with this header. @throws Fault validation where the header fits none of the layouts */
 function rowReader(header: string[], layouts: Layout[]) {
-  const names = header.map((name) => name.toLowerCase())
+  const names = header.map(foldFieldName)
   const layout = layouts.find(({ columns }) => columns.every((column) => names.includes(column)))
   if (!layout) throw wrong(`The first line must be ${layouts.map(({ columns }) => columns.join(',')).join(' or ')}.`)
   if (new Set(names).size < names.length) throw wrong('The first line names a column twice.')
@@ -60,9 +61,7 @@ async function readFile(file: Readable, layouts: Layout[]): Promise<NamedIdentit
   const rows: NamedIdentity[] = []
   const errors: FieldError[] = []
   let readRow: ((record: string[]) => NamedIdentity) | undefined
-  let line = 0
-  const addRow = (record: string[]) => {
-    line += 1
+  const addRow = (record: string[], row: number) => {
     if (!readRow) {
       readRow = rowReader(record, layouts)
       return
@@ -73,7 +72,7 @@ async function readFile(file: Readable, layouts: Layout[]): Promise<NamedIdentit
     } catch (error) {
       if (!(error instanceof z.ZodError)) throw error
       const detail = error.issues.map((issue) => issue.message).join(' ')
-      errors.push({ pointer: `/file/${line}`, detail: `Row ${line}: ${detail}` })
+      errors.push({ pointer: `/file/${row}`, detail: `Row ${row}: ${detail}` })
       if (errors.length === mostErrors) throw invalidFile(errors)
     }
   }

@@ -4,7 +4,7 @@ import { maxId } from '../../../schema/paging'
 import { batchesOf } from '../../database/batches'
 import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
-import { emailKeyOf } from '../../rules/email-key'
+import { emailKeyOf } from '../../../schema/email'
 import { listFirstFew } from './list-first-few'
 
 /** An identity as a request names it: `integration` is the id of one, or the application of several. */

@@ -1,6 +1,7 @@
 /** Plans the teams of an org tree and their members from the developers alone, without the database. */
 import 'server-only'
 import type { OrgTreeFilter } from '../../../schema/org-tree'
+import { tidyCell } from '../../../schema/text'
 import { addManagerTeams } from './managers'
 import { TeamPlan, unassigned, type Group, type PlannedDeveloper } from './team-plan'
 
@@ -10,7 +11,7 @@ export type TreeShape = { levels: string[]; managerLevel: string | null; filters
 /** @returns a test of whether a developer passes every filter */
 function filterTest(filters: OrgTreeFilter[]): (developer: PlannedDeveloper) => boolean {
   const tests = filters.map(({ column, operator, values }) => {
-    const wanted = new Set(values.map((value) => value.trim()))
+    const wanted = new Set(values.map(tidyCell))
     return ({ values: own }: PlannedDeveloper) => wanted.has(own[column] ?? '') === (operator === 'EQUALS')
   })
   return (developer) => tests.every((test) => test(developer))

@@ -1,6 +1,7 @@
 /** Rebuilds the teams of org trees from the developers of their account. */
 import 'server-only'
 import type { OrgTreeFilter } from '../../../schema/org-tree'
+import { tidyCell } from '../../../schema/text'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import type { Transaction } from '../../database/open'
@@ -36,7 +37,8 @@ async function readDevelopers(tx: Transaction, accountId: string, fields: Field[
       FROM developer WHERE account_id = ${accountId}::uuid ORDER BY ref_id`,
   )
   const texts = new Map<string, string>()
-  const once = (text: string) => texts.get(text) ?? (texts.set(text, text), text)
+  // Rows of an older release may have other spellings: `Team A` is one team, whatever its space is.
+  const once = (text: string) => texts.get(text) ?? (texts.set(text, tidyCell(text)), texts.get(text)!)
   const developers: PlannedDeveloper[] = []
   for await (const piece of rows) {
     for (const { refId, name, emailKey, managerKey, values: own } of piece) {

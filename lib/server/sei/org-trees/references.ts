@@ -42,12 +42,20 @@ export async function integrationErrors(
   )
 }
 
+/** What of an input a stored tree has just so: there, names of fields are keys. */
+type Unchanged = { levels: boolean; filters: boolean }
+
 /** Looks up everything that the input names. @returns the columns of the tree's row @throws Fault not_set_up, validation */
-export async function resolveOrgTree(tx: Transaction, accountId: string, input: CreateOrgTree) {
+export async function resolveOrgTree(
+  tx: Transaction,
+  accountId: string,
+  input: CreateOrgTree,
+  unchanged: Unchanged = { levels: false, filters: false },
+) {
   const { fields } = await requireActiveVersion(tx, accountId)
   const integrations = [...new Set(input.integrations)]
-  const levels = resolveLevels(fields, input.levels)
-  const filters = resolveFilters(fields, input.filters)
+  const levels = resolveLevels(fields, input.levels, unchanged.levels)
+  const filters = resolveFilters(fields, input.filters, unchanged.filters)
   throwIfInvalid([
     ...levels.errors,
     ...filters.errors,

@@ -1,5 +1,6 @@
 /** Stores the planned teams of an org tree: writes only what differs from the stored teams, in batches. */
 import 'server-only'
+import { cutTo } from '../../../schema/text'
 import { batchesOf } from '../../database/batches'
 import type { Transaction } from '../../database/open'
 import type { OrgTreeModel } from '../../prisma-client/models'
@@ -19,7 +20,7 @@ export type TeamChanges = {
 }
 
 /** Names as the activity log has them: short, as a row of it has a limit. */
-const shorten = (names: string[]) => names.map((name) => name.slice(0, 100).toWellFormed())
+const shortenNames = (names: string[]) => names.map((name) => cutTo(name, 100))
 
 /** Empty teams that a tree keeps in case developers come back. */
 const mostEmpty = 100_000
@@ -125,9 +126,9 @@ export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: Team
   const came = [...added, ...refilled]
   return {
     added: came.length,
-    addedNames: shorten(came.slice(0, mostNames).map((index) => teams[index]!.name)),
+    addedNames: shortenNames(came.slice(0, mostNames).map((index) => teams[index]!.name)),
     removed: emptied.length,
-    removedNames: shorten(emptiedNames),
+    removedNames: shortenNames(emptiedNames),
     bare: bare ? sources.length : 0,
   }
 }

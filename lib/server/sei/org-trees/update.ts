@@ -30,10 +30,10 @@ export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrg
     changeAccount(accountId, async (tx) => {
       const unchanged = await readOrgTree(tx, actor, id)
       const before = settingsOf(unchanged)
-      const columns = await resolveOrgTree(tx, accountId, {
-        ...before,
-        ...input,
-        profiles: { ...before.profiles, ...input.profiles },
+      const wanted = { ...before, ...input, profiles: { ...before.profiles, ...input.profiles } }
+      const columns = await resolveOrgTree(tx, accountId, wanted, {
+        levels: isDeepStrictEqual(wanted.levels, before.levels),
+        filters: isDeepStrictEqual(wanted.filters, before.filters),
       })
       const { levels, filters, defaultIntegrationIds: integrations, name, ...profiles } = columns
       const after = { name, levels, filters, profiles, integrations }
