@@ -1,6 +1,11 @@
+/** What Next runs when it starts, and when a page or a route handler has thrown. */
+
+let noteFailure: ((error: unknown) => void) | undefined
+
 /** Puts the process together on a host that runs Next without server.ts; after server.ts it changes nothing. */
 export async function register() {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  ;({ noteFailure } = await import('./lib/console/outage'))
   const { prepareDatabaseWith } = await import('./lib/server/database/open')
   const { makeFirstAccounts } = await import('./lib/server/people/first-accounts')
   const { environment } = await import('./lib/server/runtime/env')
@@ -10,8 +15,7 @@ export async function register() {
 }
 
 /** What a page or a route handler threw: a database out of reach is told as such, and not as an error of ours. */
-export async function onRequestError(error: unknown) {
-  if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const { noteFailure } = await import('./lib/console/outage')
-  noteFailure(error)
+export function onRequestError(error: unknown) {
+  // At once: an answer that is sent in parts may end in this turn.
+  noteFailure?.(error)
 }

@@ -1,3 +1,14 @@
+/** For pages that the proxy does not see, such as those of errors: they are shown, and run nothing. */
+const policy = [
+  `default-src 'none'`,
+  `style-src 'self' 'unsafe-inline'`,
+  `img-src 'self' data:`,
+  `font-src 'self'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ')
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -22,6 +33,8 @@ const config = {
         { key: 'referrer-policy', value: 'same-origin' },
       ],
     },
+    // The gateway has policies of its own, which would not take the place of this one.
+    { source: '/:path((?!gateway/sei|sei/|prod1/sei|gratis/sei).*)', headers: [{ key: 'content-security-policy', value: policy }] },
   ],
   // The proxy sees pages alone, and none takes a body worth the name; by default 10 MB of one would be kept.
   experimental: { proxyClientMaxBodySize: '64kb' },

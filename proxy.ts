@@ -1,8 +1,12 @@
-/** Runs before every page: sets a content security policy with a new nonce; without a session, redirects to sign-in. */
+/**
+ * Runs before every page: sets a content security policy with a new nonce; without a session, redirects to sign-in. Pages
+ * that Next keeps for itself are not found.
+ */
 import { randomBytes } from 'node:crypto'
 import { getToken } from 'next-auth/jwt'
 import { NextResponse, type NextRequest } from 'next/server'
 import { decodeSession } from './lib/console/session-cookie'
+import { transportSecurity } from './lib/server/runtime/transport-security'
 import { signInPath } from './lib/paths'
 import { shortenSecretsInPath } from './lib/schema/secret-hint'
 import { environment } from './lib/server/runtime/env'
@@ -23,6 +27,9 @@ function policy(nonce: string): string {
   ].join('; ')
 }
 
+/** Pages that Next shows in place of others. Asked for by their own address, they would be answered with 500. */
+const nextsOwn = /^\/_(?:global-error|error|not-found|document|app)(?:[./]|$)/
+
 export async function proxy(request: NextRequest) {
   const { authSecret, secure } = environment()
   const { pathname, search } = request.nextUrl
@@ -36,11 +43,13 @@ export async function proxy(request: NextRequest) {
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy(nonce))
-  const response = NextResponse.next({ request: { headers } })
+  const response = nextsOwn.test(pathname)
+    ? NextResponse.rewrite(new URL('/not/a/page', request.url), { request: { headers } })
+    : NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy(nonce))
   response.headers.set('cache-control', 'no-store')
-  if (secure) response.headers.set('strict-transport-security', 'max-age=31536000')
+  for (const [name, value] of Object.entries(transportSecurity())) response.headers.set(name, value)
   return response
 }
 
-export const config = { matcher: ['/((?!api/(?:auth|orgs)/|gateway/|sei/|prod1/sei|gratis/sei|healthz$|readyz$|_next/|icon\\.svg$|robots\\.txt$).*)'] }
+export const config = { matcher: ['/((?!api/(?:auth|orgs)/|gateway/|sei/|prod1/sei|gratis/sei|healthz$|readyz$|_next/static/|icon\\.svg$|robots\\.txt$).*)'] }

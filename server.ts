@@ -9,6 +9,7 @@ import { connectionsOf, startWorkers, stopWorkers } from './lib/gateway/workers/
 import { createAppServer } from './lib/http-server'
 import { database, openConnections, prepareDatabaseWith } from './lib/server/database/open'
 import { stopBackground } from './lib/server/runtime/background'
+import { closeQuietly } from './lib/server/load/close-quietly'
 import { environment } from './lib/server/runtime/env'
 import { beginStopping, isStopping } from './lib/server/runtime/stopping'
 import { sendConsoleToLog } from './lib/server/runtime/console-to-log'
@@ -60,7 +61,7 @@ async function start() {
     // Keep-alive connections would stay open for a next request.
     const idle = setInterval(() => server.closeIdleConnections(), 50)
     setTimeout(() => process.exit(1), stopWithin).unref()
-    await new Promise((resolve) => server.close(resolve))
+    await closeQuietly(server)
     clearTimeout(late)
     clearInterval(idle)
     await stopBackground()

@@ -73,6 +73,12 @@ export const rowsTable = (results) =>
     ]),
   )
 
+export const unreadTable = (results) =>
+  table(
+    ['what is not read', 'memory, MB (goal < 64)', "others' p99, ms (goal < 250)"],
+    results.map(({ name, growth, p99 }) => [name, growth.toFixed(0), p99.toFixed(0)]),
+  )
+
 /** The table of how long the event loop was held by each attack, beside one JSON.parse. */
 export const loopTable = ({ parsed, results }) =>
   table(

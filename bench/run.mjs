@@ -15,7 +15,7 @@ const growTo = number('BENCH_GROWTH', 1_000_000)
 const knownKeys = Math.min(keyCount, 2_000)
 /** A checkout of another version, with its packages and its build. */
 const before = process.env.BENCH_BEFORE
-const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth,attacks').split(',')
+const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth,unread,attacks').split(',')
 
 const say = (text) => process.stderr.write(`${text}\n`)
 
@@ -46,7 +46,8 @@ const { start, stopAll } = await import('./processes.mjs')
 const { compareRows } = await import('./rows.mjs')
 const { attackLoop, parsePlain } = await import('./loop.mjs')
 const { seedBetterAuth, seedKeys } = await import('./seed.mjs')
-const { buildsTable, environmentLines, loadTable, loopTable, ratioTable, rowsTable } = await import('./report.mjs')
+const { buildsTable, environmentLines, loadTable, loopTable, ratioTable, rowsTable, unreadTable } = await import('./report.mjs')
+const { sendUnread } = await import('./unread-answers.mjs')
 
 const verify = '/gateway/sei/auth/verify'
 const developerSchema = '/gateway/sei/api/v2/developers/schema'
@@ -55,7 +56,7 @@ const secrets = Array.from({ length: knownKeys }, () => app.makeSecret())
 const hashes = secrets.map((secret) => app.hashSecret(secret))
 const malformed = secrets.slice(0, 100).map((secret) => `${secret.slice(0, -1)}${secret.endsWith('0') ? '1' : '0'}`)
 
-const unlimited = { RATE_LIMIT_PER_MINUTE: '0', REJECTED_LIMIT_PER_MINUTE: '0' }
+const unlimited = { RATE_LIMIT_PER_MINUTE: '0', REJECTED_LIMIT_PER_MINUTE: '0', UPLOAD_MB_PER_MINUTE: '0' }
 const firstAccount = { ADMIN_EMAIL: 'bench@example.com', ADMIN_PASSWORD: 'a password of the benchmark' }
 const settings = { ...unlimited, ...firstAccount, AUTH_SECRET: createHash('sha256').update(here).digest('hex') }
 
@@ -173,6 +174,13 @@ async function rows(url) {
   return results
 }
 
+async function unread(url) {
+  const server = await startApp({ DATABASE_URL: url })
+  const results = await sendUnread(server, secrets[0], plan.seconds, say)
+  await server.stop()
+  return results
+}
+
 async function attack(url) {
   await fill(url, 100, hashes.slice(0, 100))
   const parsed = parsePlain()
@@ -212,9 +220,10 @@ async function main() {
     if (parts.includes('postgresql')) {
       const results = await onPostgres(appUrl, betterAuthUrl)
       report.push('### PostgreSQL', loadTable(results), '### Ratios on PostgreSQL', ratioTable(results))
-    } else if (parts.includes('rows')) await fill(appUrl, keyCount)
+    } else if (parts.includes('rows') || parts.includes('unread')) await fill(appUrl, keyCount)
     if (before) report.push('### This build and the one before', buildsTable(await builds([beforeUrl, nowUrl])))
     if (parts.includes('rows')) report.push('### Rows a second', rowsTable(await rows(appUrl)))
+    if (parts.includes('unread')) report.push('### Answers that nobody reads', unreadTable(await unread(appUrl)))
     if (parts.includes('growth')) report.push('### Growth', loadTable(await growth([small, large])))
     if (parts.includes('attacks')) report.push('### The event loop under attack', loopTable(await attack(attacked)))
     if (parts.includes('pglite')) report.push('### PGlite', loadTable(await onPGlite()))

@@ -5,15 +5,18 @@ import type { Duplex } from 'node:stream'
 import { leadsToGateway } from './gateway/canonical-path'
 import { answerIncoming } from './gateway/node'
 import { isGatewayPath } from './gateway/prefixes'
-import { methodNotAllowed, notFound, type Fault } from './server/fault'
+import { Fault, methodNotAllowed, notFound } from './server/fault'
 import { knownMethods } from './console/methods'
 import { answerOutages } from './console/outage'
 import { problemResponse } from './console/problem-response'
+import { closeGently } from './server/http/close-gently'
+import { beginInTurns } from './server/load/begin-in-turns'
 import { boundConnections } from './server/load/connections'
 import { socketClientAddress } from './server/runtime/client-address'
 import { environment } from './server/runtime/env'
 import { logRequest } from './server/runtime/log'
 import { isStopping } from './server/runtime/stopping'
+import { transportSecurity } from './server/runtime/transport-security'
 import { withoutSecrets } from './server/runtime/without-secrets'
 import { originOf, requestIdOf, runInRequest, type RequestOrigin } from './server/runtime/request'
 
@@ -27,7 +30,9 @@ function refuseBroken({ code = '' }: NodeJS.ErrnoException, socket: Duplex & { _
   if (socket.writable && !socket._httpMessage?.headersSent) {
     const status = brokenStatuses[code] ?? 400
     statusOfBroken.set(socket, status)
-    socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    const headers = Object.entries({ Connection: 'close', 'Content-Length': '0', ...transportSecurity() })
+    const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers.map(([name, value]) => `${name}: ${value}`)]
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`)
   }
   socket.destroy()
 }
@@ -57,9 +62,13 @@ function toOriginForm(request: IncomingMessage): void {
 }
 
 /** What Next would answer without a problem document, or with 500: methods and targets that it does not know. */
-function faultOf({ method = '', url = '' }: IncomingMessage): Fault | undefined {
+function faultOf({ method = '', url = '', headers, httpVersion }: IncomingMessage): Fault | undefined {
+  // RFC 9112, 3.2; the gateway looks at the header itself.
+  if (headers.host === undefined && httpVersion === '1.1') return new Fault('validation', 'Send the header Host.')
   // Also `*`, and absolute URLs of another scheme or with a user's name.
   if (!url.startsWith('/')) return notFound()
+  // Next has files alone there, and answers 500 to what it cannot do with them.
+  if (url.startsWith('/_next/') && method !== 'GET' && method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD'])
   // Methods that every page and console route takes; which more a route takes is not known here.
   if (!knownMethods.has(method)) return methodNotAllowed(['GET', 'HEAD'])
   try {
@@ -75,8 +84,14 @@ async function refuse(fault: Fault, { url = '' }: IncomingMessage, response: Ser
   response.end(await answer.text())
 }
 
+/** A server may pass over ranges (RFC 9110, 14.2). Next answers 500 to those, and to conditions, that its files do not meet. */
+const ofFiles = ['range', 'if-range', 'if-match', 'if-unmodified-since'] as const
+
 /** What answers requests that are not for the gateway. */
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/** A page holds the event loop for milliseconds, and hundreds may be asked for at once: key checks are answered in between. */
+const pagesPerTurn = 4
 
 /** In milliseconds: nobody keeps what a request takes by sending it, or reading its answer, without end. */
 const timeouts = {
@@ -97,18 +112,25 @@ export function createAppServer(
   { unreadTimeout, idleTimeout, ...times } = timeouts,
   { maxConnections, trustProxy } = environment(),
 ): Server {
+  const beginPage = beginInTurns(pagesPerTurn)
   const answer = (request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) => {
     if (isStopping()) response.setHeader('connection', 'close')
     toOriginForm(request)
     const { url = '' } = request
     if (isGatewayPath(url) || leadsToGateway(url)) return answerIncoming(request, response, origin)
+    closeGently(request)
     response.setHeader('x-request-id', origin.requestId)
+    for (const [name, value] of Object.entries(transportSecurity())) response.setHeader(name, value)
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)
+    for (const name of ofFiles) delete request.headers[name]
     answerOutages(request, response, origin)
-    void runInRequest(origin, () => handlePage(request, response))
+    beginPage(() => {
+      if (!response.destroyed) void runInRequest(origin, () => handlePage(request, response))
+    })
   }
-  const server = createServer(times)
+  // Without a Host, Node would answer by itself, without a line in the log and without our headers.
+  const server = createServer({ ...times, requireHostHeader: false })
   // Behind a proxy that is trusted, all connections are that proxy's.
   const maxOfNetwork = trustProxy > 0 ? maxConnections : Math.ceil(maxConnections / 4)
   const inTurn = boundConnections(server, { maxConnections, maxOfNetwork, unreadTimeout, idleTimeout })
@@ -121,5 +143,7 @@ export function createAppServer(
       return logged
     }),
   )
+  // Node would answer 417 by itself; what a client expects may be passed over (RFC 9110, 10.1.1).
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   return server.on('clientError', refuseBroken)
 }

@@ -42,6 +42,9 @@ export const keyApi = (ref: ProjectRef, keyId: string) => `${keysApi(ref)}/${enc
 /** GET reads the recent use of a key. */
 export const keyUsageApi = (ref: ProjectRef, keyId: string) => `${keyApi(ref, keyId)}/usage`
 
+/** GET reads a page of what the person may see of a project's activity log. */
+export const activityLogsApi = (ref: ProjectRef) => `${projectApi(ref)}/activity-logs`
+
 /** GET reads the developer schema: the example call for a new key. */
 export const developerSchemaPath = () => '/gateway/sei/api/v2/developers/schema'
 

@@ -8,13 +8,14 @@ export const roleTexts: readonly RoleText[] = [
   {
     value: 'INGESTION',
     label: 'Ingestion',
-    description: 'Sends data: developers, identities, metric and CI/CD events. Changes no settings, deletes nothing.',
+    description:
+      'Sends data: developers, identities, metric and CI/CD events. Replaces what it sends again, changes no settings. Removes at most a tenth of the developers a day, or ten.',
   },
   {
     value: 'ADMIN',
     label: 'Admin',
     description:
-      'All of that, and manages settings: integrations, org trees, teams, profiles, KPIs. Deletes developers.',
+      'All of that, and manages settings: integrations, org trees, teams, profiles, KPIs. Removes any number of developers.',
   },
 ]
 

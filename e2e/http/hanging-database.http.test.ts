@@ -69,7 +69,10 @@ describe.runIf(ownPostgres)('while the database hangs', { timeout: 240_000 }, ()
     expect(calls.map(({ status }) => status)).toEqual(calls.map(() => 503))
     for (const answer of calls) expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)
 
-    const pages = await Promise.all([homePath(), signInPath(), apiKeysPath(ref), apiKeysPath({ ...ref, project: 'none' })].map(page))
+    const paths = [homePath(), signInPath(), apiKeysPath(ref), apiKeysPath({ ...ref, project: 'none' })]
+    // A page is asked for as a whole, and for its parts by one that leads to it. Next sends the latter to another address.
+    const parts = (path: string) => fetch(server.url + path, { headers: { cookie: client.cookie, rsc: '1' } })
+    const pages = await Promise.all([...paths.map(page), ...paths.map(parts)])
     for (const answer of pages) {
       expect(answer.status).toBe(503)
       expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)

@@ -9,6 +9,18 @@ import { startOnOwnDatabase, type Started } from '../support/started'
 
 const nginxFound = findNginx()
 
+/** What proxies write into the check of a request, and callers can write themselves: another method, address or path. */
+const forgedRequests: Record<string, string>[] = [
+  { 'x-forwarded-method': 'OPTIONS' },
+  { 'x-original-method': 'OPTIONS', 'x-original-url': '/healthz', 'x-original-uri': '/healthz' },
+  { 'x-http-method-override': 'OPTIONS', 'x-http-method': 'OPTIONS', 'x-method-override': 'OPTIONS' },
+  { 'x-forwarded-uri': '/gateway/sei/api/docs', 'x-rewrite-url': '/gateway/sei/api/docs', 'x-forwarded-prefix': '/docs' },
+  { 'x-forwarded-for': '127.0.0.1', 'x-forwarded-host': 'localhost', 'x-forwarded-proto': 'https', 'x-real-ip': '127.0.0.1' },
+  { forwarded: 'for=127.0.0.1;host=localhost;proto=https', 'x-envoy-original-method': 'OPTIONS', 'x-envoy-original-path': '/healthz' },
+  { origin: 'https://app.example.com', 'access-control-request-method': 'GET', 'x-forwarded-method': 'OPTIONS' },
+  { 'x-middleware-subrequest': 'proxy', 'x-sei-role': 'ADMIN', 'x-sei-key-id': 'one' },
+]
+
 type Seen = { method?: string; url?: string; headers: IncomingHttpHeaders; body: string }
 
 describe.runIf(nginxFound)('a service behind nginx', () => {
@@ -20,7 +32,7 @@ describe.runIf(nginxFound)('a service behind nginx', () => {
   const seen: Seen[] = []
 
   beforeAll(async () => {
-    const limits = { RATE_LIMIT_PER_MINUTE: '5', REJECTED_LIMIT_PER_MINUTE: '3', TRUST_PROXY: '1' }
+    const limits = { RATE_LIMIT_PER_MINUTE: '5', TRUST_PROXY: '1' }
     started = await startOnOwnDatabase(inject('databaseKind'), limits)
     guarded = createServer((request, response) => {
       let body = ''
@@ -77,6 +89,68 @@ describe.runIf(nginxFound)('a service behind nginx', () => {
       expect(answer.headers.get('www-authenticate')).toMatch(/^ApiKey/)
       expect(seen).toEqual([])
     }
+  })
+
+  const spellings: [string, (secret: string) => Record<string, string>][] = [
+    ['x-api-key', (secret) => ({ 'x-api-key': secret })],
+    ['a name in capitals', (secret) => ({ 'X-API-KEY': secret })],
+    ['a scheme', (secret) => ({ authorization: `ApiKey ${secret}` })],
+    ['a scheme in capitals', (secret) => ({ Authorization: `APIKEY   ${secret}` })],
+    ['Bearer', (secret) => ({ authorization: `Bearer ${secret}` })],
+    ['Authorization alone', (secret) => ({ authorization: secret })],
+    ['both headers', (secret) => ({ 'x-api-key': secret, authorization: `bearer ${secret}` })],
+    ['a scheme of others', (secret) => ({ 'x-api-key': secret, authorization: `Token token="${secret}"` })],
+    ['a list', (secret) => ({ 'x-api-key': secret, authorization: `Basic bmFtZTp3b3Jk, ApiKey ${secret}` })],
+    ['names that are read as the same', (secret) => ({ 'x-api-key': secret, x_api_key: secret, 'x.api.key': secret, 'x-api_key': secret })],
+  ]
+  test.each(spellings)('never gets the key, sent by %s', async (_how, headersOf) => {
+    const { key, secret } = await people.createKey(started.ref, `Kept from the service by ${_how}`)
+    const answer = await call(undefined, { headers: headersOf(secret) })
+    expect(answer.status).toBe(200)
+    expect(seen).toMatchObject([{ headers: { 'x-sei-key-id': key.id } }])
+    expect(JSON.stringify(seen)).not.toContain(secret.slice(4))
+    expect(seen[0]!.headers).not.toHaveProperty('authorization')
+  })
+
+  test('gets an Authorization that is its own', async () => {
+    const { secret } = await people.createKey(started.ref, 'Beside another')
+    const owned = ['Basic bmFtZTpwYXNzd29yZA==', 'Bearer eyJhbGciOiJub25lIn0.sei_e30.x', 'Digest username="sei_"']
+    for (const authorization of owned) {
+      expect((await call(secret, { headers: { authorization } })).status).toBe(200)
+      expect(seen).toMatchObject([{ headers: { authorization } }])
+      expect(seen[0]!.headers).not.toHaveProperty('x-api-key')
+    }
+  })
+
+  const preflight = { origin: 'https://app.example.com', 'access-control-request-method': 'PUT' }
+
+  test('gets what a browser asks before it sends a request, and nothing that came with it', async () => {
+    const asked = { ...preflight, 'access-control-request-headers': 'content-type,x-api-key' }
+    const { secret } = await people.createKey(started.ref, 'Before a preflight')
+    const forged = { 'x-sei-role': 'ADMIN', 'x-http-method-override': 'DELETE', cookie: 'session=1', 'x-forwarded-method': 'PUT' }
+    const credentials = { 'x-api-key': secret, authorization: 'Basic bmFtZTpwYXNzd29yZA==' }
+    const answer = await call(undefined, { method: 'OPTIONS', headers: { ...asked, ...forged, ...credentials }, body: 'a body' })
+    expect([answer.status, await answer.text()]).toEqual([200, 'guarded'])
+    expect(seen).toHaveLength(1)
+    const { method, url, headers, body } = seen[0]!
+    expect([method, url, body]).toEqual(['OPTIONS', '/reports?year=2026', ''])
+    expect(headers).toEqual({ host: new URL(between.guarded).host, connection: 'close', ...asked })
+  })
+
+  test.each<[string, Sent]>([
+    ['OPTIONS that no browser sends', { method: 'OPTIONS' }],
+    ['OPTIONS of no origin', { method: 'OPTIONS', headers: { 'access-control-request-method': 'PUT' } }],
+    ['OPTIONS for no method', { method: 'OPTIONS', headers: { origin: preflight.origin } }],
+    ...['GET', 'POST', 'DELETE', 'HEAD'].map((method): [string, Sent] => [`${method} as if to ask first`, { method, headers: preflight }]),
+    ...forgedRequests.map((headers): [string, Sent] => [`GET with ${Object.keys(headers).join(', ')}`, { headers }]),
+  ])('gets nothing of %s, without a key', async (_what, init) => {
+    expect((await call(undefined, init)).status).toBe(401)
+    expect(seen).toEqual([])
+  })
+
+  test.each(forgedRequests)('the check itself is not fooled by %o', async (headers) => {
+    const verify = `${between.keys}/gateway/sei/auth/verify`
+    for (const method of ['GET', 'OPTIONS', 'HEAD']) expect((await fetch(verify, { method, headers })).status).toBe(401)
   })
 
   test('that asks for another permission gets nothing of a key without it', async () => {

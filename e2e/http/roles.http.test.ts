@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { keyApi, keysApi, keyUsageApi, type ProjectRef } from '../../lib/paths'
+import { activityLogsApi, keyApi, keysApi, keyUsageApi, type ProjectRef } from '../../lib/paths'
 import { Problem } from '../../lib/schema/problem'
 import { signIn, type ConsoleClient } from '../support/console-client'
 import { peopleOf, startOnOwnDatabase, type Started } from '../support/started'
@@ -17,15 +17,16 @@ const calls = {
   usage: { method: 'GET', path: keyUsageApi },
   edit: { method: 'PATCH', path: keyApi, body: () => ({ name: randomUUID() }) },
   delete: { method: 'DELETE', path: keyApi },
+  activity: { method: 'GET', path: activityLogsApi },
 } satisfies Record<string, Call>
 
 const expected: Record<Caller, Record<keyof typeof calls, number>> = {
-  admin: { list: 200, create: 201, read: 200, usage: 200, edit: 200, delete: 204 },
-  seiAdmin: { list: 200, create: 201, read: 200, usage: 200, edit: 200, delete: 204 },
-  lead: { list: 200, create: 403, read: 200, usage: 200, edit: 403, delete: 204 },
-  viewer: { list: 200, create: 403, read: 403, usage: 403, edit: 403, delete: 403 },
-  stranger: { list: 404, create: 404, read: 404, usage: 404, edit: 404, delete: 404 },
-  nobody: { list: 401, create: 401, read: 401, usage: 401, edit: 401, delete: 401 },
+  admin: { list: 200, create: 201, read: 200, usage: 200, edit: 200, delete: 204, activity: 200 },
+  seiAdmin: { list: 200, create: 201, read: 200, usage: 200, edit: 200, delete: 204, activity: 200 },
+  lead: { list: 200, create: 403, read: 200, usage: 200, edit: 403, delete: 204, activity: 200 },
+  viewer: { list: 200, create: 403, read: 403, usage: 403, edit: 403, delete: 403, activity: 403 },
+  stranger: { list: 404, create: 404, read: 404, usage: 404, edit: 404, delete: 404, activity: 404 },
+  nobody: { list: 401, create: 401, read: 401, usage: 401, edit: 401, delete: 401, activity: 401 },
 }
 
 let started: Started

@@ -14,13 +14,22 @@ function keepCookies(cookies: Cookies, response: Response) {
 
 const cookieHeader = (cookies: Cookies) => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
+/** Sends a request as `fetch` does. */
+export type Send = (url: string, init?: RequestInit) => Promise<Response>
+
 /** Posts the sign-in form as next-auth's client does; answers the response and the cookies it left. */
-export async function postSignIn(url: string, email: string, password: string, origin = new URL(url).origin) {
+export async function postSignIn(
+  url: string,
+  email: string,
+  password: string,
+  origin = new URL(url).origin,
+  send: Send = fetch,
+) {
   const cookies: Cookies = new Map()
-  const csrf = await fetch(`${url}/api/auth/csrf`)
+  const csrf = await send(`${url}/api/auth/csrf`)
   keepCookies(cookies, csrf)
   const { csrfToken } = (await csrf.json()) as { csrfToken: string }
-  const response = await fetch(`${url}/api/auth/callback/credentials`, {
+  const response = await send(`${url}/api/auth/callback/credentials`, {
     method: 'POST',
     headers: { cookie: cookieHeader(cookies), origin },
     body: new URLSearchParams({ csrfToken, email, password, json: 'true' }),
@@ -38,12 +47,12 @@ export type ConsoleClient = {
 }
 
 /** Signs in and answers a client for the console API. */
-export async function signIn(url: string, email: string, password: string): Promise<ConsoleClient> {
-  const { response, cookies } = await postSignIn(url, email, password)
+export async function signIn(url: string, email: string, password: string, send: Send = fetch): Promise<ConsoleClient> {
+  const { response, cookies } = await postSignIn(url, email, password, undefined, send)
   if (response.status !== 200) throw new Error(`Signing in as ${email} was answered with ${response.status}.`)
   const cookie = cookieHeader(cookies)
   const call: ConsoleClient['call'] = (method, path, body, headers = {}) =>
-    fetch(url + path, {
+    send(url + path, {
       method,
       headers: {
         cookie,

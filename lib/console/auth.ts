@@ -1,8 +1,10 @@
 /** Sign-in sessions, by next-auth: a signed cookie says who the person is; what they may do is read at each request. */
 import 'server-only'
 import type { NextAuthOptions } from 'next-auth'
-import { getServerSession } from 'next-auth'
+import { getToken } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
+import { cookies } from 'next/headers'
+import type { NextRequest } from 'next/server'
 import { signInPath } from '../paths'
 import { environment } from '../server/runtime/env'
 import { Fault } from '../server/fault'
@@ -51,7 +53,9 @@ export function authOptions(): NextAuthOptions {
 
 /** Id of the person whom the session cookie of this request proves; null without a valid one. */
 export async function sessionPersonId(): Promise<string | null> {
-  const session = await getServerSession(authOptions())
-  const user = session?.user as { id?: unknown } | undefined
-  return typeof user?.id === 'string' ? user.id : null
+  const { authSecret, secure } = environment()
+  // next-auth's getServerSession throws where another of its cookies is not as it made it.
+  const request = { cookies: await cookies(), headers: {} } as unknown as NextRequest
+  const token = await getToken({ req: request, secret: authSecret, secureCookie: secure, decode: decodeSession })
+  return token?.sub ?? null
 }

@@ -1,14 +1,18 @@
 /** Answers in place of Next where the database could not be asked: 503 and a page that needs neither, instead of 500. */
 import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Fault } from '../server/fault'
+import { Fault } from '../server/fault'
 import { logFault, toFault } from '../server/http/to-fault'
 import { noteOutage, type RequestOrigin } from '../server/runtime/request'
 import { outagePage } from './outage-page'
 import { problemOf } from './problem-response'
 
-/** Remembers what a page or a route handler threw, if it is one of the failures that pass. */
+/** What Next throws where a header that its client sends was made up. */
+const isMadeUp = (error: unknown) => error instanceof Error && error.message.startsWith('The router state header')
+
+/** Remembers what a page or a route handler threw, if it is one of the failures that pass, or the client's mistake. */
 export function noteFailure(error: unknown): void {
+  if (isMadeUp(error)) return void noteOutage(new Fault('validation', 'Load the page anew: a header about it cannot be read.'))
   const fault = toFault(error)
   if (fault.code !== 'unavailable') return
   const origin = noteOutage(fault)
@@ -20,7 +24,7 @@ const policy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 function answerTo(path: string, outage: Fault, origin: RequestOrigin) {
   const problem = problemOf(outage, origin, path)
-  if (path.startsWith('/api/')) return problem
+  if (path.startsWith('/api/') || outage.code !== 'unavailable') return problem
   const headers = { ...problem.headers, 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }
   return { headers, body: outagePage(origin.requestId) }
 }
@@ -29,12 +33,25 @@ function answerTo(path: string, outage: Fault, origin: RequestOrigin) {
 const ofNextsBody = ['content-encoding', 'content-length', 'etag', 'link', 'transfer-encoding']
 
 /**
+ * Whether a page of the console asks for the parts of another, which Next sends as they are made: with the status 200 before
+ * it is known whether all can be. Next's client loads the page anew if it is answered anything else.
+ */
+const asksForParts = ({ headers, url = '' }: IncomingMessage) => headers.rsc !== undefined || /[?&]_rsc=/.test(url)
+
+/** Bytes of such an answer that are held back until it is complete. */
+const mostHeld = 1_000_000
+
+/**
  * Watches the answer that Next makes: where `noteFailure` was told of an outage before the first byte, another is sent in its
  * place, with the headers set so far: a problem document to who asked the API, else a page that says what is wrong.
  */
-export function answerOutages({ url = '', method }: IncomingMessage, response: ServerResponse, origin: RequestOrigin): void {
-  const { writeHead, write, end } = response
+export function answerOutages(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin): void {
+  const { url = '', method } = request
+  const { writeHead, write, end, flushHeaders } = response
   let replaced = false
+  let held: (() => void)[] | null = asksForParts(request) ? [] : null
+  let heldBytes = 0
+  let head: () => void = () => undefined
 
   const replace = (outage: Fault) => {
     replaced = true
@@ -44,13 +61,35 @@ export function answerOutages({ url = '', method }: IncomingMessage, response: S
     end.call(response, method === 'HEAD' ? '' : body, 'utf8')
   }
 
-  /** The same method, unless the answer is replaced: then what Next writes goes nowhere. */
-  const unlessReplaced = <Method extends (...args: never[]) => unknown>(run: Method, instead: ReturnType<Method>) =>
+  const release = () => {
+    const pieces = held ?? []
+    held = null
+    head()
+    for (const send of pieces) send()
+  }
+
+  /** The same method, unless the answer is replaced: then what Next writes goes nowhere. Or it is held back. */
+  const unlessReplaced = <Method extends (...args: never[]) => unknown>(
+    run: Method,
+    instead: ReturnType<Method>,
+    hold?: (send: () => void, bytes: number) => void,
+  ) =>
     ((...args: Parameters<Method>) => {
       if (origin.outage && !response.headersSent) replace(origin.outage)
-      return replaced ? instead : run.apply(response, args)
+      if (replaced) return instead
+      if (!held || !hold) {
+        if (held) release()
+        return run.apply(response, args)
+      }
+      hold(() => run.apply(response, args), (args[0] as { length?: number } | undefined)?.length ?? 0)
+      return instead
     }) as Method
-  response.writeHead = unlessReplaced(writeHead, response)
-  response.write = unlessReplaced(write, true)
+  response.writeHead = unlessReplaced(writeHead, response, (send) => (head = send))
+  response.flushHeaders = unlessReplaced(flushHeaders, undefined, () => undefined)
+  response.write = unlessReplaced(write, true, (send, bytes) => {
+    held!.push(send)
+    heldBytes += bytes
+    if (heldBytes > mostHeld) release()
+  })
   response.end = unlessReplaced(end, response)
 }

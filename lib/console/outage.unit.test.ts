@@ -11,7 +11,7 @@ let server: Server | undefined
 afterEach(() => void server?.closeAllConnections())
 
 /** Asks a server whose pages are made by this, as Next is called. */
-async function answerOf(make: RequestListener, method = 'GET', path = '/orgs/x') {
+async function answerOf(make: RequestListener, method = 'GET', path = '/orgs/x', headers: Record<string, string> = {}) {
   server = createServer((request, response) => {
     const origin = { requestId: 'request-1', address: null }
     answerOutages(request, response, origin)
@@ -20,7 +20,7 @@ async function answerOf(make: RequestListener, method = 'GET', path = '/orgs/x')
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const answer = await new Promise<IncomingMessage>((resolve, reject) =>
-    ask({ port, host: '127.0.0.1', method, path }, resolve).on('error', reject).end(),
+    ask({ port, host: '127.0.0.1', method, path, headers }, resolve).on('error', reject).end(),
   )
   let text = ''
   for await (const chunk of answer) text += chunk
@@ -28,8 +28,8 @@ async function answerOf(make: RequestListener, method = 'GET', path = '/orgs/x')
   return { status: answer.statusCode, headers: answer.headers, text }
 }
 
-const answerWith = (make: RequestListener, method?: string, path?: string) =>
-  withSettings(quiet, () => answerOf(make, method, path))
+const answerWith = (make: RequestListener, method?: string, path?: string, headers?: Record<string, string>) =>
+  withSettings(quiet, () => answerOf(make, method, path, headers))
 
 const outage = () => noteFailure(new Error('Connection terminated unexpectedly'))
 
@@ -70,6 +70,38 @@ test('a failure of our own, and an answer whose head is out, stay what they are'
     response.end('and ended')
   })
   expect(begun).toMatchObject({ status: 200, text: 'begun, and ended' })
+})
+
+/** Sends as Next sends parts: the head first, then what is ready, then the rest. */
+const inParts =
+  (parts: string[], beforeLast: () => void): RequestListener =>
+  async (_, response) => {
+    response.setHeader('content-type', 'text/x-component')
+    response.statusCode = 200
+    response.flushHeaders()
+    for (const [index, part] of parts.entries()) {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (index === parts.length - 1) beforeLast()
+      response.write(part)
+    }
+    response.end()
+  }
+
+test.each([
+  ['the header RSC', '/orgs/x', { rsc: '1' }],
+  ['the parameter _rsc', '/orgs/x?a=b&_rsc=1', undefined],
+])('parts of a page, asked for with %s, are replaced though the first were ready', async (_how, path, headers) => {
+  const failed = await answerWith(inParts(['begun, ', 'an error'], outage), 'GET', path, headers)
+  expect(failed).toMatchObject({ status: 503, headers: { 'retry-after': '5', 'content-type': 'text/html; charset=utf-8' } })
+  expect(failed.text).not.toContain('begun')
+  const made = await answerWith(inParts(['begun, ', 'and ended'], () => undefined), 'GET', path, headers)
+  expect(made).toMatchObject({ status: 200, headers: { 'content-type': 'text/x-component' }, text: 'begun, and ended' })
+})
+
+test('parts of more than a megabyte go out before they are complete', async () => {
+  const large = 'x'.repeat(1_200_000)
+  const answer = await answerWith(inParts([large, 'late'], outage), 'GET', '/orgs/x', { rsc: '1' })
+  expect(answer).toMatchObject({ status: 200, text: `${large}late` })
 })
 
 test('the API is told in a problem document, and HEAD in headers alone', async () => {

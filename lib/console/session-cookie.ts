@@ -29,3 +29,10 @@ export function formSecret(cookie: string | undefined): string {
 
 /** The name of the cookie that a form is checked against. */
 export const formCookie = (): string => `${environment().secure ? '__Host-' : ''}next-auth.csrf-token`
+
+/** The name of the cookie in which next-auth keeps the address to return to. */
+export const returnCookie = (): string => `${environment().secure ? '__Secure-' : ''}next-auth.callback-url`
+
+/** Whether a response ends a session: its cookie is set to nothing. */
+export const endsSession = ({ headers }: Response): boolean =>
+  headers.getSetCookie().some((cookie) => cookie.startsWith(`${environment().secure ? '__Secure-' : ''}next-auth.session-token=;`))

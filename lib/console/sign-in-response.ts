@@ -1,6 +1,7 @@
 /** Gives a refused sign-in the status that it means: next-auth answers every refusal with 401. */
 import 'server-only'
 import { statusOf } from '../server/fault-codes'
+import { endsSession } from './session-cookie'
 
 /** next-auth says what went wrong in the `error` parameter of the address that it sends the browser to. */
 async function messageOf(response: Response): Promise<string> {
@@ -19,4 +20,13 @@ export async function signInResponse(response: Response): Promise<Response> {
   const headers = new Headers(response.headers)
   if (retryAfter) headers.set('retry-after', retryAfter)
   return new Response(response.body, { status: statusOf(code) ?? response.status, headers })
+}
+
+/**
+ * The same response, which asks the browser to forget cached answers if it ends a session (W3C, Clear Site Data). Nothing
+ * else: what the person had typed is kept for when they come back.
+ */
+export function signOutResponse(response: Response): Response {
+  if (endsSession(response)) response.headers.set('clear-site-data', '"cache"')
+  return response
 }

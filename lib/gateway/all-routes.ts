@@ -11,6 +11,7 @@ import { integrationRoutes } from './routes/integrations'
 import { kpisRoutes } from './routes/kpis'
 import { orgTreesRoutes } from './routes/org-trees'
 import { profilesRoutes } from './routes/profiles'
+import { quotasRoutes } from './routes/quotas'
 import { teamsRoutes } from './routes/teams'
 import type { GatewayRoute } from './route'
 
@@ -27,4 +28,5 @@ export const gatewayRoutes: GatewayRoute[] = [
   ...profilesRoutes,
   ...kpisRoutes,
   ...activityLogsRoutes,
+  ...quotasRoutes,
 ]

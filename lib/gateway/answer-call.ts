@@ -12,13 +12,14 @@ import { noteUse } from '../server/keys/use'
 import { KeyRefused, verifyKey } from '../server/keys/verify'
 import { countRequest, type Allowance } from '../server/load/key-allowance'
 import { countRejection, rejectedWait, tooManyRejected } from '../server/load/rejected-keys'
+import { spendUpload } from '../server/load/upload-allowance'
 import { reserveFile, reserveJson } from '../server/load/upload-budget'
 import type { RequestOrigin } from '../server/runtime/request'
 import { andThen } from './and-then'
 import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
 import type { Answer, Call } from './call'
 import { presentedToken } from './credential'
-import { expectedBytes } from './input'
+import { announcedBytes, aroundFile, expectedBytes } from './input'
 import { Finished, Reply, Streamed } from './reply'
 import type { GatewayRoute, RouteInput } from './route'
 import { largestBody, receiveBody, runHandler, takesFile, type Received } from './run-handler'
@@ -82,9 +83,15 @@ const finish = (route: GatewayRoute, input: RouteInput, received: Received): unk
 async function receiveAndFinish(route: GatewayRoute, call: Call, input: RouteInput): Promise<unknown> {
   const asFile = takesFile(route, call)
   const { actor } = input
-  const giveBack = asFile ? reserveFile(actor) : reserveJson(actor, expectedBytes(call.headers, largestBody(route, asFile)))
+  const { headers } = call
+  const maxBytes = largestBody(route, asFile)
+  const giveBack = asFile ? reserveFile(actor) : reserveJson(actor, expectedBytes(headers, maxBytes))
   try {
-    return await finish(route, input, await receiveBody(route, call, asFile))
+    const announced = announcedBytes(headers)
+    // Not counted where it is refused for its size.
+    const fits = announced === undefined || announced <= maxBytes + (asFile ? aroundFile : 0)
+    const onReceived = fits ? await spendUpload(actor.key.id, announced) : undefined
+    return await finish(route, input, await receiveBody(route, { headers, body: call.body, onReceived }, asFile))
   } finally {
     giveBack()
   }

@@ -3,6 +3,7 @@ import 'server-only'
 import { Readable } from 'node:stream'
 import { Fault } from '../server/fault'
 import { isInRequest, requestOrigin } from '../server/runtime/request'
+import { transportSecurity } from '../server/runtime/transport-security'
 import { faultAnswer } from './answers'
 import type { Answer } from './call'
 import { dispatch } from './dispatch'
@@ -25,6 +26,7 @@ function streamOf(pieces: AsyncIterableIterator<string | Uint8Array>): ReadableS
 
 /** Converts an answer. */
 export function toResponse({ body, ...init }: Answer): Response {
+  Object.assign(init.headers, transportSecurity())
   const inPieces = body !== null && typeof body === 'object' && Symbol.asyncIterator in body
   return new Response(inPieces ? streamOf(body) : (body as BodyInit | null), init)
 }

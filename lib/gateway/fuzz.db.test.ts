@@ -41,7 +41,7 @@ let busy: Awaited<ReturnType<typeof makeBusyAccount>>
 let ownIds: Ids
 let before: string
 
-const unlimited = <T>(run: () => Promise<T>) => withSettings({ RATE_LIMIT_PER_MINUTE: '0' }, run)
+const unlimited = <T>(run: () => Promise<T>) => withSettings({ RATE_LIMIT_PER_MINUTE: '0', UPLOAD_MB_PER_MINUTE: '0' }, run)
 const restock = () => unlimited(async () => void (ownIds = await busy.restock()))
 
 beforeAll(async () => {

@@ -3,13 +3,20 @@ import 'server-only'
 import { finished, PassThrough, type Readable } from 'node:stream'
 import busboy from 'busboy'
 import { Fault } from '../server/fault'
+import type { OnReceived } from '../server/load/upload-allowance'
 import { requireLeastRate } from './slow-body'
 import { dropInTurns, passInTurns, readInTurns } from './in-turns'
 import { requireBoundedJson } from './json-bounds'
 import { bodyTooLarge, mediaType, parseJson, readBytes, requireFit } from '../server/http/body'
 import type { Call, HeaderFields } from './call'
 
-type Sent = Pick<Call, 'headers' | 'body'>
+export type Sent = Pick<Call, 'headers' | 'body'> & { onReceived?: OnReceived | undefined }
+
+/** The size in bytes that the sender of a body announces; undefined where it does not. */
+export const announcedBytes = (headers: HeaderFields): number | undefined => {
+  const sent = headers.get('content-length')
+  return sent !== null && /^\d+$/.test(sent) ? Number(sent) : undefined
+}
 
 /** Upper bound of a JSON body's size in bytes: the announced length, or `maxBytes` where there is none. */
 export const expectedBytes = (headers: HeaderFields, maxBytes: number): number =>
@@ -18,13 +25,14 @@ export const expectedBytes = (headers: HeaderFields, maxBytes: number): number =
 const cutOff = (cause: Error) => new Fault('validation', 'The body was cut off. Send it again.', { cause })
 
 /** The bytes of a body. One that is too large is left unread: destroying it would close the connection unanswered. */
-async function readWhole({ headers, body }: Sent, maxBytes: number): Promise<Buffer> {
+async function readWhole({ headers, body, onReceived }: Sent, maxBytes: number): Promise<Buffer> {
   let size = 0
   let stopWatch = () => {}
   const tooSlow = new Promise<never>((_, reject) => (stopWatch = requireLeastRate(body, () => size, reject)))
   async function* counted() {
     for await (const piece of readInTurns(body)) {
       size += piece.length
+      await onReceived?.(size)
       yield piece
     }
   }
@@ -55,7 +63,7 @@ export function parseBoundedJson(bytes: Uint8Array, maxBytes: number): unknown {
 export type UploadedFile = { stream: Readable; filename: string; mediaType: string }
 
 /** Bytes that a multipart body may hold besides its file. */
-const aroundFile = 10_000
+export const aroundFile = 10_000
 
 const noFile = () => new Fault('validation', 'Send the file as the part "file" of a multipart/form-data body.')
 
@@ -73,7 +81,7 @@ function parserOf(headers: HeaderFields, maxBytes: number): busboy.Busboy {
  * The part `file` of a multipart body, as a stream. Errors of the body (cut off, too large) come out of the stream.
  * @throws Fault unsupported_media_type, validation where there is no such part
  */
-export function readFileBody({ headers, body }: Sent, maxBytes: number): Promise<UploadedFile> {
+export function readFileBody({ headers, body, onReceived }: Sent, maxBytes: number): Promise<UploadedFile> {
   if (mediaType(headers) !== 'multipart/form-data') {
     throw new Fault('unsupported_media_type', 'Send multipart/form-data with the part "file".')
   }
@@ -86,6 +94,7 @@ export function readFileBody({ headers, body }: Sent, maxBytes: number): Promise
     const count = (chunk: Buffer) => {
       size += chunk.length
       if (size > maxBytes + aroundFile) broken(bodyTooLarge(maxBytes))
+      else onReceived?.(size)?.catch(broken)
     }
     const dropRest = () => {
       stopWatch()

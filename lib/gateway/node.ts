@@ -2,9 +2,12 @@
 import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Fault } from '../server/fault'
+import { closeGently } from '../server/http/close-gently'
 import { log } from '../server/runtime/log'
 import type { RequestOrigin } from '../server/runtime/request'
+import { transportSecurity } from '../server/runtime/transport-security'
 import { faultAnswer } from './answers'
 import type { Answer, HeaderFields } from './call'
 import { dispatch } from './dispatch'
@@ -43,10 +46,15 @@ async function sendPieces(response: ServerResponse, body: AsyncIterableIterator<
 const partBytes = 64_000
 
 async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += partBytes) yield bytes.subarray(at, at + partBytes)
+  for (let at = 0; at < bytes.length; at += partBytes) {
+    yield bytes.subarray(at, at + partBytes)
+    // Others are answered in between: the system takes megabytes for a client that does not read.
+    await nextTurn()
+  }
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer) {
+  Object.assign(headers, transportSecurity())
   if (body === null) return response.writeHead(status, headers).end()
   if (typeof body === 'object' && Symbol.asyncIterator in body) {
     return void sendPieces(response.writeHead(status, headers), body)
@@ -65,7 +73,10 @@ export function sendAnswer(
   { requestId }: RequestOrigin,
 ): void {
   // Drop the unread rest of the body: a client that sends all of it first would never read the answer.
-  if (!request.complete) dropInTurns(request)
+  if (!request.complete) {
+    closeGently(request)
+    dropInTurns(request)
+  }
   try {
     write(response, answer)
   } catch (err) {

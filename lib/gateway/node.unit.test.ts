@@ -75,6 +75,22 @@ test.each(['Grüße', Buffer.from('Grüße')])('what is known as a whole comes w
   expect(await answer.text()).toBe('Grüße')
 })
 
+test('a client that is still sending when it is answered gets the answer, also where the connection ends with it', async () => {
+  body = () => 'refused'
+  const socket = connect(await port, '127.0.0.1').setEncoding('utf8')
+  const answer = socket.toArray().then((pieces) => pieces.join(''), String)
+  socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\nConnection: close\r\n\r\n')
+  // Not read, so that a reset on the way would take the answer with it.
+  socket.pause()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  for (let piece = 0; piece < 30; piece += 1) {
+    socket.write('x'.repeat(100_000))
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+  socket.resume()
+  expect(await answer).toMatch(/^HTTP\/1\.1 200 [^]*refused$/)
+})
+
 test('a client that does not read is not made more than its connection holds, and one that goes ends the making', async () => {
   const { seen, pieces } = endless('x'.repeat(100_000))
   body = () => startStream(pieces())

@@ -14,6 +14,7 @@ const admin: readonly KeyRole[] = ['ADMIN']
 const allowed: Record<string, readonly KeyRole[]> = {
   'ALL /auth/verify': every,
   'GET /api/v2/activity-logs': admin,
+  'GET /api/v2/quotas': admin,
 
   'GET /api/v2/developers/schema': every,
   'GET /api/v2/developers': every,

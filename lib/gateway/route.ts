@@ -32,7 +32,7 @@ export type RouteSpec<P, Q, B, R extends Responses> = {
   /** Successes by status. */
   responses: R
   /** Refusals of this route, besides those that every route has. */
-  refusals?: Partial<Record<400 | 404 | 406 | 409 | 412 | 413 | 415, string>>
+  refusals?: Partial<Record<400 | 403 | 404 | 406 | 409 | 412 | 413 | 415, string>>
   errors?: ErrorShape
   /** Answered in the thread of the event loop: neither its work nor its answer grows with what is sent or stored. */
   light?: boolean

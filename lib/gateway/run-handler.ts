@@ -4,7 +4,7 @@ import { Fault } from '../server/fault'
 import { mediaType } from '../server/http/body'
 import { toFault } from '../server/http/to-fault'
 import type { Call } from './call'
-import { parseBoundedJson, readFileBody, readJsonBytes, type UploadedFile } from './input'
+import { parseBoundedJson, readFileBody, readJsonBytes, type Sent, type UploadedFile } from './input'
 import type { GatewayRoute, RouteInput } from './route'
 
 /** A body as it came: JSON that nobody has looked at, or a file. Null for a route that takes none. */
@@ -28,10 +28,10 @@ function bodyRefusal(error: unknown, { spec }: GatewayRoute, sent: 'json' | 'fil
 }
 
 /** Takes in the body of a call. @throws Fault */
-export async function receiveBody(route: GatewayRoute, call: Call, asFile: boolean): Promise<Received> {
+export async function receiveBody(route: GatewayRoute, sent: Sent, asFile: boolean): Promise<Received> {
   const maxBytes = largestBody(route, asFile)
   try {
-    return asFile ? { file: await readFileBody(call, maxBytes) } : { json: await readJsonBytes(call, maxBytes) }
+    return asFile ? { file: await readFileBody(sent, maxBytes) } : { json: await readJsonBytes(sent, maxBytes) }
   } catch (error) {
     throw bodyRefusal(error, route, asFile ? 'file' : 'json')
   }

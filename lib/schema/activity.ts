@@ -4,6 +4,7 @@ import { z } from 'zod'
 /** What an activity is about: types of SEI's own log, and further ones for records that only this API changes. */
 export const ActivityType = z.enum([
   'USER_LOGIN',
+  'USER',
   'API_ACCESS_KEY',
   'DEVELOPER',
   'DEVELOPER_IDENTITY',

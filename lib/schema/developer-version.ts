@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { boundedArray } from './bounded'
 import { DeveloperFieldType } from './developer'
+import { KeyRole } from './key'
 
 export const DeveloperErrorType = z.enum([
   'REQUIRED_FIELD_MISSING',
@@ -86,10 +87,24 @@ export const DeveloperReview = z.object({
 })
 export type DeveloperReview = z.infer<typeof DeveloperReview>
 
+/** Who may approve a re-upload, as things were when it came: Ingestion keys remove only so many developers in 24 hours. */
+export const DeveloperApproval = z.object({
+  /** INGESTION: any key may. ADMIN: an Ingestion key would be refused. */
+  keyRole: KeyRole,
+  /** Developers that approvals of the account's Ingestion keys removed in the last 24 hours. */
+  removedBefore: count,
+  /** As many may be removed by Ingestion keys in 24 hours: a tenth of the developers, or ten. */
+  mostRemoved: count,
+  /** Why an Admin key is needed; null where any key may. */
+  message: z.string().nullable(),
+})
+export type DeveloperApproval = z.infer<typeof DeveloperApproval>
+
 export const ReuploadedDevelopers = z.object({
   versionId: z.uuid(),
   status: z.literal('PENDING_APPROVAL'),
   review: DeveloperReview,
+  approval: DeveloperApproval,
   errors: z.array(DeveloperError),
 })
 export type ReuploadedDevelopers = z.infer<typeof ReuploadedDevelopers>

@@ -8,6 +8,9 @@ export const Permission = z.enum([
   'api_keys:create',
   'api_keys:edit',
   'api_keys:delete',
+  'activity_logs:read',
+  'activity_logs:read_roles',
+  'activity_logs:read_people',
 ])
 export type Permission = z.infer<typeof Permission>
 

@@ -12,6 +12,7 @@ import { CreateKpi, Kpi, PatchKpi } from '../../schema/kpi'
 import { CreateOrgTree, OrgTree, PatchOrgTree } from '../../schema/org-tree'
 import { toPage } from '../../schema/paging'
 import { createProfile, patchProfile, profileOf } from '../../schema/profile'
+import { QuotaList } from '../../schema/quota'
 import * as team from '../../schema/team'
 
 const examples = z.registry<{ example: unknown }>()
@@ -34,6 +35,13 @@ add(ActivityLog, {
   action: 'CREATED',
   target: { id: '9d2e7b54-1f7a-4e0e-8d3b-2b6f1c9a7e33', name: 'Nightly HR import' },
   details: { role: 'INGESTION' },
+})
+
+add(QuotaList, {
+  quotas: [
+    { quota: 'STORAGE', unit: 'BYTES', scope: 'ACCOUNT', used: 250_000_000, limit: 1_000_000_000, remaining: 750_000_000 },
+    { quota: 'RECORDS', unit: 'ROWS', scope: 'ACCOUNT', used: 120_000, limit: null, remaining: null },
+  ],
 })
 
 const guid = '7b8a2c1e-7d2f-4d6f-9a51-2b7c0f6f1d10'
@@ -113,6 +121,7 @@ add(version.ReuploadedDevelopers, {
     removedCount: 0,
     unchangedCount: 40,
   },
+  approval: { keyRole: 'INGESTION', removedBefore: 0, mostRemoved: 10, message: null },
   errors: [],
 })
 add(version.LegacyDeveloperPreview, { ...exampleOf(version.DeveloperPreview)!, uploadId: versionId })

@@ -27,6 +27,8 @@ export const refusals: Record<number, Refusal> = {
     description: 'The key is good, and may not do this',
     examples: {
       forbidden: 'An Ingestion key may not do this. Use an Admin key.',
+      too_many_removed:
+        'Approving this removes 30 developers, after 80 in the last 24 hours. Ingestion keys may remove at most 100 in 24 hours. Approve it with an Admin key, or upload a file that has these developers. Nothing was changed, and it still waits.',
       wrong_scope: 'projectIdentifier names another place than this key’s. Leave it out, or use a key of that place.',
     },
   },
@@ -58,7 +60,7 @@ export const refusals: Record<number, Refusal> = {
   },
   429: {
     description:
-      'Too many requests with this key, a rejected key from an address that sent too many of them (a valid one is not refused for those), or too much at once: files and JSON that are taken in, changes of the account, lists of its developers and teams',
+      'Too many requests or bytes of bodies with this key, a rejected key from an address that sent too many of them (a valid one is not refused for those), or too much at once: files and JSON that are taken in, changes of the account, lists of its developers and teams',
     examples: {
       rate_limited: [
         'A key may make 400 requests a minute. Wait 12 seconds.',
@@ -66,6 +68,7 @@ export const refusals: Record<number, Refusal> = {
         'Another file is being taken in. Send this one after it.',
         'Other changes of this account are under way. Nothing was saved. Send this one after them.',
       ],
+      upload_rate_limited: 'A key may send 100 MB in a minute, and this is more. Nothing of it was saved. Wait 12 seconds.',
     },
     headers: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
   },

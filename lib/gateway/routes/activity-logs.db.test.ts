@@ -55,7 +55,15 @@ beforeAll(async () => {
   await seedActivities([
     { accountId, projectId, email: 'one@example.com', days: 1, targetName: 'Platform', details: { name: 'Platform' } },
     { accountId, projectId, email: 'two@example.com', days: 2, type: 'KPI', action: 'CREATED' },
-    { accountId, email: 'one@example.com', days: 3, type: 'USER_LOGIN', action: 'SUCCESS' },
+    { accountId, email: 'key of another project', days: 3, type: 'INTEGRATION', action: 'CREATED' },
+    { accountId, email: 'sign-in@example.com', days: 3, type: 'USER_LOGIN', action: 'SUCCESS' },
+    { accountId, projectId, email: 'sign-in@example.com', days: 3, type: 'USER_LOGIN', action: 'FAIL' },
+    { accountId, projectId, email: 'roles@example.com', days: 3, type: 'USER', action: 'EDITED', targetName: 'Vic' },
+    { accountId, email: 'roles@example.com', days: 3, type: 'USER', action: 'EDITED', targetName: 'Vic' },
+    { accountId, projectId, email: 'undecided@example.com', days: 3, type: 'SSO_CONFIG', action: 'EDITED' },
+    { accountId, email: 'undecided@example.com', days: 3, type: 'SSO_CONFIG', action: 'EDITED' },
+    { accountId, email: 'no-project@example.com', days: 3, type: 'TEAM' },
+    { accountId: foreign.accountId, email: 'foreign@example.com', type: 'DEVELOPER' },
     { accountId, projectId: elsewhere, email: 'other-project@example.com', days: 3 },
     { accountId, projectId: elsewhere, email: 'shared@example.com', days: 4, type: 'DEVELOPER' },
     { accountId: foreign.accountId, projectId: foreign.admin.projectId, email: 'foreign@example.com' },
@@ -78,9 +86,9 @@ const emailsOf = async (query = '') => {
 
 describe('as JSON', () => {
   test('it tells of the key’s project and of what its account shares, and of nothing else', async () => {
-    expect(await emailsOf()).toEqual(['shared@example.com', 'one@example.com', 'two@example.com', 'one@example.com'])
+    expect(await emailsOf()).toEqual(['shared@example.com', 'key of another project', 'two@example.com', 'one@example.com'])
     const all = await list('?pageSize=1000')
-    expect(JSON.stringify(all)).not.toMatch(/foreign|other-project|nobody/)
+    expect(JSON.stringify(all)).not.toMatch(/foreign|other-project|nobody|sign-in|roles|undecided|no-project/)
     expect(all.content.find(({ type }) => type === 'API_ACCESS_KEY')).toMatchObject({ action: 'CREATED' })
   })
 
@@ -101,14 +109,19 @@ describe('as JSON', () => {
   })
 
   test.each([
-    ['&emails=one@example.com', 2],
-    ['&emails=ONE@example.com,two@example.com', 3],
-    ['&emails=one@example.com&emails=two@example.com', 3],
+    ['&emails=one@example.com', 1],
+    ['&emails=ONE@example.com,two@example.com', 2],
+    ['&emails=one@example.com&emails=two@example.com', 2],
     ['&emails=', 4],
     ['&types=KPI', 1],
-    ['&types=KPI,USER_LOGIN', 2],
+    ['&types=KPI,INTEGRATION', 2],
+    ['&types=USER_LOGIN', 0],
+    ['&types=USER,USER_LOGIN,SSO_CONFIG', 0],
+    ['&actions=SUCCESS,FAIL', 0],
+    ['&emails=sign-in@example.com,roles@example.com,undecided@example.com,no-project@example.com', 0],
+    ['&emails=roles@example.com&types=USER&actions=EDITED', 0],
     ['&types=PLAYBOOK', 0],
-    ['&actions=EDITED,SUCCESS', 3],
+    ['&actions=EDITED,SUCCESS', 2],
     ['&emails=one@example.com&types=TEAM&actions=EDITED', 1],
     ['&from=2026-01-03', 3],
     ['&from=2026-01-03T05:45:00%2B05:45', 3],
@@ -121,6 +134,15 @@ describe('as JSON', () => {
     const second = await list('?to=2026-01-31&pageSize=3&pageIndex=1')
     expect(new Set([...first.content, ...second.content].map(({ id }) => id)).size).toBe(4)
     expect(await list('?pageIndex=1000000&pageSize=1000')).toMatchObject({ content: [], empty: true })
+  })
+
+  test('what a key may not read is in no count and on no page', async () => {
+    for (const filter of ['types=USER_LOGIN', 'types=USER', 'emails=sign-in@example.com', 'actions=FAIL']) {
+      const found = { content: [], totalElements: 0, totalPages: 0, empty: true }
+      expect(await list(`?to=2026-01-31&${filter}`)).toMatchObject(found)
+      expect(await list(`?to=2026-01-31&pageIndex=1&pageSize=1&${filter}`)).toMatchObject(found)
+    }
+    expect(await list('?to=2026-01-31&pageSize=1')).toMatchObject({ totalElements: 4, totalPages: 4 })
   })
 
   test.each([
@@ -155,6 +177,15 @@ describe('as CSV', () => {
     expect(answer.headers.get('ratelimit-policy')).toMatch(/^"key"/)
     expect(await answer.text()).toBe(
       'timestamp,email,type,action,target,details\r\n2026-01-02T00:00:00.000Z,one@example.com,TEAM,EDITED,Platform,"{""name"":""Platform""}"\r\n',
+    )
+  })
+
+  test('it leaves out what a key may not read, however it is filtered', async () => {
+    const text = await (await download('?to=2026-01-31')).text()
+    expect(parse(text, { columns: true })).toHaveLength(4)
+    expect(text).not.toMatch(/foreign|other-project|nobody|sign-in|roles|undecided|no-project/)
+    expect(await (await download('?types=USER_LOGIN,USER,SSO_CONFIG')).text()).toBe(
+      'timestamp,email,type,action,target,details\r\n',
     )
   })
 

@@ -69,6 +69,7 @@ describe('a pipeline run', () => {
         result: 'SUCCESS',
         payload: everything,
         receivedAt: expect.any(Date),
+        bytes: expect.any(Number),
       },
     ])
     expect(await activityOf(accountId)).toEqual(before)

@@ -17,6 +17,7 @@ export const cicdRoutes: GatewayRoute[] = [
       description: 'What the schema does not name is kept as it was sent.',
       body: CustomCicdEvent,
       responses: { 200: { description: 'The run is stored', schema: CicdEventReceived } },
+      refusals: { 409: 'The account has stored as many runs or bytes as it may: RUNS_QUOTA_REACHED or STORAGE_QUOTA_REACHED.' },
     },
     ({ actor, body }) => receiveCicdEvent(actor, body),
   ),

@@ -55,6 +55,22 @@ test('the current addresses lead from the first upload to a re-upload, and on', 
   expect(csv.headers.get('cache-control')).toBe('no-store')
 })
 
+test('an Ingestion key is told that it may not approve many developers away, before and when it tries', async () => {
+  const { secret: adminSecret, admin } = await makeCompany()
+  const { secret } = await makeKeyActor(admin, 'INGESTION')
+  const emails = Array.from({ length: 20 }, (_, index) => `n${index}@x.io`)
+  await call(adminSecret, '', { method: 'PATCH', json: emails.map((email) => ({ email, name: 'New' })) })
+  const { body } = await call(secret, '/reupload', { method: 'POST', file: company })
+  expect(body).toMatchObject({ review: { removedCount: 20 }, approval: { keyRole: 'ADMIN', removedBefore: 0, mostRemoved: 10 } })
+  refused(await call(secret, `/versions/${body.versionId}`, { method: 'PATCH', json: { active: true } }), 403, 'TOO_MANY_REMOVED')
+  const older = await call(secret, `/uploads/${body.uploadId}/approve`, { method: 'POST' })
+  refused(older, 403, 'TOO_MANY_REMOVED')
+  expect(older.body.message).toMatch(/removes 20 developers.*at most 10.*Admin key/)
+  expect((await call(secret, '')).body).toMatchObject({ totalElements: 24 })
+  const approved = await call(adminSecret, `/versions/${body.versionId}`, { method: 'PATCH', json: { active: true } })
+  expect(approved).toMatchObject({ status: 200 })
+})
+
 test('the older addresses do the same', async () => {
   const { secret } = await makeEmptyCompany()
   const prefix = '/prod1/sei'

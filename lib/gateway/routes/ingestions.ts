@@ -29,7 +29,7 @@ export const ingestionRoutes: GatewayRoute[] = [
       method: 'post',
       summary: 'Post records',
       description:
-        'Up to 1,000 records, best 500 to 1,000, of which all are stored or none. Each request with a list of records is a job, also one that is refused; a body without one is none. The counts of a refusal are exact; its list of violations ends after 100.',
+        'Up to 1,000 records, best 500 to 1,000, of which all are stored or none. Each request with a list of records is a job, also one that is refused; a body without one is none, and neither is one for which a quota has no room. The counts of a refusal are exact; its list of violations ends after 100.',
       body: IngestRecords,
       maxBytes: 10_000_000,
       responses: {
@@ -41,6 +41,8 @@ export const ingestionRoutes: GatewayRoute[] = [
       refusals: {
         ...unknown,
         400: 'A record breaks a rule of the schema. Nothing was stored.',
+        409: 
+          'The account has stored as many records, jobs or bytes as it may: RECORDS_QUOTA_REACHED, JOBS_QUOTA_REACHED or STORAGE_QUOTA_REACHED.',
         413: 'Too many records or bytes.',
       },
     },

@@ -6,8 +6,9 @@ import type { PersonRole } from '../prisma-client/enums'
 
 const ofPerson: Record<PersonRole, readonly Permission[]> = {
   ACCOUNT_ADMIN: Permission.options,
-  SEI_ADMIN: Permission.options,
-  SEI_TEAM_MANAGER: ['api_keys:list', 'api_keys:read', 'api_keys:delete'],
+  // Sign-ins and roles of the whole account concern other projects too.
+  SEI_ADMIN: Permission.options.filter((permission) => permission !== 'activity_logs:read_people'),
+  SEI_TEAM_MANAGER: ['api_keys:list', 'api_keys:read', 'api_keys:delete', 'activity_logs:read'],
   SEI_VIEWER: ['api_keys:list'],
 }
 

@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest'
 import { keyMay, permissionsOfRoles } from './roles'
 
-const everything = ['api_keys:list', 'api_keys:read', 'api_keys:create', 'api_keys:edit', 'api_keys:delete']
+const ofProject = [
+  'api_keys:list',
+  'api_keys:read',
+  'api_keys:create',
+  'api_keys:edit',
+  'api_keys:delete',
+  'activity_logs:read',
+  'activity_logs:read_roles',
+]
 
 test.each([
-  ['ACCOUNT_ADMIN', everything],
-  ['SEI_ADMIN', everything],
-  ['SEI_TEAM_MANAGER', ['api_keys:list', 'api_keys:read', 'api_keys:delete']],
+  ['ACCOUNT_ADMIN', [...ofProject, 'activity_logs:read_people']],
+  ['SEI_ADMIN', ofProject],
+  ['SEI_TEAM_MANAGER', ['api_keys:list', 'api_keys:read', 'api_keys:delete', 'activity_logs:read']],
   ['SEI_VIEWER', ['api_keys:list']],
 ] as const)('a person with the role %s may do %j and nothing else', (role, permissions) => {
   expect([...permissionsOfRoles([role])].sort()).toEqual([...permissions].sort())

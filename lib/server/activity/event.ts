@@ -6,6 +6,7 @@ import type { Key } from '../../schema/key'
 import type { CreateKpi } from '../../schema/kpi'
 import type { OrgTree } from '../../schema/org-tree'
 import type { TeamIntegration } from '../../schema/team'
+import type { PersonRole } from '../prisma-client/enums'
 
 /** The id of a thing, and the name that it had then. */
 type Target = { id: string; name: string }
@@ -38,6 +39,10 @@ type Events = {
   USER_LOGIN: {
     SUCCESS: WithoutTarget<Record<string, never>>
     FAIL: WithoutTarget<{ reason?: 'too many attempts' }>
+  }
+  /** A person's roles: in a project, which the row then names, or in the whole account. */
+  USER: {
+    EDITED: About<Change<{ roles: PersonRole[] }>>
   }
   API_ACCESS_KEY: {
     CREATED: About<Pick<Key, 'role' | 'description' | 'hint'>>
@@ -93,3 +98,28 @@ type EventOf<Type extends ActivityType, Action extends keyof Events[Type]> = {
 export type ActivityEvent = {
   [Type in ActivityType]: { [Action in keyof Events[Type]]: EventOf<Type, Action> }[keyof Events[Type]]
 }[ActivityType]
+
+/**
+ * Who reads the entries of a type:
+ * - `project`: whoever may read the log of the project that the row names;
+ * - `account data`: the same in every project of the account, as all of them share that data;
+ * - `roles`: SEI Admins of the project that the row names, and no key; those of the whole account as `people`;
+ * - `people`: Account Admins alone.
+ */
+export type Audience = 'project' | 'account data' | 'roles' | 'people'
+
+/** The compiler asks for the audience of a new type. A row of a type that is not here is read by Account Admins alone. */
+export const audienceOf: Readonly<Record<ActivityType, Audience>> = {
+  USER_LOGIN: 'people',
+  USER: 'roles',
+  API_ACCESS_KEY: 'project',
+  DEVELOPER: 'account data',
+  DEVELOPER_IDENTITY: 'account data',
+  INTEGRATION: 'account data',
+  ORG_TREE: 'project',
+  TEAM: 'project',
+  EFFICIENCY_PROFILE: 'account data',
+  PRODUCTIVITY_PROFILE: 'account data',
+  BA_PROFILE: 'account data',
+  KPI: 'project',
+}

@@ -1,9 +1,9 @@
-/** The activity log for a file: every row that the filters let through, newest first, read a batch at a time. */
+/** The activity log for a file: every row that the reader may see and the filters let through, newest first, read a batch at a time. */
 import 'server-only'
 import type { ActivityFilters, ActivityLog } from '../../schema/activity-log'
 import { csvOf } from '../csv/write'
 import { database } from '../database/open'
-import { columns, newestFirst, toActivityLog, visibleRows, type LogPlace } from './visible-rows'
+import { columns, newestFirst, toActivityLog, visibleRows, type LogReader } from './visible-rows'
 
 const batchSize = 1_000
 
@@ -19,9 +19,9 @@ const toCells = ({ timestamp, email, type, action, target, details }: ActivityLo
 ]
 
 /** One row for each activity. Each batch begins after the last row of the one before, so none is read twice. */
-async function* rowsOf(place: LogPlace, filters: ActivityFilters) {
+async function* rowsOf(reader: LogReader, filters: ActivityFilters) {
   const { prisma } = await database()
-  const where = visibleRows(place, filters)
+  const where = visibleRows(reader, filters)
   for (let last: { at: Date; id: string } | undefined, more = true; more; ) {
     const after = last && [{ at: { lte: last.at } }, { OR: [{ at: { lt: last.at } }, { id: { lt: last.id } }] }]
     const rows = await prisma.activity.findMany({
@@ -37,5 +37,5 @@ async function* rowsOf(place: LogPlace, filters: ActivityFilters) {
 }
 
 /** The file in batches: the memory it takes does not grow with the log. */
-export const exportActivityLogs = (place: LogPlace, filters: ActivityFilters): AsyncGenerator<string> =>
-  csvOf(columnNames, rowsOf(place, filters))
+export const exportActivityLogs = (reader: LogReader, filters: ActivityFilters): AsyncGenerator<string> =>
+  csvOf(columnNames, rowsOf(reader, filters))

@@ -3,12 +3,12 @@ import 'server-only'
 import type { ActivityLogPage, ListActivityLogs } from '../../schema/activity-log'
 import { toPage } from '../../schema/paging'
 import { database } from '../database/open'
-import { columns, newestFirst, toActivityLog, visibleRows, type LogPlace } from './visible-rows'
+import { columns, newestFirst, toActivityLog, visibleRows, type LogReader } from './visible-rows'
 
-/** A page of the log of a project, with its account's, that the filters let through. */
-export async function listActivityLogs(place: LogPlace, query: ListActivityLogs): Promise<ActivityLogPage> {
+/** A page of what the reader may see of the log and the filters let through. */
+export async function listActivityLogs(reader: LogReader, query: ListActivityLogs): Promise<ActivityLogPage> {
   const { pageIndex, pageSize, ...filters } = query
-  const where = visibleRows(place, filters)
+  const where = visibleRows(reader, filters)
   const { prisma } = await database()
   const [total, rows] = await Promise.all([
     prisma.activity.count({ where }),

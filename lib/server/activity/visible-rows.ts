@@ -1,29 +1,37 @@
-/** Which rows of the activity log belong to a project, and their wire shape. */
+/** Which rows of the activity log a reader sees, whatever they filter by, and their wire shape. */
 import 'server-only'
-import type { ActivityType } from '../../schema/activity'
+import { ActivityType } from '../../schema/activity'
 import type { ActivityFilters, ActivityLog } from '../../schema/activity-log'
+import type { Permission } from '../../schema/permission'
 import type { Prisma } from '../prisma-client/client'
+import { audienceOf, type Audience } from './event'
 
-/** Types of what all projects of an account share. */
-const ofAccount: ActivityType[] = [
-  'DEVELOPER',
-  'DEVELOPER_IDENTITY',
-  'INTEGRATION',
-  'EFFICIENCY_PROFILE',
-  'PRODUCTIVITY_PROFILE',
-  'BA_PROFILE',
-]
+/** Who reads the log of a project. A key is one with the permission to configure. */
+export type LogReader = { accountId: string; projectId: string } & (
+  | { kind: 'key' }
+  | { kind: 'person'; permissions: readonly Permission[] }
+)
 
-/** A project whose log is read. */
-export type LogPlace = { accountId: string; projectId: string }
+const typesFor = (...audiences: Audience[]) =>
+  ActivityType.options.filter((type) => audiences.includes(audienceOf[type]))
 
-/** Rows of the project, and those that concern its whole account: sign-ins, and what all projects share. */
+/** The rows that a reader may see, in terms of their types, so that a type nobody decided about is left out. */
+function readableRows(reader: LogReader): Prisma.ActivityWhereInput[] {
+  const { projectId } = reader
+  const ofAccountData = { type: { in: typesFor('account data') } }
+  const may = (permission: Permission) => reader.kind === 'person' && reader.permissions.includes(permission)
+  if (may('activity_logs:read_people')) return [{ projectId }, { projectId: null }, ofAccountData]
+  const types = may('activity_logs:read_roles') ? typesFor('project', 'roles') : typesFor('project')
+  return [{ projectId, type: { in: types } }, ofAccountData]
+}
+
+/** The rows of the reader's account that they may see and the filters let through. Lists, counts and files all use it. */
 export const visibleRows = (
-  { accountId, projectId }: LogPlace,
+  reader: LogReader,
   { emails, types, actions, from, to }: ActivityFilters,
 ): Prisma.ActivityWhereInput => ({
-  accountId,
-  OR: [{ projectId }, { projectId: null }, { type: { in: ofAccount } }],
+  accountId: reader.accountId,
+  OR: readableRows(reader),
   ...(emails?.length && { actorLabel: { in: emails.flatMap((email) => [email, email.toLowerCase()]) } }),
   ...(types?.length && { type: { in: types } }),
   ...(actions?.length && { action: { in: actions } }),

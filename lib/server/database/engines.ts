@@ -12,13 +12,15 @@ import { processWide } from '../runtime/process-wide'
 import { openIn } from './data-directory'
 import { openLookups, type Lookup, type Statement } from './lookups'
 import type { MigrationTarget, MigrationTransaction } from './migrate'
+import { pgliteLookups } from './pglite-lookups'
 
 /** An open database, before its migrations. */
 export type Engine = {
   kind: 'postgresql' | 'pglite'
   adapter: NonNullable<ConstructorParameters<typeof PrismaClient>[0]['adapter']>
   /**
-   * For statements of every pipeline request: on PostgreSQL over connections of their own, so that others do not delay them.
+   * For statements of every pipeline request: on PostgreSQL over connections of their own, so that others do not delay them;
+   * on PGlite between the statements of an open transaction.
    * A row is an array of its values: making objects took half of the time.
    */
   lookup<Row extends unknown[]>(statement: Lookup): Promise<Row[]>
@@ -45,12 +47,12 @@ export async function openPGlite(dataDir: string): Promise<Engine & { migrations
   const client = await openIn(dataDir, (place) => PGlite.create({ dataDir: place, extensions }))
   // The adapter reads every timestamp as UTC, whatever zone the database would write it in.
   await client.exec(`SET TIME ZONE 'UTC'`)
+  const lookup = pgliteLookups(client)
   const query = async <Row>({ text, values }: Statement) => (await client.query<Row>(text, values)).rows
   return {
     kind: 'pglite',
     adapter: new PrismaPGlite(client),
-    lookup: async <Row>({ text, values }: Statement) =>
-      (await client.query<Row>(text, values, { rowMode: 'array' })).rows,
+    lookup,
     query,
     migrations: pgliteMigrations(client),
     close: () => client.close(),

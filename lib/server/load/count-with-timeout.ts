@@ -23,8 +23,8 @@ function within<T>(milliseconds: number, run: Promise<T>): Promise<T> {
   })
 }
 
-/** Adds one to what a key has used. @throws RateLimiterRes where that is too much */
-export type Consume = (key: string) => Promise<RateLimiterRes>
+/** Adds points to what a key has used. @throws RateLimiterRes where that is too much */
+export type Consume = (key: string, points: number) => Promise<RateLimiterRes>
 
 export type SharedStore = {
   /** For the log. */
@@ -37,18 +37,18 @@ export type SharedStore = {
 }
 
 /**
- * Counts one more in the store. Where it fails, or does not answer in time, `memory` counts for ten seconds; then one request
+ * Counts in the store. Where it fails, or does not answer in time, `memory` counts for ten seconds; then one request
  * tries the store again. The log says once that it failed, and once that it is back.
  */
 export function countWithTimeout(store: SharedStore, memory: RateLimiterAbstract): Consume {
-  return async (key) => {
+  return async (key, points) => {
     const outage = outageOf(store.name)
     const trial = outage.until > 0
-    if (trial && performance.now() < outage.until) return memory.consume(key)
+    if (trial && performance.now() < outage.until) return memory.consume(key, points)
     // Others count in memory while this request tries.
     if (trial) outage.until = performance.now() + pause
     try {
-      const count = await within(store.timeout, store.consume(key))
+      const count = await within(store.timeout, store.consume(key, points))
       if (trial) {
         outage.until = 0
         log().info({ store: store.name }, 'the store of rate limits is back')
@@ -64,7 +64,7 @@ export function countWithTimeout(store: SharedStore, memory: RateLimiterAbstract
       if (outage.until === 0) log().warn({ store: store.name, reason }, 'the store of rate limits fails: this server counts by itself')
       outage.until = performance.now() + pause
       store.onFailure?.()
-      return memory.consume(key)
+      return memory.consume(key, points)
     }
   }
 }

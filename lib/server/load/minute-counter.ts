@@ -1,4 +1,4 @@
-/** Counts requests by the minute: in this process, in the database, or in Redis, as the settings say. */
+/** Counts requests and bytes by the minute: in this process, in the database, or in Redis, as the settings say. */
 import 'server-only'
 import { Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type IRateLimiterOptions } from 'rate-limiter-flexible'
@@ -39,21 +39,21 @@ const timeouts = { redis: 100, postgresql: 1_000 }
 function redisStore(url: string, options: Options): SharedStore {
   const { client, connected } = redis(url)
   const limiter = new RateLimiterRedis({ ...options, storeClient: client })
-  const consume = (key: string) => connected().then(() => limiter.consume(key))
+  const consume: Consume = (key, points) => connected().then(() => limiter.consume(key, points))
   // What hangs may be the connection alone.
   return { name: 'Redis', timeout: timeouts.redis, consume, onFailure: () => client.disconnect(true) }
 }
 
 function postgresStore(options: Options): SharedStore {
   const limiter = makePostgresLimiter(options)
-  return { name: 'PostgreSQL', timeout: timeouts.postgresql, consume: (key) => limiter.consume(key) }
+  return { name: 'PostgreSQL', timeout: timeouts.postgresql, consume: (key, points) => limiter.consume(key, points) }
 }
 
 function makeCounter(keyPrefix: string, points: number): Consume {
   const { rateLimitStore, redisUrl = '' } = environment()
   const options = { keyPrefix, points, duration: windowSeconds }
   const memory = new RateLimiterMemory(options)
-  if (rateLimitStore === 'memory') return (key) => memory.consume(key)
+  if (rateLimitStore === 'memory') return (key, points) => memory.consume(key, points)
   const shared = { ...options, inMemoryBlockOnConsumed: points }
   // While the shared store cannot be asked, each process counts in its own memory.
   return countWithTimeout(rateLimitStore === 'redis' ? redisStore(redisUrl, shared) : postgresStore(shared), memory)
@@ -66,10 +66,10 @@ export function connectRateLimitStore(): void {
 }
 
 /**
- * Adds one to what `key` has used of a rate limit of this kind, `limit` a minute. A lost store does not fail it: see
+ * Adds one, or so many points, to what `key` has used of a rate limit of this kind, `limit` a minute. A lost store does not fail it: see
  * `makeCounter`.
  */
-export async function countInMinute(kind: string, limit: number, key: string): Promise<Count> {
+export async function countInMinute(kind: string, limit: number, key: string, points = 1): Promise<Count> {
   const name = `rate limit ${environment().rateLimitStore} ${kind} ${limit}`
   const consume = processWide(name, () => makeCounter(kind, limit))
   const toCount = ({ remainingPoints, msBeforeNext }: RateLimiterRes, exceeded: boolean): Count => ({
@@ -78,7 +78,7 @@ export async function countInMinute(kind: string, limit: number, key: string): P
     seconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
   })
   try {
-    return toCount(await consume(key), false)
+    return toCount(await consume(key, points), false)
   } catch (refusal) {
     if (refusal instanceof RateLimiterRes) return toCount(refusal, true)
     throw refusal

@@ -20,6 +20,17 @@ const wholeNumber = (from: number, to: number) =>
     .transform(Number)
     .refine((value) => value >= from && value <= to, `must be a whole number from ${from} to ${to}`)
 
+/** 0 for any amount, or for ever. */
+const orNone = (from: number, to: number) =>
+  withDefault(
+    z
+      .string()
+      .regex(/^\d{1,9}$/, `must be 0, or a whole number from ${from} to ${to}`)
+      .transform(Number)
+      .refine((value) => value === 0 || (value >= from && value <= to), `must be 0, or a whole number from ${from} to ${to}`),
+    '0',
+  )
+
 const isUrl = (protocols: string[]) => (text: string) =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol)
 
@@ -61,6 +72,16 @@ const Fields = z
     MAX_KEYS_PER_PROJECT: withDefault(wholeNumber(1, 1_000_000), '1000'),
     RATE_LIMIT_PER_MINUTE: withDefault(wholeNumber(0, 1_000_000), '400'),
     REJECTED_LIMIT_PER_MINUTE: withDefault(wholeNumber(0, 1_000_000), '100'),
+    UPLOAD_MB_PER_MINUTE: withDefault(wholeNumber(0, 1_000_000), '100'),
+    QUOTA_STORAGE_MB: optional(wholeNumber(0, 100_000_000)),
+    QUOTA_RECORDS: orNone(1, 999_999_999),
+    QUOTA_RUNS: orNone(1, 999_999_999),
+    QUOTA_JOBS: orNone(1, 999_999_999),
+    RETENTION_RECORDS_DAYS: orNone(1, 36_500),
+    RETENTION_RUNS_DAYS: orNone(1, 36_500),
+    // Monitoring shows 30 days of them.
+    RETENTION_JOBS_DAYS: orNone(30, 36_500),
+    RETENTION_ACTIVITY_DAYS: orNone(1, 36_500),
     RATE_LIMIT_STORE: withDefault(
       z.enum(['memory', 'postgresql', 'redis'], 'must be memory, postgresql or redis'),
       'memory',
@@ -196,6 +217,22 @@ export function parseSettings(source: Record<string, string | undefined>) {
     rateLimitPerMinute: settings.RATE_LIMIT_PER_MINUTE,
     /** Rejected keys that one address may send in a minute; 0 for any number. */
     rejectedLimitPerMinute: settings.REJECTED_LIMIT_PER_MINUTE,
+    /** Megabytes of bodies that a key may send in a minute; 0 for any number. */
+    uploadMbPerMinute: settings.UPLOAD_MB_PER_MINUTE,
+    /** What the keys of an account may store; 0 for any amount. PGlite keeps all in one directory and one process. */
+    storageQuotas: {
+      bytes: (settings.QUOTA_STORAGE_MB ?? (settings.DATABASE_URL ? 0 : 1_000)) * 1_000_000,
+      records: settings.QUOTA_RECORDS,
+      runs: settings.QUOTA_RUNS,
+      jobs: settings.QUOTA_JOBS,
+    },
+    /** Days for which rows are kept; 0 for ever. */
+    retentionDays: {
+      records: settings.RETENTION_RECORDS_DAYS,
+      runs: settings.RETENTION_RUNS_DAYS,
+      jobs: settings.RETENTION_JOBS_DAYS,
+      activity: settings.RETENTION_ACTIVITY_DAYS,
+    },
     /** Where requests are counted. */
     rateLimitStore: settings.RATE_LIMIT_STORE,
     redisUrl: settings.REDIS_URL,

@@ -221,3 +221,26 @@ test('`npm run migrate` needs an address alone, and takes its own before that of
 test('a data directory that cannot be one is told in a line', () => {
   expect(linesOf({ DATA_DIR: '/dev/null/data' })).toEqual([expect.stringMatching(/^DATA_DIR /)])
 })
+
+test('quotas and retention: any amount and for ever unless set, but 1 GB and 100 MB a minute for a small install', () => {
+  const retentionDays = { records: 0, runs: 0, jobs: 0, activity: 0 }
+  const storageQuotas = { bytes: 1_000_000_000, records: 0, runs: 0, jobs: 0 }
+  expect(parse({})).toMatchObject({ uploadMbPerMinute: 100, storageQuotas, retentionDays })
+  const onPostgres = { DATABASE_URL: 'postgresql://db/x', AUTH_SECRET: secret, PUBLIC_URL: 'https://keys.example.com' }
+  expect(parse(onPostgres).storageQuotas).toEqual({ ...storageQuotas, bytes: 0 })
+  expect(parse({ ...onPostgres, QUOTA_STORAGE_MB: '5' }).storageQuotas.bytes).toBe(5_000_000)
+  expect(parse({ QUOTA_STORAGE_MB: '0', QUOTA_RECORDS: '7', RETENTION_JOBS_DAYS: '30', RETENTION_ACTIVITY_DAYS: '1' })).toMatchObject({
+    storageQuotas: { bytes: 0, records: 7 },
+    retentionDays: { jobs: 30, activity: 1 },
+  })
+})
+
+test.each([
+  ['QUOTA_STORAGE_MB', '1.5', 'must be a whole number from 0 to 100000000'],
+  ['QUOTA_RUNS', '-1', 'must be 0, or a whole number from 1 to 999999999'],
+  ['RETENTION_RECORDS_DAYS', '40000', 'must be 0, or a whole number from 1 to 36500'],
+  ['RETENTION_JOBS_DAYS', '29', 'must be 0, or a whole number from 30 to 36500'],
+  ['UPLOAD_MB_PER_MINUTE', 'all', 'must be a whole number from 0 to 1000000'],
+])('%s=%s is refused, with what it may be', (name, value, line) => {
+  expect(linesOf({ [name]: value })).toEqual([`${name} ${line}.`])
+})

@@ -19,7 +19,7 @@ export type RequestOrigin = {
   /** What it was refused with. */
   code?: FaultCode | undefined
   event?: SecurityEvent | undefined
-  /** Why a page could not be made, where that passes. */
+  /** Why a page could not be made, where that passes or is the client's mistake. */
   outage?: Fault | undefined
 }
 

@@ -11,6 +11,7 @@ const events: Partial<Record<FaultCode, SecurityEvent>> = {
   key_deleted: 'key_rejected',
   forbidden: 'access_denied',
   wrong_scope: 'access_denied',
+  too_many_removed: 'access_denied',
   foreign_origin: 'access_denied',
   unauthenticated: 'session_rejected',
   wrong_credentials: 'sign_in_failed',

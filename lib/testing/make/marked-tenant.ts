@@ -136,7 +136,7 @@ export async function storedOutside(accountIds: string[]): Promise<string> {
   const { query } = await database()
   const tables = await query<{ name: string }>({
     text: `SELECT table_name AS name FROM information_schema.tables
-           WHERE table_schema = 'public' AND table_name NOT IN ('_prisma_migrations', 'rate_limit') ORDER BY 1`,
+           WHERE table_schema = 'public' AND table_name NOT IN ('_prisma_migrations', 'rate_limit', 'uncounted') ORDER BY 1`,
     values: [],
   })
   const contents = await Promise.all(

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process'
 
 /**
  * Whether a program can be started here; as root on Debian its package is installed first. Where it cannot, the reason
- * why `what` is not tested is printed.
+ * why `what` is not tested is printed. `version` is the argument with which it says its version.
  */
-export function findProgram(program: string, debianPackage: string, what: string): boolean {
-  const isThere = () => spawnSync(program, ['-v']).status === 0
+export function findProgram(program: string, debianPackage: string, what: string, version = '-v'): boolean {
+  const isThere = () => spawnSync(program, [version]).status === 0
   if (isThere()) return true
   const root = process.getuid?.() === 0
   // Test files run at the same time, and the package manager serves one at a time.

@@ -6,6 +6,8 @@ import { Fault } from '../../fault'
 import { changeDevelopers } from './change-developers'
 import { checkUpload } from './check-developers'
 import { throwIfDatasetInvalid } from './developer-errors'
+import { countRemovals } from './removals'
+import { compareDataset, writeDataset } from './stored-developers'
 import { activateVersion, findVersion, readUploadedRecords, requireActiveVersion } from './versions'
 
 /** Why a version with another status than PENDING_APPROVAL cannot be approved. */
@@ -17,8 +19,8 @@ const whyNotApproved = {
 
 /**
  * Makes a version that waits for approval the active one.
- * @throws Fault not_set_up, not_found; conflict for a version that does not wait for approval; validation where an org
- * tree that was made after the upload needs a field that the file lacks
+ * @throws Fault not_set_up, not_found; conflict for a version that does not wait for approval; too_many_removed where it
+ * takes an Admin key; validation where an org tree that was made after the upload needs a field that the file lacks
  */
 export async function approveVersion(actor: KeyActor, versionId: string): Promise<ActivatedVersion> {
   const { accountId } = actor
@@ -28,10 +30,14 @@ export async function approveVersion(actor: KeyActor, versionId: string): Promis
     if (status !== 'PENDING_APPROVAL') throw new Fault('conflict', whyNotApproved[status])
     const records = await readUploadedRecords(tx, versionId, fields)
     throwIfDatasetInvalid(await checkUpload(tx, accountId, records, fields))
-    await activateVersion(tx, accountId, versionId, records)
+    const changes = await compareDataset(tx, accountId, records)
+    await countRemovals(tx, actor, changes.removed.length)
+    await writeDataset(tx, actor, changes)
     return {
       answer: { versionId, active: true },
       changed: 'all',
+      fields,
+      lastly: () => activateVersion(tx, accountId, versionId),
       activity: {
         type: 'DEVELOPER',
         action: 'EDITED',

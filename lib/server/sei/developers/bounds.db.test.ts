@@ -4,7 +4,7 @@ import { reuploadDevelopers } from './reupload'
 import { upsertDevelopers } from './upsert'
 
 // The column names have 68 characters.
-vi.mock('./bounds', () => ({ mostDevelopers: 5, longestDeveloper: 268, mostMerged: 600 }))
+vi.mock('./bounds', () => ({ mostDevelopers: 5, mostDevelopersOnPGlite: 5, longestDeveloper: 268, mostMerged: 600 }))
 
 const person = (email: string) => ({ email, name: 'Somebody' })
 

@@ -4,6 +4,9 @@ import 'server-only'
 /** Developers of an account. */
 export const mostDevelopers = 250_000
 
+/** Developers of an account that can be sent in on PGlite, which does everything in the thread that answers requests. */
+export const mostDevelopersOnPGlite = 20_000
+
 /**
  * Characters of a developer: all values and the names of their columns, since each developer is stored with the keys.
  * It keeps batches of developers small.

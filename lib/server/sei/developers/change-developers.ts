@@ -7,11 +7,19 @@ import { analyze } from '../../database/analyze'
 import type { Transaction } from '../../database/open'
 import { changeAccount } from '../../load/change-account'
 import { rebuildTreesAfterChange } from '../org-trees/rebuild'
+import type { Field } from './columns-to-fields'
 
 type Change<Answer> = {
   answer: Answer
   /** Developers that were added, updated or deleted; `all` where the dataset was replaced. */
   changed: number | 'all'
+  /** The schema that the developers have now. */
+  fields: Field[]
+  /**
+   * What changes versions. It runs after all else: a statement that reads the schema waits on PGlite, from here to the end
+   * of the transaction, instead of reading what may not be committed.
+   */
+  lastly: () => Promise<unknown>
   activity: Extract<ActivityEvent, { type: 'DEVELOPER' }>
 }
 
@@ -29,7 +37,8 @@ export async function changeDevelopers<Answer>(
 ): Promise<Answer> {
   const { answer, changed } = await changeAccount(actor.accountId, async (tx) => {
     const change = await run(tx)
-    await rebuildTreesAfterChange(tx, actor)
+    await rebuildTreesAfterChange(tx, actor, change.fields)
+    await change.lastly()
     await recordActivity(tx, actor, change.activity)
     return change
   })

@@ -5,8 +5,9 @@ import type { DeveloperErrorType } from '../../../schema/developer-version'
 import { Fault } from '../../fault'
 import { readRows } from '../../csv/read'
 import { NotCsv } from '../../csv/read-text'
-import { longestDeveloper, mostDevelopers } from './bounds'
+import { longestDeveloper } from './bounds'
 import { foldColumn, type Field } from './columns-to-fields'
+import type { DatasetLimit } from './dataset-limit'
 import { datasetRefusal, fileError } from './developer-errors'
 import { recordOf, totalLength, type DeveloperRecord, type Fields } from './developer-record'
 
@@ -36,6 +37,8 @@ class BoundedTable implements CsvTable {
   rows: string[][] = []
   #namesLength = 0
 
+  constructor(private readonly limit: DatasetLimit) {}
+
   add(cells: string[]): void {
     if (this.columns.length === 0) this.#setColumns(cells)
     else this.#addRow(cells)
@@ -61,8 +64,9 @@ class BoundedTable implements CsvTable {
       throw new NotCsv(`Row ${this.rows.length + 1} and the column names have more than ${longestDeveloper} characters.`)
     }
     this.rows.push(cells)
-    if (this.rows.length > mostDevelopers || this.rows.length * this.columns.length > mostCells) {
-      throw new Fault('too_large', `A file may have at most ${mostDevelopers} developers and ${mostCells} cells.`)
+    const { most, more } = this.limit
+    if (this.rows.length > most || this.rows.length * this.columns.length > mostCells) {
+      throw new Fault('too_large', `A file may have at most ${most} developers and ${mostCells} cells.${more}`)
     }
   }
 }
@@ -71,12 +75,12 @@ class BoundedTable implements CsvTable {
  * Reads a file into a table.
  * @throws Fault unsupported_media_type; too_large; validation with INVALID_CSV, EMPTY_CSV or BLANK_CSV_COLUMN_NAME
  */
-export async function readCsv({ stream, mediaType }: CsvFile): Promise<CsvTable> {
+export async function readCsv({ stream, mediaType }: CsvFile, limit: DatasetLimit): Promise<CsvTable> {
   if (!csvTypes.has(mediaType.toLowerCase())) {
     stream.destroy()
     throw new Fault('unsupported_media_type', 'Send a CSV file: the part "file" with the type text/csv.')
   }
-  const table = new BoundedTable()
+  const table = new BoundedTable(limit)
   try {
     await readRows(stream, (cells) => table.add(cells))
   } catch (error) {

@@ -7,7 +7,7 @@ import { emailKeyOf } from '../../rules/email-key'
 import { changeDevelopers } from './change-developers'
 import { findBrokenRules } from './check-developers'
 import { describeBrokenRules, describeWithStored, throwIfDatasetInvalid } from './developer-errors'
-import { readManagerLinks } from './stored-developers'
+import { readManagerLinks, removeDevelopers } from './stored-developers'
 import { requireActiveVersion, supersedeVersions } from './versions'
 
 /** Emails that the request gives twice, reported like those of a file. */
@@ -24,11 +24,11 @@ function repeatedEmails(emails: readonly string[]) {
 export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelopers): Promise<DeletedDevelopers> {
   const { accountId } = actor
   return changeDevelopers(actor, async (tx) => {
-    await requireActiveVersion(tx, accountId)
+    const { fields } = await requireActiveVersion(tx, accountId)
     const found = await tx.developer.findMany({
       where: { accountId, emailKey: { in: emails.map(emailKeyOf) } },
       orderBy: { refId: 'asc' },
-      select: { emailKey: true, email: true },
+      select: { refId: true, emailKey: true, email: true },
     })
     const leaving = new Map(found.map(({ emailKey, email }) => [emailKey, email]))
     if (leaving.size === 0) throw new Fault('not_found', 'No developer has any of these emails.')
@@ -38,13 +38,14 @@ export async function deleteDevelopers(actor: KeyActor, { emails }: DeleteDevelo
       ...repeatedEmails(emails),
       ...(await describeWithStored(tx, accountId, brokenRules, staying)),
     ])
-    await tx.developer.deleteMany({ where: { accountId, emailKey: { in: [...leaving.keys()] } } })
-    await supersedeVersions(tx, accountId, ['PENDING_APPROVAL'])
+    await removeDevelopers(tx, accountId, found.map(({ refId }) => refId))
     const deleted = leaving.size
     const notFound = emails.filter((email) => !leaving.has(emailKeyOf(email)))
     return {
       answer: { status: 'SUCCESS', deleted, notFound },
       changed: deleted,
+      fields,
+      lastly: () => supersedeVersions(tx, accountId, ['PENDING_APPROVAL']),
       activity: {
         type: 'DEVELOPER',
         action: 'DELETED',

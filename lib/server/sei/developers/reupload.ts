@@ -8,7 +8,9 @@ import { changeAccount } from '../../load/change-account'
 import { checkUpload } from './check-developers'
 import { carryFields } from './columns-to-fields'
 import { readCsv, recordsOfRows, type CsvFile } from './csv-to-developers'
+import { datasetLimit } from './dataset-limit'
 import { throwIfDatasetInvalid } from './developer-errors'
+import { approvalOf } from './removals'
 import { reviewReupload } from './review-reupload'
 import { readDataset } from './stored-developers'
 import { addVersion, requireActiveVersion } from './versions'
@@ -24,7 +26,7 @@ export async function reuploadDevelopers(actor: KeyActor, file: CsvFile): Promis
     file.stream.destroy()
     throw error
   })
-  const table = await readCsv(file)
+  const table = await readCsv(file, await datasetLimit())
   return changeAccount(accountId, async (tx) => {
     const active = await requireActiveVersion(tx, accountId)
     const fields = carryFields(table.columns, active.fields)
@@ -39,6 +41,7 @@ export async function reuploadDevelopers(actor: KeyActor, file: CsvFile): Promis
       target: { id: versionId, name: 'Developer CSV' },
       details: { developers: records.length, addedCount, updatedCount, removedCount, unchangedCount },
     })
-    return { versionId, status: 'PENDING_APPROVAL', review, errors: [] }
+    const approval = await approvalOf(tx, accountId, removedCount)
+    return { versionId, status: 'PENDING_APPROVAL', review, approval, errors: [] }
   })
 }

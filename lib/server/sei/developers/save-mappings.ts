@@ -8,6 +8,7 @@ import { checkUpload } from './check-developers'
 import { findUnmappedFields, throwIfMappingsInvalid } from './check-mappings'
 import { fieldsOfMappings } from './columns-to-fields'
 import { throwIfDatasetInvalid } from './developer-errors'
+import { compareDataset, writeDataset } from './stored-developers'
 import { activateVersion, findVersion, readUploadedRecords } from './versions'
 
 /** Why a version with another status than PREVIEW takes no mappings. */
@@ -35,12 +36,16 @@ export async function saveFieldMappings(
     const fields = fieldsOfMappings(columns, mappings)
     const records = await readUploadedRecords(tx, versionId, fields)
     throwIfDatasetInvalid(await checkUpload(tx, accountId, records, fields, findUnmappedFields(mappings)))
-    await tx.developerField.createMany({ data: fields.map((field) => ({ versionId, ...field })) })
-    await activateVersion(tx, accountId, versionId, records)
+    await writeDataset(tx, actor, await compareDataset(tx, accountId, records))
     const developerCount = records.length
     return {
       answer: { versionId, status: 'ACTIVE', developerCount },
       changed: 'all',
+      fields,
+      lastly: async () => {
+        await tx.developerField.createMany({ data: fields.map((field) => ({ versionId, ...field })) })
+        await activateVersion(tx, accountId, versionId)
+      },
       activity: {
         type: 'DEVELOPER',
         action: 'CREATED',

@@ -1,5 +1,6 @@
 /** The stored developers of an account: read in batches, and written in bulk. */
 import 'server-only'
+import type { KeyActor } from '../../access/actor'
 import type { PrismaClient } from '../../prisma-client/client'
 import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
@@ -28,11 +29,29 @@ export async function* readDataset(
   }
 }
 
+/** Rows of a batch of links. */
+const linksSize = 5_000
+
 /** Email and manager of every developer: all that the rules of the whole dataset need. */
-export const readManagerLinks = (tx: Transaction, accountId: string): Promise<ManagerLink[]> =>
-  tx.$queryRaw<ManagerLink[]>`
-    SELECT email_key AS "emailKey", manager_email_key AS "managerEmailKey" FROM developer
-    WHERE account_id = ${accountId}::uuid ORDER BY ref_id`
+export async function readManagerLinks(tx: Transaction, accountId: string): Promise<ManagerLink[]> {
+  const links: ManagerLink[] = []
+  for (let after = 0, more = true; more; ) {
+    const rows = await tx.$queryRaw<(ManagerLink & { refId: number })[]>`
+      SELECT ref_id AS "refId", email_key AS "emailKey", manager_email_key AS "managerEmailKey" FROM developer
+      WHERE account_id = ${accountId}::uuid AND ref_id > ${after} ORDER BY ref_id LIMIT ${linksSize}`
+    for (const { emailKey, managerEmailKey } of rows) links.push({ emailKey, managerEmailKey })
+    after = rows.at(-1)?.refId ?? after
+    more = rows.length === linksSize
+  }
+  return links
+}
+
+/** Deletes developers by reference. */
+export async function removeDevelopers(tx: Transaction, accountId: string, refIds: readonly number[]): Promise<void> {
+  for (const batch of batchesOf(refIds)) {
+    await tx.$executeRaw`DELETE FROM developer WHERE account_id = ${accountId}::uuid AND ref_id = ANY(${batch}::int[])`
+  }
+}
 
 /** The developers with these emails, by `emailKey`. @throws Fault too_large where they would not fit in memory */
 export async function readDevelopersByEmail(
@@ -57,18 +76,19 @@ export async function readDevelopersByEmail(
 }
 
 /**
- * Inserts developers in this order. A batch is one JSON text: Prisma would walk an array, and the driver would quote
+ * Inserts developers in this order, and notes which ones an Ingestion key added. A batch is one JSON text: Prisma would walk an array, and the driver would quote
  * each element.
  */
 export async function insertDevelopers(
   tx: Transaction,
-  accountId: string,
+  { accountId, key: { role } }: KeyActor,
   records: readonly DeveloperRecord[],
 ): Promise<void> {
   for (const batch of jsonBatchesOf(records)) {
     await tx.$executeRaw`
-      INSERT INTO developer (account_id, email_key, manager_email_key, fields, name, email)
-      SELECT ${accountId}::uuid, email_key, manager_email_key, fields, fields->>'name', fields->>'email'
+      INSERT INTO developer (account_id, email_key, manager_email_key, fields, name, email, ingested_at)
+      SELECT ${accountId}::uuid, email_key, manager_email_key, fields, fields->>'name', fields->>'email',
+        CASE WHEN ${role === 'INGESTION'}::boolean THEN now() END
       FROM ROWS FROM (
         jsonb_to_recordset(${batch}::jsonb) AS ("emailKey" text, "managerEmailKey" text, fields jsonb)
       ) WITH ORDINALITY AS given (email_key, manager_email_key, fields, position)
@@ -90,15 +110,23 @@ export async function updateDevelopers(tx: Transaction, accountId: string, updat
   }
 }
 
+/** What has to be written to make the stored developers those of a new dataset. */
+export type DatasetChanges = {
+  added: DeveloperRecord[]
+  updates: Update[]
+  /** References of developers who are not in the new dataset. */
+  removed: number[]
+}
+
 /**
- * Makes these records the dataset: developers with the same email key keep their reference, others are deleted.
- * Differences are found here and written by reference: before the table is analyzed, a join by email gets a very slow plan.
+ * Compares a new dataset with the stored one: developers with the same email key keep their reference. Found here and not by
+ * a join: before the table is analyzed, one by email gets a very slow plan.
  */
-export async function replaceDataset(
+export async function compareDataset(
   tx: Transaction,
   accountId: string,
   records: readonly DeveloperRecord[],
-): Promise<void> {
+): Promise<DatasetChanges> {
   const added = new Map(records.map((record) => [record.emailKey, record]))
   const updates: Update[] = []
   const removed: number[] = []
@@ -110,9 +138,13 @@ export async function replaceDataset(
       added.delete(emailKey)
     }
   }
-  for (const refIds of batchesOf(removed)) {
-    await tx.$executeRaw`DELETE FROM developer WHERE account_id = ${accountId}::uuid AND ref_id = ANY(${refIds}::int[])`
-  }
-  await updateDevelopers(tx, accountId, updates)
-  await insertDevelopers(tx, accountId, [...added.values()])
+  return { added: [...added.values()], updates, removed }
+}
+
+/** Makes the compared dataset the stored one. */
+export async function writeDataset(tx: Transaction, actor: KeyActor, changes: DatasetChanges): Promise<void> {
+  const { accountId } = actor
+  await removeDevelopers(tx, accountId, changes.removed)
+  await updateDevelopers(tx, accountId, changes.updates)
+  await insertDevelopers(tx, actor, changes.added)
 }

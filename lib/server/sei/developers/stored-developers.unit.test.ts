@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Transaction } from '../../database/open'
+import type { KeyActor } from '../../access/actor'
 import { insertDevelopers, updateDevelopers } from './stored-developers'
 import { recordOf } from './developer-record'
+
+const actor = { accountId: 'account', key: { role: 'ADMIN' } } as unknown as KeyActor
 
 /** A transaction that keeps what each statement was given. */
 function recordingTransaction() {
@@ -16,7 +19,7 @@ function recordingTransaction() {
 test('no statement is given more than a million characters, and all of them are given everything', async () => {
   const records = Array.from({ length: 200 }, (_, index) => recordOf({ email: `${index}@x.io`, name: '\u4e00'.repeat(19_000) }))
   const inserted = recordingTransaction()
-  await insertDevelopers(inserted.tx, 'account', records)
+  await insertDevelopers(inserted.tx, actor, records)
   const updates = records.map((record, refId) => ({ refId, record }))
   const updated = recordingTransaction()
   await updateDevelopers(updated.tx, 'account', updates)
@@ -28,6 +31,6 @@ test('no statement is given more than a million characters, and all of them are 
 
 test('short records share a statement', async () => {
   const { given, tx } = recordingTransaction()
-  await insertDevelopers(tx, 'account', Array.from({ length: 5_000 }, (_, index) => recordOf({ email: `${index}@x.io` })))
+  await insertDevelopers(tx, actor, Array.from({ length: 5_000 }, (_, index) => recordOf({ email: `${index}@x.io` })))
   expect(given).toHaveLength(1)
 })

@@ -7,6 +7,7 @@ import { changeAccount } from '../../load/change-account'
 import { checkUpload } from './check-developers'
 import { fieldsOfMappings, suggestMappings } from './columns-to-fields'
 import { readCsv, recordsOfRows, type CsvFile } from './csv-to-developers'
+import { datasetLimit } from './dataset-limit'
 import { activeVersion, addVersion } from './versions'
 
 const previewRows = 10
@@ -17,7 +18,7 @@ const previewRows = 10
  */
 export async function uploadDevelopers(actor: KeyActor, file: CsvFile): Promise<DeveloperPreview> {
   const { accountId } = actor
-  const table = await readCsv(file)
+  const table = await readCsv(file, await datasetLimit())
   const { columns, rows } = table
   return changeAccount(accountId, async (tx) => {
     const active = await activeVersion(tx, accountId)

@@ -4,9 +4,10 @@ import type { UpsertDevelopers, UpsertedDevelopers } from '../../../schema/devel
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
 import { emailKeyOf } from '../../rules/email-key'
-import { longestDeveloper, mostDevelopers } from './bounds'
+import { longestDeveloper } from './bounds'
 import { changeDevelopers } from './change-developers'
 import { findBrokenRules } from './check-developers'
+import { datasetLimit } from './dataset-limit'
 import { describeWithStored, throwIfDatasetInvalid } from './developer-errors'
 import { totalLength, type DeveloperRecord, type RecordToCheck } from './developer-record'
 import { mergePatches, resolvePatches } from './merge-upsert'
@@ -19,11 +20,15 @@ import {
 } from './stored-developers'
 import { requireActiveVersion, supersedeVersions } from './versions'
 
-/** @throws Fault too_large for more developers than an account may have; validation for a developer that is too long */
-function throwIfBeyondBounds(records: readonly DeveloperRecord[], columnNames: readonly string[], total: number): void {
-  if (total > mostDevelopers) {
-    throw new Fault('too_large', `An account may have at most ${mostDevelopers} developers; these would make ${total}.`)
-  }
+/** @throws Fault too_large where developers are added and there would be more than an account may be sent */
+async function throwIfTooMany(before: number, total: number): Promise<void> {
+  const { most, more } = await datasetLimit()
+  if (total <= most || total <= before) return
+  throw new Fault('too_large', `An account may have at most ${most} developers; these would make ${total}.${more}`)
+}
+
+/** @throws Fault validation for a developer that is too long */
+function throwIfTooLong(records: readonly DeveloperRecord[], columnNames: readonly string[]): void {
   const longest = longestDeveloper - totalLength(columnNames)
   const tooLong = records.findIndex(({ fields }) => totalLength(Object.values(fields)) > longest)
   if (tooLong === -1) return
@@ -45,7 +50,8 @@ export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers)
     const records = mergePatches(patches, stored, keys)
     const merged = new Set(records.map(({ emailKey }) => emailKey))
     const others = (await readManagerLinks(tx, accountId)).filter(({ emailKey }) => !merged.has(emailKey))
-    throwIfBeyondBounds(records, fields.map(({ columnName }) => columnName), others.length + merged.size)
+    await throwIfTooMany(others.length + stored.size, others.length + merged.size)
+    throwIfTooLong(records, fields.map(({ columnName }) => columnName))
     const dataset: RecordToCheck[] = [...records, ...others]
     throwIfDatasetInvalid(await describeWithStored(tx, accountId, findBrokenRules(dataset, keys), dataset))
     const updates: Update[] = []
@@ -56,13 +62,14 @@ export async function upsertDevelopers(actor: KeyActor, input: UpsertDevelopers)
       else added.push(record)
     }
     await updateDevelopers(tx, accountId, updates)
-    await insertDevelopers(tx, accountId, added)
-    // A re-upload that waits was reviewed against the developers before this change: its review is no longer true.
-    await supersedeVersions(tx, accountId, ['PENDING_APPROVAL'])
+    await insertDevelopers(tx, actor, added)
     const counts = { created: added.length, updated: updates.length }
     return {
       answer: { status: 'SUCCESS', ...counts },
       changed: records.length,
+      fields,
+      // A re-upload that waits was reviewed against the developers before this change: its review is no longer true.
+      lastly: () => supersedeVersions(tx, accountId, ['PENDING_APPROVAL']),
       activity: {
         type: 'DEVELOPER',
         action: 'EDITED',

@@ -7,7 +7,6 @@ import type { DeveloperVersionStatus } from '../../prisma-client/enums'
 import type { Field } from './columns-to-fields'
 import { recordsOfRows, type CsvTable } from './csv-to-developers'
 import type { DeveloperRecord } from './developer-record'
-import { replaceDataset } from './stored-developers'
 
 export type ActiveVersion = { id: string; fields: Field[] }
 
@@ -113,15 +112,9 @@ export async function readUploadedRecords(
   }
 }
 
-/** Makes a version the active one and its records the dataset; the caller has to rebuild the org trees. */
-export async function activateVersion(
-  tx: Transaction,
-  accountId: string,
-  versionId: string,
-  records: readonly DeveloperRecord[],
-): Promise<void> {
+/** Makes a version the active one, instead of the one that is. Its rows are no longer needed. */
+export async function activateVersion(tx: Transaction, accountId: string, versionId: string): Promise<void> {
   await supersedeVersions(tx, accountId, ['ACTIVE'])
   await tx.developerUploadBlock.deleteMany({ where: { versionId } })
   await tx.developerVersion.update({ where: { id: versionId }, data: { status: 'ACTIVE' } })
-  await replaceDataset(tx, accountId, records)
 }

@@ -8,6 +8,7 @@ import { isLockTimeout } from '../../database/errors'
 import { database } from '../../database/open'
 import { Fault, notFound } from '../../fault'
 import type { FaultCode } from '../../fault-codes'
+import { storeWithinQuotas } from '../../load/storage-quotas'
 import type { PrismaClient } from '../../prisma-client/client'
 import { checkRecords } from './check-records'
 
@@ -53,13 +54,26 @@ async function findIntegration(prisma: PrismaClient, actor: KeyActor, id: number
   return integration
 }
 
+/** The JSON that is stored with a job. */
+type Stored = { records: string; errors: string }
+
+/** Saves the job where the quotas leave room for it. @throws Fault as `storeWithinQuotas` does */
+async function saveWithinQuotas(actor: KeyActor, integration: Integration, outcome: Outcome, given: readonly unknown[]) {
+  const { prisma } = await database()
+  const kept = outcome.refusal ? [] : given
+  const stored = { records: JSON.stringify(kept), errors: JSON.stringify(outcome.errors) }
+  const bytes = stored.records.length + stored.errors.length
+  const wanted = { bytes, records: kept.length, jobs: 1, runs: 0 }
+  return storeWithinQuotas(actor.accountId, wanted, () => saveJob(prisma, integration, outcome, stored))
+}
+
 /**
  * Stores the job under a free id, and the records, in one statement.
  * @returns the id, or null where the integration has changed since it was read: then nothing is stored
  */
-async function saveJob(prisma: PrismaClient, { id, version }: Integration, outcome: Outcome, records: readonly unknown[]) {
-  const { status, totalRecords, validRecords, invalidRecords, message, errors } = outcome
-  const stored = JSON.stringify(records)
+async function saveJob(prisma: PrismaClient, { id, version }: Integration, outcome: Outcome, stored: Stored) {
+  const { status, totalRecords, validRecords, invalidRecords, message } = outcome
+  const { records, errors } = stored
   for (;;) {
     const [{ found, jobId }] = await prisma.$queryRaw<[{ found: boolean; jobId: string | null }]>`
       WITH held AS (
@@ -67,11 +81,11 @@ async function saveJob(prisma: PrismaClient, { id, version }: Integration, outco
       ), job AS (
         INSERT INTO ingestion_job (integration_id, id, status, total, valid, invalid, message, errors)
         SELECT held.id, ${randomBytes(4).toString('hex')}, ${status}, ${totalRecords}::int,
-          ${validRecords}::int, ${invalidRecords}::int, ${message}, ${JSON.stringify(errors)}::jsonb FROM held
+          ${validRecords}::int, ${invalidRecords}::int, ${message}, ${errors}::jsonb FROM held
         ON CONFLICT (integration_id, id) DO NOTHING RETURNING integration_id, id
       ), records AS (
         INSERT INTO external_record (integration_id, job_id, data)
-        SELECT job.integration_id, job.id, given.data FROM job, jsonb_array_elements(${stored}::jsonb) AS given (data)
+        SELECT job.integration_id, job.id, given.data FROM job, jsonb_array_elements(${records}::jsonb) AS given (data)
       )
       SELECT EXISTS (SELECT 1 FROM held) AS found, (SELECT id FROM job) AS "jobId"`
     if (!found || jobId) return jobId
@@ -90,7 +104,7 @@ async function checkAndSave(actor: KeyActor, integrationId: number, records: rea
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const integration = await findIntegration(prisma, actor, integrationId)
     const outcome = await checkAll(integration.schema, records)
-    const jobId = await saveJob(prisma, integration, outcome, outcome.refusal ? [] : records)
+    const jobId = await saveWithinQuotas(actor, integration, outcome, records)
     if (jobId) return { jobId, ...outcome }
   }
   throw beingChanged()
@@ -98,8 +112,8 @@ async function checkAndSave(actor: KeyActor, integrationId: number, records: rea
 
 /**
  * Checks records against the schema of an integration of the actor's account, and stores them where all are valid.
- * @throws Fault not_found; too_large for more than 1,000 records; validation, with the violations; unavailable where the
- * integration changes in each attempt
+ * @throws Fault not_found; too_large for more than 1,000 records; validation, with the violations; records_, jobs_ or
+ * storage_quota_reached, and then no job is kept; unavailable where the integration changes in each attempt
  */
 export async function ingestRecords(
   actor: KeyActor,

@@ -28,8 +28,12 @@ export async function monitorExternalData(actor: KeyActor, integrationId: number
              coalesce(sum(valid) FILTER (WHERE status = 'completed'), 0)::int AS records
       FROM ingestion_job WHERE integration_id = ${integrationId}::int AND at >= ${from} GROUP BY 1`,
     prisma.$queryRaw<[{ records: number }]>`
-      SELECT coalesce(sum(valid), 0)::float8 AS records FROM ingestion_job
-      WHERE integration_id = ${integrationId}::int AND status = 'completed'`,
+      SELECT coalesce(sum(records), 0)::float8 AS records FROM (
+        SELECT valid AS records FROM ingestion_job WHERE integration_id = ${integrationId}::int AND status = 'completed'
+        UNION ALL
+        SELECT cleaned_records FROM stored_amount
+        WHERE account_id = ${actor.accountId}::uuid AND integration_id = ${integrationId}::int
+      ) ingested`,
     prisma.ingestionJob.findFirst({
       where: { integrationId },
       orderBy: [{ at: 'desc' }, { id: 'asc' }],

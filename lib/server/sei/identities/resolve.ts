@@ -14,7 +14,7 @@ export type NamedIdentity = { email: string; integration: number | string; ident
 export type ResolvedIdentity = { developerRefId: number; integrationId: number; identity: string }
 
 /** As many keys as one statement carries. */
-const batchSize = 50_000
+const batchSize = 10_000
 
 const unknown = (what: string, names: string[]) =>
   new Fault('validation', `${what} of this account: ${listFirstFew(names)}. Nothing was saved.`)

@@ -10,7 +10,7 @@ import { listFirstFew } from './list-first-few'
 import { resolveIdentities, type NamedIdentity, type ResolvedIdentity } from './resolve'
 
 /** As many rows as one statement carries. */
-const batchSize = 20_000
+const batchSize = 2_000
 
 /** The rows as the columns that `unnest` takes, a batch at a time. */
 function* columnsOf(rows: ResolvedIdentity[]) {

@@ -2,10 +2,30 @@
 import 'server-only'
 import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
+import type { Transaction } from '../../database/open'
 import { Fault, notFound } from '../../fault'
 import { changeAccount } from '../../load/change-account'
 
 type Row = { name: string; type: string; application: string; tableName: string | null }
+
+/** Rows of a step: a record may be as long as a request. */
+const stepSize = 1_000
+
+/** Deletes what there can be very much of in steps: with the integration, all of it would be one long statement. */
+async function deleteContents(tx: Transaction, id: number): Promise<void> {
+  const steps = [
+    () => tx.$executeRaw`
+      DELETE FROM external_record WHERE ctid = ANY(ARRAY(
+        SELECT ctid FROM external_record WHERE integration_id = ${id}::int LIMIT ${stepSize}))`,
+    () => tx.$executeRaw`
+      DELETE FROM ingestion_job WHERE ctid = ANY(ARRAY(
+        SELECT ctid FROM ingestion_job WHERE integration_id = ${id}::int LIMIT ${stepSize}))`,
+    () => tx.$executeRaw`
+      DELETE FROM developer_identity WHERE ctid = ANY(ARRAY(
+        SELECT ctid FROM developer_identity WHERE integration_id = ${id}::int LIMIT ${stepSize}))`,
+  ]
+  for (const step of steps) while ((await step()) === stepSize);
+}
 
 /**
  * Deletes an integration of the actor's account; with `external-data`, only one that takes external data.
@@ -31,6 +51,7 @@ export async function deleteIntegration(actor: KeyActor, id: number, kind: 'any'
         `${teams} teams and ${trees} org trees use this integration. Take it out of their settings first.`,
       )
     }
+    await deleteContents(tx, id)
     await tx.integration.delete({ where: { id }, select: { id: true } })
     await recordActivity(tx, actor, {
       type: 'INTEGRATION',

@@ -50,12 +50,17 @@ async function readDevelopers(tx: Transaction, accountId: string, fields: Field[
 /**
  * Rebuilds the org trees of an account, or one of them. A team keeps its `refId` as long as its path stays; a team that
  * empties keeps its settings. The transaction must hold the account's row, so that rebuilds run one after another.
+ * @param fields the developers' schema, where it is not yet that of the active version
  * @returns for each tree what changed in its teams
  */
-export async function rebuildOrgTrees(tx: Transaction, accountId: string, treeId?: number): Promise<Rebuilt[]> {
+export async function rebuildOrgTrees(
+  tx: Transaction,
+  accountId: string,
+  { treeId, fields: given }: { treeId?: number; fields?: Field[] } = {},
+): Promise<Rebuilt[]> {
   const trees = await tx.orgTree.findMany({ where: { accountId, id: treeId }, orderBy: { id: 'asc' } })
   if (trees.length === 0) return []
-  const fields = (await activeVersion(tx, accountId))?.fields ?? []
+  const fields = given ?? (await activeVersion(tx, accountId))?.fields ?? []
   const managerKey = fields.find(({ fieldType }) => fieldType === 'MANAGER_EMAIL')?.key
   const shapes = trees.map(({ levels, filters }): TreeShape => ({
     levels: levels.filter((level) => level !== managerKey),
@@ -73,7 +78,7 @@ export async function rebuildOrgTrees(tx: Transaction, accountId: string, treeId
 
 /** Rebuilds one tree. @throws Fault limit_reached where its new teams would copy too many settings */
 export async function rebuildOrgTree(tx: Transaction, accountId: string, treeId: number): Promise<void> {
-  const [rebuilt] = await rebuildOrgTrees(tx, accountId, treeId)
+  const [rebuilt] = await rebuildOrgTrees(tx, accountId, { treeId })
   if (!rebuilt?.teams.bare) return
   const detail =
     'The new teams would take over more integrations and filters than the teams of an org tree may have. ' +
@@ -85,8 +90,8 @@ export async function rebuildOrgTree(tx: Transaction, accountId: string, treeId:
  * Rebuilds all org trees in the transaction that changed the developers, and records for each tree which teams came and
  * went. Never throws for too many settings: new teams then start without any, and the activity row says how many.
  */
-export async function rebuildTreesAfterChange(tx: Transaction, actor: KeyActor): Promise<void> {
-  for (const { tree, teams } of await rebuildOrgTrees(tx, actor.accountId)) {
+export async function rebuildTreesAfterChange(tx: Transaction, actor: KeyActor, fields: Field[]): Promise<void> {
+  for (const { tree, teams } of await rebuildOrgTrees(tx, actor.accountId, { fields })) {
     const { bare, ...changes } = teams
     if (changes.added + changes.removed === 0) continue
     await recordActivity(tx, { ...actor, projectId: tree.projectId }, {

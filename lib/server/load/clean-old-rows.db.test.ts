@@ -1,0 +1,108 @@
+// @module-tag pglite
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { setUpExternalData } from '../../testing/make/external-data'
+import { withSettings } from '../../testing/services/settings'
+import { activityOf } from '../../testing/services/stored'
+import { database } from '../database/open'
+import { cleanOldRows } from './clean-old-rows'
+import { readStoredAmounts } from './stored-amounts'
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000 - 60_000)
+
+/** An account with rows of each kind from 40 and 20 days ago. */
+async function setUp() {
+  const made = await setUpExternalData([{ name: 'a', type: 'integer' }])
+  const { accountId, admin, id } = made
+  const { prisma } = await database()
+  // None waits to be counted: this database was made for the tests.
+  await prisma.uncounted.deleteMany()
+  const old = async (days: number, count: number) => {
+    const at = daysAgo(days)
+    await prisma.$executeRaw`INSERT INTO external_record (integration_id, job_id, at, data)
+      SELECT ${id}::int, 'x', ${at}::timestamptz, jsonb_build_object('a', n) FROM generate_series(1, ${count}::int) n`
+    await prisma.$executeRaw`INSERT INTO ingestion_job (integration_id, id, at, status, total, valid, invalid, message)
+      SELECT ${id}::int, ${`${days}-`}::text || n, ${at}::timestamptz, CASE WHEN n = 1 THEN 'failed' ELSE 'completed' END, 5, 5, 0, 'ok'
+      FROM generate_series(1, ${count}::int) n`
+    await prisma.$executeRaw`INSERT INTO cicd_event (account_id, project_id, instance_guid, started_at, result, payload, received_at)
+      SELECT ${accountId}::uuid, ${admin.projectId}::uuid, gen_random_uuid(), now() + interval '1 year', 'SUCCESS', '{}', ${at}::timestamptz
+      FROM generate_series(1, ${count}::int)`
+    await prisma.$executeRaw`INSERT INTO activity (account_id, at, actor_kind, actor_label, type, action, request_id)
+      SELECT ${accountId}::uuid, ${at}::timestamptz, 'person', 'ada@example.com', 'USER_LOGIN', 'SUCCESS', 'r' FROM generate_series(1, ${count}::int)`
+  }
+  await old(40, 1_100)
+  await old(20, 3)
+  const stored = async () => {
+    const [records, jobs, runs, activities] = await Promise.all([
+      prisma.externalRecord.count({ where: { integrationId: id } }),
+      prisma.ingestionJob.count({ where: { integrationId: id } }),
+      prisma.cicdEvent.count({ where: { accountId } }),
+      activityOf(accountId).then((rows) => rows.filter(({ type }) => type === 'USER_LOGIN').length),
+    ])
+    return { records, jobs, runs, activities }
+  }
+  return { ...made, prisma, stored, amounts: () => readStoredAmounts(accountId) }
+}
+
+test('nothing is deleted unless it is set', async () => {
+  const { stored } = await setUp()
+  await cleanOldRows()
+  expect(await stored()).toEqual({ records: 1_103, jobs: 1_103, runs: 1_103, activities: 1_103 })
+})
+
+test.each([
+  ['RECORDS', 'records'],
+  ['JOBS', 'jobs'],
+  ['RUNS', 'runs'],
+  ['ACTIVITY', 'activities'],
+])('RETENTION_%s_DAYS deletes old %s alone, on two servers at once, and the counts go down with them', async (name, kind) => {
+  const { stored, amounts } = await setUp()
+  const other = await setUp()
+  await withSettings({ [`RETENTION_${name}_DAYS`]: '30' }, () => Promise.all([cleanOldRows(), cleanOldRows()]))
+  const left = { records: 1_103, jobs: 1_103, runs: 1_103, activities: 1_103, [kind]: 3 }
+  const { records, jobs, runs } = left
+  for (const account of [{ stored, amounts }, other]) {
+    expect(await account.stored()).toEqual(left)
+    expect(await account.amounts()).toMatchObject({ records, jobs, runs })
+  }
+})
+
+test('activities of nobody are cleaned too', async () => {
+  const { prisma } = await setUp()
+  const actorLabel = randomUUID()
+  const row = { actorKind: 'nobody', actorLabel, type: 'USER_LOGIN', action: 'FAIL', requestId: 'r' }
+  await prisma.activity.createMany({ data: [{ ...row, at: daysAgo(31) }, { ...row, at: daysAgo(29) }] })
+  await withSettings({ RETENTION_ACTIVITY_DAYS: '30' }, cleanOldRows)
+  expect(await prisma.activity.count({ where: { actorLabel } })).toBe(1)
+})
+
+test('monitoring tells of all that was ever ingested and of the last job, whichever jobs are deleted', async () => {
+  const { prisma, configure, id, stored } = await setUp()
+  const monitoring = async () => (await configure.get(`/v2/external-data/${id}/monitoring?days=30`)).json
+  const before = await monitoring()
+  expect(before).toMatchObject({ recordsIngested: { allTime: 5 * 1_101 } })
+  await withSettings({ RETENTION_JOBS_DAYS: '30' }, cleanOldRows)
+  expect(await monitoring()).toEqual(before)
+
+  await prisma.ingestionJob.updateMany({ where: { integrationId: id }, data: { at: daysAgo(60) } })
+  await prisma.ingestionJob.updateMany({ where: { integrationId: id, id: '20-2' }, data: { at: daysAgo(50) } })
+  await withSettings({ RETENTION_JOBS_DAYS: '30' }, cleanOldRows)
+  expect(await stored()).toMatchObject({ jobs: 1 })
+  expect(await monitoring()).toMatchObject({
+    recordsIngested: { allTime: 5 * 1_101 },
+    lastIngestionStatus: 'Successful',
+    lastIngestionAt: expect.any(String),
+  })
+})
+
+test('large rows go in parts, and rows that are not counted yet stay until they are', async () => {
+  const { prisma, id, stored } = await setUp()
+  await prisma.$executeRaw`UPDATE external_record SET bytes = 30000000 WHERE integration_id = ${id}::int`
+  await prisma.uncounted.create({ data: { kind: 'records' } })
+  await withSettings({ RETENTION_RECORDS_DAYS: '30' }, cleanOldRows)
+  expect(await stored()).toMatchObject({ records: 1_103 })
+  await prisma.uncounted.deleteMany()
+  await prisma.externalRecord.deleteMany({ where: { integrationId: id, data: { path: ['a'], gt: 20 } } })
+  await withSettings({ RETENTION_RECORDS_DAYS: '30' }, cleanOldRows)
+  expect(await stored()).toMatchObject({ records: 3 })
+})

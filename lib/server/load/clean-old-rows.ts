@@ -1,0 +1,99 @@
+/** Deletes rows that are older than the settings say, in short transactions. */
+import 'server-only'
+import { setTimeout as pause } from 'node:timers/promises'
+import { database, type Database } from '../database/open'
+import { environment } from '../runtime/env'
+import { log } from '../runtime/log'
+import { isStopping } from '../runtime/stopping'
+import { uncountedKinds } from './stored-amounts'
+
+const day = 86_400_000
+
+/** Rows that one transaction deletes at most. */
+const rowsPerStep = 500
+
+/** Bytes after which a transaction takes no more rows: each long value is many rows of the database. */
+const bytesPerStep = 20_000_000
+
+/** Of rows that are not measured: they are smaller than what an upload may be. */
+const unmeasured = 20_000
+
+// Rows that another server deletes are skipped. `ARRAY` makes the planner find the rows by their key.
+const withinBytes = (old: string) => `
+  ARRAY(SELECT id FROM (
+    SELECT id, sum(coalesce(bytes, ${unmeasured})) OVER (ORDER BY id) - coalesce(bytes, ${unmeasured}) AS before FROM (${old}) old
+  ) sized WHERE before < ${bytesPerStep})`
+
+const oldRecords = `
+  SELECT r.id, r.bytes FROM integration i CROSS JOIN LATERAL (
+    SELECT id, bytes FROM external_record WHERE integration_id = i.id AND at < $1 ORDER BY at
+    LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED
+  ) r LIMIT ${rowsPerStep}`
+
+const oldRuns = `
+  SELECT id, bytes FROM cicd_event WHERE received_at < $1 ORDER BY received_at LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED`
+
+const oldActivities = (owner: string, isOwners: string) => `
+  SELECT a.id FROM ${owner} CROSS JOIN LATERAL (
+    SELECT id FROM activity WHERE ${isOwners} AND at < $1 ORDER BY at LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED
+  ) a LIMIT ${rowsPerStep}`
+
+/** Statements that delete the next rows from before a time, and say how many. */
+const deleteNext = {
+  records: `
+    WITH gone AS (DELETE FROM external_record WHERE id = ANY (${withinBytes(oldRecords)}) RETURNING 1)
+    SELECT count(*)::int AS count FROM gone`,
+  runs: `
+    WITH gone AS (DELETE FROM cicd_event WHERE id = ANY (${withinBytes(oldRuns)}) RETURNING 1)
+    SELECT count(*)::int AS count FROM gone`,
+  // The newest of an integration stays: monitoring tells of it. So does what all of them have ingested.
+  jobs: `
+    WITH gone AS (DELETE FROM ingestion_job WHERE ctid = ANY (ARRAY(
+      SELECT j.place FROM integration i CROSS JOIN LATERAL (
+        SELECT ctid AS place FROM ingestion_job WHERE integration_id = i.id AND at < $1
+          AND at < (SELECT max(at) FROM ingestion_job newest WHERE newest.integration_id = i.id)
+        ORDER BY at LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED
+      ) j LIMIT ${rowsPerStep}
+    )) RETURNING integration_id, status, valid), ingested AS (
+      INSERT INTO stored_amount (account_id, integration_id, cleaned_records)
+      SELECT i.account_id, i.id, sum(gone.valid) FROM gone JOIN integration i ON i.id = gone.integration_id
+      WHERE gone.status = 'completed' GROUP BY i.id
+    )
+    SELECT count(*)::int AS count FROM gone`,
+  activity: `
+    WITH gone AS (DELETE FROM activity WHERE id = ANY (ARRAY(
+      SELECT id FROM (${oldActivities('account o', 'account_id = o.id')}) of_accounts
+      UNION ALL
+      SELECT id FROM (${oldActivities('(SELECT 1) o', 'account_id IS NULL')}) of_nobody
+    )) RETURNING 1)
+    SELECT count(*)::int AS count FROM gone`,
+}
+
+type Kind = keyof typeof deleteNext
+
+/** @returns how many rows were deleted */
+async function clean({ query }: Database, kind: Kind, before: Date): Promise<number> {
+  let deleted = 0
+  for (let last = -1; last !== 0 && !isStopping(); deleted += last) {
+    const [row] = await query<{ count: number }>({ text: deleteNext[kind], values: [before] })
+    last = row?.count ?? 0
+    // Others of this server come first, also on PGlite, which runs one statement at a time.
+    await pause(20)
+  }
+  return deleted
+}
+
+/** Deletes what is older than the settings say. Several servers may do so at the same time. */
+export async function cleanOldRows(): Promise<void> {
+  const { retentionDays } = environment()
+  const kinds = Object.keys(deleteNext) as Kind[]
+  if (kinds.every((kind) => retentionDays[kind] === 0)) return
+  const opened = await database()
+  // What is not counted yet must not be subtracted.
+  const uncounted = await uncountedKinds()
+  for (const kind of kinds) {
+    if (retentionDays[kind] === 0 || uncounted.has(kind)) continue
+    const rows = await clean(opened, kind, new Date(Date.now() - retentionDays[kind] * day))
+    if (rows > 0) log().info({ kind, rows, days: retentionDays[kind] }, 'old rows were deleted')
+  }
+}

@@ -1,0 +1,19 @@
+import { createServer } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { expect, test } from 'vitest'
+import { closeQuietly } from './close-quietly'
+
+test('whoever had connected when the server closes is answered', async () => {
+  const server = createServer((_request, response) => response.setHeader('connection', 'close').end('answered'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  // The kernel takes these at once; Node has had no turn yet.
+  const answers = Array.from({ length: 50 }, () => {
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8')
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n')
+    return socket.toArray().then((pieces) => pieces.join(''), String)
+  })
+  await closeQuietly(server)
+  for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*answered/)
+  expect(server.listening).toBe(false)
+})

@@ -1,0 +1,53 @@
+/** Counts the bytes that each key sends in bodies against what it may send in a minute. */
+import 'server-only'
+import { Fault } from '../fault'
+import { environment } from '../runtime/env'
+import { countInMinute } from './minute-counter'
+
+const megabyte = 1_000_000
+
+/** A body of unknown length is counted in such steps of bytes, each before its bytes are taken. */
+const step = megabyte
+
+/** In bytes: counts of a minute stay small numbers, and the smallest body counts as one of these. */
+const unit = 1_000
+
+/**
+ * To be told how many bytes of a body have come, and waited for where it returns a promise.
+ * @throws Fault upload_rate_limited, too_large
+ */
+export type OnReceived = (received: number) => Promise<void> | undefined
+
+/** @throws Fault upload_rate_limited */
+async function spend(keyId: string, bytes: number, limit: number): Promise<void> {
+  const { exceeded, seconds } = await countInMinute('upload', (limit * megabyte) / unit, keyId, Math.max(1, Math.ceil(bytes / unit)))
+  if (!exceeded) return
+  const detail = `A key may send ${limit} MB in a minute, and this is more. Nothing of it was saved. Wait ${seconds} seconds.`
+  throw new Fault('upload_rate_limited', detail, { retryAfter: seconds })
+}
+
+const neverFits = (limit: number) =>
+  new Fault('too_large', `A key may send ${limit} MB in a minute, and this body has more. Send it in parts.`)
+
+/**
+ * Counts a body before it is read. What is refused counts too: it is mostly sent all the same.
+ * @param announced bytes that the body has, as its sender says; undefined where unknown
+ * @returns what has to hear how much of the body came: a body may have more than was announced;
+ * undefined where there is no limit
+ * @throws Fault upload_rate_limited; too_large where a minute's bytes are fewer than the body has
+ */
+export async function spendUpload(keyId: string, announced: number | undefined): Promise<OnReceived | undefined> {
+  const { uploadMbPerMinute: limit } = environment()
+  if (limit === 0) return undefined
+  const most = limit * megabyte
+  if (announced !== undefined && announced > most) throw neverFits(limit)
+  let spent = announced ?? Math.min(step, most)
+  await spend(keyId, spent, limit)
+  return (received) => {
+    if (received <= spent) return undefined
+    if (received > most) return Promise.reject(neverFits(limit))
+    const more = Math.ceil((received - spent) / step) * step
+    spent += more
+    return spend(keyId, more, limit)
+  }
+}
