@@ -17,5 +17,5 @@ export function startBackgroundJobs(): void {
   every(10 * second, 'add up stored amounts', addUpStoredAmounts)
   every(minute, 'count what was stored before', countStoredBefore)
   every(minute, 'clean old rows', cleanOldRows)
-  every(minute, 'vacuum', vacuumPGlite)
+  every(10 * second, 'vacuum', vacuumPGlite)
 }

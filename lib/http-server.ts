@@ -1,5 +1,6 @@
 /** The HTTP server: keys go to the gateway, people to Next. */
 import 'server-only'
+import { readdirSync } from 'node:fs'
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { leadsToGateway } from './gateway/canonical-path'
@@ -62,18 +63,23 @@ function toOriginForm(request: IncomingMessage): void {
   request.headers.host = host
 }
 
+/** Paths of the files in `public`, as Next serves them. */
+const publicFiles = new Set(readdirSync('public', { recursive: true, encoding: 'utf8' }).map((file) => `/${file}`))
+
+/** Next has files alone there, and answers 500 to what it cannot do with them. */
+const isFile = (path: string) => path.startsWith('/_next/') || publicFiles.has(path)
+
 /** What Next would answer without a problem document, or with 500: methods and targets that it does not know. */
 function faultOf({ method = '', url = '', headers, httpVersion }: IncomingMessage): Fault | undefined {
   // RFC 9112, 3.2; the gateway looks at the header itself.
   if (headers.host === undefined && httpVersion === '1.1') return new Fault('validation', 'Send the header Host.')
   // Also `*`, and absolute URLs of another scheme or with a user's name.
   if (!url.startsWith('/')) return notFound()
-  // Next has files alone there, and answers 500 to what it cannot do with them.
-  if (url.startsWith('/_next/') && method !== 'GET' && method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD'])
   // Methods that every page and console route takes; which more a route takes is not known here.
   if (!knownMethods.has(method)) return methodNotAllowed(['GET', 'HEAD'])
   try {
-    decodeURIComponent(url.split('?', 1)[0]!)
+    const path = decodeURIComponent(url.split('?', 1)[0]!)
+    if (isFile(path) && method !== 'GET' && method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD'])
   } catch {
     return notFound()
   }

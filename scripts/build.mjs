@@ -7,7 +7,7 @@ import { generateClient, install, runPackage } from './install.mjs'
 
 const root = path.join(import.meta.dirname, '..')
 const marker = path.join(root, '.next/built-from')
-const sources = ['app', 'components', 'lib', 'prisma', 'scripts', 'server.ts', 'gateway-worker.ts', 'migrate.ts', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts']
+const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'gateway-worker.ts', 'migrate.ts', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts']
 const settings = ['next.config.js', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json']
 
 function* files(entry) {
