@@ -13,6 +13,7 @@ import { problemResponse } from './console/problem-response'
 import { closeGently } from './server/http/close-gently'
 import { beginInTurns } from './server/load/begin-in-turns'
 import { boundConnections } from './server/load/connections'
+import { JoinedRequest } from './server/load/joined-request'
 import { socketClientAddress } from './server/runtime/client-address'
 import { environment } from './server/runtime/env'
 import { logRequest } from './server/runtime/log'
@@ -136,7 +137,7 @@ export function createAppServer(
     })
   }
   // Without a Host, Node would answer by itself, without a line in the log and without our headers.
-  const server = createServer({ ...times, requireHostHeader: false })
+  const server = createServer({ ...times, requireHostHeader: false, IncomingMessage: JoinedRequest })
   // Behind a proxy that is trusted, all connections are that proxy's.
   const maxOfNetwork = trustProxy > 0 ? maxConnections : Math.ceil(maxConnections / 4)
   const inTurn = boundConnections(server, { maxConnections, maxOfNetwork, unreadTimeout, idleTimeout })
