@@ -22,7 +22,7 @@ export function startBackgroundJobs({ isOpen }: { isOpen: boolean }): void {
   every(10 * second, 'add up stored amounts', addUpStoredAmounts)
   every(minute, 'count what was stored before', countStoredBefore)
   every(minute, 'clean old rows', cleanOldRows)
-  every(minute, 'vacuum', vacuumPGlite)
+  every(10 * second, 'vacuum', vacuumPGlite)
   // At the start, and again for what servers of an earlier release write while they still run.
   let dueAt = 0
   const emails = every(minute, 'bring emails into one form', async () => {

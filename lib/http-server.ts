@@ -1,5 +1,6 @@
 /** The HTTP server: keys go to the gateway, people to Next. */
 import 'server-only'
+import { readdirSync } from 'node:fs'
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { leadsToGateway } from './gateway/canonical-path'
@@ -10,6 +11,7 @@ import { knownMethods } from './console/methods'
 import { answerOutages } from './console/outage'
 import { problemResponse } from './console/problem-response'
 import { closeGently } from './server/http/close-gently'
+import { beginInTurns } from './server/load/begin-in-turns'
 import { boundConnections } from './server/load/connections'
 import { socketClientAddress } from './server/runtime/client-address'
 import { environment } from './server/runtime/env'
@@ -60,18 +62,23 @@ function toOriginForm(request: IncomingMessage): void {
   request.headers.host = host
 }
 
+/** Paths of the files in `public`, as Next serves them. */
+const publicFiles = new Set(readdirSync('public', { recursive: true, encoding: 'utf8' }).map((file) => `/${file}`))
+
+/** Next has files alone there, and answers 500 to what it cannot do with them. */
+const isFile = (path: string) => path.startsWith('/_next/') || publicFiles.has(path)
+
 /** What Next would answer without a problem document, or with 500: methods and targets that it does not know. */
 function faultOf({ method = '', url = '', headers, httpVersion }: IncomingMessage): Fault | undefined {
   // RFC 9112, 3.2; the gateway looks at the header itself.
   if (headers.host === undefined && httpVersion === '1.1') return new Fault('validation', 'Send the header Host.')
   // Also `*`, and absolute URLs of another scheme or with a user's name.
   if (!url.startsWith('/')) return notFound()
-  // Next has files alone there, and answers 500 to what it cannot do with them.
-  if (url.startsWith('/_next/') && method !== 'GET' && method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD'])
   // Methods that every page and console route takes; which more a route takes is not known here.
   if (!knownMethods.has(method)) return methodNotAllowed(['GET', 'HEAD'])
   try {
-    decodeURIComponent(url.split('?', 1)[0]!)
+    const path = decodeURIComponent(url.split('?', 1)[0]!)
+    if (isFile(path) && method !== 'GET' && method !== 'HEAD') return methodNotAllowed(['GET', 'HEAD'])
   } catch {
     return notFound()
   }
@@ -88,6 +95,9 @@ const ofFiles = ['range', 'if-range', 'if-match', 'if-unmodified-since'] as cons
 
 /** What answers requests that are not for the gateway. */
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+/** A page holds the event loop for milliseconds, and hundreds may be asked for at once: key checks are answered in between. */
+const pagesPerTurn = 4
 
 /** In milliseconds: nobody keeps what a request takes by sending it, or reading its answer, without end. */
 const timeouts = {
@@ -108,21 +118,22 @@ export function createAppServer(
   { unreadTimeout, idleTimeout, ...times } = timeouts,
   { maxConnections, trustProxy } = environment(),
 ): Server {
+  const beginPage = beginInTurns(pagesPerTurn)
   const answer = (request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) => {
-    if (isStopping()) {
-      response.setHeader('connection', 'close')
-      closeGently(request)
-    }
+    if (isStopping()) response.setHeader('connection', 'close')
     toOriginForm(request)
     const { url = '' } = request
     if (isGatewayPath(url) || leadsToGateway(url)) return answerIncoming(request, response, origin)
+    closeGently(request)
     response.setHeader('x-request-id', origin.requestId)
     for (const [name, value] of Object.entries(transportSecurity())) response.setHeader(name, value)
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)
     for (const name of ofFiles) delete request.headers[name]
     answerOutages(request, response, origin)
-    void runInRequest(origin, () => handlePage(request, response))
+    beginPage(() => {
+      if (!response.destroyed) void runInRequest(origin, () => handlePage(request, response))
+    })
   }
   // Without a Host, Node would answer by itself, without a line in the log and without our headers.
   const server = createServer({ ...times, requireHostHeader: false })

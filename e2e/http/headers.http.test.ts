@@ -41,7 +41,7 @@ const nextPaths = [
 ]
 
 const ownPaths = [
-  '/', '/sign-in', '/sign-in/', '//sign-in', '/nothing', '/icon.svg', '/favicon.ico', '/robots.txt', '/healthz', '/readyz', '/%00', '/%zz',
+  '/', '/sign-in', '/sign-in/', '//sign-in', '/nothing', '/icon.svg', '/favicon.ico', '/robots.txt', '/robots%2Etxt', '//robots.txt', '/healthz', '/readyz', '/%00', '/%zz',
   '/orgs/a/projects/b/account-management/api-keys', '/api', '/api/nothing', '/api/auth', '/api/orgs/a', '/api/orgs/a/projects/b/api-keys',
   '/gateway', '/gateway/nothing', '/gateway/sei', '/gateway/sei/nothing', '/gateway/sei/auth/verify', '/gateway/sei/api/docs',
   '/gateway/sei/api/docs/page.css', '/gateway/sei/api/openapi.json', '/sei/api/docs', '/seiner',

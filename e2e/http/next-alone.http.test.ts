@@ -47,6 +47,27 @@ describe.runIf(inject('databaseKind') === 'postgresql')('a host that runs Next w
     expect((await useKey(host.url, secret)).status).toBe(401)
   })
 
+  test('answers odd addresses as the server does, and shows no page without a policy', async () => {
+    const statuses: Record<string, number> = {
+      '/_global-error': 404,
+      '/_next/nothing': 404,
+      '/gateway/nothing': 404,
+      '/api/nothing': 404,
+      '/api/auth/verify-request': 404,
+      '/api/auth/callback/credentials': 405,
+      '/api/auth/csrf?callbackUrl=:::': 200,
+      '/gateway/sei/api/docs': 200,
+      '/sign-in': 200,
+    }
+    for (const [path, status] of Object.entries(statuses)) {
+      const answer = await fetch(host.url + path)
+      expect([path, answer.status]).toEqual([path, status])
+      if (answer.headers.get('content-type')?.startsWith('text/html')) {
+        expect(answer.headers.get('content-security-policy')).toMatch(/^default-src [^,]*frame-ancestors 'none'$/)
+      }
+    }
+  })
+
   test('takes files and JSON in, answers lists and HEAD, and counts', async () => {
     const developers = `${host.url}/gateway/sei/api/v2/developers`
     const key = { 'x-api-key': admin.secret }

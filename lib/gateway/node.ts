@@ -2,6 +2,7 @@
 import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Fault } from '../server/fault'
 import { closeGently } from '../server/http/close-gently'
 import { log } from '../server/runtime/log'
@@ -45,7 +46,11 @@ async function sendPieces(response: ServerResponse, body: AsyncIterableIterator<
 const partBytes = 64_000
 
 async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += partBytes) yield bytes.subarray(at, at + partBytes)
+  for (let at = 0; at < bytes.length; at += partBytes) {
+    yield bytes.subarray(at, at + partBytes)
+    // Others are answered in between: the system takes megabytes for a client that does not read.
+    await nextTurn()
+  }
 }
 
 function write(response: ServerResponse, { status, headers, body }: Answer) {

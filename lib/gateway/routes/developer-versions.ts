@@ -26,7 +26,7 @@ export const notSetUp = { 412: 'The first upload has not been saved yet.' }
 const about = { tag: 'Developers', errors: 'developers' } as const
 const path = '/api/v2/developers'
 const fileRefusals = {
-  413: 'The file is larger than 50 MB, or has too many rows.',
+  413: 'The file is larger than 50 MB, or has too many cells or developers: 250,000, or 20,000 on a server without DATABASE_URL.',
   415: 'The body is no multipart form with a CSV file.',
 }
 const VersionParams = z.object({ versionId: z.uuid() })

@@ -10,8 +10,8 @@ const written = `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS 
 const tables = `SELECT quote_ident(relname) AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`
 
 /**
- * Vacuums each table, on PGlite and where enough was written since the last time. It reads only pages that changed, so that
- * often is short. Statements between two tables have their turn.
+ * Vacuums each table, on PGlite and where enough was written since the last time. It holds everything for as long as it reads
+ * the pages that changed, so that often is short. Other statements have their turn between two tables.
  */
 export async function vacuumPGlite(): Promise<void> {
   const { kind, query } = await database()

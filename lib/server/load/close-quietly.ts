@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** In milliseconds: a turn of the event loop that took longer may have kept somebody waiting. */
 const shortTurn = 0.2
-const longestSearch = 1_000
+const longestSearch = 4_000
 
 /**
  * Closes the listener after a turn of the event loop in which no connection came in, and waits until all are closed. Those

@@ -1,10 +1,10 @@
-/** Run as a process of its own: imports 100,000 developers through the gateway, and prints what that took as JSON. */
+/** Run as a process of its own: imports so many developers through the gateway, and prints what that took as JSON. */
 import { answerRequest } from '../../gateway/fetch'
 import { database } from '../../server/database/open'
 import { makeKeyActor } from '../make/key-actors'
 import { makeTenant } from '../make/tenant'
 
-const size = 100_000
+const size = Number(process.argv[2])
 const boundary = 'a-boundary-of-the-test'
 
 /** Everybody is managed by the one before, so that the chain of managers is as long as it can be. */

@@ -169,6 +169,12 @@ describe('refuses', () => {
 
   test('more rows than it holds', async () => {
     await expect(read(`Email,Name\n${'a,b\n'.repeat(250_001)}`)).rejects.toMatchObject({ code: 'too_large' })
+    const few = { most: 2, more: ' Set DATABASE_URL.' }
+    await expect(read('Email,Name\na,b\nc,d\ne,f', few)).rejects.toMatchObject({
+      code: 'too_large',
+      detail: expect.stringMatching(/at most 2 developers .* Set DATABASE_URL\.$/),
+    })
+    expect((await read('Email,Name\na,b\nc,d', few)).rows).toHaveLength(2)
   })
 })
 
