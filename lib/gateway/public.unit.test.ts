@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { originOf } from '../server/runtime/request'
 import { answerRequest } from './fetch'
 import { gatewayPrefixes } from './prefixes'
+import { publicRoutes } from './public'
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   answerRequest(new Request(`http://127.0.0.1:3000${path}`, { headers }))
@@ -42,4 +45,29 @@ test('what has not changed is not sent again, and what is sent is compressed for
   expect(zipped.headers.get('content-encoding')).toBe('gzip')
   const body = Buffer.from(await zipped.arrayBuffer())
   expect(gunzipSync(body).equals(Buffer.from(await plain.arrayBuffer()))).toBe(true)
+})
+
+test('what the page loads may be kept for ever, as its address changes with it, and another address has nothing', async () => {
+  const html = await (await get('/gateway/sei/api/docs')).text()
+  const loaded = [...html.matchAll(/"(docs\/[^"]+)"/g)].map(([, address]) => `/gateway/sei/api/${address}`)
+  expect(loaded).toHaveLength(4)
+  for (const address of loaded) {
+    expect(address).toMatch(/\.[\w-]{16}\.(css|js)$/)
+    expect((await get(address)).headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect((await get(address.replace(/.{16}(?=\.\w+$)/, '0123456789abcdef'))).status).toBe(404)
+  }
+})
+
+test('however often a file is asked for, all answers share one buffer of it, plain and compressed', async () => {
+  const { answer } = publicRoutes.find(({ path }) => path === '/api/docs/swagger-ui-bundle.js')!
+  const bodyOf = async (accepted: string) => {
+    const headers = new Headers({ 'accept-encoding': accepted })
+    const call = { method: 'GET', url: '/', headers, origin: originOf('request-1', null), body: Readable.from([]) }
+    return (await answer(call, {})).body
+  }
+  for (const accepted of ['', 'gzip']) {
+    const first = await bodyOf(accepted)
+    expect(first).toBeInstanceOf(Buffer)
+    expect(await bodyOf(accepted)).toBe(first)
+  }
 })
