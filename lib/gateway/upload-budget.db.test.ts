@@ -1,7 +1,9 @@
 /** Upload budgets over HTTP: keys and accounts have a share each, and an upload that stalls loses its own. */
 import { connect, type AddressInfo, type Socket } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createAppServer } from '../http-server'
+import { log } from '../server/runtime/log'
+import { processWide } from '../server/runtime/process-wide'
 import { gatewayOrigin } from '../testing/calls/gateway'
 import { makeKey } from '../testing/make/keys'
 import { makeTenant } from '../testing/make/tenant'
@@ -29,6 +31,7 @@ async function begin(port: number, secret: string, { begin, type, body, length }
 const makeSecret = async () => (await makeKey((await makeTenant()).admin, { role: 'ADMIN' })).secret
 let port: number
 beforeAll(async () => void (port = Number(new URL(await gatewayOrigin()).port)))
+afterEach(() => void vi.restoreAllMocks())
 afterAll(() => opened.forEach((socket) => socket.destroy()))
 
 test.each([
@@ -66,13 +69,25 @@ test.each([
   expect(await (await begin(port, secret, { ...sent, length: sent.body.length })).status).toBe(400)
 })
 
-test('who does not send what was announced is answered 408, and holds nothing', async () => {
+test('who does not send what was announced is answered 408, which is all that the log says, and holds nothing', async () => {
   const quick = { requestTimeout: 500, connectionsCheckingInterval: 100, keepAliveTimeout: 5_000, unreadTimeout: 60_000, idleTimeout: 60_000 }
   const server = createAppServer(async () => undefined, quick)
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
   const secret = await makeSecret()
+  const lines: string[] = []
+  const output = log() && processWide('log-output', (): { write(line: string): void } => ({ write: () => undefined }))
+  vi.spyOn(log(), 'isLevelEnabled').mockReturnValue(true)
+  vi.spyOn(output, 'write').mockImplementation((line) => void lines.push(line))
   const quickPort = (server.address() as AddressInfo).port
-  expect(await (await begin(quickPort, secret, file)).status).toBe(408)
+  for (const sent of [file, json]) {
+    lines.length = 0
+    expect(await (await begin(quickPort, secret, sent)).status).toBe(408)
+    await vi.waitFor(() => expect(lines.some((line) => line.includes('"msg":"request"'))).toBe(true))
+    const own = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ msg }) => msg === 'request')
+    expect(own).toMatchObject({ path: '/gateway/sei/api/v2/developers', status: 408, keyId: expect.any(String) })
+    // Not as if something had failed here.
+    expect(lines.join('')).not.toMatch(/unavailable|internal/)
+  }
   await expect.poll(async () => (await begin(port, secret, { ...file, length: part.length })).status).toBe(400)
   await new Promise((resolve) => server.close(resolve))
 })
