@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { Problem } from '../schema/problem'
 import { Fault, methodNotAllowed } from '../server/fault'
+import type { FaultCode } from '../server/fault-codes'
+import { originOf } from '../server/runtime/request'
 import { withSettings } from '../testing/services/settings'
 import { problemResponse } from './problem-response'
 
@@ -43,4 +45,18 @@ test('what was not foreseen is told to nobody', async () => {
   const response = await answer(new Error('secret detail of the inside'))
   expect(response.status).toBe(500)
   expect(await response.text()).not.toMatch(/secret|inside|problem-response\.unit/)
+})
+
+test.each<[FaultCode, string | undefined]>([
+  ['unauthenticated', 'session_rejected'],
+  ['forbidden', 'access_denied'],
+  ['foreign_origin', 'access_denied'],
+  ['wrong_credentials', 'sign_in_failed'],
+  ['too_many_attempts', 'sign_in_failed'],
+  ['not_found', undefined],
+  ['name_taken', undefined],
+])('the line of a request that is refused as %s has that code and the event %s', async (code, event) => {
+  const origin = originOf('request-1', '203.0.113.7')
+  await withSettings(quiet, () => problemResponse(new Fault(code, 'Refused.'), origin, '/api/things'))
+  expect(origin).toMatchObject({ code, event })
 })

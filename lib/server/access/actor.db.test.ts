@@ -8,6 +8,7 @@ import { makeTenant, testRequest } from '../../testing/make/tenant'
 import { findPerson, requireKeyPermission, requirePermission, sessionActor, type PersonActor } from './actor'
 import { database } from '../database/open'
 import { deleteKey } from '../keys/delete'
+import { originOf } from '../runtime/request'
 
 const web = { org: 'eng', project: 'web' }
 const ops = { org: 'eng', project: 'ops' }
@@ -57,6 +58,17 @@ test('an account’s admin is one in every project, others are members of their 
   for (const member of [seiAdmin, lead, viewer]) {
     await expect(actorOf(member, ops)).rejects.toMatchObject({ code: 'not_found', status: 404 })
   }
+})
+
+test('who is no member is told as little as anybody, and the line of their request that access was denied', async () => {
+  const { seiAdmin } = await makeTenant()
+  const eventOf = async (ref: typeof web) => {
+    const request = originOf('request-1', null)
+    await expect(sessionActor(seiAdmin.person.id, ref, request)).rejects.toMatchObject({ code: 'not_found' })
+    return request.event
+  }
+  expect(await eventOf(ops)).toBe('access_denied')
+  expect(await eventOf({ org: 'eng', project: 'nothing' })).toBeUndefined()
 })
 
 test('two roles of one person add up', async () => {
