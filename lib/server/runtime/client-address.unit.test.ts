@@ -1,8 +1,9 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { withSettings } from '../../testing/services/settings'
 import { addressIn, forwardedClientAddress, socketClientAddress } from './client-address'
+import { log } from './log'
 import { forgetProcessWide } from './process-wide'
 
 afterAll(() => forgetProcessWide('environment'))
@@ -94,4 +95,17 @@ describe('entries are counted from the right', () => {
     expect(await addressesBehind(0, [client])).toEqual({ socket: proxyAddress, fetch: null })
     expect(await addressesBehind(0, [], '::ffff:10.1.1.1')).toEqual({ socket: '10.1.1.1', fetch: null })
   })
+})
+
+test.each([
+  ['comes and is not believed', 0, ['203.0.113.7']],
+  ['is believed and does not come', 1, []],
+])('whoever looks for an address tells the log that X-Forwarded-For %s', async (_what, proxies, lines) => {
+  forgetProcessWide('forwarding-notices')
+  await addressesBehind(proxies, [])
+  const warn = vi.spyOn(log(), 'warn').mockImplementation(() => undefined)
+  forgetProcessWide('forwarding-notices')
+  await addressesBehind(proxies, lines)
+  expect(warn).toHaveBeenCalledExactlyOnceWith({ trustProxy: proxies }, expect.stringContaining('X-Forwarded-For'))
+  warn.mockRestore()
 })
