@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { served } from './gateway/dispatch'
 import { publicRoutes } from './gateway/public'
 import { gatewayRoutes } from './gateway/all-routes'
+import { parseSettings } from './server/runtime/env'
 
 const root = path.join(import.meta.dirname, '..')
 
@@ -85,4 +86,36 @@ test.each([
   const settings = [...read('lib/server/runtime/env.ts').matchAll(/^ {4}([A-Z][A-Z_]+):/gm)].map(([, name]) => name)
   expect(settings.length).toBeGreaterThan(8)
   for (const setting of settings) expect(read(file)).toMatch(entry(setting!))
+})
+
+test('the README and .env.example say the same defaults, which are those of the server', () => {
+  const example = Object.fromEntries([...read('.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]))
+  const [, table = ''] = /^## Settings$([\s\S]+?)^## /m.exec(read('README.md')) ?? []
+  const rows = [...table.matchAll(/^\| (`[A-Z_`, ]+`) \| ([^|]+) \|/gm)]
+  const told = rows.flatMap(([, names, defaults]) => {
+    const all = names!.replaceAll('`', '').split(', ')
+    const each = all.length > 1 && defaults!.includes(', ') ? defaults!.split(', ') : all.map(() => defaults!)
+    return all.map((name, index) => [name, each[index]!] as const)
+  })
+  expect(told.map(([name]) => name).toSorted()).toEqual(Object.keys(example).toSorted())
+  // An empty value is one that is not set, whose default is none or depends on other settings.
+  for (const [name, said] of told) {
+    if (example[name] === '') expect(said, name).not.toMatch(/^`[\da-z./]+`$/)
+    else expect(said, name).toBe(`\`${example[name]}\``)
+  }
+  const without = { AUTH_SECRET: 'a secret of at least 32 characters' }
+  expect(parseSettings({ ...example, ...without })).toEqual(parseSettings(without))
+})
+
+test('each decision has a number of its own, and whoever names one names one that is there', () => {
+  const files = readdirSync(path.join(root, 'docs/decisions')).toSorted()
+  const numbers = files.map((file) => /^(\d{4})-[a-z-]+\.md$/.exec(file)?.[1])
+  expect(numbers).toEqual(files.map((_file, index) => String(index + 1).padStart(4, '0')))
+  for (const [index, file] of files.entries()) expect(read(`docs/decisions/${file}`)).toMatch(new RegExp(`^# ${index + 1}\\. `))
+
+  const sources = ['app', 'components', 'lib', 'e2e', 'scripts'].flatMap(filesUnder)
+  const texts = [...sources, 'README.md', 'CONTRIBUTING.md', 'docs/benchmark.md', ...files.map((file) => `docs/decisions/${file}`)].map(read)
+  const named = texts.flatMap((text) => [...text.matchAll(/\bdecisions?[ /](\d+)/g)].map(([, number]) => number!.padStart(4, '0')))
+  expect(named.length).toBeGreaterThan(5)
+  for (const number of named) expect(numbers).toContain(number)
 })
