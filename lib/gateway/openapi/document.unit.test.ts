@@ -132,6 +132,20 @@ describe('the document of the gateway', () => {
     }
   })
 
+  test('shows the quotas where they are reached, and nowhere else', () => {
+    const quotas = operations.flatMap(({ title, operation }) => {
+      const codes = Object.keys(operation.responses[409]?.content?.['application/json']?.examples ?? {})
+      return codes.filter((code) => code.endsWith('_quota_reached')).map((code) => `${title} ${code}`)
+    })
+    const records = 'post /api/v2/external-data/{integrationId}/ingestions'
+    expect(quotas.filter((quota) => quota.includes('external-data'))).toEqual(
+      ['storage', 'records', 'jobs'].map((kind) => `${records} ${kind}_quota_reached`),
+    )
+    const ofRuns = quotas.filter((quota) => quota.includes('cicd'))
+    expect(ofRuns.filter((quota) => quota.includes('/api/v1/custom-cicd'))).toHaveLength(2)
+    expect(quotas).toHaveLength(3 + ofRuns.length)
+  })
+
   test('shows what only some refusals have: counted mistakes of a dataset, and violations by record', () => {
     const exampleOf = (name: string) =>
       (document.components.responses[name] as Response).content!['application/json']!.examples!.validation!.value

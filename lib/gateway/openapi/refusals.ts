@@ -10,7 +10,16 @@ import { nameSchema } from './name-schema'
 
 /** An example message for each code; several if the code has several reasons. */
 type Examples = Partial<Record<FaultCode, string | string[]>>
-type Refusal = { description: string; examples: Examples; headers?: string[] }
+type Refusal = {
+  description: string
+  examples: Examples
+  /** Shown instead where the description of a route names their codes. */
+  ofSome?: Examples
+  headers?: string[]
+}
+
+const quotaReached = (used: string, ask: string, setting: string) =>
+  `This account has stored ${used} that it may, and this is too much. Nothing was stored. ${ask} who runs this server for a higher ${setting}.`
 
 export const refusals: Record<number, Refusal> = {
   400: { description: 'The input is not valid', examples: { validation: 'pageSize must be at most 1000.' } },
@@ -47,14 +56,25 @@ export const refusals: Record<number, Refusal> = {
       ],
     },
   },
-  409: { description: 'Not possible in this state', examples: { conflict: 'There is a newer version.' } },
+  409: {
+    description: 'Not possible in this state',
+    examples: { conflict: 'There is a newer version.' },
+    ofSome: {
+      storage_quota_reached: quotaReached('1000 MB of 1000 MB', 'Delete integrations that are not used, or ask', 'QUOTA_STORAGE_MB'),
+      records_quota_reached: quotaReached('9950 records of 10000 records', 'Delete integrations that are not used, or ask', 'QUOTA_RECORDS'),
+      runs_quota_reached: quotaReached('10000 pipeline runs of 10000 pipeline runs', 'Ask', 'QUOTA_RUNS'),
+      jobs_quota_reached: quotaReached('10000 ingestion jobs of 10000 ingestion jobs', 'Delete integrations that are not used, or ask', 'QUOTA_JOBS'),
+    },
+  },
   412: { description: 'Developers are not set up yet', examples: { not_set_up: 'Upload developers first.' } },
   413: {
-    description: 'The body has too many bytes, more than a tenth as many values, or more than 10,000 different names of members',
+    description:
+      'The body has too many bytes, more values than a tenth of the bytes that it may have, or more than 10,000 different names of members',
     examples: {
       too_large: [
         'The body must be at most 1000 kB.',
         'The body must have at most 10000 different names of members. Put what differs into values, or send less at once.',
+        'A key may send 100 MB in a minute, and this body has more. Send it in parts.',
       ],
     },
   },
@@ -123,6 +143,8 @@ function refusalExample(code: FaultCode, detail: string, shape: ErrorShape) {
 /** The error answer with this status and shape. `description` replaces the usual one. */
 export function refusalResponse(status: number, shape: ErrorShape, description?: string) {
   const refusal = refusals[status]!
+  const named = Object.entries(refusal.ofSome ?? {}).filter(([code]) => description?.includes(code.toUpperCase()))
+  const examples = named.length > 0 ? named : Object.entries(refusal.examples)
   return {
     description: description ?? refusal.description,
     headers: headerReferences(['X-Request-Id', ...(refusal.headers ?? [])]),
@@ -130,7 +152,7 @@ export function refusalResponse(status: number, shape: ErrorShape, description?:
       'application/json': {
         schema: nameSchema(errorSchema(shape), errorNames[shape]),
         examples: Object.fromEntries(
-          Object.entries(refusal.examples).flatMap(([code, details]) =>
+          examples.flatMap(([code, details]) =>
             [details].flat().map((detail, index) => [
               index === 0 ? code : `${code}_${index + 1}`,
               refusalExample(code as FaultCode, detail, shape),
