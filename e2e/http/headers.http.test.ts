@@ -107,6 +107,15 @@ test.each([
   expect(answer).toMatch(/^strict-transport-security: max-age=\d+\r$/im)
 })
 
+test('a server behind https that trusts no proxy says so at its start, and once that one seems to be there', async () => {
+  for (let times = 0; times < 3; times += 1) {
+    await fetch(`${started.server.url}/healthz`, { headers: { 'x-forwarded-for': '203.0.113.7' } })
+  }
+  const times = (line: string) => started.server.output().split(line).length - 1
+  await expect.poll(() => times('is not believed')).toBe(1)
+  expect(times('PUBLIC_URL is https and TRUST_PROXY is 0')).toBe(1)
+})
+
 describe('signing out', () => {
   const leave = async (fields: Record<string, string>) => {
     const { cookies } = await postSignIn(started.server.url, 'admin@example.com', 'a password of the tests', publicUrl)
