@@ -158,3 +158,8 @@ onOne.each([
   }
   expect(await stopped).toBe(0)
 })
+
+test.runIf(kind === 'pglite')('a server with PGlite, which none can take over from, does not wait after SIGTERM', async () => {
+  const { server } = (started = await startOnOwnDatabase(kind, { DRAIN_SECONDS: '300' }))
+  expect(await server.stop('SIGTERM')).toBe(0)
+})
