@@ -1,6 +1,6 @@
 // @module-tag pglite
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { setUpExternalData } from '../../testing/make/external-data'
 import { withSettings } from '../../testing/services/settings'
 import { activityOf } from '../../testing/services/stored'
@@ -44,6 +44,20 @@ async function setUp() {
   return { ...made, prisma, stored, amounts: () => readStoredAmounts(accountId) }
 }
 
+/** Cleans with this setting. Returns how many rows each statement deleted. */
+async function cleanInSteps(name: string): Promise<number[]> {
+  const db = await database()
+  const { query } = db
+  const steps: number[] = []
+  const asked = vi.spyOn(db, 'query').mockImplementation(async (statement) => {
+    const rows = await query.call(db, statement)
+    if (statement.text.includes('DELETE FROM')) steps.push((rows as { count: number }[])[0]!.count)
+    return rows as never
+  })
+  await withSettings({ [name]: '30' }, cleanOldRows).finally(() => asked.mockRestore())
+  return steps
+}
+
 test('nothing is deleted unless it is set', async () => {
   const { stored } = await setUp()
   await cleanOldRows()
@@ -65,6 +79,16 @@ test.each([
     expect(await account.stored()).toEqual(left)
     expect(await account.amounts()).toMatchObject({ records, jobs, runs })
   }
+})
+
+test.each(['RECORDS', 'JOBS', 'RUNS', 'ACTIVITY'])('old rows go in many short statements: RETENTION_%s_DAYS', async (name) => {
+  const { prisma } = await setUp()
+  await setUp()
+  await prisma.$executeRaw`INSERT INTO activity (at, actor_kind, actor_label, type, action, request_id)
+    SELECT ${daysAgo(40)}::timestamptz, 'nobody', 'x@example.com', 'USER_LOGIN', 'FAIL', 'r' FROM generate_series(1, 600)`
+  const steps = await cleanInSteps(`RETENTION_${name}_DAYS`)
+  expect(steps.length).toBeGreaterThan(4)
+  expect(Math.max(...steps)).toBe(500)
 })
 
 test('activities of nobody are cleaned too', async () => {
@@ -96,6 +120,7 @@ test('monitoring tells of all that was ever ingested and of the last job, whiche
 })
 
 test('large rows go in parts, and rows that are not counted yet stay until they are', async () => {
+  await withSettings({ RETENTION_RECORDS_DAYS: '30' }, cleanOldRows)
   const { prisma, id, stored } = await setUp()
   await prisma.$executeRaw`UPDATE external_record SET bytes = 30000000 WHERE integration_id = ${id}::int`
   await prisma.uncounted.create({ data: { kind: 'records' } })
@@ -103,6 +128,8 @@ test('large rows go in parts, and rows that are not counted yet stay until they 
   expect(await stored()).toMatchObject({ records: 1_103 })
   await prisma.uncounted.deleteMany()
   await prisma.externalRecord.deleteMany({ where: { integrationId: id, data: { path: ['a'], gt: 20 } } })
-  await withSettings({ RETENTION_RECORDS_DAYS: '30' }, cleanOldRows)
+  const steps = await cleanInSteps('RETENTION_RECORDS_DAYS')
   expect(await stored()).toMatchObject({ records: 3 })
+  // Each of them has more than a statement takes.
+  expect(Math.max(...steps)).toBe(1)
 })

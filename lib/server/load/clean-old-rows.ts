@@ -65,6 +65,7 @@ const deleteNext = {
       SELECT id FROM (${oldActivities('account o', 'account_id = o.id')}) of_accounts
       UNION ALL
       SELECT id FROM (${oldActivities('(SELECT 1) o', 'account_id IS NULL')}) of_nobody
+      LIMIT ${rowsPerStep}
     )) RETURNING 1)
     SELECT count(*)::int AS count FROM gone`,
 }
