@@ -12,7 +12,7 @@ const noise = new RegExp(`(${tagged})|(?![${needed}${reordering}])\\p{DI}`, 'gu'
 const selectors = /([\u180b-\u180d\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}])[\u180b-\u180d\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]+/gu
 const reorderings = new RegExp(`[${reordering}]`, 'gu')
 
-const refusedInLine = new RegExp(`[\\p{Cc}\\p{Cs}${reordering}]`, 'u')
+const refusedInLine = new RegExp(`[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}${reordering}]`, 'u')
 const refusedInText = new RegExp(`[^\\P{Cc}\\n\\r\\t]|[\\p{Cs}${reordering}]`, 'u')
 /** What no value of a developer may have: control characters but line breaks and tabs, and halves of a pair. */
 export const brokenCharacter = /[^\P{Cc}\n\r\t]|\p{Cs}/u
@@ -61,7 +61,8 @@ export const searchedFor = (text: string): string =>
   isPlain.test(text) ? text : withoutInvisible(text).replace(/\p{Zs}/gu, ' ').normalize('NFC')
 
 const mostNamed = 3
-const nameOf = (character: string) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
+/** The code point of a character as Unicode writes it: `U+202E`. */
+export const nameOf = (character: string) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
 
 /** Names the refused characters of a text and their places, in code points from 1: `U+202E at position 3`. */
 function namePlaces(text: string, refused: RegExp): string {
