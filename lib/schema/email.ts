@@ -11,7 +11,7 @@ export const longestEmail = 320
 export const tidyEmail = (email: string): string =>
   isPlain.test(email) ? email : email.replace(/[\p{DI}\p{Cs}]|(?!\s)\p{Cc}/gu, '').normalize('NFC').trim()
 
-/** The form in which emails are compared: tidy, in lower case, and with one sigma (Unicode's CaseFolding). Empty where there is none. */
+/** The form in which emails are compared: tidy, in lower case, with one sigma (Unicode's CaseFolding). Empty where there is none. */
 export const emailKeyOf = (email: string): string => tidyEmail(email).toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
 
 const localPart = /^(?!\.)(?!.*\.\.)[^\p{C}\p{Z}@<>()[\]\\,;:"]+(?<!\.)$/u
