@@ -49,12 +49,17 @@ export const legible = (text: string): string =>
 /** Composes letters and their marks (NFC). Without marks, only glyphs of Chinese characters in names would change. */
 const composed = (text: string) => (/\p{M}/u.test(text) ? text.normalize('NFC') : text)
 
+const hasNothing = new RegExp(`^[\\s${needed}]*$`, 'u')
+
 /**
  * The value of a cell: one spelling for what looks the same. Composed, trimmed, every kind of space a space, without noise and
- * reordering.
+ * reordering; empty where nobody sees anything.
  */
-export const tidyCell = (text: string): string =>
-  isPlain.test(text) ? text.trim() : composed(withoutNoise(text).replace(reorderings, '').replace(/\p{Zs}/gu, ' ')).trim()
+export function tidyCell(text: string): string {
+  if (isPlain.test(text)) return text.trim()
+  const tidy = composed(withoutNoise(text).replace(reorderings, '').replace(/\p{Zs}/gu, ' ')).trim()
+  return hasNothing.test(tidy) ? '' : tidy
+}
 
 /** Text to look for: what nobody sees is left out, and the rest is spelled as cells are. */
 export const searchedFor = (text: string): string =>
