@@ -8,14 +8,19 @@ import { csvOf } from '../../csv/write'
 /** Rows. */
 const batchSize = 5_000
 
-/** Ordered by email; each batch begins after the last row of the one before. */
+/**
+ * Ordered by email; each batch begins after the last row of the one before. OFFSET 0 keeps the plan to reading developers in
+ * order until the batch is full: joined freely, each batch read and sorted all identities.
+ */
 async function* rowsOf({ accountId }: KeyActor) {
   const { prisma } = await database()
   for (let after = { emailKey: '', integrationId: 0 }, more = true; more; ) {
     const rows = await prisma.$queryRaw<(IdentityRow & { emailKey: string })[]>`
       SELECT d.email, d.email_key AS "emailKey", i.integration_id AS "integrationId", i.identity
-      FROM developer d JOIN developer_identity i ON i.account_id = d.account_id AND i.developer_ref_id = d.ref_id
-      WHERE d.account_id = ${accountId}::uuid
+      FROM developer d CROSS JOIN LATERAL (
+        SELECT integration_id, identity FROM developer_identity WHERE developer_ref_id = d.ref_id OFFSET 0
+      ) i
+      WHERE d.account_id = ${accountId}::uuid AND d.email_key >= ${after.emailKey}
         AND (d.email_key, i.integration_id) > (${after.emailKey}, ${after.integrationId}::int)
       ORDER BY d.email_key, i.integration_id LIMIT ${batchSize}`
     yield rows.map(({ email, integrationId, identity }) => [email, integrationId, identity])
