@@ -13,7 +13,7 @@ import { cutTo, withoutInvisible } from '../schema/text'
 
 /** A search text that the API accepts and that may be in a URL: visible, not too long, a hint instead of a secret. */
 export const cleanSearch = (text: string): string =>
-  cutTo(withoutInvisible(shortenSecret(text)).replaceAll('\0', '').trim(), maxSearchLength).trim()
+  cutTo(shortenSecret(withoutInvisible(text).replaceAll('\0', '')).trim(), maxSearchLength).trim()
 
 const parseAsSearch = createParser({ parse: cleanSearch, serialize: cleanSearch })
 

@@ -48,5 +48,6 @@ describe('the parameters of the key list', () => {
     const secret = 'sei_AbCd0123456789EfGh0123456789IjKlWxYz'
     expect(fromUrl(`q=${secret}`).q).toBe('sei_AbCd…WxYz')
     expect(keyListSearch({ ...fromUrl(''), q: secret })).toBe(`?q=${encodeURIComponent('sei_AbCd…WxYz')}`)
+    for (const inside of ['\0', '\t', '\u200b']) expect(cleanSearch(secret.slice(0, 9) + inside + secret.slice(9))).toBe('sei_AbCd…WxYz')
   })
 })

@@ -11,8 +11,8 @@ export const longestEmail = 320
 export const tidyEmail = (email: string): string =>
   isPlain.test(email) ? email : email.replace(/[\p{DI}\p{Cs}]|(?!\s)\p{Cc}/gu, '').normalize('NFC').trim()
 
-/** The form in which emails are compared: tidy and in lower case. Empty where there is none. */
-export const emailKeyOf = (email: string): string => tidyEmail(email).toLowerCase().normalize('NFC')
+/** The form in which emails are compared: tidy, in lower case, with one sigma (Unicode's CaseFolding). Empty where there is none. */
+export const emailKeyOf = (email: string): string => tidyEmail(email).toLowerCase().replaceAll('ς', 'σ').normalize('NFC')
 
 const localPart = /^(?!\.)(?!.*\.\.)[^\p{C}\p{Z}@<>()[\]\\,;:"]+(?<!\.)$/u
 const label = /^[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?$/u

@@ -12,6 +12,8 @@ test.each([
   ['jose\u0301@x.io', 'jos\u00e9@x.io', 'jos\u00e9@x.io'],
   ['JOSE\u0301@x.io', 'JOS\u00c9@x.io', 'jos\u00e9@x.io'],
   ['\u212aim@x.io', 'Kim@x.io', 'kim@x.io'],
+  ['ΟΔΟΣ@x.io', 'ΟΔΟΣ@x.io', 'οδοσ@x.io'],
+  ['οδος@x.io', 'οδος@x.io', 'οδοσ@x.io'],
   ['ana @example.com', 'ana @example.com', 'ana @example.com'],
   ['\u3000', '', ''],
 ])('%j is kept as %j and compared as %j', (typed, tidy, key) => {

@@ -27,6 +27,8 @@ describe('names', () => {
     ['🎉'.repeat(129), 'Name must be at most 128 characters.'],
     ['a\0b', 'Name has a character that cannot be shown: U+0000 at position 2. Remove it.'],
     ['a\nb', 'Name has a character that cannot be shown: U+000A at position 2. Remove it.'],
+    ['a\u2028b', 'Name has a character that cannot be shown: U+2028 at position 2. Remove it.'],
+    ['a\u2029b', 'Name has a character that cannot be shown: U+2029 at position 2. Remove it.'],
     ['a\u0085b', 'Name has a character that cannot be shown: U+0085 at position 2. Remove it.'],
     ['a\ud800', 'Name has a character that cannot be shown: U+D800 at position 2. Remove it.'],
     ['ci\u202egnp.exe', 'Name has a character that cannot be shown: U+202E at position 3. Remove it.'],
@@ -70,7 +72,7 @@ describe('descriptions', () => {
     }
   })
 
-  test.each(['', 'two\nlines', 'tab\tand\r\nbreak', 'x'.repeat(1024), '🎉'.repeat(1024)])('%.40s is one', (description) => {
+  test.each(['', 'two\nlines', 'two\u2028lines', 'tab\tand\r\nbreak', 'x'.repeat(1024), '🎉'.repeat(1024)])('%.40s is one', (description) => {
     expect(complaints(CreateKey, { ...key, description })).toEqual([])
   })
 

@@ -12,7 +12,7 @@ const noise = new RegExp(`(${tagged})|(?![${needed}${reordering}])\\p{DI}`, 'gu'
 const selectors = /([\u180b-\u180d\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}])[\u180b-\u180d\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]+/gu
 const reorderings = new RegExp(`[${reordering}]`, 'gu')
 
-const refusedInLine = new RegExp(`[\\p{Cc}\\p{Cs}${reordering}]`, 'u')
+const refusedInLine = new RegExp(`[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}${reordering}]`, 'u')
 const refusedInText = new RegExp(`[^\\P{Cc}\\n\\r\\t]|[\\p{Cs}${reordering}]`, 'u')
 /** What no value of a developer may have: control characters but line breaks and tabs, and halves of a pair. */
 export const brokenCharacter = /[^\P{Cc}\n\r\t]|\p{Cs}/u
@@ -49,19 +49,25 @@ export const legible = (text: string): string =>
 /** Composes letters and their marks (NFC). Without marks, only glyphs of Chinese characters in names would change. */
 const composed = (text: string) => (/\p{M}/u.test(text) ? text.normalize('NFC') : text)
 
+const hasNothing = new RegExp(`^[\\s${needed}]*$`, 'u')
+
 /**
  * The value of a cell: one spelling for what looks the same. Composed, trimmed, every kind of space a space, without noise and
- * reordering.
+ * reordering; empty where nobody sees anything.
  */
-export const tidyCell = (text: string): string =>
-  isPlain.test(text) ? text.trim() : composed(withoutNoise(text).replace(reorderings, '').replace(/\p{Zs}/gu, ' ')).trim()
+export function tidyCell(text: string): string {
+  if (isPlain.test(text)) return text.trim()
+  const tidy = composed(withoutNoise(text).replace(reorderings, '').replace(/\p{Zs}/gu, ' ')).trim()
+  return hasNothing.test(tidy) ? '' : tidy
+}
 
 /** Text to look for: what nobody sees is left out, and the rest is spelled as cells are. */
 export const searchedFor = (text: string): string =>
   isPlain.test(text) ? text : withoutInvisible(text).replace(/\p{Zs}/gu, ' ').normalize('NFC')
 
 const mostNamed = 3
-const nameOf = (character: string) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
+/** The code point of a character as Unicode writes it: `U+202E`. */
+export const nameOf = (character: string) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
 
 /** Names the refused characters of a text and their places, in code points from 1: `U+202E at position 3`. */
 function namePlaces(text: string, refused: RegExp): string {

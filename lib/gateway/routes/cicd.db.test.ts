@@ -4,22 +4,12 @@ import { CicdEventReceived, CicdInstance } from '../../schema/cicd'
 import { database } from '../../server/database/open'
 import { makeClient } from '../../testing/calls/gateway'
 import { makeIntegration } from '../../testing/make/sei-rows'
+import { pipelineRun as run } from '../../testing/make/pipeline-run'
 import { activityOf } from '../../testing/services/stored'
 import { makeTenant } from '../../testing/make/tenant'
 
 const events = '/v1/custom-cicd'
 const instances = '/v1/cicd/instances'
-
-const run = {
-  pipeline: 'deploy',
-  job_full_name: 'shop/deploy',
-  qualified_name: 'Shop/deploy',
-  instance_name: 'Jenkins-1',
-  instance_guid: '7b8a2c1e-7d2f-4d6f-9a51-2b7c0f6f1d10',
-  start_time: 1_700_000_000_123,
-  duration: 42_000,
-  result: 'SUCCESS',
-}
 
 const everything = {
   ...run,

@@ -169,7 +169,7 @@ describe('names of fields', () => {
     const body = [
       { 'E-MAIL': 'cy@x.io', full_name: 'Cy', manager_email: 'ada@x.io', job_title: 'Lead' },
       { EMAIL: 'dee@x.io', NAME: 'Dee', MANAGER_EMAIL: 'ada@x.io', ROLE: 'Lead', TEAM: 'Looms' },
-      { email: 'bob@x.io', Email: 'BOB@x.io'.toLowerCase(), fullName: 'Rob', 'Full-Name': ' Rob ' },
+      { email: 'bob@x.io', Email: 'BOB@x.io', fullName: 'Rob', 'Full-Name': ' Rob ' },
     ]
     expect(await call('PATCH', '/v2/developers', { body })).toMatchObject({ status: 200, json: { created: 2, updated: 1 } })
     const { developers } = await developersOf(accountId)

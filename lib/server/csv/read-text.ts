@@ -1,6 +1,7 @@
 /** Decodes an uploaded file as it arrives, and refuses it at the first byte that is not UTF-8 text. */
 import 'server-only'
 import type { Readable } from 'node:stream'
+import { nameOf } from '../../schema/text'
 import { Fault } from '../fault'
 
 /** Why a file is not a CSV. */
@@ -24,7 +25,8 @@ export async function* readText(stream: Readable): AsyncGenerator<string> {
     } catch {
       throw new NotCsv('The file is not UTF-8.')
     }
-    if (controlCharacters.test(text)) throw new NotCsv('The file is not text: it has control characters.')
+    const control = controlCharacters.exec(text)?.[0]
+    if (control !== undefined) throw new NotCsv(`The file is not text: it has the control character ${nameOf(control)}.`)
     return text
   }
   try {

@@ -27,13 +27,16 @@ export function* batchesOf<T>(list: readonly T[], size = writeSize): Generator<T
   for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size)
 }
 
-/** A list as texts of JSON arrays, each short enough for one statement; a longer element has a text of its own. */
-export function* jsonBatchesOf(list: Iterable<unknown>): Generator<string> {
+/**
+ * A list as texts of JSON arrays, each short enough for one statement; a longer element has a text of its own.
+ * @param longest in characters
+ */
+export function* jsonBatchesOf(list: Iterable<unknown>, longest = longestText): Generator<string> {
   let batch: string[] = []
   let length = 0
   for (const element of list) {
     const text = JSON.stringify(element)
-    if (batch.length > 0 && length + text.length > longestText) {
+    if (batch.length > 0 && length + text.length > longest) {
       yield `[${batch.join(',')}]`
       batch = []
       length = 0

@@ -46,6 +46,17 @@ describe.runIf(inject('databaseKind') === 'pglite')('a look-up on PGlite', () =>
     })
   })
 
+  test('does not wait for the statements that are in line before it', async () => {
+    const { prisma } = await database()
+    const { secret } = await makeCompany()
+    const order: string[] = []
+    const asked = [1, 2, 3, 4].map((statement) => prisma.$queryRaw`SELECT 1`.then(() => order.push(`statement ${statement}`)))
+    await keyBehind(secret).then(() => order.push('look-up'))
+    await Promise.all(asked)
+    expect(order.indexOf('look-up')).toBeLessThan(3)
+    expect(order).toHaveLength(5)
+  })
+
   test('does not wait for the transactions that are in line before it', async () => {
     const { prisma } = await database()
     const { secret } = await makeCompany()

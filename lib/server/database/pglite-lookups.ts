@@ -66,10 +66,13 @@ export function pgliteLookups(client: PGlite): <Row extends unknown[]>(statement
     return Object.assign(Object.create(tx) as Transaction, followed)
   }
 
-  // PGlite answers without a turn of the event loop: between two statements nobody would be heard.
-  client.query = async (...statement) => {
-    await turn()
-    return query(...statement) as never
+  let last: Promise<unknown> = Promise.resolve()
+  // One statement at a time is in PGlite's own line: a look-up would wait behind all that are there. And PGlite answers without
+  // a turn of the event loop: between two statements nobody would be heard.
+  client.query = (...statement) => {
+    const asked = last.then(() => turn()).then(() => query(...statement) as never)
+    last = asked.catch(() => undefined)
+    return asked
   }
   client.transaction = async <T>(callback: (tx: Transaction) => Promise<T>): Promise<T> => {
     let end = () => {}

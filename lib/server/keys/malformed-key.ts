@@ -24,7 +24,7 @@ const length = 'sei_'.length + 36
 // Header fields arrive as Latin-1: typographic quotes and an ellipsis in UTF-8 are read as these three characters.
 const quote = /^(?:["'`\u00ab\u00bb]|[\u2018-\u201f]|\u00e2\u0080[\u0098-\u009f])|(?:["'`\u00ab\u00bb]|[\u2018-\u201f]|\u00e2\u0080[\u0098-\u009f])$/
 const ellipsis = /\u2026|\u00e2\u0080\u00a6|\.\.|\*\*/
-const name = /^["']?(?:x-api-key|authorization|apikey|bearer)\b/i
+const name = /^["']?(?:(?:x-)?api[-_]?key|authorization|bearer)\b/i
 
 /** The refusal of a token that `isWellFormed` refuses: code invalid_key, with a message about its form. */
 export function malformedKey(token: string): Fault {

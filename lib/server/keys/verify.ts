@@ -91,11 +91,9 @@ const lookUpApart = () =>
   processWide('key-lookups-apart', () => gather((hashes: Buffer[]) => loadKeys(hashes, 'verify-keys-apart'), 1))
 
 /**
- * The live key behind a token, or the fault that it is refused with: at once for what cannot be a secret. Faults are
- * returned: throwing one would cost as much as checking the string.
- *
- * invalid_key is for an unknown key, or a malformed one, whose form it describes; key_deleted and key_expired only for a caller who holds the real one;
- * unavailable where the database cannot be asked: never a pass.
+ * The live key behind a token, or the fault that it is refused with (returned, because throwing costs as much as the check):
+ * invalid_key where no key is like it, or none can be; key_deleted and key_expired for who holds the real one; unavailable
+ * where the database cannot be asked: never a pass.
  * @param apart whether the look-up waits in the queue for callers who have sent many rejected keys
  */
 export function verifyKey(token: string, apart = false): Fault | Promise<VerifiedKey | Fault> {

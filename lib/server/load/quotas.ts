@@ -1,4 +1,7 @@
-/** Quotas: how many of each kind an account or project may keep, so that none fills the database that all share. What keys store: storage-quotas.ts. */
+/**
+ * Quotas: how many of each kind an account or project may keep, so that none fills the database that all share. What keys
+ * store: storage-quotas.ts.
+ */
 import 'server-only'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'

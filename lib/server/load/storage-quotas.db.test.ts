@@ -2,26 +2,16 @@
 import { randomUUID } from 'node:crypto'
 import { expect, inject, test } from 'vitest'
 import { setUpExternalData } from '../../testing/make/external-data'
+import { pipelineRun } from '../../testing/make/pipeline-run'
 import { withSettings } from '../../testing/services/settings'
 import { environment } from '../runtime/env'
 import { storeWithinQuotas } from './storage-quotas'
 import { readStoredAmounts } from './stored-amounts'
 
 const columns = [{ name: 'a', type: 'integer' }, { name: 'text', type: 'string' }]
-const run = {
-  pipeline: 'deploy',
-  job_full_name: 'shop/deploy',
-  qualified_name: 'Shop/deploy',
-  instance_name: 'Jenkins-1',
-  instance_guid: randomUUID(),
-  start_time: 1_700_000_000_123,
-  duration: 42_000,
-  result: 'SUCCESS',
-}
-
 async function setUp() {
   const made = await setUpExternalData(columns)
-  const postRun = (more: object = {}) => made.ingest('POST', '/v1/custom-cicd', { body: { ...run, ...more } })
+  const postRun = (more: object = {}) => made.ingest('POST', '/v1/custom-cicd', { body: { ...pipelineRun, ...more } })
   return { ...made, postRun, amounts: () => readStoredAmounts(made.accountId) }
 }
 
@@ -78,7 +68,7 @@ test('bytes of all of them together, whichever key, of whichever kind', () =>
     expect(statuses).toEqual([200, 200, 200])
     const refused = reached('STORAGE_QUOTA_REACHED', '0\\.9\\d MB of 1 MB', 'QUOTA_STORAGE_MB')
     expect(await post([{ text: 'x'.repeat(300_000) }])).toMatchObject(refused)
-    expect(await configure.post('/v1/custom-cicd', { ...run, log: 'x'.repeat(300_000) })).toMatchObject(refused)
+    expect(await configure.post('/v1/custom-cicd', { ...pipelineRun, log: 'x'.repeat(300_000) })).toMatchObject(refused)
     expect((await postRun({ log: 'x'.repeat(50_000) })).status).toBe(200)
     expect((await amounts()).bytes).toBeLessThanOrEqual(1_000_000)
     const elsewhere = await setUp()

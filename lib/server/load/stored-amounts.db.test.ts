@@ -1,28 +1,17 @@
 // @module-tag pglite
-import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { setUpExternalData } from '../../testing/make/external-data'
+import { pipelineRun } from '../../testing/make/pipeline-run'
 import { withoutTriggers } from '../../testing/make/stored-before'
 import { database } from '../database/open'
 import { addUpStoredAmounts, countStoredBefore, readStoredAmounts } from './stored-amounts'
 
 const columns = [{ name: 'a', type: 'integer' }, { name: 'o', type: 'json' }]
-const run = {
-  pipeline: 'deploy',
-  job_full_name: 'shop/deploy',
-  qualified_name: 'Shop/deploy',
-  instance_name: 'Jenkins-1',
-  instance_guid: randomUUID(),
-  start_time: 1_700_000_000_123,
-  duration: 42_000,
-  result: 'SUCCESS',
-}
-
 async function setUp() {
   const made = await setUpExternalData(columns)
   const { prisma } = await database()
   const rowsOf = () => prisma.storedAmount.count({ where: { accountId: made.accountId } })
-  const postRun = (more: object = {}) => made.ingest('POST', '/v1/custom-cicd', { body: { ...run, ...more } })
+  const postRun = (more: object = {}) => made.ingest('POST', '/v1/custom-cicd', { body: { ...pipelineRun, ...more } })
   return { ...made, prisma, rowsOf, postRun, amounts: () => readStoredAmounts(made.accountId) }
 }
 

@@ -52,7 +52,7 @@ export async function addUpStoredAmounts(): Promise<void> {
 }
 
 /** Kinds of rows that are counted. */
-export type CountedKind = 'records' | 'runs' | 'jobs'
+type CountedKind = 'records' | 'runs' | 'jobs'
 
 const rowsPerStep = 2_000
 

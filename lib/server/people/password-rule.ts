@@ -7,8 +7,8 @@ import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { cutTo } from '../../schema/text'
 import { processWidePromise } from '../runtime/process-wide'
 
-export const shortestPassword = 12
-export const longestPassword = 128
+const shortestPassword = 12
+const longestPassword = 128
 
 /** Guesses that a password has to take: zxcvbn calls fewer than these 10^8 "somewhat guessable". */
 const leastGuesses = 1e8

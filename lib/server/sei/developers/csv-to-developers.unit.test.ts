@@ -92,8 +92,9 @@ describe('the number of a row is that of a spreadsheet', () => {
   test.each([
     ['Email,Name\na,A\n\nb\n', 'Row 4 does not have as many cells as the header: 1, not 2.'],
     ['Email,Name\n,\na,A,1\n', 'Row 3 does not have as many cells as the header: 3, not 2.'],
+    ['Email,Name\na,A\u0001\n', 'it has the control character U+0001.'],
     [`Email,Name\na,A\nb,${'x'.repeat(1_001)}\n`, 'A cell of row 3 is longer than 1000 characters.'],
-  ])('in the error of %.30j', async (content, why) => {
+  ])('or the mistake is in the error of %.30j', async (content, why) => {
     await expect(read(content)).rejects.toMatchObject({ detail: expect.stringContaining(why) })
   })
 

@@ -19,9 +19,12 @@ export type DeveloperRecord = ManagerLink & { fields: Fields }
 /** Without `fields` where it is stored already, and so known to have a name and an email. */
 export type RecordToCheck = ManagerLink & { fields?: Fields }
 
+/** Whether the values of the field with this key are emails. */
+export const isEmailKey = (key: string | undefined): boolean => key === 'email' || key === 'managerEmail'
+
 /** A value in the one spelling that it is stored in. */
 export const tidyValue = (key: string | undefined, value: string): string =>
-  key === 'email' || key === 'managerEmail' ? tidyEmail(value) : tidyCell(value)
+  isEmailKey(key) ? tidyEmail(value) : tidyCell(value)
 
 /** The record with these fields, whose values it tidies in place. */
 export function recordOf(fields: Fields): DeveloperRecord {

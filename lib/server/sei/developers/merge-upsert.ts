@@ -6,10 +6,14 @@ import { cutTo } from '../../../schema/text'
 import { Fault, pointerTo, type FieldError } from '../../fault'
 import { withoutSecrets } from '../../runtime/without-secrets'
 import type { Field } from './columns-to-fields'
-import { recordOf, tidyValue, type DeveloperRecord, type Fields } from './developer-record'
+import { isEmailKey, recordOf, tidyValue, type DeveloperRecord, type Fields } from './developer-record'
 import { FieldNames } from './resolve-field-name'
 
 const mostErrors = 10
+
+/** Whether two values of a field are one; emails are compared without case. */
+const isSame = (key: string, one: string, other: string) =>
+  one === other || (isEmailKey(key) && emailKeyOf(one) === emailKeyOf(other))
 
 /**
  * What each record changes, by key of the schema; null becomes an empty string.
@@ -29,7 +33,7 @@ export function resolvePatches(records: UpsertDevelopers, fields: readonly Field
       const found = names.find(name)
       const given = tidyValue(found[0]?.key, value ?? '')
       if (found.length !== 1) report(index, name, () => names.explain(name, found))
-      else if ((patch[found[0]!.key] ??= given) !== given) report(index, name, () => 'This field is given twice, with two values.')
+      else if (!isSame(found[0]!.key, (patch[found[0]!.key] ??= given), given)) report(index, name, () => 'This field is given twice, with two values.')
     }
     return patch
   })

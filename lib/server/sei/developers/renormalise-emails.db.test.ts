@@ -10,17 +10,27 @@ import { reuploadDevelopers } from './reupload'
 
 afterEach(() => void vi.restoreAllMocks())
 
-/** Writes an email key as an earlier release did. */
+/** Writes an email as an earlier release did. */
 async function writeKey(accountId: string, emailKey: string, old: string) {
   const { prisma } = await database()
-  await prisma.developer.updateMany({ where: { accountId, emailKey }, data: { emailKey: old } })
-  await prisma.developer.updateMany({ where: { accountId, managerEmailKey: emailKey }, data: { managerEmailKey: old } })
+  await prisma.$executeRaw`
+    UPDATE developer SET email_key = ${old}, email = ${old}, fields = fields || jsonb_build_object('email', ${old}::text)
+    WHERE account_id = ${accountId}::uuid AND email_key = ${emailKey}`
+  await prisma.$executeRaw`
+    UPDATE developer SET manager_email_key = ${old}, fields = fields || jsonb_build_object('managerEmail', ${old}::text)
+    WHERE account_id = ${accountId}::uuid AND manager_email_key = ${emailKey}`
 }
 
 const keysOf = async (accountId: string) =>
   (await developersOf(accountId)).developers.map(({ emailKey, managerEmailKey }) => [emailKey, managerEmailKey])
 
-test('keys of an earlier release get the form of today, with the references to managers, and teams stay the same', async () => {
+/** The emails of developers and managers as a list answers them. */
+async function listedEmails(call: ReturnType<typeof clientOf>) {
+  const { content } = (await call('GET', '/v2/developers?sortKey=email')).json as { content: { email: string; managerEmail: string | null }[] }
+  return content.map(({ email, managerEmail }) => [email, managerEmail])
+}
+
+test('emails of an earlier release get the form of today, with the references to managers, and teams stay the same', async () => {
   const { accountId, secret } = await makeCompany()
   const call = clientOf(secret)
   await writeKey(accountId, 'cy@x.io', '\u202acy@x.io\u202c')
@@ -31,6 +41,12 @@ test('keys of an earlier release get the form of today, with the references to m
   const before = await teams()
   await renormaliseEmails()
   expect(await keysOf(accountId)).toEqual([
+    ['ada@x.io', null],
+    ['bob@x.io', 'ada@x.io'],
+    ['cy@x.io', 'ada@x.io'],
+    ['dee@x.io', 'cy@x.io'],
+  ])
+  expect(await listedEmails(call)).toEqual([
     ['ada@x.io', null],
     ['bob@x.io', 'ada@x.io'],
     ['cy@x.io', 'ada@x.io'],

@@ -1,16 +1,16 @@
 /**
- * Brings email keys that an earlier release has written into the form of today (decision 0020). Beside requests and not in
- * a migration: servers of that release go on writing theirs until they stop.
+ * Brings emails that an earlier release has written into the form of today (decision 0020). Beside requests and not in a
+ * migration: servers of that release go on writing theirs until they stop.
  */
 import 'server-only'
-import { emailKeyOf } from '../../../schema/email'
+import { emailKeyOf, tidyEmail } from '../../../schema/email'
 import { batchesOf } from '../../database/batches'
 import { database, type Transaction } from '../../database/open'
 import { changeAccount } from '../../load/change-account'
 import { log } from '../../runtime/log'
 import type { ManagerLink } from './developer-record'
 
-type Row = ManagerLink & { refId: number }
+type Row = ManagerLink & { refId: number; email: string; managerEmail: string | null }
 
 /** Of one account, in one line of the log. */
 const mostCollisions = 100
@@ -26,7 +26,8 @@ async function accountsToRead(): Promise<string[]> {
 }
 
 const readRows = (tx: Transaction, accountId: string) => tx.$queryRaw<Row[]>`
-  SELECT ref_id AS "refId", email_key AS "emailKey", manager_email_key AS "managerEmailKey" FROM developer
+  SELECT ref_id AS "refId", email_key AS "emailKey", manager_email_key AS "managerEmailKey",
+    email, fields->>'managerEmail' AS "managerEmail" FROM developer
   WHERE account_id = ${accountId}::uuid AND (octet_length(email_key) <> char_length(email_key)
     OR octet_length(manager_email_key) <> char_length(manager_email_key))
   ORDER BY ref_id`
@@ -56,12 +57,16 @@ function planChanges(rows: readonly Row[], taken: ReadonlyMap<string, number>) {
     // A manager who keeps the old key must still be found by it.
     return now !== null && (taken.has(now) || isFree(now)) ? now : key
   }
-  const changes = rows
-    .map(({ refId, emailKey, managerEmailKey }) => {
-      const now = emailKeyOf(emailKey)
-      return { refId, before: emailKey, emailKey: isFree(now) ? now : emailKey, managerEmailKey: managerOf(managerEmailKey), manager: managerEmailKey }
-    })
-    .filter(({ before, emailKey, managerEmailKey, manager }) => before !== emailKey || manager !== managerEmailKey)
+  const changes = rows.flatMap(({ refId, emailKey: before, managerEmailKey: manager, email, managerEmail }) => {
+    const now = emailKeyOf(before)
+    const emailKey = isFree(now) ? now : before
+    const managerEmailKey = managerOf(manager)
+    const fields = {
+      ...(emailKey !== before && { email: tidyEmail(email) }),
+      ...(managerEmailKey !== manager && { managerEmail: tidyEmail(managerEmail ?? '') }),
+    }
+    return Object.keys(fields).length === 0 ? [] : [{ refId, before, emailKey, managerEmailKey, fields }]
+  })
   const collisions = [...wanting]
     .filter(([key]) => !isFree(key))
     .map(([key, group]) => [taken.get(key) ?? [], ...group.map(({ refId }) => refId)].flat())
@@ -100,8 +105,10 @@ async function renormaliseAccount(accountId: string): Promise<void> {
     const plan = planChanges(rows, await findTaken(tx, accountId, [...new Set(wanted)]))
     for (const batch of batchesOf(plan.changes)) {
       await tx.$executeRaw`
-        UPDATE developer d SET email_key = given."emailKey", manager_email_key = given."managerEmailKey"
-        FROM jsonb_to_recordset(${JSON.stringify(batch)}::jsonb) AS given ("refId" int, "emailKey" text, "managerEmailKey" text)
+        UPDATE developer d SET email_key = given."emailKey", manager_email_key = given."managerEmailKey",
+          email = coalesce(given.fields->>'email', d.email), fields = d.fields || given.fields
+        FROM jsonb_to_recordset(${JSON.stringify(batch)}::jsonb)
+          AS given ("refId" int, "emailKey" text, "managerEmailKey" text, fields jsonb)
         WHERE d.ref_id = given."refId" AND d.account_id = ${accountId}::uuid`
     }
     const renamed = new Map(plan.changes.filter((row) => row.before !== row.emailKey).map((row) => [row.before, row.emailKey]))

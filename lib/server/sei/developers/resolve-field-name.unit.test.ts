@@ -14,6 +14,8 @@ test.each([
   ['MANAGER_EMAIL', 'managerEmail'],
   ['MANAGER-EMAIL', 'managerEmail'],
   ['manager\u00a0email', 'managerEmail'],
+  ['manager\u2011email', 'managerEmail'],
+  ['Manager \u2013 Email', 'managerEmail'],
   ['\u200bManager Email\u200b', 'managerEmail'],
   ['ManagerEmail', 'managerEmail'],
   ['reports_to', 'managerEmail'],

@@ -76,8 +76,8 @@ export async function readDevelopersByEmail(
 }
 
 /**
- * Inserts developers in this order, and notes which ones an Ingestion key added. A batch is one JSON text: Prisma would walk an array, and the driver would quote
- * each element.
+ * Inserts developers in this order, and notes which ones an Ingestion key added. A batch is one JSON text: Prisma would walk
+ * an array, and the driver would quote each element.
  */
 export async function insertDevelopers(
   tx: Transaction,

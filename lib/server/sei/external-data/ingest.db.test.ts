@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { expect, inject, test, vi } from 'vitest'
 import { setUpExternalData } from '../../../testing/make/external-data'
 import { database } from '../../database/open'
@@ -56,6 +57,21 @@ test('an integration that is deleted while its records are checked is not there'
   once(() => deleteIntegration(actor, id))
   await expect(ingestRecords(actor, id, [{ a: 1 }])).rejects.toMatchObject({ code: 'not_found' })
   expect([await records(), await jobs()]).toEqual([[], []])
+})
+
+test('records of several statements are stored with one job, in their order, and where one fails none is', async () => {
+  const { actor, id, records, jobs } = await setUp()
+  await replaceExternalSchema(actor, id, asText)
+  const sent = Array.from({ length: 5 }, (_, index) => ({ a: String(index).repeat(600_000) }))
+  const { prisma } = await database()
+  const ofTheLast = "octet_length(data ->> 'a') = 600000 AND left(data ->> 'a', 1) = '4'"
+  await prisma.$executeRawUnsafe(`ALTER TABLE external_record ADD CONSTRAINT refused_by_test CHECK (NOT (${ofTheLast}))`)
+  await expect(ingestRecords(actor, id, sent)).rejects.toThrow()
+  await prisma.$executeRaw`ALTER TABLE external_record DROP CONSTRAINT refused_by_test`
+  expect([await records(), await jobs()]).toEqual([[], []])
+  expect(await ingestRecords(actor, id, sent)).toMatchObject({ status: 'completed', validRecords: 5 })
+  expect(await records()).toEqual(sent)
+  expect(await jobs()).toHaveLength(1)
 })
 
 test('however many requests are checked at once, the database answers others', async () => {

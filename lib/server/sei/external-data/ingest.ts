@@ -4,8 +4,9 @@ import { randomBytes } from 'node:crypto'
 import { maxRecords, type IngestionResult, type Violation } from '../../../schema/external-data'
 import type { ExternalSchema } from '../../../schema/external-schema'
 import type { KeyActor } from '../../access/actor'
+import { jsonBatchesOf } from '../../database/batches'
 import { isLockTimeout } from '../../database/errors'
-import { database } from '../../database/open'
+import { database, type Transaction } from '../../database/open'
 import { Fault, notFound } from '../../fault'
 import type { FaultCode } from '../../fault-codes'
 import { storeWithinQuotas } from '../../load/storage-quotas'
@@ -54,28 +55,33 @@ async function findIntegration(prisma: PrismaClient, actor: KeyActor, id: number
   return integration
 }
 
-/** The JSON that is stored with a job. */
-type Stored = { records: string; errors: string }
+/** The JSON that is stored with a job, its records in as many pieces as there are to be statements. */
+type Stored = { records: string[]; errors: string }
+
+/** In characters: on PGlite a key check waits for the statement under way, and one of 6 MB takes a second and more. */
+const longestOnPGlite = 300_000
 
 /** Saves the job where the quotas leave room for it. @throws Fault as `storeWithinQuotas` does */
 async function saveWithinQuotas(actor: KeyActor, integration: Integration, outcome: Outcome, given: readonly unknown[]) {
-  const { prisma } = await database()
+  const { prisma, kind } = await database()
   const kept = outcome.refusal ? [] : given
-  const stored = { records: JSON.stringify(kept), errors: JSON.stringify(outcome.errors) }
-  const bytes = stored.records.length + stored.errors.length
+  const records = [...jsonBatchesOf(kept, kind === 'pglite' ? longestOnPGlite : undefined)]
+  const errors = JSON.stringify(outcome.errors)
+  const bytes = records.reduce((sum, text) => sum + text.length, errors.length)
   const wanted = { bytes, records: kept.length, jobs: 1, runs: 0 }
-  return storeWithinQuotas(actor.accountId, wanted, () => saveJob(prisma, integration, outcome, stored))
+  const save = (tx: Transaction) => saveJob(tx, integration, outcome, { records, errors })
+  return storeWithinQuotas(actor.accountId, wanted, () => (records.length > 1 ? prisma.$transaction(save) : save(prisma)))
 }
 
 /**
- * Stores the job under a free id, and the records, in one statement.
+ * Stores the job under a free id with its first records, in one statement, and the rest of the records in more.
  * @returns the id, or null where the integration has changed since it was read: then nothing is stored
  */
-async function saveJob(prisma: PrismaClient, { id, version }: Integration, outcome: Outcome, stored: Stored) {
+async function saveJob(tx: Transaction, { id, version }: Integration, outcome: Outcome, { records, errors }: Stored) {
   const { status, totalRecords, validRecords, invalidRecords, message } = outcome
-  const { records, errors } = stored
+  const [first = '[]', ...others] = records
   for (;;) {
-    const [{ found, jobId }] = await prisma.$queryRaw<[{ found: boolean; jobId: string | null }]>`
+    const [{ found, jobId }] = await tx.$queryRaw<[{ found: boolean; jobId: string | null }]>`
       WITH held AS (
         SELECT id FROM integration WHERE id = ${id}::int AND xmin::text = ${version} FOR KEY SHARE NOWAIT
       ), job AS (
@@ -85,10 +91,17 @@ async function saveJob(prisma: PrismaClient, { id, version }: Integration, outco
         ON CONFLICT (integration_id, id) DO NOTHING RETURNING integration_id, id
       ), records AS (
         INSERT INTO external_record (integration_id, job_id, data)
-        SELECT job.integration_id, job.id, given.data FROM job, jsonb_array_elements(${records}::jsonb) AS given (data)
+        SELECT job.integration_id, job.id, given.data FROM job, jsonb_array_elements(${first}::jsonb) AS given (data)
       )
       SELECT EXISTS (SELECT 1 FROM held) AS found, (SELECT id FROM job) AS "jobId"`
-    if (!found || jobId) return jobId
+    if (!found) return null
+    if (!jobId) continue
+    for (const more of others) {
+      await tx.$executeRaw`
+        INSERT INTO external_record (integration_id, job_id, data)
+        SELECT ${id}::int, ${jobId}, given.data FROM jsonb_array_elements(${more}::jsonb) AS given (data)`
+    }
+    return jobId
   }
 }
 
