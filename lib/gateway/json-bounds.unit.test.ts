@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mostNames } from './json-bounds'
+import { mostLevels, mostNames } from './json-bounds'
 import { parseBoundedJson } from './input'
 
 const parse = (json: string, maxBytes = 10_000) => parseBoundedJson(Buffer.from(json), maxBytes)
@@ -55,6 +55,12 @@ test('levels count as values', () => {
   const deep = `${'['.repeat(99_999)}${']'.repeat(99_999)}`
   expect(() => parse(deep, 1_000_000)).not.toThrow()
   expect(() => parse(`[[${deep}]]`, 1_000_000)).toThrow(tooLarge('The body must have at most 100000 values.'))
+})
+
+test('levels are bounded, and those that are closed do not count', () => {
+  const levels = (count: number) => `${'['.repeat(count)}${']'.repeat(count)}`
+  expect(() => parse(levels(mostLevels + 1), 10_000_000)).toThrow(tooLarge('The body must have at most 100000 levels.'))
+  expect(() => parse(`[${levels(mostLevels - 1)},${levels(mostLevels - 1)}]`, 10_000_000)).not.toThrow()
 })
 
 test.each(['', '{', '"', '"\\', '{"a"', '{"a":', ']', '}}}}', 'nonsense'])('%j is not JSON, and is told as that', (json) => {

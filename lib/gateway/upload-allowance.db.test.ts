@@ -78,6 +78,12 @@ describe.each(['memory', 'postgresql', ...(redisFound ? ['redis'] : [])])('count
     }))
 })
 
+test('many short bodies without Content-Length count little', () =>
+  withSettings({ UPLOAD_MB_PER_MINUTE: '2' }, async () => {
+    const { one } = await makeKeys()
+    for (let n = 0; n < 100; n += 1) expect((await send(one, inChunks(10, 10))).status).toBe(400)
+  }))
+
 test('what is announced is refused before it is sent', () =>
   withSettings({ UPLOAD_MB_PER_MINUTE: '2' }, async () => {
     const { one } = await makeKeys()

@@ -14,11 +14,16 @@ type HeaderFields = Pick<Headers, 'get'>
 
 /** @throws Fault unsupported_media_type for a body that is compressed, or encoded in another way (RFC 9110, 8.4) */
 export function requirePlain(headers: HeaderFields): void {
-  const encoding = headers.get('content-encoding')?.trim()
-  if (!encoding || encoding.split(',').every((name) => ['', 'identity'].includes(name.trim().toLowerCase()))) return
+  requireOnly(headers, 'Content-Encoding', ['', 'identity'])
+  // Node takes the chunks apart, and nothing else (RFC 9112, 6.1).
+  requireOnly(headers, 'Transfer-Encoding', ['', 'identity', 'chunked'])
+}
+
+function requireOnly(headers: HeaderFields, name: string, codings: string[]): void {
+  const encoding = headers.get(name.toLowerCase())?.trim()
+  if (!encoding || encoding.split(',').every((coding) => codings.includes(coding.trim().toLowerCase()))) return
   const shown = shorten(encoding.replace(/[^\x20-\x7e]/g, '?'), 50)
-  const detail = `Content-Encoding: ${shown} is not taken. Send the body as it is, without that header.`
-  throw new Fault('unsupported_media_type', detail)
+  throw new Fault('unsupported_media_type', `${name}: ${shown} is not taken. Send the body as it is, without that header.`)
 }
 
 /** @throws Fault too_large where the header says that the body has more bytes */

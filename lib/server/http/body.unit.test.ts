@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readJson, readText } from './body'
+import { readJson, readText, requirePlain } from './body'
 
 const post = (body: BodyInit | null, type: string | null = 'application/json') =>
   new Request('http://localhost/', { method: 'POST', body, headers: type === null ? {} : { 'content-type': type } })
@@ -26,6 +26,12 @@ test.each([['gzip', 'gzip'], ['br, gzip', 'br, gzip'], ['x'.repeat(100), `${'x'.
     const detail = `Content-Encoding: ${named} is not taken. Send the body as it is, without that header.`
     await expect(read(request)).rejects.toMatchObject({ code: 'unsupported_media_type', status: 415, detail })
   }
+})
+
+test('of transfer codings, Node takes chunks apart alone: another is refused', () => {
+  const sent = (encoding: string) => () => requirePlain({ get: (name) => (name === 'transfer-encoding' ? encoding : null) })
+  expect(sent('gzip, chunked')).toThrow('Transfer-Encoding: gzip, chunked is not taken.')
+  expect(sent('Chunked')).not.toThrow()
 })
 
 test.each([

@@ -6,8 +6,12 @@ import { countInMinute } from './minute-counter'
 
 const megabyte = 1_000_000
 
-/** A body of unknown length is counted in such steps of bytes, each before its bytes are taken. */
-const step = megabyte
+/**
+ * A body of unknown length is counted in steps of bytes, each before its bytes are taken and twice as large as the one before: a
+ * short body counts little, and a long one is not counted at each chunk.
+ */
+const firstStep = 10_000
+const largestStep = megabyte
 
 /** In bytes: counts of a minute stay small numbers, and the smallest body counts as one of these. */
 const unit = 1_000
@@ -41,12 +45,14 @@ export async function spendUpload(keyId: string, announced: number | undefined):
   if (limit === 0) return undefined
   const most = limit * megabyte
   if (announced !== undefined && announced > most) throw neverFits(limit)
-  let spent = announced ?? Math.min(step, most)
+  let step = firstStep
+  let spent = announced ?? Math.min(firstStep, most)
   await spend(keyId, spent, limit)
   return (received) => {
     if (received <= spent) return undefined
     if (received > most) return Promise.reject(neverFits(limit))
-    const more = Math.ceil((received - spent) / step) * step
+    step = Math.min(2 * step, largestStep)
+    const more = Math.min(Math.max(step, received - spent), most - spent)
     spent += more
     return spend(keyId, more, limit)
   }
