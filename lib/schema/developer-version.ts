@@ -90,7 +90,7 @@ export const DeveloperReview = z.object({
 })
 export type DeveloperReview = z.infer<typeof DeveloperReview>
 
-/** Who may approve a re-upload, as things were when it came: Ingestion keys remove only so many developers in 24 hours. */
+/** Who may approve a re-upload, as things were when it came: Ingestion keys remove no columns, and only so many developers. */
 export const DeveloperApproval = z.object({
   /** INGESTION: any key may. ADMIN: an Ingestion key would be refused. */
   keyRole: KeyRole,
