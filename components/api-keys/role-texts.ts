@@ -9,7 +9,7 @@ export const roleTexts: readonly RoleText[] = [
     value: 'INGESTION',
     label: 'Ingestion',
     description:
-      'Sends data: developers, identities, metric and CI/CD events. Replaces what it sends again, changes no settings. Removes at most a tenth of the developers a day, or ten, and none of their columns.',
+      'Sends data: developers, identities, metric and CI/CD events. Replaces what it sends again, changes no settings. Removes at most ten developers a day, or a tenth of those whom Admin keys approved, and no columns.',
   },
   {
     value: 'ADMIN',

@@ -96,7 +96,7 @@ export const DeveloperApproval = z.object({
   keyRole: KeyRole,
   /** Developers that approvals of the account's Ingestion keys removed in the last 24 hours. */
   removedBefore: count,
-  /** As many may be removed by Ingestion keys in 24 hours: a tenth of the developers, or ten. */
+  /** As many may be removed by Ingestion keys in 24 hours: a tenth of those whom an Admin key added or approved, or ten. */
   mostRemoved: count,
   /** Why an Admin key is needed; null where any key may. */
   message: z.string().nullable(),

@@ -1,7 +1,7 @@
 // @module-tag pglite
 import { beforeEach, describe, expect, test } from 'vitest'
 import { activityOf } from '../../../testing/services/stored'
-import { company as withColumns, csvFile, developersOf, makeCompany } from '../../../testing/make/developers'
+import { company as withColumns, csvFile, developersOf, makeCompany, saveDevelopers } from '../../../testing/make/developers'
 import { makeKeyActor } from '../../../testing/make/key-actors'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
@@ -103,12 +103,45 @@ describe('an account of 200 developers', () => {
     expect(await prisma.developerRemoval.findMany({ where: { accountId }, select: { removed: true } })).toEqual([{ removed: 10 }])
   })
 
-  test('counts developers whom an Ingestion key added more than 24 hours ago', async () => {
-    await replaceBy(ingestion, fileOf(0, 400))
-    const { prisma } = await database()
-    const earlier = new Date(Date.now() - 86_400_000 - 60_000)
-    await prisma.developer.updateMany({ where: { accountId, ingestedAt: { not: null } }, data: { ingestedAt: earlier } })
-    await replaceBy(ingestion, fileOf(0, 360))
+  describe('to which an Ingestion key added 2,000', () => {
+    const mostOf = async (content: string) => (await submit(ingestion, content)).approval.mostRemoved
+
+    beforeEach(async () => {
+      await replaceBy(ingestion, fileOf(0, 2_200))
+    })
+
+    test('loses no more for them, however long ago, and whichever key changes them', async () => {
+      const { prisma } = await database()
+      const earlier = new Date(Date.now() - 400 * 86_400_000)
+      await prisma.developer.updateMany({ where: { accountId, ingestedAt: { not: null } }, data: { ingestedAt: earlier } })
+      await upsertDevelopers(admin, Array.from({ length: 1_000 }, (_, at) => ({ email: `d${200 + at}@x.io`, name: 'Changed' })))
+      await replaceBy(ingestion, fileOf(0, 2_200))
+      const { versionId, approval } = await submit(ingestion, fileOf(21, 2_200))
+      expect(approval).toMatchObject({ keyRole: 'ADMIN', removedBefore: 0, mostRemoved: 20 })
+      await expect(approveVersion(ingestion, versionId)).rejects.toMatchObject(refused)
+      await replaceBy(ingestion, fileOf(20, 2_200))
+    })
+
+    test('counts them once an Admin key approves a file with them, and not those who are added after that', async () => {
+      const other = await makeCompany(fileOf(0, 200))
+      const theirs = (await makeKeyActor(other.admin, 'INGESTION')).actor
+      await replaceBy(theirs, fileOf(0, 1_000))
+      const { versionId, review } = await submit(ingestion, fileOf(0, 2_200))
+      expect(review.unchangedCount).toBe(2_200)
+      await approveVersion(admin, versionId)
+      await replaceBy(ingestion, fileOf(0, 2_300))
+      expect(await mostOf(fileOf(0, 2_300))).toBe(220)
+      // Another account's stay what they were.
+      expect((await submit(theirs, fileOf(0, 1_000))).approval.mostRemoved).toBe(20)
+      await replaceBy(ingestion, fileOf(220, 2_300))
+      await expect(replaceBy(ingestion, fileOf(221, 2_300))).rejects.toMatchObject(refused)
+    })
+
+    test('counts them once an Admin key saves the mappings of a file with them, however many they are', async () => {
+      await replaceBy(ingestion, fileOf(0, 10_300))
+      await saveDevelopers(admin, fileOf(0, 10_300))
+      expect(await mostOf(fileOf(0, 10_300))).toBe(1_030)
+    })
   })
 
   test('is not emptied by approvals at the same time', async () => {

@@ -19,11 +19,11 @@ export type Losses = {
 type Allowance = {
   /** What approvals of Ingestion keys removed in the last 24 hours. */
   removedBefore: number
-  /** A tenth of the developers without those whom Ingestion keys added in this time, or ten. */
+  /** A tenth of the developers whom an Admin key added or approved, or ten. */
   most: number
 }
 
-// Developers whom Ingestion keys added in the same time do not count: or else they would raise what may be removed.
+// Developers whom only Ingestion keys brought never count, however old: else a patient key would raise what it may remove.
 async function readAllowance(tx: Transaction, accountId: string): Promise<Allowance> {
   const [row] = await tx.$queryRaw<[{ removedBefore: number; lasting: number }]>`
     SELECT (
@@ -31,7 +31,7 @@ async function readAllowance(tx: Transaction, accountId: string): Promise<Allowa
       WHERE account_id = ${accountId}::uuid AND at > now() - interval '24 hours'
     ) AS "removedBefore", (
       SELECT count(*)::int FROM developer
-      WHERE account_id = ${accountId}::uuid AND coalesce(ingested_at <= now() - interval '24 hours', true)
+      WHERE account_id = ${accountId}::uuid AND ingested_at IS NULL
     ) AS lasting`
   const { removedBefore, lasting } = row
   return { removedBefore, most: Math.max(fewest, Math.floor((lasting + removedBefore) / 10)) }
