@@ -90,13 +90,13 @@ export const DeveloperReview = z.object({
 })
 export type DeveloperReview = z.infer<typeof DeveloperReview>
 
-/** Who may approve a re-upload, as things were when it came: Ingestion keys remove only so many developers in 24 hours. */
+/** Who may approve a re-upload, as things were when it came: Ingestion keys remove no columns, and only so many developers. */
 export const DeveloperApproval = z.object({
   /** INGESTION: any key may. ADMIN: an Ingestion key would be refused. */
   keyRole: KeyRole,
   /** Developers that approvals of the account's Ingestion keys removed in the last 24 hours. */
   removedBefore: count,
-  /** As many may be removed by Ingestion keys in 24 hours: a tenth of the developers, or ten. */
+  /** As many may be removed by Ingestion keys in 24 hours: a tenth of those whom an Admin key added or approved, or ten. */
   mostRemoved: count,
   /** Why an Admin key is needed; null where any key may. */
   message: z.string().nullable(),

@@ -10,7 +10,7 @@ export const faultCodes = {
   key_expired: { status: 401, title: 'The API key has expired' },
   key_deleted: { status: 401, title: 'The API key was deleted' },
   forbidden: { status: 403, title: 'Not allowed' },
-  too_many_removed: { status: 403, title: 'More developers than an Ingestion key may remove' },
+  too_many_removed: { status: 403, title: 'More than an Ingestion key may remove' },
   foreign_origin: { status: 403, title: 'The request comes from another site' },
   wrong_scope: { status: 403, title: 'The API key belongs to another place' },
   not_found: { status: 404, title: 'Not found' },

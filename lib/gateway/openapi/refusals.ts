@@ -40,8 +40,10 @@ export const refusals: Record<number, Refusal> = {
     description: 'The key is good, and may not do this',
     examples: {
       forbidden: 'An Ingestion key may not do this. Use an Admin key.',
-      too_many_removed:
+      too_many_removed: [
         'Approving this removes 30 developers, after 80 in the last 24 hours. Ingestion keys may remove at most 100 in 24 hours. Approve it with an Admin key, or upload a file that has these developers. Nothing was changed, and it still waits.',
+        'Approving this removes the column "Team" from all developers. Ingestion keys may remove no column. Approve it with an Admin key, or upload a file that has all columns. Nothing was changed, and it still waits.',
+      ],
       wrong_scope: 'projectIdentifier names another place than this key’s. Leave it out, or use a key of that place.',
     },
   },

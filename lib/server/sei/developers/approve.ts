@@ -6,7 +6,7 @@ import { Fault } from '../../fault'
 import { changeDevelopers } from './change-developers'
 import { checkUpload } from './check-developers'
 import { throwIfDatasetInvalid } from './developer-errors'
-import { countRemovals } from './removals'
+import { countRemovals, lostColumns } from './removals'
 import { compareDataset, writeDataset } from './stored-developers'
 import { activateVersion, findVersion, readUploadedRecords, requireActiveVersion } from './versions'
 
@@ -25,13 +25,16 @@ const whyNotApproved = {
 export async function approveVersion(actor: KeyActor, versionId: string): Promise<ActivatedVersion> {
   const { accountId } = actor
   return changeDevelopers(actor, async (tx) => {
-    await requireActiveVersion(tx, accountId)
+    const active = await requireActiveVersion(tx, accountId)
     const { status, fields } = await findVersion(tx, accountId, versionId)
     if (status !== 'PENDING_APPROVAL') throw new Fault('conflict', whyNotApproved[status])
     const uploaded = await readUploadedRecords(tx, versionId, fields)
     throwIfDatasetInvalid(await checkUpload(tx, accountId, uploaded, fields))
     const changes = await compareDataset(tx, accountId, uploaded.records)
-    await countRemovals(tx, actor, changes.removed.length)
+    await countRemovals(tx, actor, {
+      developers: changes.removed.length,
+      columns: lostColumns(active.fields, fields),
+    })
     await writeDataset(tx, actor, changes)
     return {
       answer: { versionId, active: true },

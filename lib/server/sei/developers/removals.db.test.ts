@@ -1,12 +1,13 @@
 // @module-tag pglite
 import { beforeEach, describe, expect, test } from 'vitest'
 import { activityOf } from '../../../testing/services/stored'
-import { csvFile, developersOf, makeCompany } from '../../../testing/make/developers'
+import { company as withColumns, csvFile, developersOf, makeCompany, saveDevelopers } from '../../../testing/make/developers'
 import { makeKeyActor } from '../../../testing/make/key-actors'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { approveVersion } from './approve'
 import { deleteDevelopers } from './delete'
+import { developerSchema } from './developer-schema'
 import { reuploadDevelopers } from './reupload'
 import { upsertDevelopers } from './upsert'
 
@@ -102,12 +103,45 @@ describe('an account of 200 developers', () => {
     expect(await prisma.developerRemoval.findMany({ where: { accountId }, select: { removed: true } })).toEqual([{ removed: 10 }])
   })
 
-  test('counts developers whom an Ingestion key added more than 24 hours ago', async () => {
-    await replaceBy(ingestion, fileOf(0, 400))
-    const { prisma } = await database()
-    const earlier = new Date(Date.now() - 86_400_000 - 60_000)
-    await prisma.developer.updateMany({ where: { accountId, ingestedAt: { not: null } }, data: { ingestedAt: earlier } })
-    await replaceBy(ingestion, fileOf(0, 360))
+  describe('to which an Ingestion key added 2,000', () => {
+    const mostOf = async (content: string) => (await submit(ingestion, content)).approval.mostRemoved
+
+    beforeEach(async () => {
+      await replaceBy(ingestion, fileOf(0, 2_200))
+    })
+
+    test('loses no more for them, however long ago, and whichever key changes them', async () => {
+      const { prisma } = await database()
+      const earlier = new Date(Date.now() - 400 * 86_400_000)
+      await prisma.developer.updateMany({ where: { accountId, ingestedAt: { not: null } }, data: { ingestedAt: earlier } })
+      await upsertDevelopers(admin, Array.from({ length: 1_000 }, (_, at) => ({ email: `d${200 + at}@x.io`, name: 'Changed' })))
+      await replaceBy(ingestion, fileOf(0, 2_200))
+      const { versionId, approval } = await submit(ingestion, fileOf(21, 2_200))
+      expect(approval).toMatchObject({ keyRole: 'ADMIN', removedBefore: 0, mostRemoved: 20 })
+      await expect(approveVersion(ingestion, versionId)).rejects.toMatchObject(refused)
+      await replaceBy(ingestion, fileOf(20, 2_200))
+    })
+
+    test('counts them once an Admin key approves a file with them, and not those who are added after that', async () => {
+      const other = await makeCompany(fileOf(0, 200))
+      const theirs = (await makeKeyActor(other.admin, 'INGESTION')).actor
+      await replaceBy(theirs, fileOf(0, 1_000))
+      const { versionId, review } = await submit(ingestion, fileOf(0, 2_200))
+      expect(review.unchangedCount).toBe(2_200)
+      await approveVersion(admin, versionId)
+      await replaceBy(ingestion, fileOf(0, 2_300))
+      expect(await mostOf(fileOf(0, 2_300))).toBe(220)
+      // Another account's stay what they were.
+      expect((await submit(theirs, fileOf(0, 1_000))).approval.mostRemoved).toBe(20)
+      await replaceBy(ingestion, fileOf(220, 2_300))
+      await expect(replaceBy(ingestion, fileOf(221, 2_300))).rejects.toMatchObject(refused)
+    })
+
+    test('counts them once an Admin key saves the mappings of a file with them, however many they are', async () => {
+      await replaceBy(ingestion, fileOf(0, 10_300))
+      await saveDevelopers(admin, fileOf(0, 10_300))
+      expect(await mostOf(fileOf(0, 10_300))).toBe(1_030)
+    })
   })
 
   test('is not emptied by approvals at the same time', async () => {
@@ -133,4 +167,65 @@ test('removals of another account count for nothing', async () => {
   await replaceBy(ingestion, fileOf(0, 10))
   await makeAccount(20)
   await replaceBy(ingestion, fileOf(0, 10))
+})
+
+describe('columns', () => {
+  /** The company without the columns with these headers. */
+  const without = (...headers: string[]) => {
+    const rows = withColumns.replace('"Dee, D."', 'Dee').split('\n').map((row) => row.split(','))
+    return rows.map((cells) => cells.filter((_, at) => !headers.includes(rows[0]![at]!)).join(',')).join('\n')
+  }
+
+  beforeEach(async () => {
+    const company = await makeCompany(without())
+    ;({ accountId, actor: admin } = company)
+    ingestion = (await makeKeyActor(company.admin, 'INGESTION')).actor
+  })
+
+  test.each([
+    ['one', without('Team'), ['"Team"']],
+    ['two, one with a known type', without('Role', 'Sub Role'), ['"Role"', '"Sub Role"']],
+    ['one that comes back under another name', without().replace('Cost Center', 'Costs'), ['"Cost Center"']],
+  ])('stay where an Ingestion key approves a file without %s; it waits for an Admin key', async (_what, content, lost) => {
+    const { versionId, approval, review } = await submit(ingestion, content)
+    expect(review.removedCount).toBe(0)
+    expect(approval).toMatchObject({ keyRole: 'ADMIN', removedBefore: 0 })
+    expect(approval.message).toContain(`removes the ${lost.length === 1 ? 'column' : 'columns'} ${lost.join(', ')} from all`)
+    const before = [await developersOf(accountId), await activityOf(accountId), await developerSchema(admin)]
+    await expect(approveVersion(ingestion, versionId)).rejects.toMatchObject({
+      ...refused,
+      detail: `${approval.message} Nothing was changed, and it still waits.`,
+    })
+    expect([await developersOf(accountId), await activityOf(accountId), await developerSchema(admin)]).toEqual(before)
+    expect(await approveVersion(admin, versionId)).toEqual({ versionId, active: true })
+    const { fields } = await developerSchema(admin)
+    expect(fields.map(({ columnName }) => columnName)).toEqual(content.split('\n')[0]!.split(','))
+  })
+
+  test('that go with more developers than may go are both in the reason', async () => {
+    const rows = Array.from({ length: 11 }, (_, at) => `n${at}@x.io,,New,,,,,,`)
+    await replaceBy(admin, [without(), ...rows].join('\n'))
+    const { message } = (await submit(ingestion, without('Team', 'Site'))).approval
+    expect(message).toMatch(/removes the columns "Site", "Team" .*removes 11 developers.* at most 10 /)
+  })
+
+  test('of a wide file are named up to ten', async () => {
+    const headers = Array.from({ length: 13 }, (_, at) => `Extra ${at}`)
+    const wide = without().split('\n').map((row, at) => `${row},${at === 0 ? headers.join(',') : ','.repeat(12)}`)
+    await replaceBy(ingestion, wide.join('\n'))
+    const { message } = (await submit(ingestion, without())).approval
+    expect(message).toContain('"Extra 9" and 3 more from all developers')
+  })
+
+  test('may be added, moved, spelled in another way and left blank by an Ingestion key', async () => {
+    const rows = without().split('\n').map((row) => row.split(','))
+    const [, , , , , , , , cost] = rows[0]!
+    const other = rows.map((cells, at) => [at === 0 ? ' cost  CENTER ' : '', ...cells.slice(0, 8), at === 0 ? 'Badge' : '7'].join(','))
+    expect(cost).toBe('Cost Center')
+    const { versionId, approval } = await submit(ingestion, other.join('\n'))
+    expect(approval).toMatchObject({ keyRole: 'INGESTION', message: null })
+    await approveVersion(ingestion, versionId)
+    const { developers } = await developersOf(accountId)
+    for (const { fields } of developers) expect(fields).toMatchObject({ costCenter: '', badge: '7' })
+  })
 })

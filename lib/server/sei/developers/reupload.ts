@@ -10,7 +10,7 @@ import { carryFields } from './columns-to-fields'
 import { readCsv, uploadedRecords, type CsvFile } from './csv-to-developers'
 import { datasetLimit } from './dataset-limit'
 import { throwIfDatasetInvalid } from './developer-errors'
-import { approvalOf } from './removals'
+import { approvalOf, lostColumns } from './removals'
 import { reviewReupload } from './review-reupload'
 import { readDataset } from './stored-developers'
 import { addVersion, requireActiveVersion } from './versions'
@@ -42,7 +42,10 @@ export async function reuploadDevelopers(actor: KeyActor, file: CsvFile): Promis
       target: { id: versionId, name: 'Developer CSV' },
       details: { developers: records.length, addedCount, updatedCount, removedCount, unchangedCount },
     })
-    const approval = await approvalOf(tx, accountId, removedCount)
+    const approval = await approvalOf(tx, accountId, {
+      developers: removedCount,
+      columns: lostColumns(active.fields, fields),
+    })
     return { versionId, status: 'PENDING_APPROVAL', review, approval, errors: [] }
   })
 }

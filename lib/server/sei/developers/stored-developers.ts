@@ -141,10 +141,24 @@ export async function compareDataset(
   return { added: [...added.values()], updates, removed }
 }
 
-/** Makes the compared dataset the stored one. */
+/** Rows of a statement that changes nothing but a mark. */
+const markSize = 10_000
+
+/** Counts all developers of an account as an Admin key's, whoever added them. */
+async function vouchForDevelopers(tx: Transaction, accountId: string): Promise<void> {
+  for (let marked = markSize; marked === markSize; ) {
+    marked = await tx.$executeRaw`
+      UPDATE developer SET ingested_at = NULL WHERE account_id = ${accountId}::uuid AND ref_id IN (
+        SELECT ref_id FROM developer
+        WHERE account_id = ${accountId}::uuid AND ingested_at IS NOT NULL LIMIT ${markSize}::int)`
+  }
+}
+
+/** Makes the compared dataset the stored one. An Admin key vouches for all developers in it: it approved the whole file. */
 export async function writeDataset(tx: Transaction, actor: KeyActor, changes: DatasetChanges): Promise<void> {
   const { accountId } = actor
   await removeDevelopers(tx, accountId, changes.removed)
+  if (actor.key.role === 'ADMIN') await vouchForDevelopers(tx, accountId)
   await updateDevelopers(tx, accountId, changes.updates)
   await insertDevelopers(tx, actor, changes.added)
 }
