@@ -50,6 +50,8 @@ class FirstLine {
   /** Where in `read` the line begins, and where the one after it does; -1 while it has not ended. */
   start = 0
   end = -1
+  /** How many blank lines came before it. */
+  blankLines = 0
   #quoted = false
   #at = 0
 
@@ -69,7 +71,10 @@ class FirstLine {
   #endLine(length: number) {
     const next = this.#at + length
     if (this.read.slice(this.start, this.#at).trim() !== '') this.end = next
-    else this.start = next
+    else {
+      this.start = next
+      this.blankLines += 1
+    }
     this.unquoted = this.end === -1 ? '' : this.unquoted
     this.#at = next - 1
   }
@@ -90,11 +95,11 @@ const namedDelimiter = (line: string): Delimiter | null =>
 
 /**
  * Reads until the header is complete.
- * @returns all that was read but a line `sep=`, and the delimiter of the columns: the one of that line, else a comma,
- * semicolon or tab, whichever the header has most often outside quotes
+ * @returns what was read from the header on, without a line `sep=`; how many blank lines came before it; and the delimiter of the
+ * columns: the one of `sep=`, else a comma, semicolon or tab, whichever the header has most often outside quotes
  * @throws NotCsv where the header is too long
  */
-export async function readHeader(texts: AsyncGenerator<string>): Promise<{ start: string; delimiter: Delimiter }> {
+export async function readHeader(texts: AsyncGenerator<string>): Promise<{ start: string; blankLines: number; delimiter: Delimiter }> {
   const line = new FirstLine()
   while (line.end === -1) {
     const { value, done } = await texts.next()
@@ -102,9 +107,10 @@ export async function readHeader(texts: AsyncGenerator<string>): Promise<{ start
     line.add(value)
     if (line.end === -1 && line.read.length > longestHeader) throw new NotCsv('The first line is too long for a header.')
   }
-  const { read, start, end } = line
+  const { read, start, end, blankLines } = line
   const text = end === -1 ? read.slice(start) : read.slice(start, end)
   const named = namedDelimiter(text)
-  if (named === null) return { start: read, delimiter: mostFrequent(line.unquoted) }
-  return { start: read.slice(start + text.length), delimiter: named }
+  if (named === null) return { start: read.slice(start), blankLines, delimiter: mostFrequent(line.unquoted) }
+  // A spreadsheet does not show that line.
+  return { start: read.slice(start + text.length), blankLines: 0, delimiter: named }
 }
