@@ -11,6 +11,9 @@ const lists = new AccountQueue('lists', { atOnce: 2, mostWaiting: 100, tooManyWa
 /** One at a time: an account may have 250,000 teams, all of which such a read holds in memory. */
 const teamTrees = new AccountQueue('team trees', { mostWaiting: 100, tooManyWaiting: tooMany('lists of teams') })
 
+/** An account has at most two in line, which `readInTurn` lets in. */
+const alone = new AccountQueue('lists alone', { mostWaiting: Infinity, tooManyWaiting: tooMany('lists') })
+
 /**
  * Runs a read as soon as fewer than two others of the account run.
  * @throws Fault rate_limited where 100 wait already, unless it is `streaming`; whatever `read` throws
@@ -24,3 +27,6 @@ export const readInTurn = <T>(accountId: string, read: () => Promise<T>, options
  */
 export const readTeamTreeInTurn = <T>(accountId: string, read: () => Promise<T>): Promise<T> =>
   teamTrees.run(accountId, read)
+
+/** Runs a read after those of all accounts that came before, for what PGlite's process holds in memory. To be called in `readInTurn`. */
+export const readAlone = <T>(read: () => Promise<T>): Promise<T> => alone.run('', read)

@@ -1,8 +1,9 @@
 // @module-tag pglite
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test, vi } from 'vitest'
 import { DeveloperPage, ListDevelopers } from '../../../schema/developer'
 import { exported, header, makeCompany, makeEmptyCompany, saveDevelopers } from '../../../testing/make/developers'
 import type { KeyActor } from '../../access/actor'
+import { database } from '../../database/open'
 import { listDevelopers } from './list'
 import { upsertDevelopers } from './upsert'
 
@@ -65,6 +66,57 @@ describe('a list finds', () => {
     expect(await page('0')).toMatchObject({ totalElements: 4, totalPages: 2, empty: false })
     expect((await page('1')).content.map(({ name }) => name)).toEqual(['Dee, D.'])
     expect(await page('2')).toMatchObject({ content: [], totalElements: 4, pageIndex: 2, empty: true })
+  })
+})
+
+describe('a list of very many developers', () => {
+  const sites = ['Oslo', 'oslo', 'Bern', '']
+  const makeMany = (values = sites) =>
+    makeCompany([header, ...Array.from({ length: 1_203 }, (_, at) => `d${at}@x.io,,D ${at},,${values[at % values.length]},,,,`)].join('\n'))
+
+  test('has every developer once and in order, page by page', async () => {
+    const { actor } = await makeMany()
+    const pages = await Promise.all(['0', '1'].map((pageIndex) => list(actor, { pageIndex, pageSize: '1000' })))
+    const siteOf = ({ site }: { site: string | null }) => (site ?? '').toLowerCase()
+    const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b))
+    const found = pages
+      .flatMap(({ content }) => content)
+      .filter(({ name }) => name.includes('1'))
+      .sort((a, b) => compare(siteOf(a), siteOf(b)) || a.developerRefId - b.developerRefId)
+    expect(found.length).toBeGreaterThan(400)
+    for (const [sortOrder, expected] of [['asc', found], ['desc', found.toReversed()]] as const) {
+      for (const pageIndex of [0, 1, 2, 9]) {
+        const query = { searchKey: 'name', searchValue: '1', sortKey: 'site', sortOrder, pageIndex: String(pageIndex), pageSize: '190' }
+        const { content, totalElements } = await list(actor, query)
+        expect(content).toEqual(expected.slice(pageIndex * 190, (pageIndex + 1) * 190))
+        expect(totalElements).toBe(found.length)
+      }
+    }
+  })
+
+  test.runIf(inject('databaseKind') === 'pglite')('is read on PGlite in short statements, in the order of one', async () => {
+    const { actor, accountId } = await makeMany(['\uff5e', '\u{1f600}', 'É', 'z', 'ée'])
+    const { prisma } = await database()
+    const ordered = await prisma.$queryRaw<{ name: string }[]>`
+      SELECT name FROM developer WHERE account_id = ${accountId}::uuid
+      ORDER BY lower((fields->>'site') COLLATE "pg_c_utf8") DESC, ref_id DESC`
+    const statements = vi.spyOn(prisma, '$queryRaw')
+    const queries: [Record<string, string>, number][] = [
+      [{ sortKey: 'site' }, 1_203],
+      [{ searchValue: 'd' }, 1_203],
+      [{ searchKey: 'site', searchValue: 'none', sortKey: 'site' }, 0],
+    ]
+    for (const [query, total] of queries) {
+      statements.mockClear()
+      expect(await list(actor, query)).toMatchObject({ totalElements: total })
+      const texts = statements.mock.calls.map(([text]) => ('raw' in text ? text.raw.join('') : text.sql))
+      expect(texts.filter((text) => text.includes('AS batch')).length).toBeGreaterThan(2)
+      expect(texts.filter((text) => text.includes('count(*)'))).toEqual([])
+    }
+    statements.mockRestore()
+    expect(await names(actor, { sortKey: 'site', sortOrder: 'desc', pageSize: '1000' })).toEqual(
+      ordered.slice(0, 1_000).map(({ name }) => name),
+    )
   })
 })
 

@@ -10,10 +10,13 @@ import { Fault } from '../../fault'
 import { Prisma } from '../../prisma-client/client'
 import { caseCollation } from '../../database/case-collation'
 import { containsText } from '../../database/contains-text'
-import { readInTurn } from '../../load/read-in-turn'
+import { readAlone, readInTurn } from '../../load/read-in-turn'
 import type { Fields } from './developer-record'
+import { findInBatches } from './find-in-batches'
 import { FieldNames } from './resolve-field-name'
 import { activeVersion } from './versions'
+
+type Row = { refId: number; fields: Fields }
 
 /** Members of a developer in the API, whatever the schema; all other fields are under customFields. */
 const namedKeys = ['name', 'email', 'managerEmail', 'role', 'site', 'team', 'subRole', 'department']
@@ -54,33 +57,49 @@ const isReference = (sortKey: string, names: FieldNames) =>
  * @throws Fault validation for an unknown searchKey or sortKey; rate_limited where many lists of the account are being read
  */
 export async function listDevelopers(actor: KeyActor, query: ListDevelopers): Promise<DeveloperPage> {
-  const { prisma } = await database()
+  const { prisma, kind } = await database()
   const fields = (await activeVersion(prisma, actor.accountId))?.fields ?? []
   const fieldNames = new FieldNames(fields)
   const collation = Prisma.raw(await caseCollation())
   const folded = (value: Prisma.Sql) => Prisma.sql`lower((${value}) ${collation})`
   const fieldValue = (key: string) => Prisma.sql`coalesce(fields->>${key}::text, '')`
   const searched = query.searchKey ? [resolveKey('searchKey', query.searchKey, fieldNames)] : ['name', 'email']
-  const { sortKey } = query
+  const { sortKey, sortOrder } = query
   const sorted = !sortKey || isReference(sortKey, fieldNames) ? null : resolveKey('sortKey', sortKey, fieldNames)
   const { emails, developerRefIds, searchValue = '' } = query
   const filters = [
     Prisma.sql`account_id = ${actor.accountId}::uuid`,
     ...(emails?.length ? [Prisma.sql`email_key = ANY(${emails.map(emailKeyOf)}::text[])`] : []),
     ...(developerRefIds?.length ? [Prisma.sql`ref_id = ANY(${developerRefIds}::int[])`] : []),
-    ...(searchValue ? [Prisma.join(searched.map((key) => containsText(fieldValue(key), searchValue, collation)), ' OR ', '(', ')')] : []),
   ]
-  const where = Prisma.join(filters, ' AND ')
-  const direction = query.sortOrder === 'asc' ? Prisma.sql`ASC` : Prisma.sql`DESC`
-  const order = sorted === null ? Prisma.empty : Prisma.sql`${folded(fieldValue(sorted))} ${direction},`
-  const read = () =>
-    Promise.all([
-      prisma.$queryRaw<{ refId: number; fields: Fields }[]>`
-        SELECT ref_id AS "refId", fields FROM developer WHERE ${where}
-        ORDER BY ${order} ref_id ${direction} LIMIT ${query.pageSize} OFFSET ${query.pageIndex * query.pageSize}`,
-      prisma.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS total FROM developer WHERE ${where}`,
+  const among = Prisma.join(filters, ' AND ')
+  const matching = searchValue
+    ? Prisma.join(searched.map((key) => containsText(fieldValue(key), searchValue, collation)), ' OR ', '(', ')')
+    : Prisma.sql`true`
+  const key = sorted === null ? null : folded(fieldValue(sorted))
+  const selected = Prisma.sql`SELECT ref_id AS "refId", fields FROM developer WHERE ${among}`
+  const offset = query.pageIndex * query.pageSize
+
+  const read = async () => {
+    const direction = Prisma.raw(sortOrder)
+    const order = key === null ? Prisma.empty : Prisma.sql`${key} ${direction},`
+    const [rows, [count]] = await Promise.all([
+      prisma.$queryRaw<Row[]>`
+        ${selected} AND ${matching} ORDER BY ${order} ref_id ${direction} LIMIT ${query.pageSize} OFFSET ${offset}`,
+      prisma.$queryRaw<[{ total: number }]>`SELECT count(*)::int AS total FROM developer WHERE ${among} AND ${matching}`,
     ])
-  const [rows, [count]] = await readInTurn(actor.accountId, read)
+    return { rows, total: count.total }
+  }
+  const readInParts = async () => {
+    const most = offset + query.pageSize
+    const { refIds, total } = await findInBatches(prisma, { among, matching, key: key ?? Prisma.sql`''`, sortOrder, most })
+    const page = refIds.slice(offset)
+    const rows = await prisma.$queryRaw<Row[]>`
+      ${selected} AND ref_id = ANY(${page}::int[]) ORDER BY array_position(${page}::int[], ref_id)`
+    return { rows, total }
+  }
+  const inParts = kind === 'pglite' && (searchValue || sorted)
+  const { rows, total } = await readInTurn(actor.accountId, inParts ? () => readAlone(readInParts) : read)
   const custom = fields.map(({ key }) => key).filter((key) => !namedKeys.includes(key))
-  return toPage(rows.map(({ refId, fields: stored }) => toDeveloper(refId, stored, custom)), count.total, query)
+  return toPage(rows.map(({ refId, fields: stored }) => toDeveloper(refId, stored, custom)), total, query)
 }
