@@ -52,7 +52,9 @@ export async function spendUpload(keyId: string, announced: number | undefined):
     if (received <= spent) return undefined
     if (received > most) return Promise.reject(neverFits(limit))
     step = Math.min(2 * step, largestStep)
-    const more = Math.min(Math.max(step, received - spent), most - spent)
+    const wanted = Math.max(step, received - spent)
+    // In whole units, or rounding would add up.
+    const more = Math.min(Math.ceil(wanted / unit) * unit, most - spent)
     spent += more
     return spend(keyId, more, limit)
   }
