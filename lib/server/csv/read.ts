@@ -32,11 +32,12 @@ function rowReader(onRow: (cells: string[], row: number) => void, blankLines: nu
     if (others > mostOfOtherLength) {
       throw new NotCsv(`More than ${mostOfOtherLength} rows, up to row ${row}, do not have as many cells as the first. Remove blank rows.`)
     }
+    const cells = record.map((cell) => unescapeFormula(cell).trim())
     // A record of blanks alone is what a spreadsheet writes for a line that was emptied. A header has a name.
-    if (record.every(isBlank) && (width > 0 || record.length === 1)) return null
+    if (cells.every(isBlank) && (width > 0 || record.length === 1)) return null
     width ||= record.length
     if (record.length !== width) throw new NotCsv(`Row ${row} does not have as many cells as the header: ${record.length}, not ${width}.`)
-    onRow(record.map((cell) => unescapeFormula(cell).trim()), row)
+    onRow(cells, row)
     return null
   }
 }
