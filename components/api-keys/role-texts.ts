@@ -8,14 +8,13 @@ export const roleTexts: readonly RoleText[] = [
   {
     value: 'INGESTION',
     label: 'Ingestion',
-    description:
-      'Sends data: developers, identities, metric and CI/CD events. Replaces what it sends again, changes no settings. Removes at most ten developers a day, or a tenth of those whom Admin keys approved, and no columns.',
+    description: 'Sends data: developers, identities, metric and CI/CD events. Changes no settings, removes few developers and no columns.',
   },
   {
     value: 'ADMIN',
     label: 'Admin',
     description:
-      'All of that, and manages settings: integrations, org trees, teams, profiles, KPIs. Removes any number of developers, and columns.',
+      'All of that, and manages settings: integrations, org trees, teams, profiles, KPIs. Removes developers and columns.',
   },
 ]
 
