@@ -1,7 +1,8 @@
 /** The HTTP server: keys go to the gateway, people to Next. */
 import 'server-only'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { sep } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { leadsToGateway } from './gateway/canonical-path'
 import { answerIncoming } from './gateway/node'
@@ -64,7 +65,11 @@ function toOriginForm(request: IncomingMessage): void {
 }
 
 /** Paths of the files in `public`, as Next serves them. */
-const publicFiles = new Set(readdirSync('public', { recursive: true, encoding: 'utf8' }).map((file) => `/${file}`))
+const publicFiles = new Set(
+  existsSync('public')
+    ? readdirSync('public', { recursive: true, encoding: 'utf8' }).map((file) => `/${file.replaceAll(sep, '/')}`)
+    : [],
+)
 
 /** Next has files alone there, and answers 500 to what it cannot do with them. */
 const isFile = (path: string) => path.startsWith('/_next/') || publicFiles.has(path)

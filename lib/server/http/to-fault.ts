@@ -42,8 +42,9 @@ export function toFault(error: unknown): Fault {
   })
 }
 
-/** Writes the cause of a fault to the log, if it has one. */
+/** Writes the cause of a fault to the log, if it has one: as an error where it is not the client's, such as a body that broke off. */
 export function logFault(fault: Fault, request: RequestOrigin): void {
   if (fault.cause === undefined) return
-  log().error({ requestId: request.requestId, code: fault.code, err: fault.cause }, 'request failed')
+  const level = fault.status < 500 ? 'info' : 'error'
+  log()[level]({ requestId: request.requestId, code: fault.code, err: fault.cause }, 'request failed')
 }

@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { toFault } from './to-fault'
+import { Fault } from '../fault'
+import { log } from '../runtime/log'
+import { logFault, toFault } from './to-fault'
 
 describe('faults behind errors', () => {
   test.each([
@@ -45,4 +47,14 @@ describe('faults behind errors', () => {
     const { error } = z.strictObject({}).safeParse(input)
     expect(JSON.stringify(toFault(error).errors).length).toBeLessThan(3_000)
   })
+})
+
+test.each([
+  ['a body that broke off', 'validation', 'info'],
+  ['a database that is away', 'unavailable', 'error'],
+] as const)('the cause of %s is no more to the log than it is', (_what, code, level) => {
+  const written = vi.spyOn(log(), level).mockImplementation(() => undefined)
+  logFault(new Fault(code, 'Told.', { cause: new Error('aborted') }), { requestId: 'r', address: null })
+  expect(written).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ requestId: 'r', code }), 'request failed')
+  written.mockRestore()
 })
