@@ -1,3 +1,5 @@
+import type { Locator } from '@playwright/test'
+
 import { expect, test } from './support/fixtures'
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `Key ${String(index + 1).padStart(2, '0')}`)
@@ -72,12 +74,17 @@ test('dates show the moment itself, and texts that are cut show the rest', async
   const long = 'A name as long as a name may be '.repeat(4).trim()
   await place.createKey(long)
   const page = await openAs(place.people.viewer)
-  await page.getByRole('row', { name: /A name as long/ }).getByText(/ago|now/).first().hover()
-  await expect(page.getByRole('tooltip')).toContainText(String(new Date().getUTCFullYear()))
+  const created = page.getByRole('row', { name: /A name as long/ }).getByText(/ago|now/).first()
+  await expectTooltip(created, String(new Date().getUTCFullYear()))
   await page.keyboard.press('Escape')
-  // While one tooltip closes, a pointer that stands still opens no other: hover again until it does.
-  await expect(async () => {
-    await page.getByText(long, { exact: true }).first().hover()
-    await expect(page.getByRole('tooltip')).toContainText(long, { timeout: 1_000 })
-  }).toPass()
+  await expectTooltip(page.getByText(long, { exact: true }).first(), long)
 })
+
+/** Hovers until the tooltip opens: a pointer that has stood still since before the page listened, or while another tooltip closes, opens none. */
+async function expectTooltip(of: Locator, text: string) {
+  await expect(async () => {
+    await of.page().mouse.move(0, 0)
+    await of.hover()
+    await expect(of.page().getByRole('tooltip')).toContainText(text, { timeout: 2_000 })
+  }).toPass()
+}
