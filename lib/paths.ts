@@ -28,6 +28,24 @@ export const signInPath = (returnTo?: string) =>
 /** The page of a project's keys. */
 export const apiKeysPath = (ref: ProjectRef) => `${projectPath(ref)}/account-management/api-keys`
 
+/** What a signed-in person sees and changes of themselves. */
+export const profilePath = () => '/profile'
+
+/** The people of the account. */
+export const peoplePath = () => '/account/people'
+
+/** The organizations and projects of the account. */
+export const projectsPath = () => '/account/projects'
+
+/** The page that an invitation leads to; its secret is in the fragment, which no server or log sees. */
+export const invitationPath = (secret?: string) => `/invitation${secret ? `#${secret}` : ''}`
+
+/** The page on which somebody chooses a new password; its secret is in the fragment. */
+export const passwordLinkPath = (secret?: string) => `/password${secret ? `#${secret}` : ''}`
+
+/** The page that sends a link to choose a new password. */
+export const forgotPasswordPath = () => '/forgot-password'
+
 /** A route of next-auth: GET `csrf`; POST `callback/credentials` signs in, `signout` signs out. */
 export const authApi = (action: string) => `/api/auth/${action}`
 
@@ -53,3 +71,47 @@ export const ingestionsPath = (integrationId: number) => `/gateway/sei/api/v2/ex
 
 /** The documentation of the API that keys can call. */
 export const apiDocsPath = () => '/gateway/sei/api/docs'
+
+/** GET lists people, POST invites one. */
+export const peopleApi = () => '/api/people'
+
+type PersonAction = 'roles' | 'keys' | 'invitation' | 'disable' | 'enable' | 'end-sessions' | 'password-link'
+
+/**
+ * Of a person: PUT `roles`; GET `keys`, the live ones they created; POST `invitation` sends it again, DELETE cancels it; POST
+ * `disable`, `enable`, `end-sessions`, `password-link`.
+ */
+export const personApi = (personId: string, action: PersonAction) => `${peopleApi()}/${encode(personId)}/${action}`
+
+/** GET lists organizations with their projects, POST creates a project. */
+export const projectsApi = () => '/api/projects'
+
+/** PATCH renames a project, DELETE deletes an archived one. */
+export const oneProjectApi = (projectId: string) => `${projectsApi()}/${encode(projectId)}`
+
+/** POST archives a project, or restores it. */
+export const projectActionApi = (projectId: string, action: 'archive' | 'restore') => `${oneProjectApi(projectId)}/${action}`
+
+/** POST creates an organization. */
+export const organizationsApi = () => '/api/organizations'
+
+/** PATCH renames an organization. */
+export const organizationApi = (organizationId: string) => `${organizationsApi()}/${encode(organizationId)}`
+
+/** PATCH changes the name. */
+export const profileApi = () => '/api/profile'
+
+/** POST changes the password. */
+export const profilePasswordApi = () => `${profileApi()}/password`
+
+/** GET lists where the person is signed in, DELETE signs out everywhere else. */
+export const profileSessionsApi = () => `${profileApi()}/sessions`
+
+/** DELETE signs one browser out. */
+export const profileSessionApi = (sessionId: string) => `${profileSessionsApi()}/${encode(sessionId)}`
+
+/** POST `look-up` says whose invitation it is, `accept` accepts it and signs in. */
+export const invitationsApi = (action: 'look-up' | 'accept') => `/api/invitations/${action}`
+
+/** POST `request` sends a link by mail, `look-up` says whose it is, `use` sets the password. */
+export const passwordLinksApi = (action: 'request' | 'look-up' | 'use') => `/api/password-links/${action}`

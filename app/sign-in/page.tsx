@@ -2,7 +2,7 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { safeReturnTo } from '@/lib/return-to'
-import { signedInPerson } from '@/lib/console/page'
+import { signedIn } from '@/lib/console/page'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { Logo } from '@/components/shell/logo'
 
@@ -12,7 +12,7 @@ type Props = { searchParams: Promise<{ returnTo?: string | string[] }> }
 
 export default async function SignInPage({ searchParams }: Props) {
   const returnTo = safeReturnTo((await searchParams).returnTo)
-  if (await signedInPerson()) redirect(returnTo)
+  if (await signedIn()) redirect(returnTo)
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center px-4 py-12">
       <div className="w-full max-w-[400px] rounded-lg bg-surface p-6 shadow-raised forced-colors:border sm:p-10">

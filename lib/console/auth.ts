@@ -6,6 +6,7 @@ import CredentialsProvider from 'next-auth/providers/credentials'
 import { cookies } from 'next/headers'
 import type { NextRequest } from 'next/server'
 import { signInPath } from '../paths'
+import { readSession, type SignedIn } from '../server/access/session'
 import { environment } from '../server/runtime/env'
 import { Fault } from '../server/fault'
 import { log } from '../server/runtime/log'
@@ -13,14 +14,12 @@ import { signIn } from '../server/people/sign-in'
 import { requestOrigin } from '../server/runtime/request'
 import { decodeSession } from './session-cookie'
 
-const twelveHours = 12 * 60 * 60
-
 /** next-auth's options. More ways to sign in are more entries in `providers`. */
 export function authOptions(): NextAuthOptions {
-  const { authSecret, secure } = environment()
+  const { authSecret, secure, sessionHours } = environment()
   return {
     secret: authSecret,
-    session: { strategy: 'jwt', maxAge: twelveHours },
+    session: { strategy: 'jwt', maxAge: sessionHours * 3_600 },
     jwt: { secret: authSecret, decode: decodeSession },
     useSecureCookies: secure,
     pages: { signIn: signInPath(), error: signInPath(), signOut: signInPath() },
@@ -30,7 +29,8 @@ export function authOptions(): NextAuthOptions {
         authorize: async (credentials, request) => {
           try {
             const { email, password } = credentials ?? {}
-            return await signIn({ email, password }, requestOrigin(new Headers(request.headers)))
+            const headers = new Headers(request.headers)
+            return await signIn({ email, password }, requestOrigin(headers), headers.get('user-agent') ?? '')
           } catch (error) {
             // next-auth hands on nothing but a message: code and seconds to wait, which the route turns into a status.
             if (error instanceof Fault) throw new Error(`${error.code}:${error.retryAfter ?? ''}`)
@@ -41,6 +41,8 @@ export function authOptions(): NextAuthOptions {
       }),
     ],
     callbacks: {
+      // `user` is what `authorize` returned, at a sign-in alone.
+      jwt: ({ token, user }) => (user ? { ...token, sid: (user as unknown as { sessionId: string }).sessionId } : token),
       session: ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub } }),
     },
     logger: {
@@ -51,11 +53,20 @@ export function authOptions(): NextAuthOptions {
   }
 }
 
-/** Id of the person whom the session cookie of this request proves; null without a valid one. */
-export async function sessionPersonId(): Promise<string | null> {
+/** Id of the session that the cookie of this request names; null without a cookie that we have signed. */
+export async function sessionIdOfCookie(): Promise<string | null> {
   const { authSecret, secure } = environment()
   // next-auth's getServerSession throws where another of its cookies is not as it made it.
   const request = { cookies: await cookies(), headers: {} } as unknown as NextRequest
   const token = await getToken({ req: request, secret: authSecret, secureCookie: secure, decode: decodeSession })
-  return token?.sub ?? null
+  return typeof token?.sid === 'string' ? token.sid : null
+}
+
+/** Browsers that nobody sits at ask by themselves, and say so: that must not keep a session from ending. */
+const isByPerson = (headers: Headers) => !headers.has('x-background') && !headers.has('next-router-prefetch')
+
+/** Whoever is signed in, with the roles they have now; null for nobody. @param headers of the request */
+export async function signedInBy(headers: Headers): Promise<SignedIn | null> {
+  const sessionId = await sessionIdOfCookie()
+  return sessionId ? readSession(sessionId, isByPerson(headers)) : null
 }

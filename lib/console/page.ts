@@ -4,22 +4,29 @@ import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { signInPath, type ProjectRef } from '../paths'
-import type { Permission } from '../schema/permission'
+import type { AccountPermission, Permission } from '../schema/permission'
 import { ProjectParams } from '../schema/project'
-import { findPerson, sessionActor, type Person, type PersonActor } from '../server/access/actor'
-import { sessionPersonId } from './auth'
+import { accountActor, sessionActor, type AccountActor, type PersonActor } from '../server/access/actor'
+import type { SignedIn } from '../server/access/session'
+import { signedInBy } from './auth'
 import { Fault } from '../server/fault'
 import { requestOrigin } from '../server/runtime/request'
 
-/** The signed-in person, or null. */
-export const signedInPerson = cache(async (): Promise<Person | null> => {
-  const personId = await sessionPersonId()
-  return personId ? findPerson(personId) : null
-})
+/** Whoever is signed in, or null: read once for the page and its layout. */
+export const signedIn = cache(async (): Promise<SignedIn | null> => signedInBy(await headers()))
 
-/** The signed-in person; whoever is not signed in is sent to do so. */
-export async function pagePerson(): Promise<Person> {
-  return (await signedInPerson()) ?? redirect(signInPath())
+/** Whoever is signed in; others are sent to do so, and back to `returnTo` (path with query). */
+export async function pageSignedIn(returnTo?: string): Promise<SignedIn> {
+  return (await signedIn()) ?? redirect(signInPath(returnTo))
+}
+
+/** The signed-in person in Account Management, or null where they lack the permission. */
+export async function pageAccountActor(permission: AccountPermission, returnTo: string): Promise<AccountActor | null> {
+  const origin = requestOrigin(await headers())
+  const actor = accountActor(await pageSignedIn(returnTo), origin)
+  if (actor.permissions.includes(permission)) return actor
+  origin.event = 'access_denied'
+  return null
 }
 
 /**
@@ -31,16 +38,14 @@ export async function pageActor(
   permission: Permission,
   returnTo: string,
 ): Promise<PersonActor | null> {
-  const personId = await sessionPersonId()
-  if (!personId) redirect(signInPath(returnTo))
+  const person = await pageSignedIn(returnTo)
   const params = ProjectParams.safeParse(ref)
   if (!params.success) notFound()
   const origin = requestOrigin(await headers())
   let actor: PersonActor
   try {
-    actor = await sessionActor(personId, params.data, origin)
+    actor = await sessionActor(person, params.data, origin)
   } catch (error) {
-    if (error instanceof Fault && error.code === 'unauthenticated') redirect(signInPath(returnTo))
     if (error instanceof Fault && error.code === 'not_found') notFound()
     throw error
   }

@@ -1,50 +1,91 @@
 /** Everything around a verb in the console API: origin, session, permission, input, and errors in one place. */
 import 'server-only'
-import { z } from 'zod'
-import type { Permission } from '../schema/permission'
-import { ProjectParams } from '../schema/project'
-import { requirePermission, sessionActor, type PersonActor } from '../server/access/actor'
-import { sessionPersonId } from './auth'
+import type { z } from 'zod'
+import type { AccountPermission, Permission } from '../schema/permission'
+import type { ProjectParams } from '../schema/project'
+import {
+  accountActor,
+  requireAccountPermission,
+  requirePermission,
+  sessionActor,
+  type AccountActor,
+  type PersonActor,
+} from '../server/access/actor'
+import { signedInBy } from './auth'
 import { notFound, unauthenticated } from '../server/fault'
-import { requestOrigin } from '../server/runtime/request'
+import { requestOrigin, type RequestOrigin } from '../server/runtime/request'
 import { readJson } from '../server/http/body'
 import { requireOwnOrigin } from './origin'
 import { problemResponse } from './problem-response'
 import { queryOf } from '../server/http/query'
 
-type Schemas<P, Q, B> = { params: z.ZodType<P>; query?: z.ZodType<Q>; body?: z.ZodType<B> }
-type Input<P, Q, B> = { actor: PersonActor; params: P; query: Q; body: B }
+type Schemas<P, Q, B> = { params?: z.ZodType<P>; query?: z.ZodType<Q>; body?: z.ZodType<B> }
+type Input<Actor, P, Q, B> = { actor: Actor; params: P; query: Q; body: B }
 type Context = { params: Promise<Record<string, string | string[] | undefined>> }
 
 const safeMethods = new Set(['GET', 'HEAD'])
 
-/**
- * A route handler of the console API, for people with this permission in the project that the URL names. What the
- * handler returns is sent as it is; what it throws becomes a problem document.
- */
-export function withSession<P extends ProjectParams, Q = undefined, B = undefined>(
-  permission: Permission,
-  schemas: Schemas<P, Q, B>,
-  handler: (input: Input<P, Q, B>) => Promise<Response>,
-) {
-  return async (request: Request, context: Context): Promise<Response> => {
-    const origin = requestOrigin(request.headers)
-    try {
-      if (!safeMethods.has(request.method)) requireOwnOrigin(request)
-      const personId = await sessionPersonId()
-      const params = schemas.params.safeParse(await context.params)
-      if (!personId) throw unauthenticated()
-      if (!params.success) throw notFound()
-      const actor = await sessionActor(personId, params.data, origin)
-      requirePermission(actor, permission)
-      const query = schemas.query?.parse(queryOf(request.url)) as Q
-      const body = schemas.body?.parse(await readJson(request)) as B
-      const response = await handler({ actor, params: params.data, query, body })
-      response.headers.set('cache-control', 'no-store')
-      response.headers.set('x-request-id', origin.requestId)
-      return response
-    } catch (error) {
-      return problemResponse(error, origin, new URL(request.url).pathname)
-    }
+/** Answers what `run` answers, never to be stored; what it throws becomes a problem document. */
+async function answer(request: Request, run: (origin: RequestOrigin) => Promise<Response>): Promise<Response> {
+  const origin = requestOrigin(request.headers)
+  try {
+    if (!safeMethods.has(request.method)) requireOwnOrigin(request)
+    const response = await run(origin)
+    response.headers.set('cache-control', 'no-store')
+    response.headers.set('x-request-id', origin.requestId)
+    return response
+  } catch (error) {
+    return problemResponse(error, origin, new URL(request.url).pathname)
   }
 }
+
+/** What a request says, checked once it is known who asks. */
+const inputOf = async <P, Q, B>(request: Request, { query, body }: Schemas<P, Q, B>) => ({
+  query: query?.parse(queryOf(request.url)) as Q,
+  body: body?.parse(await readJson(request)) as B,
+})
+
+/** Whoever is signed in, and the parameters of the path. @throws Fault unauthenticated, then not_found */
+async function begin<P, Q, B>(request: Request, context: Context, { params }: Schemas<P, Q, B>) {
+  const signedIn = await signedInBy(request.headers)
+  if (!signedIn) throw unauthenticated()
+  const parsed = params?.safeParse(await context.params)
+  if (parsed && !parsed.success) throw notFound()
+  return { signedIn, params: parsed?.data as P }
+}
+
+/** A route handler of the console API, for people with this permission in the project that the URL names. */
+export const withSession = <P extends ProjectParams, Q = undefined, B = undefined>(
+  permission: Permission,
+  schemas: Schemas<P, Q, B>,
+  handler: (input: Input<PersonActor, P, Q, B>) => Promise<Response>,
+) => (request: Request, context: Context): Promise<Response> =>
+  answer(request, async (origin) => {
+    const { signedIn, params } = await begin(request, context, schemas)
+    const actor = await sessionActor(signedIn, params, origin)
+    requirePermission(actor, permission)
+    return handler({ actor, params, ...(await inputOf(request, schemas)) })
+  })
+
+/** The same outside of a project, in Account Management; null for what everybody may who is signed in. */
+export const withAccountSession = <P = undefined, Q = undefined, B = undefined>(
+  permission: AccountPermission | null,
+  schemas: Schemas<P, Q, B>,
+  handler: (input: Input<AccountActor, P, Q, B>) => Promise<Response>,
+) => (request: Request, context: Context): Promise<Response> =>
+  answer(request, async (origin) => {
+    const { signedIn, params } = await begin(request, context, schemas)
+    const actor = accountActor(signedIn, origin)
+    if (permission) requireAccountPermission(actor, permission)
+    return handler({ actor, params, ...(await inputOf(request, schemas)) })
+  })
+
+/** The same for somebody who is not signed in, such as one who holds a link. */
+export const withoutSession = <B>(
+  schemas: { body: z.ZodType<B> },
+  handler: (input: { origin: RequestOrigin; body: B; request: Request }) => Promise<Response>,
+) => (request: Request): Promise<Response> =>
+  answer(request, async (origin) => {
+    const { body } = await inputOf(request, schemas)
+    return handler({ origin, body, request })
+  })

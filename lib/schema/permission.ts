@@ -15,6 +15,21 @@ export const Permission = z.enum([
 export type Permission = z.infer<typeof Permission>
 
 /**
+ * What a signed-in person may do in Account Management, outside of a project. An SEI Admin's reach their own projects alone: see
+ * `lib/server/people/reach.ts`.
+ */
+export const AccountPermission = z.enum([
+  'people:read',
+  'people:invite',
+  'people:change_roles',
+  'people:disable',
+  'people:end_sessions',
+  'people:make_password_link',
+  'projects:change',
+])
+export type AccountPermission = z.infer<typeof AccountPermission>
+
+/**
  * What a key may be asked to do: `read` the developer schema, developers and identities; `ingest` data; `configure`
  * everything else.
  */

@@ -1,5 +1,6 @@
-/** The schemas of projects: URL parameters, and entries of the project selector. */
+/** The schemas of projects and organizations: URL parameters, the project selector, and the list of Account Management. */
 import { z } from 'zod'
+import { line } from './text'
 
 const identifier = z.string().regex(/^[\w$.-]{1,128}$/)
 
@@ -17,3 +18,56 @@ export const ProjectChoice = z.object({
   projectName: z.string(),
 })
 export type ProjectChoice = z.infer<typeof ProjectChoice>
+
+/** Harness's rule for identifiers: they are fixed once something has them. */
+export const newIdentifier = z
+  .string({ error: 'Enter an identifier.' })
+  .regex(/^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$/, {
+    error: 'An identifier begins with a letter or _, and has letters, digits, _ and $: at most 128.',
+  })
+
+const projectName = line('Name', 128)
+
+export const ProjectStatus = z.enum(['ACTIVE', 'ARCHIVED'])
+export type ProjectStatus = z.infer<typeof ProjectStatus>
+
+/** A project in the list of Account Management. */
+export const ListedProject = z.object({
+  id: z.uuid(),
+  identifier: z.string(),
+  name: z.string(),
+  status: ProjectStatus,
+  liveKeys: z.number().int(),
+  /** Those with a role in it, or in the whole account, who are not disabled. */
+  people: z.number().int(),
+  createdAt: z.iso.datetime(),
+})
+export type ListedProject = z.infer<typeof ListedProject>
+
+export const OrganizationWithProjects = z.object({
+  id: z.uuid(),
+  identifier: z.string(),
+  name: z.string(),
+  projects: z.array(ListedProject),
+})
+export type OrganizationWithProjects = z.infer<typeof OrganizationWithProjects>
+
+export const OrganizationList = z.object({ organizations: z.array(OrganizationWithProjects) })
+export type OrganizationList = z.infer<typeof OrganizationList>
+
+export const CreateOrganization = z.strictObject({ name: projectName, identifier: newIdentifier })
+export type CreateOrganization = z.infer<typeof CreateOrganization>
+
+export const CreateProject = z.strictObject({
+  organizationId: z.uuid('Choose an organization.'),
+  name: projectName,
+  identifier: newIdentifier,
+})
+export type CreateProject = z.infer<typeof CreateProject>
+
+/** Of a project or an organization. */
+export const Rename = z.strictObject({ name: projectName })
+export type Rename = z.infer<typeof Rename>
+
+export const ProjectIdParams = z.object({ projectId: z.uuid() })
+export const OrganizationIdParams = z.object({ organizationId: z.uuid() })

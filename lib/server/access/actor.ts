@@ -1,13 +1,14 @@
-/** Who acts, in which project, and what they may do. Actors come from `sessionActor` and `keyActor`, and nowhere else. */
+/** Who acts, in which place, and what they may do. Actors come from `sessionActor`, `accountActor` and `keyActor`, and nowhere else. */
 import 'server-only'
 import type { KeyRole } from '../../schema/key'
-import type { KeyPermission, Permission } from '../../schema/permission'
+import type { AccountPermission, KeyPermission, Permission } from '../../schema/permission'
 import type { ProjectParams } from '../../schema/project'
 import type { ActivityActor } from '../activity/record'
 import { database } from '../database/open'
-import { Fault, notFound, unauthenticated } from '../fault'
+import { Fault, notFound } from '../fault'
 import type { RequestOrigin } from '../runtime/request'
-import { keyMay, permissionsOfRoles } from './roles'
+import { accountPermissionsOf, keyMay, permissionsOfRoles } from './roles'
+import type { Binding, SignedIn } from './session'
 
 declare const made: unique symbol
 
@@ -21,8 +22,30 @@ export type PersonActor = ActivityActor & {
   accountId: string
   projectId: string
   person: Person
-  project: { org: string; orgName: string; project: string; projectName: string; account: string; accountName: string }
+  project: {
+    org: string
+    orgName: string
+    project: string
+    projectName: string
+    account: string
+    accountName: string
+    isArchived: boolean
+  }
   permissions: readonly Permission[]
+}
+
+/** A signed-in person in Account Management: what concerns people, projects and their own profile. */
+export type AccountActor = ActivityActor & {
+  readonly [made]: true
+  kind: 'person'
+  id: string
+  accountId: string
+  projectId: null
+  sessionId: string
+  person: Person
+  account: SignedIn['account']
+  bindings: readonly Binding[]
+  permissions: readonly AccountPermission[]
 }
 
 /** A live key and the place it belongs to. */
@@ -46,73 +69,83 @@ export type KeyActor = ActivityActor & {
   key: VerifiedKey
 }
 
-/** A person who may be signed in: known and not disabled. */
-export async function findPerson(personId: string): Promise<(Person & { accountId: string }) | null> {
-  const { prisma } = await database()
-  return prisma.person.findFirst({
-    where: { id: personId, disabledAt: null },
-    select: { id: true, name: true, email: true, accountId: true },
-  })
-}
+/** What is left to do in an archived project. */
+const ofArchived: readonly Permission[] = [
+  'api_keys:list',
+  'api_keys:read',
+  'api_keys:delete',
+  'activity_logs:read',
+  'activity_logs:read_roles',
+  'activity_logs:read_people',
+]
 
 /**
- * The person whom a session proves, in the project that a URL names. Roles are read now: one that was taken away, or a
- * person who was disabled, counts at once.
- * @throws Fault unauthenticated; not_found where the person is not a member, as if the project did not exist.
+ * The signed-in person in the project that a URL names.
+ * @throws Fault not_found where the person is not a member, as if the project did not exist.
  */
-export async function sessionActor(
-  personId: string,
-  ref: ProjectParams,
-  request: RequestOrigin,
-): Promise<PersonActor> {
-  const person = await findPerson(personId)
-  if (!person) throw unauthenticated()
+export async function sessionActor(signedIn: SignedIn, ref: ProjectParams, request: RequestOrigin): Promise<PersonActor> {
+  const { person, account, bindings } = signedIn
   const { prisma } = await database()
   const project = await prisma.project.findFirst({
     where: {
-      accountId: person.accountId,
+      accountId: account.id,
       identifier: ref.project,
-      organization: { accountId: person.accountId, identifier: ref.org },
+      deletedAt: null,
+      organization: { accountId: account.id, identifier: ref.org },
     },
     select: {
       id: true,
       identifier: true,
       name: true,
-      organization: {
-        select: { identifier: true, name: true, account: { select: { identifier: true, name: true } } },
-      },
+      archivedAt: true,
+      organization: { select: { identifier: true, name: true } },
     },
   })
   if (!project) throw notFound()
-  const bindings = await prisma.roleBinding.findMany({
-    where: { personId: person.id, OR: [{ projectId: null }, { projectId: project.id }] },
-    select: { role: true },
-  })
-  if (bindings.length === 0) {
+  const roles = bindings.flatMap(({ role, projectId }) => (projectId === null || projectId === project.id ? [role] : []))
+  if (roles.length === 0) {
     // Told as not found; the log knows.
     request.event = 'access_denied'
     throw notFound()
   }
-  const { organization } = project
+  const permissions = permissionsOfRoles(roles)
+  const { organization, archivedAt } = project
   return {
     kind: 'person',
     id: person.id,
     label: person.email,
-    accountId: person.accountId,
+    accountId: account.id,
     projectId: project.id,
     request,
-    person: { id: person.id, name: person.name, email: person.email },
+    person,
     project: {
       org: organization.identifier,
       orgName: organization.name,
       project: project.identifier,
       projectName: project.name,
-      account: organization.account.identifier,
-      accountName: organization.account.name,
+      account: account.identifier,
+      accountName: account.name,
+      isArchived: archivedAt !== null,
     },
-    permissions: permissionsOfRoles(bindings.map((binding) => binding.role)),
+    permissions: archivedAt ? permissions.filter((permission) => ofArchived.includes(permission)) : permissions,
   } as PersonActor
 }
+
+/** The signed-in person in Account Management, outside of a project. */
+export const accountActor = ({ sessionId, person, account, bindings }: SignedIn, request: RequestOrigin): AccountActor =>
+  ({
+    kind: 'person',
+    id: person.id,
+    label: person.email,
+    accountId: account.id,
+    projectId: null,
+    request,
+    sessionId,
+    person,
+    account,
+    bindings,
+    permissions: accountPermissionsOf(bindings.map(({ role }) => role)),
+  }) as AccountActor
 
 /** The holder of a key that `verifyKey` has found good. */
 export function keyActor(key: VerifiedKey, request: RequestOrigin): KeyActor {
@@ -122,8 +155,17 @@ export function keyActor(key: VerifiedKey, request: RequestOrigin): KeyActor {
 
 /** @throws Fault forbidden, unless the person has the permission */
 export function requirePermission(actor: PersonActor, permission: Permission): void {
+  if (actor.permissions.includes(permission)) return
+  if (actor.project.isArchived && !ofArchived.includes(permission)) {
+    throw new Fault('forbidden', 'This project is archived. Keys of it can be deleted, and nothing else be changed.')
+  }
+  throw new Fault('forbidden', 'Your role in this project does not allow this. Ask an SEI Admin or an Account Admin.')
+}
+
+/** @throws Fault forbidden, unless the person has the permission */
+export function requireAccountPermission(actor: AccountActor, permission: AccountPermission): void {
   if (!actor.permissions.includes(permission)) {
-    throw new Fault('forbidden', 'Your role in this project does not allow this. Ask an SEI Admin or an Account Admin.')
+    throw new Fault('forbidden', 'Your role does not allow this. Ask an Account Admin.')
   }
 }
 

@@ -1,7 +1,7 @@
 /** Who may do what: the two role tables, of people in the console and of keys on the gateway. */
 import 'server-only'
 import type { KeyRole } from '../../schema/key'
-import { KeyPermission, Permission } from '../../schema/permission'
+import { AccountPermission, KeyPermission, Permission } from '../../schema/permission'
 import type { PersonRole } from '../prisma-client/enums'
 
 const ofPerson: Record<PersonRole, readonly Permission[]> = {
@@ -15,6 +15,19 @@ const ofPerson: Record<PersonRole, readonly Permission[]> = {
 /** What a person may do with these roles: the union of what each gives. */
 export const permissionsOfRoles = (roles: readonly PersonRole[]): readonly Permission[] => [
   ...new Set(roles.flatMap((role) => ofPerson[role])),
+]
+
+const ofPersonInAccount: Record<PersonRole, readonly AccountPermission[]> = {
+  ACCOUNT_ADMIN: AccountPermission.options,
+  // In their own projects alone, and only SEI roles.
+  SEI_ADMIN: ['people:read', 'people:invite', 'people:change_roles'],
+  SEI_TEAM_MANAGER: [],
+  SEI_VIEWER: [],
+}
+
+/** What a person may do in Account Management with these roles, wherever they have them. */
+export const accountPermissionsOf = (roles: readonly PersonRole[]): readonly AccountPermission[] => [
+  ...new Set(roles.flatMap((role) => ofPersonInAccount[role])),
 ]
 
 const ofKey: Record<KeyRole, readonly KeyPermission[]> = {

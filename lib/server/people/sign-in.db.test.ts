@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { activityOf, everythingStored } from '../../testing/services/stored'
 import { database } from '../database/open'
+import type { RequestOrigin } from '../runtime/request'
 import { hashPassword } from './password'
-import { signIn } from './sign-in'
+import { signIn as signInWith } from './sign-in'
+
+const signIn = (input: unknown, request: RequestOrigin) => signInWith(input, request, 'a browser')
 
 const password = 'correct horse battery'
 const from = (address: string) => ({ requestId: '22222222-2222-4222-8222-222222222222', address })

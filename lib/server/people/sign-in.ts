@@ -3,6 +3,7 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import { RateLimiterRes } from 'rate-limiter-flexible'
 import { SignIn } from '../../schema/sign-in'
+import { beginSession } from '../access/session'
 import { recordActivity, type ActivityActor } from '../activity/record'
 import { database } from '../database/open'
 import { Fault } from '../fault'
@@ -41,11 +42,11 @@ async function countAttempt(limit: RateLimit, slot: string, request: RequestOrig
 /**
  * Signs a person in.
  * @param input the credentials as sent, not validated
- * @returns the person
+ * @returns the person, and the id of the session that has begun
  * @throws Fault wrong_credentials, the same whatever is wrong; too_many_attempts after 10 failures in 5 minutes for one
  * email and address, or 100 for one address
  */
-export async function signIn(input: unknown, request: RequestOrigin) {
+export async function signIn(input: unknown, request: RequestOrigin, userAgent: string) {
   const { data } = SignIn.safeParse(input)
   // Only an email is recorded: people type passwords into the wrong field.
   const email = data?.email ?? ''
@@ -72,11 +73,14 @@ export async function signIn(input: unknown, request: RequestOrigin) {
     ...(passed && { kind: 'person', id: person.id }),
   }
   const action = passed ? 'SUCCESS' : 'FAIL'
-  await prisma.$transaction((tx) => recordActivity(tx, actor, { type: 'USER_LOGIN', action, details: {} }))
-  if (!passed) {
+  const sessionId = await prisma.$transaction(async (tx) => {
+    await recordActivity(tx, actor, { type: 'USER_LOGIN', action, details: {} })
+    return passed ? beginSession(tx, person.id, 'password', request, userAgent) : null
+  })
+  if (!passed || !sessionId) {
     noteRefusal(request, 'wrong_credentials')
     throw wrong()
   }
   await Promise.all([limiter('sign-in').delete(slot), limiter('sign-in-address').reward(network)])
-  return { id: person.id, name: person.name, email: person.email }
+  return { id: person.id, name: person.name, email: person.email, sessionId }
 }

@@ -1,11 +1,14 @@
 // @module-tag pglite
 import { expect, test } from 'vitest'
+import { signedInAs } from '../../testing/make/session'
 import { makeTenant } from '../../testing/make/tenant'
 import { database } from '../database/open'
 import { listProjects } from './list'
 
-const namesFor = async (person: Parameters<typeof listProjects>[0]) =>
-  (await listProjects(person)).map(({ org, project }) => `${org}/${project}`)
+const listFor = async ({ id }: { id: string }) => listProjects(await signedInAs(id))
+
+const namesFor = async (person: { id: string }) =>
+  (await listFor(person)).map(({ org, project }) => `${org}/${project}`)
 
 test('an account’s admin may open every project of the account, others those that they have a role in', async () => {
   const { admin, seiAdmin, lead, viewer } = await makeTenant()
@@ -18,9 +21,9 @@ test('a project is listed once, however many roles a person has in it, and not a
   const { prisma } = await database()
   const role = { accountId, personId: viewer.person.id, projectId: admin.projectId }
   await prisma.roleBinding.create({ data: { ...role, role: 'SEI_ADMIN' } })
-  expect(await listProjects(viewer.person)).toEqual([
+  expect(await listFor(viewer.person)).toEqual([
     { org: 'eng', orgName: 'Engineering', project: 'web', projectName: 'web' },
   ])
   await prisma.roleBinding.deleteMany({ where: { personId: viewer.person.id } })
-  expect(await listProjects(viewer.person)).toEqual([])
+  expect(await listFor(viewer.person)).toEqual([])
 })

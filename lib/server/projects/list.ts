@@ -1,20 +1,16 @@
 /** The projects that a person may open, for the project selector and for the way in. */
 import 'server-only'
 import type { ProjectChoice } from '../../schema/project'
-import type { Person } from '../access/actor'
+import type { SignedIn } from '../access/session'
 import { database } from '../database/open'
 
 /** In the order of their names; an account-wide role opens every project of the account. */
-export async function listProjects(person: Person): Promise<ProjectChoice[]> {
+export async function listProjects({ account, bindings }: SignedIn): Promise<ProjectChoice[]> {
   const { prisma } = await database()
-  const { accountId, roleBindings } = await prisma.person.findUniqueOrThrow({
-    where: { id: person.id },
-    select: { accountId: true, roleBindings: { select: { projectId: true } } },
-  })
-  const everywhere = roleBindings.some((binding) => binding.projectId === null)
-  const bound = roleBindings.flatMap((binding) => binding.projectId ?? [])
+  const everywhere = bindings.some((binding) => binding.projectId === null)
+  const bound = bindings.flatMap((binding) => binding.projectId ?? [])
   const projects = await prisma.project.findMany({
-    where: { accountId, ...(everywhere ? {} : { id: { in: bound } }) },
+    where: { accountId: account.id, deletedAt: null, ...(everywhere ? {} : { id: { in: bound } }) },
     orderBy: [{ organization: { name: 'asc' } }, { name: 'asc' }],
     select: { identifier: true, name: true, organization: { select: { identifier: true, name: true } } },
   })

@@ -54,6 +54,8 @@ const Fields = z
     AUTO_MIGRATE: withDefault(z.enum(['on', 'off'], 'must be on or off'), 'on'),
     AUTH_SECRET: optional(signingSecret),
     AUTH_SECRET_PREVIOUS: optional(signingSecret),
+    SESSION_HOURS: withDefault(wholeNumber(1, 720), '12'),
+    SESSION_IDLE_MINUTES: withDefault(wholeNumber(5, 43_200), '120'),
     PUBLIC_URL: optional(
       z
         .string()
@@ -203,6 +205,10 @@ export function parseSettings(source: Record<string, string | undefined>) {
     /** What session cookies were signed with before; they are still good. */
     previousAuthSecret: settings.AUTH_SECRET_PREVIOUS,
     authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
+    /** After these hours a person signs in again, whatever they do. */
+    sessionHours: settings.SESSION_HOURS,
+    /** After these minutes in which they did nothing. */
+    sessionIdleMinutes: settings.SESSION_IDLE_MINUTES,
     /** Origin that people open, without a trailing slash. */
     publicUrl,
     /** `publicUrl` where it was set; null where it is a guess. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { sessionActor, type PersonActor } from '../../server/access/actor'
 import { database } from '../../server/database/open'
 import type { PersonRole } from '../../server/prisma-client/enums'
+import { signedInAs } from './session'
 
 export const testRequest = { requestId: '11111111-1111-4111-8111-111111111111', address: '192.0.2.7' }
 
@@ -31,7 +32,7 @@ export async function makeTenant(): Promise<Tenant> {
     const email = `${role.toLowerCase()}-${mark}@example.com`
     const person = await prisma.person.create({ data: { accountId, email, name: role } })
     await prisma.roleBinding.create({ data: { accountId, personId: person.id, role, projectId } })
-    return (project: string) => sessionActor(person.id, { org: 'eng', project }, testRequest)
+    return async (project: string) => sessionActor(await signedInAs(person.id), { org: 'eng', project }, testRequest)
   }
   const admin = await makePerson('ACCOUNT_ADMIN', null)
   const seiAdmin = await makePerson('SEI_ADMIN', web.id)

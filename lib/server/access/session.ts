@@ -1,0 +1,100 @@
+/** Sessions: rows, which the cookie only names. Ending one holds for the next request, on every server. */
+import 'server-only'
+import type { SignInMethod } from '../../schema/session'
+import { cutTo } from '../../schema/text'
+import { database, type Transaction } from '../database/open'
+import type { PersonRole } from '../prisma-client/enums'
+import { environment } from '../runtime/env'
+import type { RequestOrigin } from '../runtime/request'
+
+/** A role; the project is null for the whole account. */
+export type Binding = { role: PersonRole; projectId: string | null }
+
+/** Whom a session proves, and the roles they have now. */
+export type SignedIn = {
+  sessionId: string
+  person: { id: string; name: string; email: string }
+  account: { id: string; identifier: string; name: string }
+  bindings: readonly Binding[]
+}
+
+type Row = {
+  id: string
+  name: string
+  email: string
+  accountId: string
+  identifier: string
+  accountName: string
+  bindings: Binding[]
+  isStale: boolean
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** `$2` is the number of minutes for which a session may idle. Session, person, account and roles are read at once. */
+const live = `
+SELECT p.id, p.name, p.email, p.account_id AS "accountId", a.identifier, a.name AS "accountName",
+       s.last_seen_at < now() - interval '1 minute' AS "isStale",
+       (SELECT coalesce(json_agg(json_build_object('role', b.role, 'projectId', b.project_id)), '[]')
+        FROM role_binding b WHERE b.person_id = p.id) AS bindings
+FROM session s JOIN person p ON p.id = s.person_id JOIN account a ON a.id = p.account_id
+WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.expires_at > now()
+  AND s.last_seen_at > now() - make_interval(mins => $2) AND p.disabled_at IS NULL`
+
+// Once a minute, however many requests and servers see that a minute has passed.
+const seen = `UPDATE session SET last_seen_at = now() WHERE id = $1::uuid AND last_seen_at < now() - interval '1 minute' AND ended_at IS NULL`
+
+/**
+ * Reads who is signed in, in one statement.
+ * @param sessionId as the cookie names it
+ * @param renew whether the request is one that a person makes: only such put off the end for idleness
+ * @returns null where the session is ended, has expired or idled too long, or the person is disabled
+ */
+export async function readSession(sessionId: string, renew: boolean): Promise<SignedIn | null> {
+  if (!uuid.test(sessionId)) return null
+  const { query } = await database()
+  const [row] = await query<Row>({ text: live, values: [sessionId, environment().sessionIdleMinutes] })
+  if (!row) return null
+  if (renew && row.isStale) await query({ text: seen, values: [sessionId] })
+  const { id, name, email, accountId, identifier, accountName, bindings } = row
+  return { sessionId, person: { id, name, email }, account: { id: accountId, identifier, name: accountName }, bindings }
+}
+
+/** Begins a session, in the transaction that proves the person. @returns its id, for the cookie */
+export async function beginSession(
+  tx: Transaction,
+  personId: string,
+  method: SignInMethod,
+  request: RequestOrigin,
+  userAgent: string,
+): Promise<string> {
+  const { id } = await tx.session.create({
+    data: {
+      personId,
+      method,
+      expiresAt: new Date(Date.now() + environment().sessionHours * 3_600_000),
+      userAgent: cutTo(userAgent, 400),
+      address: request.address,
+    },
+    select: { id: true },
+  })
+  await tx.person.update({ where: { id: personId }, data: { lastSignInAt: new Date() }, select: { id: true } })
+  return id
+}
+
+/** Why a session ended, other than by time. */
+export type EndReason = 'sign-out' | 'signed-out-elsewhere' | 'password-changed' | 'disabled' | 'ended-by-admin' | 'ended-by-operator'
+
+/** Ends sessions of a person: all, one, or all but one. @returns how many it ended */
+export async function endSessions(
+  tx: Transaction,
+  { personId, only, except }: { personId: string; only?: string; except?: string },
+  endReason: EndReason,
+): Promise<number> {
+  const now = new Date()
+  const { count } = await tx.session.updateMany({
+    where: { personId, endedAt: null, expiresAt: { gt: now }, id: { ...(only && { equals: only }), ...(except && { not: except }) } },
+    data: { endedAt: now, endReason },
+  })
+  return count
+}
