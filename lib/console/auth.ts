@@ -74,8 +74,8 @@ export function authOptions(live: SignedIn | null): NextAuthOptions {
   }
 }
 
-/** Browsers that nobody sits at ask by themselves, and say so: that must not keep a session from ending. */
-const isByPerson = (headers: Headers) => !headers.has('x-background') && !headers.has('next-router-prefetch')
+/** Pages that nobody sits at ask by themselves, and say so: that must not keep a session from ending. */
+const isByPerson = (headers: Headers) => !headers.has('x-background')
 
 /** Whoever is signed in, with the roles they have now; null for nobody. @param headers of the request */
 export async function signedInBy(headers: Headers): Promise<SignedIn | null> {

@@ -11,6 +11,11 @@ import { signIn } from './sign-in'
 let tenant: Tenant
 
 beforeAll(async () => {
+  const { prisma } = await database()
+  // The account of the first start.
+  for (const rows of [prisma.roleBinding, prisma.person, prisma.project, prisma.organization, prisma.account]) {
+    await (rows as typeof prisma.account).deleteMany()
+  }
   tenant = await makeTenant()
 })
 
