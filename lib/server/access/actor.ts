@@ -7,6 +7,7 @@ import type { ActivityActor } from '../activity/record'
 import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import type { RequestOrigin } from '../runtime/request'
+import { projectArchived } from './active-project'
 import { accountPermissionsOf, keyMay, permissionsOfRoles } from './roles'
 import type { Binding, SignedIn } from './session'
 
@@ -156,9 +157,7 @@ export function keyActor(key: VerifiedKey, request: RequestOrigin): KeyActor {
 /** @throws Fault forbidden, unless the person has the permission */
 export function requirePermission(actor: PersonActor, permission: Permission): void {
   if (actor.permissions.includes(permission)) return
-  if (actor.project.isArchived && !ofArchived.includes(permission)) {
-    throw new Fault('forbidden', 'This project is archived. Keys of it can be deleted, and nothing else be changed.')
-  }
+  if (actor.project.isArchived && !ofArchived.includes(permission)) throw projectArchived()
   throw new Fault('forbidden', 'Your role in this project does not allow this. Ask an SEI Admin or an Account Admin.')
 }
 

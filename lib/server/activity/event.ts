@@ -44,6 +44,19 @@ type Events = {
   USER: {
     EDITED: About<Change<{ roles: PersonRole[] }>>
   }
+  /** The row names the project, so that its members read of it. */
+  PROJECT: {
+    CREATED: About<{ identifier: string; organization: string }>
+    EDITED: About<Change<{ name: string }>>
+    ARCHIVED: About<{ liveKeys: number }>
+    RESTORED: About<{ liveKeys: number }>
+    /** Its org trees and KPIs go with it, and the roles that people had in it. */
+    DELETED: About<{ identifier: string; organization: string; roles: number; orgTrees: number; kpis: number }>
+  }
+  ORGANIZATION: {
+    CREATED: About<{ identifier: string }>
+    EDITED: About<Change<{ name: string }>>
+  }
   API_ACCESS_KEY: {
     CREATED: About<Pick<Key, 'role' | 'description' | 'hint'>>
     EDITED: About<Change<Pick<Key, 'name' | 'description'>>>
@@ -112,6 +125,8 @@ export type Audience = 'project' | 'account data' | 'roles' | 'people'
 export const audienceOf: Readonly<Record<ActivityType, Audience>> = {
   USER_LOGIN: 'people',
   USER: 'roles',
+  PROJECT: 'project',
+  ORGANIZATION: 'people',
   API_ACCESS_KEY: 'project',
   DEVELOPER: 'account data',
   DEVELOPER_IDENTITY: 'account data',
