@@ -1,7 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test, type Place } from './support/fixtures'
+import { projectsPath } from '../lib/paths'
 import { fillNewKey, refuseCopying } from './support/keys-page'
+import { archiveProject, chooseOf, openNewProject } from './support/projects-page'
 
 type Person = keyof Place['people']
 /** A state of a screen: who is signed in, whether there are keys, and how to reach it. */
@@ -132,6 +134,51 @@ const states: State[] = [
   { name: 'account-menu', as: 'lead', keys: true, reach: (page) => page.getByRole('button', { name: 'Account menu' }).click() },
   { name: 'project-selector', as: 'admin', keys: true, reach: (page) => page.getByRole('button', { name: /^Project:/ }).click() },
   { name: 'not-found', as: 'stranger' },
+  { name: 'projects', as: 'admin', path: projectsPath() },
+  { name: 'projects-not-for-sei-admins', as: 'seiAdmin', path: projectsPath() },
+  { name: 'projects-nothing-found', as: 'admin', path: `${projectsPath()}?q=nothing-like-it` },
+  { name: 'projects-menu', as: 'admin', path: projectsPath(), reach: (page) => page.getByRole('button', { name: 'Actions for First project' }).click() },
+  {
+    name: 'projects-new',
+    as: 'admin',
+    path: projectsPath(),
+    reach: async (page) => {
+      await openNewProject(page)
+      await page.getByRole('button', { name: 'Create', exact: true }).click()
+      await page.getByText('Enter a name').waitFor()
+    },
+  },
+  { name: 'projects-archive', as: 'admin', path: projectsPath(), reach: (page) => chooseOf(page, 'Other project', 'Archive') },
+  {
+    name: 'projects-archived',
+    as: 'admin',
+    path: projectsPath(),
+    reach: async (page) => {
+      await archiveProject(page, 'Other project')
+      await chooseOf(page, 'Other project', 'Restore')
+    },
+  },
+  {
+    name: 'projects-not-loaded',
+    as: 'admin',
+    path: projectsPath(),
+    reach: async (page) => {
+      await page.route('**/api/projects', (route) => route.fulfill({ status: 403, body: '{"type":"about:x/forbidden","title":"x","status":403,"detail":"Your role does not allow this.","instance":"/","requestId":"x"}' }))
+      await page.getByText('The projects could not be loaded').waitFor({ timeout: 60_000 })
+    },
+  },
+  {
+    name: 'keys-of-archived',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      const { pathname } = new URL(page.url())
+      await page.goto(projectsPath())
+      await archiveProject(page, 'First project')
+      await page.goto(pathname)
+      await page.getByText('This project is archived', { exact: true }).waitFor()
+    },
+  },
 ]
 
 async function makeKeys(place: Place) {

@@ -24,9 +24,13 @@ const projectsWhere = (accountId: string, condition: Prisma.Sql) => Prisma.sql`
   FROM project p WHERE p.account_id = ${accountId}::uuid AND p.deleted_at IS NULL AND ${condition}
   ORDER BY lower(p.name), p.id`
 
-const toListedProject = ({ organizationId: _, isArchived, createdAt, ...row }: Row): ListedProject => ({
-  ...row,
+const toListedProject = ({ id, identifier, name, isArchived, liveKeys, people, createdAt }: Row): ListedProject => ({
+  id,
+  identifier,
+  name,
   status: isArchived ? 'ARCHIVED' : 'ACTIVE',
+  liveKeys,
+  people,
   createdAt: createdAt.toISOString(),
 })
 
