@@ -1,7 +1,7 @@
 /** The name of a new project or organization, and its identifier, which is proposed from the name. */
 'use client'
 
-import { useRef } from 'react'
+import { useState } from 'react'
 import type { FieldErrors, UseFormRegisterReturn } from 'react-hook-form'
 import { proposeIdentifier } from '@/lib/client/propose-identifier'
 import { TextField } from '@/components/ui/field'
@@ -17,16 +17,14 @@ type Props = {
 
 /** The identifier follows the name until a person types one; emptied, it follows again. */
 export function PlaceFields({ register, errors, propose }: Props) {
-  const isTheirs = useRef(false)
+  const [isTheirs, setTheirs] = useState(false)
   const name = register('name', {
     onChange: ({ target }) => {
-      if (!isTheirs.current) propose(proposeIdentifier(target.value))
+      if (!isTheirs) propose(proposeIdentifier(target.value))
     },
   })
   const identifier = register('identifier', {
-    onChange: ({ target }) => {
-      isTheirs.current = target.value !== ''
-    },
+    onChange: ({ target }) => setTheirs(target.value !== ''),
   })
   return (
     <>
