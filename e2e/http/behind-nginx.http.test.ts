@@ -65,7 +65,7 @@ describe.runIf(possible)('behind nginx', { timeout: 120_000 }, () => {
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('API Keys')
     expect(page.headers.get('strict-transport-security')).toMatch(/^max-age=\d+$/)
-    expect(client.cookie).toContain('__Secure-next-auth.session-token=')
+    expect(client.cookie).toContain('__Host-next-auth.session-token=')
     const signedOut = await send(publicUrl + apiKeysPath(started.ref))
     expect(new URL(signedOut.headers.get('location')!, publicUrl).origin).toBe(publicUrl)
     expect(signedOut.status).toBe(307)
