@@ -18,5 +18,5 @@ export const ActivityType = z.enum([
 ])
 export type ActivityType = z.infer<typeof ActivityType>
 
-export const ActivityAction = z.enum(['CREATED', 'EDITED', 'DELETED', 'SUBMITTED', 'SUCCESS', 'FAIL'])
+export const ActivityAction = z.enum(['CREATED', 'EDITED', 'DELETED', 'DISABLED', 'ENABLED', 'SUBMITTED', 'SUCCESS', 'FAIL'])
 export type ActivityAction = z.infer<typeof ActivityAction>
