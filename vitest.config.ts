@@ -65,7 +65,7 @@ const projects = [
   ...kinds.flatMap(verbLanes),
   lane({
     name: 'unit',
-    include: ['{lib,scripts,e2e}/**/*.unit.test.ts'],
+    include: ['{components,lib,scripts,e2e}/**/*.unit.test.ts'],
     setupFiles: ['lib/testing/services/worker-process.ts'],
     isolate: false,
   }),
