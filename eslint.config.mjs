@@ -23,7 +23,7 @@ const parts = [
   ['lib/console/', 'lib/gateway/'],
   ['lib/server/http/'],
   ['lib/server/keys/', 'lib/server/people/', 'lib/server/projects/', 'lib/server/sei/'],
-  ['lib/server/load/'],
+  ['lib/server/load/', 'lib/server/mail/'],
   ['lib/server/rules/'],
   ['lib/server/access/'],
   ['lib/server/activity/'],

@@ -20,5 +20,16 @@ export const ActivityType = z.enum([
 ])
 export type ActivityType = z.infer<typeof ActivityType>
 
-export const ActivityAction = z.enum(['CREATED', 'EDITED', 'DELETED', 'ARCHIVED', 'RESTORED', 'SUBMITTED', 'SUCCESS', 'FAIL'])
+export const ActivityAction = z.enum([
+  'CREATED',
+  'EDITED',
+  'DELETED',
+  'DISABLED',
+  'ENABLED',
+  'ARCHIVED',
+  'RESTORED',
+  'SUBMITTED',
+  'SUCCESS',
+  'FAIL',
+])
 export type ActivityAction = z.infer<typeof ActivityAction>

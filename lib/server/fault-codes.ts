@@ -27,6 +27,7 @@ export const faultCodes = {
   records_quota_reached: { status: 409, title: 'The account has stored as many records as it may' },
   runs_quota_reached: { status: 409, title: 'The account has stored as many pipeline runs as it may' },
   jobs_quota_reached: { status: 409, title: 'The account has stored as many ingestion jobs as it may' },
+  link_not_valid: { status: 410, title: 'The link does not work' },
   not_set_up: { status: 412, title: 'Developers are not set up yet' },
   too_large: { status: 413, title: 'The body is too large' },
   not_json: { status: 415, title: 'The body is not JSON' },

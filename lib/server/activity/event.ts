@@ -40,9 +40,14 @@ type Events = {
     SUCCESS: WithoutTarget<Record<string, never>>
     FAIL: WithoutTarget<{ reason?: 'too many attempts' }>
   }
-  /** A person's roles: in a project, which the row then names, or in the whole account. */
+  /** A person. Roles are those in one project, which the row then names, or in the whole account: a row for each of them. */
   USER: {
-    EDITED: About<Change<{ roles: PersonRole[] }>>
+    CREATED: About<{ roles: PersonRole[]; invited: boolean }>
+    EDITED: About<Change<{ roles: PersonRole[] }> | { link: 'invitation' | 'password' } | { endedSessions: number }>
+    DISABLED: About<{ endedSessions: number; deletedKeys: number }>
+    ENABLED: About<Record<string, never>>
+    /** A cancelled invitation. */
+    DELETED: About<{ roles: PersonRole[] }>
   }
   /** The row names the project, so that its members read of it. */
   PROJECT: {

@@ -1,13 +1,13 @@
 /** Archives a project: its keys are refused, and its pages are read-only, until it is restored. */
 import 'server-only'
 import type { ListedProject } from '../../schema/project'
-import type { AccountActor } from '../access/actor'
+import type { AdminActor } from '../access/actor'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { readProject } from './list-all'
 import { lockProject } from './lock'
 
-async function setArchived(actor: AccountActor, id: string, archived: boolean): Promise<ListedProject> {
+async function setArchived(actor: AdminActor, id: string, archived: boolean): Promise<ListedProject> {
   const { accountId } = actor
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
@@ -26,7 +26,7 @@ async function setArchived(actor: AccountActor, id: string, archived: boolean): 
 }
 
 /** From the answer on, no request with a key of the project passes, on any server. Once more is no error. @throws Fault not_found */
-export const archiveProject = (actor: AccountActor, id: string): Promise<ListedProject> => setArchived(actor, id, true)
+export const archiveProject = (actor: AdminActor, id: string): Promise<ListedProject> => setArchived(actor, id, true)
 
 /** Its keys work again, but for those that were deleted or expired meanwhile. Once more is no error. @throws Fault not_found */
-export const restoreProject = (actor: AccountActor, id: string): Promise<ListedProject> => setArchived(actor, id, false)
+export const restoreProject = (actor: AdminActor, id: string): Promise<ListedProject> => setArchived(actor, id, false)

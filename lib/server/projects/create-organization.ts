@@ -1,13 +1,13 @@
 /** Creates an organization, which groups projects of the account. */
 import 'server-only'
 import type { CreateOrganization, Organization } from '../../schema/project'
-import type { AccountActor } from '../access/actor'
+import type { AdminActor } from '../access/actor'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { createAlone, requireFreeIdentifier, requireRoom, type Namesake } from './identifiers'
 
 /** Its identifier is fixed from then on. @throws Fault identifier_taken, limit_reached */
-export async function createOrganization(actor: AccountActor, { identifier, name }: CreateOrganization): Promise<Organization> {
+export async function createOrganization(actor: AdminActor, { identifier, name }: CreateOrganization): Promise<Organization> {
   const { accountId } = actor
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {

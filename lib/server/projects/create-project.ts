@@ -1,7 +1,7 @@
 /** Creates a project in an organization of the account. */
 import 'server-only'
 import type { CreateProject, ListedProject } from '../../schema/project'
-import type { AccountActor } from '../access/actor'
+import type { AdminActor } from '../access/actor'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { notFound } from '../fault'
@@ -13,7 +13,7 @@ import { readProject } from './list-all'
  * organization, deleted ones included: guarded services know projects by it.
  * @throws Fault not_found for an organization that is not the account's, identifier_taken, limit_reached
  */
-export async function createProject(actor: AccountActor, input: CreateProject): Promise<ListedProject> {
+export async function createProject(actor: AdminActor, input: CreateProject): Promise<ListedProject> {
   const { accountId } = actor
   const { organizationId, identifier, name } = input
   const { prisma } = await database()

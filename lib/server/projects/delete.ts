@@ -1,6 +1,6 @@
 /** Deletes an archived project for good. Its row stays as a tombstone, so that its identifier is not given again. */
 import 'server-only'
-import type { AccountActor } from '../access/actor'
+import type { AdminActor } from '../access/actor'
 import { recordActivity } from '../activity/record'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
@@ -22,7 +22,7 @@ async function removeContents(tx: Transaction, projectId: string) {
  * recognised, and so do its log and its pipeline runs, for as long as the settings keep them.
  * @throws Fault not_found; conflict unless it is archived and has no live key; rate_limited, unavailable as `changeAccount` does
  */
-export async function deleteProject(actor: AccountActor, id: string): Promise<void> {
+export async function deleteProject(actor: AdminActor, id: string): Promise<void> {
   const { accountId } = actor
   // Roles and org trees are given and made while holding the account: none can come between.
   await changeAccount(accountId, async (tx) => {

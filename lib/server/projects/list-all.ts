@@ -1,7 +1,7 @@
 /** The organizations of an account with their projects, for those who manage them. */
 import 'server-only'
 import type { ListedProject, OrganizationList } from '../../schema/project'
-import type { AccountActor } from '../access/actor'
+import type { AdminActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
@@ -42,7 +42,7 @@ export async function readProject(tx: Transaction, accountId: string, projectId:
 }
 
 /** All organizations of the actor's account, also those without projects, in the order of their names. */
-export async function listOrganizations({ accountId }: AccountActor): Promise<OrganizationList> {
+export async function listOrganizations({ accountId }: AdminActor): Promise<OrganizationList> {
   const { prisma } = await database()
   const [organizations, rows] = await Promise.all([
     prisma.$queryRaw<{ id: string; identifier: string; name: string }[]>`

@@ -1,7 +1,7 @@
 /** Renames projects and organizations; their identifiers stay. */
 import 'server-only'
 import type { ListedProject, Organization, Rename } from '../../schema/project'
-import type { AccountActor } from '../access/actor'
+import type { AdminActor } from '../access/actor'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { notFound } from '../fault'
@@ -9,7 +9,7 @@ import { readProject } from './list-all'
 import { lockProject } from './lock'
 
 /** @throws Fault not_found */
-export async function renameProject(actor: AccountActor, id: string, { name }: Rename): Promise<ListedProject> {
+export async function renameProject(actor: AdminActor, id: string, { name }: Rename): Promise<ListedProject> {
   const { accountId } = actor
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
@@ -28,7 +28,7 @@ export async function renameProject(actor: AccountActor, id: string, { name }: R
 }
 
 /** @throws Fault not_found */
-export async function renameOrganization(actor: AccountActor, id: string, { name }: Rename): Promise<Organization> {
+export async function renameOrganization(actor: AdminActor, id: string, { name }: Rename): Promise<Organization> {
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
     const [before] = await tx.$queryRaw<Organization[]>`
