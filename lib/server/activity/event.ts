@@ -38,7 +38,8 @@ type ProfileEvents = {
 type Events = {
   USER_LOGIN: {
     SUCCESS: WithoutTarget<Record<string, never>>
-    FAIL: WithoutTarget<{ reason?: 'too many attempts' }>
+    /** The limit is what was tried too often, and so is locked for a while. */
+    FAIL: WithoutTarget<{ reason?: 'too many attempts'; limit?: 'device' | 'network' | 'account' }>
   }
   /** A person. Roles are those in one project, which the row then names, or in the whole account: a row for each of them. */
   USER: {
