@@ -169,12 +169,15 @@ export const accountActor = ({ sessionId, person, account, bindings }: SignedIn,
     permissions: accountPermissionsOf(bindings.map(roleInAccount)),
   }) as AccountActor
 
-/** Whoever has a shell on the server, in an account. `request` has an id of its own, and no address. */
-export const operatorActor = (accountId: string, request: RequestOrigin): Operator =>
+/**
+ * Whoever has a shell on the server, in an account. `request` has an id of its own, and no address.
+ * @param label who that is, such as `operator:root@host`
+ */
+export const operatorActor = (accountId: string, request: RequestOrigin, label: string): Operator =>
   ({
     kind: 'operator',
     id: null,
-    label: 'operator',
+    label,
     accountId,
     projectId: null,
     request,
