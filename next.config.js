@@ -23,6 +23,7 @@ const config = {
     'ioredis',
     'fs-native-extensions',
     '@node-rs/argon2',
+    'nodemailer',
   ],
   headers: async () => [
     {

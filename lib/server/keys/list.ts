@@ -2,7 +2,6 @@
 import 'server-only'
 import { z } from 'zod'
 import { KeySort, SortOrder, type KeyPage, type ListKeys } from '../../schema/key'
-import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { Prisma } from '../prisma-client/client'
@@ -86,26 +85,26 @@ async function matching(projectId: string, text: string): Promise<Prisma.Sql> {
 }
 
 /**
- * One page of the live keys of the actor's project.
+ * One page of the live keys of a project.
  * @throws Fault invalid_cursor for a cursor of another order, or one that was tampered with.
  */
-export async function listKeys(actor: PersonActor, query: ListKeys): Promise<KeyPage> {
+export async function listKeys({ projectId }: { projectId: string }, query: ListKeys): Promise<KeyPage> {
   const { sort, limit } = query
   const order = query.order ?? (sort === 'name' ? 'asc' : 'desc')
   const cursor = query.cursor ? decodeCursor(query.cursor, sort, order) : null
   const { column, id, type, valueOf } = sorts[sort]
 
   const filters = [
-    Prisma.sql`k.project_id = ${actor.projectId}::uuid`,
+    Prisma.sql`k.project_id = ${projectId}::uuid`,
     Prisma.sql`k.deleted_at IS NULL`,
     ...(query.role ? [Prisma.sql`k.role = ${query.role}::key_role`] : []),
-    ...(query.q ? [await matching(actor.projectId, query.q)] : []),
+    ...(query.q ? [await matching(projectId, query.q)] : []),
   ]
   const ascending = (order === 'asc') !== (cursor?.back ?? false)
   const direction = ascending ? Prisma.sql`ASC` : Prisma.sql`DESC`
   const beyond = ascending ? Prisma.sql`>` : Prisma.sql`<`
   // The order by last use reads the index of this table, which begins with the project.
-  const sameProject = Prisma.sql`u.project_id = ${actor.projectId}::uuid`
+  const sameProject = Prisma.sql`u.project_id = ${projectId}::uuid`
   const fromCursor = cursor
     ? [Prisma.sql`(${column}, ${id}) ${beyond} (${cursor.value}::${type}, ${cursor.id}::uuid)`]
     : []

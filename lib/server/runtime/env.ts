@@ -41,6 +41,13 @@ const postgresUrl = z
 
 const signingSecret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 33')
 
+/** `keys@example.com`, or `SEI <keys@example.com>`. */
+const mailbox = z
+  .string()
+  .transform((text) => /^(?:([^<>\p{Cc}]*)\s)?\s*(?:<([^<>\s]+)>|([^<>\s]+))\s*$/u.exec(text) ?? [])
+  .transform(([, name = '', inBrackets, bare = '']) => ({ name: name.trim().replace(/^"(.*)"$/, '$1'), address: inBrackets ?? bare }))
+  .refine(({ address }) => isEmail(address), 'must be an email address, such as SEI <keys@example.com>')
+
 const passwordRule = z.string().min(12, 'must have at least 12 characters').max(1024, 'must have at most 1024 characters')
 
 const Fields = z
@@ -69,6 +76,10 @@ const Fields = z
         })
         .transform((text) => new URL(text).origin),
     ),
+    SMTP_URL: optional(
+      z.string().refine(isUrl(['smtp:', 'smtps:']), 'must look like smtps://user:password@smtp.example.com:465'),
+    ),
+    MAIL_FROM: optional(mailbox),
     ADMIN_EMAIL: optional(z.string().overwrite(emailKeyOf).refine(isEmail, 'must be an email address')),
     ADMIN_PASSWORD: optional(passwordRule),
     SEED_PASSWORD: optional(passwordRule),
@@ -117,6 +128,11 @@ const Settings = Fields
     }
     if (value.RATE_LIMIT_STORE === 'redis' && !value.REDIS_URL) {
       missing('REDIS_URL', 'is needed with RATE_LIMIT_STORE=redis, such as redis://redis.example.com:6379')
+    }
+    if (value.SMTP_URL && !value.MAIL_FROM) missing('MAIL_FROM', 'is needed with SMTP_URL, such as SEI <keys@example.com>')
+    if (value.MAIL_FROM && !value.SMTP_URL) missing('SMTP_URL', 'is needed with MAIL_FROM, such as smtps://user:password@smtp.example.com:465')
+    if (value.SMTP_URL && !value.PUBLIC_URL) {
+      missing('PUBLIC_URL', 'is needed with SMTP_URL, for the links in mails: the address people open, such as https://keys.example.com')
     }
     if (value.ADMIN_EMAIL && !value.ADMIN_PASSWORD) missing('ADMIN_PASSWORD', 'is needed with ADMIN_EMAIL')
     if (value.ADMIN_PASSWORD && !value.ADMIN_EMAIL) missing('ADMIN_EMAIL', 'is needed with ADMIN_PASSWORD')
@@ -214,6 +230,8 @@ export function parseSettings(source: Record<string, string | undefined>) {
     /** `publicUrl` where it was set; null where it is a guess. */
     knownPublicUrl: settings.PUBLIC_URL ?? null,
     secure: publicUrl.startsWith('https:'),
+    /** How mails are sent; null where they are not. */
+    mail: settings.SMTP_URL && settings.MAIL_FROM ? { smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM } : null,
     admin:
       settings.ADMIN_EMAIL && settings.ADMIN_PASSWORD
         ? { email: settings.ADMIN_EMAIL, password: settings.ADMIN_PASSWORD }
@@ -259,6 +277,18 @@ export type Environment = ReturnType<typeof parseSettings>
 
 /** The settings of this process. @throws SettingsError */
 export const environment = (): Environment => processWide('environment', () => parseSettings(process.env))
+
+/**
+ * Gives this process the settings of a server, for a program that does a server's work at a shell: it applies no migration, and
+ * neither needs nor makes the secrets of serving.
+ * @throws SettingsError
+ */
+export function takeSettingsWithoutServing(): void {
+  const unused = ['AUTH_SECRET_PREVIOUS', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'SEED_PASSWORD', 'REDIS_URL', 'MIGRATE_DATABASE_URL']
+  const without = Object.fromEntries([...unused, 'AUTH_SECRET'].flatMap((name) => [[name, ''], [`${name}_FILE`, '']]))
+  const instead = { AUTO_MIGRATE: 'off', RATE_LIMIT_STORE: 'memory', AUTH_SECRET: randomBytes(33).toString('base64') }
+  processWide('environment', () => parseSettings({ ...process.env, ...without, ...instead }))
+}
 
 /**
  * The environment of another thread of this process, which has the same settings. The schema was migrated before; and what an operator

@@ -118,6 +118,10 @@ describe('a bad value is one line that names the setting and does not show the v
     ['MAX_KEYS_PER_PROJECT', 'many'],
     ['TRUST_PROXY', 'yes'],
     ['TRUST_PROXY', '11'],
+    ['SMTP_URL', 'https://user:hunter2@smtp.example.com'],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'SEI <keys@localhost>'],
+    ['MAIL_FROM', 'keys@example.com\nBcc: eve@example.com'],
     ['LOG_LEVEL', 'chatty'],
   ])('%s=%s', (name, value) => {
     const admin = { ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: 'long enough to be one' }
@@ -135,10 +139,23 @@ describe('a bad value is one line that names the setting and does not show the v
 })
 
 test.each([
+  ['keys@example.com', { name: '', address: 'keys@example.com' }],
+  ['<keys@example.com>', { name: '', address: 'keys@example.com' }],
+  ['SEI <keys@example.com>', { name: 'SEI', address: 'keys@example.com' }],
+  ['"SEI, API Keys" <keys@example.com>', { name: 'SEI, API Keys', address: 'keys@example.com' }],
+])('mails come from %s', (from, expected) => {
+  const settings = { SMTP_URL: 'smtp://mail.example.com', PUBLIC_URL: 'https://keys.example.com' }
+  expect(parse({ ...settings, MAIL_FROM: from }).mail).toEqual({ smtpUrl: settings.SMTP_URL, from: expected })
+})
+
+test.each([
   [{ DATABASE_URL: 'postgresql://db/keys' }, ['AUTH_SECRET', 'PUBLIC_URL']],
   [{ MIGRATE_DATABASE_URL: 'postgresql://db/keys' }, ['DATABASE_URL']],
   [{ DATABASE_URL: 'postgresql://db/keys', AUTH_SECRET: secret }, ['PUBLIC_URL']],
   [{ DATABASE_URL: 'postgresql://db/keys', PUBLIC_URL: 'https://keys.example.com' }, ['AUTH_SECRET']],
+  [{ SMTP_URL: 'smtp://mail.example.com', PUBLIC_URL: 'https://keys.example.com' }, ['MAIL_FROM']],
+  [{ MAIL_FROM: 'keys@example.com' }, ['SMTP_URL']],
+  [{ SMTP_URL: 'smtp://mail.example.com', MAIL_FROM: 'keys@example.com' }, ['PUBLIC_URL']],
   [{ ADMIN_EMAIL: 'ada@example.com' }, ['ADMIN_PASSWORD']],
   [{ ADMIN_PASSWORD: 'long enough to be one' }, ['ADMIN_EMAIL']],
 ])('with %j alone, what else is needed is named: %j', (settings, needed) => {

@@ -11,6 +11,7 @@ const secrets = [
   'ADMIN_PASSWORD',
   'SEED_PASSWORD',
   'REDIS_URL',
+  'SMTP_URL',
 ]
 
 type Source = Record<string, string | undefined>

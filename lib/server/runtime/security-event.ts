@@ -9,6 +9,7 @@ const events: Partial<Record<FaultCode, SecurityEvent>> = {
   invalid_key: 'key_rejected',
   key_expired: 'key_rejected',
   key_deleted: 'key_rejected',
+  project_archived: 'key_rejected',
   forbidden: 'access_denied',
   wrong_scope: 'access_denied',
   too_many_removed: 'access_denied',
@@ -16,6 +17,7 @@ const events: Partial<Record<FaultCode, SecurityEvent>> = {
   unauthenticated: 'session_rejected',
   wrong_credentials: 'sign_in_failed',
   too_many_attempts: 'sign_in_failed',
+  link_not_valid: 'sign_in_failed',
 }
 
 /** The event that a refusal with this code is, if it is one whatever was refused. */
