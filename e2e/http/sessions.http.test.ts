@@ -161,6 +161,11 @@ describe.runIf(inject('databaseKind') === 'postgresql')('sessions', () => {
     expect(await renews(keysApi(place.ref), { 'x-background': '1' })).toBe(false)
   })
 
+  test('many who sign in and ask at the same time leave no warning in the log', async () => {
+    await Promise.all(Array.from({ length: 15 }, async () => get('/api/auth/session', (await enter()).cookie)))
+    expect(started.server.output()).not.toMatch(/MaxListeners|"level":(40|50)[^\n]*next-auth/)
+  })
+
   test('a host that runs Next without server.ts signs in and out too, and shares the sessions', async () => {
     const next = [process.execPath, 'node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1']
     const host = await startServer(started.env, next)

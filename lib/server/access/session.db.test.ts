@@ -1,3 +1,4 @@
+// @module-tag pglite
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { makeTenant, testRequest } from '../../testing/make/tenant'
