@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { getToken } from 'next-auth/jwt'
 import { NextResponse, type NextRequest } from 'next/server'
-import { decodeSession } from './lib/console/session-cookie'
+import { decodeSession, sessionCookie } from './lib/console/session-cookie'
 import { transportSecurity } from './lib/server/runtime/transport-security'
 import { signInPath } from './lib/paths'
 import { shortenSecretsInPath } from './lib/schema/secret-hint'
@@ -31,11 +31,11 @@ function policy(nonce: string): string {
 const nextsOwn = /^\/_(?:global-error|error|not-found|document|app)(?:[./]|$)/
 
 export async function proxy(request: NextRequest) {
-  const { authSecret, secure } = environment()
+  const { authSecret } = environment()
   const { pathname, search } = request.nextUrl
   const needsSession = pathname.startsWith('/orgs/')
   // Checks only that a session token is there; the page checks the person and their roles in the database.
-  const cookies = { req: request, secret: authSecret, secureCookie: secure, decode: decodeSession }
+  const cookies = { req: request, secret: authSecret, cookieName: sessionCookie(), decode: decodeSession }
   if (needsSession && !(await getToken(cookies))) {
     return NextResponse.redirect(new URL(signInPath(shortenSecretsInPath(pathname + search)), request.url))
   }

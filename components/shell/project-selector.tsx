@@ -6,15 +6,14 @@ import { Check, ChevronDown } from 'lucide-react'
 import NextLink from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { apiKeysPath } from '@/lib/paths'
-import type { ProjectChoice } from '@/lib/schema/project'
 import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
-import { useProject } from './use-project'
+import { useProjects } from './open-project'
 
-type Props = { projects: readonly ProjectChoice[]; className?: string; /** Colours for the dark rail. */ dark?: boolean }
+type Props = { className?: string; /** Colours for the dark rail. */ dark?: boolean }
 
 /** Choosing a project opens its API Keys page. */
-export function ProjectSelector({ projects, className, dark }: Props) {
-  const current = useProject(projects)
+export function ProjectSelector({ className, dark }: Props) {
+  const { projects, open: current } = useProjects()
   const name = current?.projectName ?? 'Choose a project'
   return (
     <DropdownMenu.Root modal={false}>

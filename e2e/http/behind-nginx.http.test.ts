@@ -1,5 +1,6 @@
 /** The README's nginx in front of two servers: what comes through it, and a rolling restart under load. */
 // @module-tag slow
+// @module-tag night
 import { request as httpRequest } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -65,7 +66,7 @@ describe.runIf(possible)('behind nginx', { timeout: 120_000 }, () => {
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('API Keys')
     expect(page.headers.get('strict-transport-security')).toMatch(/^max-age=\d+$/)
-    expect(client.cookie).toContain('__Secure-next-auth.session-token=')
+    expect(client.cookie).toContain('__Host-next-auth.session-token=')
     const signedOut = await send(publicUrl + apiKeysPath(started.ref))
     expect(new URL(signedOut.headers.get('location')!, publicUrl).origin).toBe(publicUrl)
     expect(signedOut.status).toBe(307)

@@ -56,7 +56,7 @@ const odd = [
   ['RSC: 1', 'Next-Router-State-Tree: garbage'],
   ['RSC: 1', 'Next-Router-Prefetch: 1', 'Next-Router-Segment-Prefetch: /_tree'],
   ['x-nextjs-data: 1', 'x-invoke-status: 500', 'x-invoke-path: /_error', 'x-matched-path: /x'],
-  ['Cookie: __Secure-next-auth.callback-url=:::; __Secure-next-auth.session-token=x; __Host-next-auth.csrf-token=%zz'],
+  ['Cookie: __Host-next-auth.callback-url=:::; __Host-next-auth.session-token=x; __Host-next-auth.csrf-token=%zz'],
   ['Expect: something'],
   ['Range: bytes=5-1', 'If-Match: "x"', 'If-Unmodified-Since: Mon, 01 Jan 1990 00:00:00 GMT'],
   ['Authorization: Bearer %zz', 'Next-Url: :::', 'X-Forwarded-Host: a b', 'X-Forwarded-Proto: x'],
@@ -129,7 +129,7 @@ describe('signing out', () => {
     const answer = await leave({})
     expect(answer.status).toBe(200)
     expect(answer.headers.get('clear-site-data')).toBe('"cache"')
-    expect(answer.headers.getSetCookie().join()).toMatch(/__Secure-next-auth\.session-token=;/)
+    expect(answer.headers.getSetCookie().join()).toMatch(/__Host-next-auth\.session-token=;/)
   })
 
   test('leads to the console itself, whatever is asked, and a form of others ends nothing', async () => {

@@ -77,7 +77,7 @@ test.runIf(kind === 'postgresql')('behind https the cookie is Secure', async () 
       (await postSignIn(behindHttps.url, 'admin@example.com', 'a password of the tests', origin)).response
     expect((await signInFrom(behindHttps.url)).status).toBe(403)
     const response = await signInFrom(publicUrl)
-    const cookie = response.headers.getSetCookie().find((line) => line.startsWith('__Secure-next-auth.session-token='))
+    const cookie = response.headers.getSetCookie().find((line) => line.startsWith('__Host-next-auth.session-token='))
     expect(cookie).toMatch(/; Secure/)
     expect(cookie).toMatch(/; HttpOnly/)
     const page = await fetch(`${behindHttps.url}/sign-in`)

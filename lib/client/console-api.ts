@@ -36,7 +36,7 @@ export class OfflineError extends NoAnswerError {
   }
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Options = { method?: Method; body?: unknown; signal?: AbortSignal }
 
 const isOffline = () => globalThis.navigator?.onLine === false
@@ -87,6 +87,9 @@ export async function request<T>(url: string, schema: z.ZodType<T>, options: Opt
 export async function requestWithoutBody(url: string, options: Options): Promise<void> {
   await sendOk(url, options)
 }
+
+/** Whether the server refused: another try cannot help. */
+export const isRefusal = (error: unknown) => error instanceof ProblemError && error.problem.status < 500
 
 /** Whether the session has ended and the person must sign in again. */
 export const isSignedOut = (error: unknown) => error instanceof ProblemError && error.code === 'unauthenticated'

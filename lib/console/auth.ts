@@ -1,10 +1,7 @@
 /** Sign-in sessions, by next-auth: a signed cookie says who the person is; what they may do is read at each request. */
 import 'server-only'
 import type { NextAuthOptions } from 'next-auth'
-import { getToken } from 'next-auth/jwt'
 import CredentialsProvider from 'next-auth/providers/credentials'
-import { cookies } from 'next/headers'
-import type { NextRequest } from 'next/server'
 import { signInPath } from '../paths'
 import { readSession, type SignedIn } from '../server/access/session'
 import { environment } from '../server/runtime/env'
@@ -12,7 +9,8 @@ import { Fault } from '../server/fault'
 import { log } from '../server/runtime/log'
 import { signIn } from '../server/people/sign-in'
 import { requestOrigin } from '../server/runtime/request'
-import { decodeSession } from './session-cookie'
+import { sessionIdOfCookie } from './browser-cookies'
+import { cookieOptions, decodeSession, formCookie, returnCookie, sessionCookie } from './session-cookie'
 
 /** next-auth's options. More ways to sign in are more entries in `providers`. */
 export function authOptions(): NextAuthOptions {
@@ -22,6 +20,11 @@ export function authOptions(): NextAuthOptions {
     session: { strategy: 'jwt', maxAge: sessionHours * 3_600 },
     jwt: { secret: authSecret, decode: decodeSession },
     useSecureCookies: secure,
+    cookies: {
+      sessionToken: { name: sessionCookie(), options: cookieOptions() },
+      csrfToken: { name: formCookie(), options: cookieOptions() },
+      callbackUrl: { name: returnCookie(), options: cookieOptions() },
+    },
     pages: { signIn: signInPath(), error: signInPath(), signOut: signInPath() },
     providers: [
       CredentialsProvider({
@@ -51,15 +54,6 @@ export function authOptions(): NextAuthOptions {
       debug: () => undefined,
     },
   }
-}
-
-/** Id of the session that the cookie of this request names; null without a cookie that we have signed. */
-export async function sessionIdOfCookie(): Promise<string | null> {
-  const { authSecret, secure } = environment()
-  // next-auth's getServerSession throws where another of its cookies is not as it made it.
-  const request = { cookies: await cookies(), headers: {} } as unknown as NextRequest
-  const token = await getToken({ req: request, secret: authSecret, secureCookie: secure, decode: decodeSession })
-  return typeof token?.sid === 'string' ? token.sid : null
 }
 
 /** Browsers that nobody sits at ask by themselves, and say so: that must not keep a session from ending. */

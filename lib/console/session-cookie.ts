@@ -27,12 +27,25 @@ export function formSecret(cookie: string | undefined): string {
   return hash === signed ? previousAuthSecret : authSecret
 }
 
+/** A browser takes a cookie of this prefix from the console's own host alone, over https, for all of it (RFC 6265bis, 4.1.3.2). */
+const named = (name: string): string => `${environment().secure ? '__Host-' : ''}${name}`
+
+/** The name of the cookie that holds the session. */
+export const sessionCookie = (): string => named('next-auth.session-token')
+
 /** The name of the cookie that a form is checked against. */
-export const formCookie = (): string => `${environment().secure ? '__Host-' : ''}next-auth.csrf-token`
+export const formCookie = (): string => named('next-auth.csrf-token')
 
 /** The name of the cookie in which next-auth keeps the address to return to. */
-export const returnCookie = (): string => `${environment().secure ? '__Secure-' : ''}next-auth.callback-url`
+export const returnCookie = (): string => named('next-auth.callback-url')
+
+/** The name of the cookie that tells in which browsers a person has signed in before. */
+export const deviceCookie = (): string => named('sei-device')
+
+/** How all of them are set. */
+export const cookieOptions = () =>
+  ({ httpOnly: true, sameSite: 'lax', path: '/', secure: environment().secure }) as const
 
 /** Whether a response ends a session: its cookie is set to nothing. */
 export const endsSession = ({ headers }: Response): boolean =>
-  headers.getSetCookie().some((cookie) => cookie.startsWith(`${environment().secure ? '__Secure-' : ''}next-auth.session-token=;`))
+  headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookie()}=;`))

@@ -12,6 +12,7 @@ export type KeyParams = z.infer<typeof KeyParams>
 
 /** A project that a person may open. */
 export const ProjectChoice = z.object({
+  id: z.uuid(),
   org: z.string(),
   orgName: z.string(),
   project: z.string(),

@@ -4,6 +4,7 @@ import type { SignInMethod } from '../../schema/session'
 import { cutTo } from '../../schema/text'
 import { database, type Transaction } from '../database/open'
 import type { PersonRole } from '../prisma-client/enums'
+import { unauthenticated } from '../fault'
 import { environment } from '../runtime/env'
 import type { RequestOrigin } from '../runtime/request'
 
@@ -16,6 +17,8 @@ export type SignedIn = {
   person: { id: string; name: string; email: string }
   account: { id: string; identifier: string; name: string }
   bindings: readonly Binding[]
+  /** When the session ends, whatever the person does. */
+  endsAt: Date
 }
 
 type Row = {
@@ -26,6 +29,7 @@ type Row = {
   identifier: string
   accountName: string
   bindings: Binding[]
+  endsAt: Date
   isStale: boolean
 }
 
@@ -34,6 +38,7 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** `$2` is the number of minutes for which a session may idle. Session, person, account and roles are read at once. */
 const live = `
 SELECT p.id, p.name, p.email, p.account_id AS "accountId", a.identifier, a.name AS "accountName",
+       s.expires_at AS "endsAt",
        s.last_seen_at < now() - interval '1 minute' AS "isStale",
        (SELECT coalesce(json_agg(json_build_object('role', b.role, 'projectId', b.project_id)), '[]')
         FROM role_binding b WHERE b.person_id = p.id) AS bindings
@@ -56,18 +61,31 @@ export async function readSession(sessionId: string, renew: boolean): Promise<Si
   const [row] = await query<Row>({ text: live, values: [sessionId, environment().sessionIdleMinutes] })
   if (!row) return null
   if (renew && row.isStale) await query({ text: seen, values: [sessionId] })
-  const { id, name, email, accountId, identifier, accountName, bindings } = row
-  return { sessionId, person: { id, name, email }, account: { id: accountId, identifier, name: accountName }, bindings }
+  const { id, name, email, accountId, identifier, accountName, bindings, endsAt } = row
+  const account = { id: accountId, identifier, name: accountName }
+  return { sessionId, person: { id, name, email }, account, bindings, endsAt }
 }
 
-/** Begins a session, in the transaction that proves the person. @returns its id, for the cookie */
+/**
+ * Begins a session, in the transaction that proves the person.
+ * @param passwordHash where the password was the proof: that of the password
+ * @returns its id, for the cookie
+ * @throws Fault unauthenticated, where the person has been disabled since they were read, or the password changed
+ */
 export async function beginSession(
   tx: Transaction,
   personId: string,
   method: SignInMethod,
   request: RequestOrigin,
   userAgent: string,
+  passwordHash?: string,
 ): Promise<string> {
+  // First: it waits for who changes the person at this moment, and whoever does so later finds the session and ends it.
+  const { count } = await tx.person.updateMany({
+    where: { id: personId, disabledAt: null, ...(passwordHash && { passwordHash }) },
+    data: { lastSignInAt: new Date() },
+  })
+  if (count === 0) throw unauthenticated()
   const { id } = await tx.session.create({
     data: {
       personId,
@@ -78,14 +96,25 @@ export async function beginSession(
     },
     select: { id: true },
   })
-  await tx.person.update({ where: { id: personId }, data: { lastSignInAt: new Date() }, select: { id: true } })
   return id
 }
 
 /** Why a session ended, other than by time. */
 export type EndReason = 'sign-out' | 'signed-out-elsewhere' | 'password-changed' | 'disabled' | 'ended-by-admin' | 'ended-by-operator'
 
-/** Ends sessions of a person: all, one, or all but one. @returns how many it ended */
+/** Ends one session by its id, in one statement. One that is over stays as it is. */
+export async function endSession(sessionId: string, endReason: EndReason = 'sign-out'): Promise<void> {
+  if (!uuid.test(sessionId)) return
+  const { query } = await database()
+  const text = 'UPDATE session SET ended_at = now(), end_reason = $2 WHERE id = $1::uuid AND ended_at IS NULL'
+  await query({ text, values: [sessionId, endReason] })
+}
+
+/**
+ * Ends sessions of a person: all, one, or all but one. Whoever changes the person, as disabling or a new password does, does that
+ * before, in the same transaction: then no session begins between the two.
+ * @returns how many it ended
+ */
 export async function endSessions(
   tx: Transaction,
   { personId, only, except }: { personId: string; only?: string; except?: string },

@@ -12,9 +12,10 @@ export async function listProjects({ account, bindings }: SignedIn): Promise<Pro
   const projects = await prisma.project.findMany({
     where: { accountId: account.id, deletedAt: null, ...(everywhere ? {} : { id: { in: bound } }) },
     orderBy: [{ organization: { name: 'asc' } }, { name: 'asc' }],
-    select: { identifier: true, name: true, organization: { select: { identifier: true, name: true } } },
+    select: { id: true, identifier: true, name: true, organization: { select: { identifier: true, name: true } } },
   })
   return projects.map((project) => ({
+    id: project.id,
     org: project.organization.identifier,
     orgName: project.organization.name,
     project: project.identifier,
