@@ -52,4 +52,4 @@ export async function proxy(request: NextRequest) {
   return response
 }
 
-export const config = { matcher: ['/((?!api/(?:auth|orgs)/|gateway/|sei/|prod1/sei|gratis/sei|healthz$|readyz$|_next/static/|icon\\.svg$|robots\\.txt$).*)'] }
+export const config = { matcher: ['/((?!api/|gateway/|sei/|prod1/sei|gratis/sei|healthz$|readyz$|_next/static/|icon\\.svg$|robots\\.txt$).*)'] }

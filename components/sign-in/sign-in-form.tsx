@@ -2,6 +2,7 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
+import NextLink from 'next/link'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
@@ -9,7 +10,7 @@ import { attemptSignIn, type SignInOutcome } from '@/lib/client/session'
 import { SignIn } from '@/lib/schema/sign-in'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
-import { TextField } from '@/components/ui/field'
+import { PasswordField, TextField } from '@/components/ui/field'
 
 // One text for a wrong email and a wrong password: it must not tell which addresses have an account.
 const texts: Record<Exclude<SignInOutcome, 'signed-in'>, string> = {
@@ -19,8 +20,10 @@ const texts: Record<Exclude<SignInOutcome, 'signed-in'>, string> = {
   unavailable: 'Signing in is not possible right now. Check your connection and try again in a moment.',
 }
 
+type Props = { returnTo: string; /** Where links to choose a new password are sent from; null where none are. */ forgotPath: string | null }
+
 /** After success, loads `returnTo`, a path of this app. */
-export function SignInForm({ returnTo }: { returnTo: string }) {
+export function SignInForm({ returnTo, forgotPath }: Props) {
   const form = useForm<z.input<typeof SignIn>, unknown, SignIn>({
     resolver: zodResolver(SignIn),
     defaultValues: { email: '', password: '' },
@@ -62,10 +65,16 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
         error={errors.email?.message}
         {...form.register('email')}
       />
-      <TextField
+      <PasswordField
         label="Password"
-        type="password"
         autoComplete="current-password"
+        beside={
+          forgotPath && (
+            <NextLink href={forgotPath} className="font-medium text-link hover:underline">
+              Forgot your password?
+            </NextLink>
+          )
+        }
         error={errors.password?.message}
         {...form.register('password')}
       />

@@ -2,13 +2,14 @@
 import clsx from 'clsx'
 import type { ReactNode } from 'react'
 
-type Tone = 'primary' | 'teal' | 'warning' | 'danger'
+type Tone = 'primary' | 'teal' | 'warning' | 'danger' | 'success'
 
 const toneClasses: Record<Tone, string> = {
   primary: 'bg-primary-tint text-on-primary-tint',
   teal: 'bg-teal-tint text-on-teal-tint',
   warning: 'bg-warning-tint text-on-warning-tint',
   danger: 'bg-danger-tint text-on-danger-tint',
+  success: 'bg-success-tint text-on-success-tint',
 }
 
 /** Never the only sign of a state: its text names it. */

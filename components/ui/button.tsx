@@ -6,13 +6,14 @@ import NextLink from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 import { UnavailableAction } from './unavailable-action'
 
-type Variant = 'primary' | 'secondary' | 'tertiary' | 'danger'
+type Variant = 'primary' | 'secondary' | 'tertiary' | 'danger' | 'dangerOutline'
 
 const variantClasses: Record<Variant, string> = {
   primary: 'bg-primary text-on-primary enabled-hover:bg-primary-hover',
   secondary: 'border border-primary bg-surface text-link enabled-hover:bg-hover',
   tertiary: 'bg-sunken text-ink-muted enabled-hover:bg-hover enabled-hover:text-ink',
   danger: 'bg-danger text-on-danger enabled-hover:bg-danger-hover',
+  dangerOutline: 'border border-danger-line bg-surface text-on-danger-tint enabled-hover:bg-danger-tint',
 }
 
 const buttonClass = (variant: Variant, className?: string) =>

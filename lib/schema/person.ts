@@ -122,6 +122,9 @@ export const KeyOfPerson = z.object({
 export const KeysOfPerson = z.object({ items: z.array(KeyOfPerson), total: z.number().int() })
 export type KeysOfPerson = z.infer<typeof KeysOfPerson>
 
+export const EndedSessions = z.object({ ended: z.number().int() })
+export type EndedSessions = z.infer<typeof EndedSessions>
+
 export const PersonParams = z.object({ personId: z.uuid() })
 
 /** A password that somebody chooses. `whyNotPassword` judges it. */
@@ -136,12 +139,18 @@ export type AcceptInvitation = z.infer<typeof AcceptInvitation>
 export const ResetPassword = z.strictObject({ secret: linkSecret, password: newPassword })
 export type ResetPassword = z.infer<typeof ResetPassword>
 export const ForgotPassword = z.strictObject({ email })
+export type ForgotPassword = z.infer<typeof ForgotPassword>
 
 /** Whose link it is. */
 export const LinkOwner = z.object({ email: z.string(), name: z.string(), accountName: z.string() })
 export type LinkOwner = z.infer<typeof LinkOwner>
 
+/** What the signed-in person sees of themselves. */
+export const Profile = z.object({ name: z.string(), email: z.string(), accountName: z.string(), roles: z.array(PersonRole), hasPassword: z.boolean() })
+export type Profile = z.infer<typeof Profile>
+
 export const ChangeProfile = z.strictObject({ name: personName })
+export type ChangeProfile = z.infer<typeof ChangeProfile>
 export const ChangePassword = z.strictObject({
   current: z.string().min(1, 'Enter your current password.').max(1_024, 'The password is too long.'),
   password: newPassword,

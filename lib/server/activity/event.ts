@@ -42,7 +42,14 @@ type Events = {
   }
   /** A person's roles: in a project, which the row then names, or in the whole account. */
   USER: {
-    EDITED: About<Change<{ roles: PersonRole[] }>>
+    EDITED:
+      | About<Change<{ roles: PersonRole[] }>>
+      | About<Change<{ name: string }>>
+      | About<{ invitation: 'accepted' }>
+      /** `reset` by a link. Other browsers of the person are signed out with it. */
+      | About<{ password: 'changed' | 'reset'; sessionsEnded: number }>
+      | About<{ passwordLink: 'requested' }>
+      | About<{ sessionsEnded: number }>
   }
   API_ACCESS_KEY: {
     CREATED: About<Pick<Key, 'role' | 'description' | 'hint'>>
