@@ -3,6 +3,8 @@ import type { PlaywrightTestConfig } from '@playwright/test'
 const config = {
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  // As the tag of test files: in `npm run test:all` alone.
+  grepInvert: process.env.ALL_LANES === '1' ? undefined : /@night/,
   globalSetup: './e2e/support/global-setup.ts',
   outputDir: 'test-results/browser',
   reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],

@@ -18,17 +18,19 @@ const kinds: DatabaseKind[] = ['postgresql', 'pglite']
 const tags = [
   { name: 'pglite', description: 'Also on PGlite in npm test: the database may answer differently there.' },
   { name: 'own-process', description: 'Replaces modules, or needs a database that holds nothing else.' },
+  { name: 'night', description: 'In npm run test:all alone: takes long, and few changes can break it.' },
   { name: 'slow', description: 'Takes or waits for half a minute: begun first in its lane.' },
 ]
-type Tag = 'pglite' | 'own-process' | 'slow'
+type Tag = 'pglite' | 'own-process' | 'night' | 'slow'
 
 const filesUnder = (folder: string, ending: string) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith(ending))
-    .map((file) => {
+    .flatMap((file) => {
       const text = readFileSync(path.join(root, folder, file), 'utf8')
       const has = (tag: Tag) => new RegExp(`^// @module-tag ${tag}$`, 'm').test(text)
       // A module that one file replaces would be replaced for the files after it.
+      if (has('night') && !all) return []
       return { file: `${folder}/${file}`, onPGlite: has('pglite'), own: has('own-process') || text.includes('vi.mock('), slow: has('slow') }
     })
 
@@ -65,7 +67,7 @@ const projects = [
   ...kinds.flatMap(verbLanes),
   lane({
     name: 'unit',
-    include: ['{lib,scripts,e2e}/**/*.unit.test.ts'],
+    include: ['{components,lib,scripts,e2e}/**/*.unit.test.ts'],
     setupFiles: ['lib/testing/services/worker-process.ts'],
     isolate: false,
   }),

@@ -2,8 +2,10 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { signIn as signInToApi } from './support/console-client'
 import { expect, test, type Place } from './support/fixtures'
+import { projectsPath } from '../lib/paths'
 import { fillNewKey, refuseCopying } from './support/keys-page'
 import { addInvitation, addPasswordLink } from './support/links'
+import { archiveProject, chooseOf, openNewProject } from './support/projects-page'
 
 type Person = keyof Place['people']
 /** A state of a screen: who is signed in, whether there are keys, and how to reach it. */
@@ -16,6 +18,13 @@ type State = {
   narrow?: boolean
   reach?: (page: Page) => Promise<void>
 }
+
+/** How each state is looked at. `npm test` sees every width and every theme once, `npm run test:all` each with each. */
+const looks: readonly (readonly [keyof typeof sizes, 'dark' | 'light'])[] = [
+  ['narrow', 'dark'],
+  ['wide', 'light'],
+  ...(process.env.ALL_LANES === '1' ? ([['wide', 'dark'], ['narrow', 'light']] as const) : []),
+]
 
 const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 360, height: 740 } }
 
@@ -174,6 +183,51 @@ const states: State[] = [
   { name: 'account-menu', as: 'lead', keys: true, reach: (page) => page.getByRole('button', { name: 'Account menu' }).click() },
   { name: 'project-selector', as: 'admin', keys: true, reach: (page) => page.getByRole('button', { name: /^Project:/ }).click() },
   { name: 'not-found', as: 'stranger' },
+  { name: 'projects', as: 'admin', path: projectsPath() },
+  { name: 'projects-not-for-sei-admins', as: 'seiAdmin', path: projectsPath() },
+  { name: 'projects-nothing-found', as: 'admin', path: `${projectsPath()}?q=nothing-like-it` },
+  { name: 'projects-menu', as: 'admin', path: projectsPath(), reach: (page) => page.getByRole('button', { name: 'Actions for First project' }).click() },
+  {
+    name: 'projects-new',
+    as: 'admin',
+    path: projectsPath(),
+    reach: async (page) => {
+      await openNewProject(page)
+      await page.getByRole('button', { name: 'Create', exact: true }).click()
+      await page.getByText('Enter a name').waitFor()
+    },
+  },
+  { name: 'projects-archive', as: 'admin', path: projectsPath(), reach: (page) => chooseOf(page, 'Other project', 'Archive') },
+  {
+    name: 'projects-archived',
+    as: 'admin',
+    path: projectsPath(),
+    reach: async (page) => {
+      await archiveProject(page, 'Other project')
+      await chooseOf(page, 'Other project', 'Restore')
+    },
+  },
+  {
+    name: 'projects-not-loaded',
+    as: 'admin',
+    path: projectsPath(),
+    reach: async (page) => {
+      await page.route('**/api/projects', (route) => route.fulfill({ status: 403, body: '{"type":"about:x/forbidden","title":"x","status":403,"detail":"Your role does not allow this.","instance":"/","requestId":"x"}' }))
+      await page.getByText('The projects could not be loaded').waitFor({ timeout: 60_000 })
+    },
+  },
+  {
+    name: 'keys-of-archived',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      const { pathname } = new URL(page.url())
+      await page.goto(projectsPath())
+      await archiveProject(page, 'First project')
+      await page.goto(pathname)
+      await page.getByText('This project is archived', { exact: true }).waitFor()
+    },
+  },
 ]
 
 async function makeKeys(place: Place) {
@@ -206,14 +260,12 @@ for (const { name, as, keys, path = '', narrow, reach } of states) {
     else await page.goto(address)
     if (narrow) await page.setViewportSize(sizes.narrow)
     await reach?.(page)
-    for (const size of narrow ? (['narrow'] as const) : (['wide', 'narrow'] as const)) {
+    for (const [size, colorScheme] of looks.filter(([size]) => size === 'narrow' || !narrow)) {
       await page.setViewportSize(sizes[size])
-      for (const colorScheme of ['dark', 'light'] as const) {
-        await page.emulateMedia({ colorScheme })
-        await page.waitForFunction((theme) => document.documentElement.classList.contains(theme), colorScheme)
-        await page.screenshot({ path: `test-results/screenshots/${name}-${colorScheme}-${size}.png` })
-        await expectNoViolations(page, colorScheme === 'dark' ? undefined : colourRules)
-      }
+      await page.emulateMedia({ colorScheme })
+      await page.waitForFunction((theme) => document.documentElement.classList.contains(theme), colorScheme)
+      await page.screenshot({ path: `test-results/screenshots/${name}-${colorScheme}-${size}.png` })
+      await expectNoViolations(page, colorScheme === 'dark' ? undefined : colourRules)
     }
   })
 }

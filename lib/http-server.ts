@@ -102,8 +102,21 @@ const ofFiles = ['range', 'if-range', 'if-match', 'if-unmodified-since'] as cons
 /** What answers requests that are not for the gateway. */
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** A page holds the event loop for milliseconds, and hundreds may be asked for at once: key checks are answered in between. */
-const pagesPerTurn = 4
+/**
+ * A page holds the event loop for milliseconds, and hundreds may be asked for at once: key checks are answered in between. One
+ * that waits for the database longer than that keeps no other.
+ */
+const pageBounds = { perTurn: 2, underWay: 8, countedFor: 250 }
+
+/** Calls back when the answer begins: then the page is made, however slowly its client reads. */
+function onceMade(response: ServerResponse, made: () => void) {
+  const { writeHead } = response
+  response.writeHead = ((...args: Parameters<typeof writeHead>) => {
+    made()
+    return writeHead.apply(response, args)
+  }) as typeof writeHead
+  response.once('close', made)
+}
 
 /** In milliseconds: nobody keeps what a request takes by sending it, or reading its answer, without end. */
 const timeouts = {
@@ -124,7 +137,7 @@ export function createAppServer(
   { unreadTimeout, idleTimeout, ...times } = timeouts,
   { maxConnections, trustProxy } = environment(),
 ): Server {
-  const beginPage = beginInTurns(pagesPerTurn)
+  const beginPage = beginInTurns(pageBounds)
   const answer = (request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) => {
     if (isStopping()) response.setHeader('connection', 'close')
     toOriginForm(request)
@@ -136,9 +149,13 @@ export function createAppServer(
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)
     for (const name of ofFiles) delete request.headers[name]
+    // Next hides the header of its prefetches from pages, and nobody has asked for those.
+    if (request.headers['next-router-prefetch'] !== undefined) request.headers['x-background'] = '1'
     answerOutages(request, response, origin)
-    beginPage(() => {
-      if (!response.destroyed) void runInRequest(origin, () => handlePage(request, response))
+    beginPage((done) => {
+      if (response.destroyed) return done()
+      onceMade(response, done)
+      void runInRequest(origin, () => handlePage(request, response))
     })
   }
   // Without a Host, Node would answer by itself, without a line in the log and without our headers.

@@ -1,5 +1,5 @@
 // `npm test`: everything that has to hold, from nothing but a clone, and one closing line that adds up what was counted.
-// With --all, as `npm run test:all`: every test of a database or of a server on both databases.
+// With --all, as `npm run test:all`: every test of a database or of a server on both databases, and what is left to the night.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
@@ -73,7 +73,7 @@ async function browserTests(name) {
     ['node_modules/@playwright/test/cli.js', 'test'],
     file,
     ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }),
-    { CHROMIUM_PATH: executable },
+    { ...lanes, CHROMIUM_PATH: executable },
   )
 }
 

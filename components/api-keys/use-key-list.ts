@@ -4,12 +4,12 @@
 import { useQuery } from '@tanstack/react-query'
 import type { SortingState } from '@tanstack/react-table'
 import { useQueryStates } from 'nuqs'
-import { useEffect, useRef } from 'react'
-import { cleanSearch, defaultOrder, isFiltered, keyListParsers, toListKeys } from '@/lib/client/key-list-params'
+import { isFiltered, keyListParsers, toListKeys } from '@/lib/client/key-list-params'
 import { keyListOptions } from '@/lib/client/key-queries'
+import { cleanSearch, defaultOrder, sortParams } from '@/lib/client/list-params'
 import type { ProjectRef } from '@/lib/paths'
 import { KeySort, type KeyRole } from '@/lib/schema/key'
-import { useAnnounce } from '@/components/ui/announcer'
+import { useAnnouncedResults } from '@/components/ui/use-announced-results'
 
 /** A count with its noun: "1 key", "12 keys". */
 export const countKeys = (total: number) => `${total.toLocaleString('en')} ${total === 1 ? 'key' : 'keys'}`
@@ -18,7 +18,8 @@ export const countKeys = (total: number) => `${total.toLocaleString('en')} ${tot
 export function useKeyList(ref: ProjectRef) {
   const [params, setParams] = useQueryStates(keyListParsers)
   const list = useQuery(keyListOptions(ref, toListKeys(params)))
-  useAnnouncedResults(JSON.stringify(params), list.isPlaceholderData ? undefined : list.data?.total)
+  const total = list.isPlaceholderData ? undefined : list.data?.total
+  useAnnouncedResults(JSON.stringify(params), total, 'No keys match', countKeys)
   const { sort } = params
   const order = params.order ?? defaultOrder(sort)
   return {
@@ -30,23 +31,9 @@ export function useKeyList(ref: ProjectRef) {
     filterRole: (role: KeyRole | null) => void setParams({ role, cursor: null }),
     clearFilters: () => void setParams({ q: null, role: null, cursor: null }),
     goTo: (cursor: string | null) => void setParams({ cursor }, { history: 'push', scroll: true }),
-    sortBy: ([first]: SortingState) => {
-      const by = KeySort.catch('createdAt').parse(first?.id)
-      const direction = first?.desc ? 'desc' : 'asc'
-      void setParams({ sort: by, order: direction === defaultOrder(by) ? null : direction, cursor: null })
-    },
+    sortBy: ([first]: SortingState) =>
+      void setParams(sortParams(KeySort.catch('createdAt').parse(first?.id), first?.desc ?? false)),
   }
 }
 
 export type KeyList = ReturnType<typeof useKeyList>
-
-/** Announces the number of keys after search, filter, sort or page changed, but not after each refresh. */
-function useAnnouncedResults(asked: string, total: number | undefined) {
-  const announce = useAnnounce()
-  const last = useRef(asked)
-  useEffect(() => {
-    if (total === undefined || last.current === asked) return
-    last.current = asked
-    announce(total === 0 ? 'No keys match' : countKeys(total))
-  }, [announce, asked, total])
-}

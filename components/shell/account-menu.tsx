@@ -10,6 +10,7 @@ import { toast } from 'sonner'
 import { messageOf } from '@/lib/client/console-api'
 import { endSession, goToSignIn } from '@/lib/client/session'
 import { profilePath } from '@/lib/paths'
+import { initialsOf } from '@/components/ui/initials'
 import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
 
 const themes = [
@@ -17,14 +18,6 @@ const themes = [
   { value: 'dark', label: 'Dark', icon: Moon },
   { value: 'system', label: 'System', icon: Monitor },
 ]
-
-const initials = (name: string) =>
-  name
-    .split(/\s+/)
-    .flatMap((word) => [...word].slice(0, 1))
-    .slice(0, 2)
-    .join('')
-    .toUpperCase()
 
 /** The menu behind the person's initials. */
 export function AccountMenu({ name, email }: { name: string; email: string }) {
@@ -48,7 +41,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         aria-label="Account menu"
         className="flex size-9 shrink-0 items-center justify-center rounded-full bg-rail-active text-xs font-semibold text-on-rail ring-1 ring-on-rail-muted/40 hover:ring-on-rail-muted focus-visible:outline-on-rail"
       >
-        {initials(name) || '?'}
+        {initialsOf(name)}
       </DropdownMenu.Trigger>
       {/* Not in a portal: the content of a menu belongs to the landmark of its button. */}
       <DropdownMenu.Content align="end" side="bottom" sideOffset={8} collisionPadding={12} className={menuClass}>

@@ -2,19 +2,19 @@
 import { Settings } from 'lucide-react'
 import NextLink from 'next/link'
 import { homePath } from '@/lib/paths'
-import type { ProjectChoice } from '@/lib/schema/project'
+import type { AccountPermission } from '@/lib/schema/permission'
 import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
 import { NavigationSheet } from './navigation-sheet'
 import { ProjectSelector } from './project-selector'
 
-type Props = { person: { name: string; email: string }; projects: readonly ProjectChoice[] }
+type Props = { person: { name: string; email: string }; permissions: readonly AccountPermission[] }
 
 /** Logo, modules and person. */
-export function ModuleRail({ person, projects }: Props) {
+export function ModuleRail({ person, permissions }: Props) {
   return (
     <header className="sticky top-0 z-30 flex items-center gap-2 bg-rail px-3 py-2 text-on-rail forced-colors:border lg:h-dvh lg:w-24 lg:shrink-0 lg:flex-col lg:gap-6 lg:px-2 lg:py-5">
-      <NavigationSheet projects={projects} />
+      <NavigationSheet permissions={permissions} />
       <NextLink href={homePath()} aria-label="SEI home" className="rounded-lg focus-visible:outline-on-rail">
         <Logo />
       </NextLink>
@@ -28,7 +28,7 @@ export function ModuleRail({ person, projects }: Props) {
           Account Management
         </NextLink>
       </nav>
-      <ProjectSelector dark projects={projects} className="flex-1 focus-visible:outline-on-rail lg:hidden" />
+      <ProjectSelector dark className="flex-1 focus-visible:outline-on-rail lg:hidden" />
       <div className="lg:mt-auto">
         <AccountMenu name={person.name} email={person.email} />
       </div>

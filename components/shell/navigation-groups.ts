@@ -1,14 +1,40 @@
-/** The pages of Account Management, by group; a group is shown once it has a page. */
-import { apiKeysPath, type ProjectRef } from '@/lib/paths'
+/** The pages of Account Management, by group. */
+import { apiKeysPath, peoplePath, projectsPath, type ProjectRef } from '@/lib/paths'
+import type { AccountPermission } from '@/lib/schema/permission'
 
-type Destination = { label: string; path: (ref: ProjectRef) => string }
-type Group = { label: string; pages: readonly Destination[] }
+type Page = { label: string } & (
+  | { path: (ref: ProjectRef) => string }
+  /** A page of the account, for those who have this permission. */
+  | { accountPath: () => string; permission: AccountPermission }
+)
 
-const groups: readonly Group[] = [
-  { label: 'Data Settings', pages: [] },
-  { label: 'Profiles', pages: [] },
+const groups: readonly { label: string; pages: readonly Page[] }[] = [
   { label: 'SEI Settings', pages: [{ label: 'API Keys', path: apiKeysPath }] },
+  {
+    label: 'Access',
+    pages: [
+      { label: 'People', accountPath: peoplePath, permission: 'people:read' },
+      { label: 'Projects', accountPath: projectsPath, permission: 'projects:change' },
+    ],
+  },
 ]
 
-/** Groups with at least one page. */
-export const visibleGroups = groups.filter(({ pages }) => pages.length > 0)
+/**
+ * The groups that have a page for this person.
+ * @param ref the open project; without one, its pages are left out
+ */
+export function visibleGroups(ref: ProjectRef | null, permissions: readonly AccountPermission[]) {
+  const hrefOf = (page: Page) => {
+    if ('path' in page) return ref && page.path(ref)
+    return permissions.includes(page.permission) ? page.accountPath() : null
+  }
+  return groups
+    .map(({ label, pages }) => ({
+      label,
+      pages: pages.flatMap((page) => {
+        const href = hrefOf(page)
+        return href ? [{ label: page.label, href }] : []
+      }),
+    }))
+    .filter(({ pages }) => pages.length > 0)
+}

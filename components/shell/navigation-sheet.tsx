@@ -4,11 +4,11 @@
 import { Menu, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { useState } from 'react'
-import type { ProjectChoice } from '@/lib/schema/project'
+import type { AccountPermission } from '@/lib/schema/permission'
 import { SettingsNavigation } from './settings-navigation'
 
 /** The menu button of the top bar, and the sheet that it opens. */
-export function NavigationSheet({ projects }: { projects: readonly ProjectChoice[] }) {
+export function NavigationSheet({ permissions }: { permissions: readonly AccountPermission[] }) {
   const [open, setOpen] = useState(false)
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
@@ -33,7 +33,7 @@ export function NavigationSheet({ projects }: { projects: readonly ProjectChoice
               <X size={20} />
             </Dialog.Close>
           </div>
-          <SettingsNavigation projects={projects} onFollow={() => setOpen(false)} />
+          <SettingsNavigation permissions={permissions} onFollow={() => setOpen(false)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -6,15 +6,15 @@ import { Check, ChevronDown } from 'lucide-react'
 import NextLink from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { apiKeysPath } from '@/lib/paths'
-import type { ProjectChoice } from '@/lib/schema/project'
+import { Badge } from '@/components/ui/badge'
 import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
-import { useProject } from './use-project'
+import { useProjects } from './open-project'
 
-type Props = { projects: readonly ProjectChoice[]; className?: string; /** Colours for the dark rail. */ dark?: boolean }
+type Props = { className?: string; /** Colours for the dark rail. */ dark?: boolean }
 
 /** Choosing a project opens its API Keys page. */
-export function ProjectSelector({ projects, className, dark }: Props) {
-  const current = useProject(projects)
+export function ProjectSelector({ className, dark }: Props) {
+  const { projects, open: current } = useProjects()
   const name = current?.projectName ?? 'Choose a project'
   return (
     <DropdownMenu.Root modal={false}>
@@ -58,6 +58,7 @@ export function ProjectSelector({ projects, className, dark }: Props) {
                   {choice.orgName}
                 </span>
               </span>
+              {choice.isArchived && <Badge tone="neutral">Archived</Badge>}
               {choice === current && <Check size={16} className="shrink-0 text-link" />}
             </NextLink>
           </DropdownMenu.Item>

@@ -13,11 +13,21 @@ import { Callout } from '@/components/ui/callout'
 import { PasswordField, TextField } from '@/components/ui/field'
 
 // One text for a wrong email and a wrong password: it must not tell which addresses have an account.
-const texts: Record<Exclude<SignInOutcome, 'signed-in'>, string> = {
-  wrong: 'The email or the password is not right.',
-  'too-many': 'Too many attempts. Wait 5 minutes, then try again.',
-  offline: 'You are offline. Try again once you are connected.',
-  unavailable: 'Signing in is not possible right now. Check your connection and try again in a moment.',
+function textOf(outcome: SignInOutcome): string | null {
+  switch (outcome.kind) {
+    case 'signed-in':
+      return null
+    case 'wrong':
+      return 'The email or the password is not right.'
+    case 'too-many': {
+      const wait = outcome.minutes === 1 ? 'a minute' : `${outcome.minutes} minutes`
+      return `Too many attempts. Wait ${wait}, or use a browser in which you have signed in before. An administrator can also give you a link.`
+    }
+    case 'offline':
+      return 'You are offline. Try again once you are connected.'
+    case 'unavailable':
+      return 'Signing in is not possible right now. Check your connection and try again in a moment.'
+  }
 }
 
 type Props = { returnTo: string; /** Where links to choose a new password are sent from; null where none are. */ forgotPath: string | null }
@@ -29,15 +39,16 @@ export function SignInForm({ returnTo, forgotPath }: Props) {
     defaultValues: { email: '', password: '' },
   })
   const { errors } = form.formState
-  const [outcome, setOutcome] = useState<SignInOutcome | 'trying' | null>(null)
-  const busy = outcome === 'trying' || outcome === 'signed-in'
+  const [outcome, setOutcome] = useState<SignInOutcome | { kind: 'trying' } | null>(null)
+  const busy = outcome?.kind === 'trying' || outcome?.kind === 'signed-in'
+  const text = outcome && outcome.kind !== 'trying' && textOf(outcome)
 
   async function submit(input: SignIn) {
-    setOutcome('trying')
+    setOutcome({ kind: 'trying' })
     const result = await attemptSignIn(input)
     setOutcome(result)
-    if (result === 'signed-in') return window.location.assign(returnTo)
-    if (result === 'wrong') form.setFocus('password', { shouldSelect: true })
+    if (result.kind === 'signed-in') return window.location.assign(returnTo)
+    if (result.kind === 'wrong') form.setFocus('password', { shouldSelect: true })
   }
 
   return (
@@ -51,9 +62,9 @@ export function SignInForm({ returnTo, forgotPath }: Props) {
         if (!busy) void form.handleSubmit(submit)(event)
       }}
     >
-      {outcome && outcome !== 'trying' && outcome !== 'signed-in' && (
+      {text && (
         <Callout tone="danger" role="alert">
-          {texts[outcome]}
+          {text}
         </Callout>
       )}
       <TextField

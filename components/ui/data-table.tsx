@@ -18,6 +18,8 @@ import type { CSSProperties } from 'react'
 type ColumnMeta = {
   /** Where the cell is placed in a narrow card. */
   narrow: 'title' | 'value' | 'corner'
+  /** The side of its column on which the cell is: numbers are at the end. */
+  align?: 'end'
 }
 
 export const dataTableFeatures = tableFeatures({ rowSortingFeature, columnMeta: metaHelper<ColumnMeta>() })
@@ -79,7 +81,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
               role="row"
               key={row.id}
               className={clsx(
-                'relative grid grid-cols-2 gap-3 rounded bg-surface p-4 shadow-card @md:grid-cols-5 @table:py-3 forced-colors:border',
+                'relative grid grid-cols-2 gap-3 rounded bg-surface p-4 shadow-card hover:ring-1 hover:ring-primary has-aria-expanded:ring-1 has-aria-expanded:ring-primary @md:grid-cols-5 @table:min-h-13 @table:py-1.5 dark:hover:ring-link dark:has-aria-expanded:ring-link forced-colors:border',
                 rowGrid,
               )}
             >
@@ -91,7 +93,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                   <Cell
                     key={cell.id}
                     {...(place === 'title' ? { role: 'rowheader', scope: 'row' } : { role: 'cell' })}
-                    className={clsx('min-w-0 text-left font-normal', narrowCell[place])}
+                    className={clsx('min-w-0 text-left font-normal', narrowCell[place], meta?.align && '@table:text-right @table:tabular-nums')}
                   >
                     {place === 'value' && (
                       <span aria-hidden className="mb-0.5 block text-[11px] leading-4 text-ink-subtle @table:hidden">
@@ -118,12 +120,18 @@ function ColumnHeader<Row extends object>({ header }: { header: Header<DataTable
   const text = String(column.columnDef.header)
   const headerTextClass = 'text-[11px] leading-4 font-bold tracking-wide uppercase'
   if (!column.getCanSort()) {
-    const hidden = column.columnDef.meta?.narrow === 'corner'
+    const { meta } = column.columnDef
+    const hidden = meta?.narrow === 'corner'
     return (
       <th
         role="columnheader"
         scope="col"
-        className={clsx(headerTextClass, 'sr-only text-left text-ink-muted', !hidden && '@table:not-sr-only')}
+        className={clsx(
+          headerTextClass,
+          'sr-only text-ink-muted',
+          meta?.align ? 'text-right' : 'text-left',
+          !hidden && '@table:not-sr-only',
+        )}
       >
         {text}
       </th>

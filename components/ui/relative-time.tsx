@@ -11,6 +11,9 @@ const justNowMs = 45_000
 
 const Now = createContext(0)
 
+/** The time that relative times count from, in milliseconds since 1970. */
+export const useNow = () => useContext(Now)
+
 /** Updates relative times every 15 seconds. `initial` is when the server rendered: HTML and first render must match. */
 export function NowProvider({ initial, children }: { initial: number; children: ReactNode }) {
   const [now, setNow] = useState(initial)
@@ -36,7 +39,7 @@ type Props = {
 
 /** A point in time, as ISO 8601. */
 export function RelativeTime({ iso, detail, alone }: Props) {
-  const now = useContext(Now)
+  const now = useNow()
   const date = new Date(iso)
   const exact = () => format(date, 'd MMMM yyyy, HH:mm:ss OOO')
   return (

@@ -1,5 +1,6 @@
 /** The README's nginx in front of two servers: what comes through it, and a rolling restart under load. */
 // @module-tag slow
+// @module-tag night
 import { request as httpRequest } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'

@@ -1,5 +1,6 @@
 /** A PostgreSQL that accepts connections and statements and answers none, as on a machine that is out of breath. */
 // @module-tag slow
+// @module-tag night
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { apiKeysPath, homePath, keyApi, keysApi, signInPath } from '../../lib/paths'

@@ -1,4 +1,5 @@
 /** Starts the built server as a process of its own, as `npm start` does, with settings of the test. */
+import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -26,6 +27,16 @@ export async function runServer(
 ): Promise<{ code: number | null; output: string }> {
   const { output, ended } = launch({ PORT: String(await freePort()), ...env }, command)
   return { code: await ended, output: output() }
+}
+
+/** The one line with which a server that must not start says why. */
+export async function reasonNotToStart(env: Record<string, string>, command?: string[]): Promise<string> {
+  const { code, output } = await runServer(env, command)
+  assert.equal(code, 1)
+  // The log may tell what was done before.
+  const [first, reason = '', ...more] = output.split('\n').filter((line) => line && !line.startsWith('{'))
+  assert.deepEqual([first, more], ['SEI API Keys cannot start.', []])
+  return reason
 }
 
 function launch(env: Record<string, string>, command: string[] = [process.execPath, 'dist/server.mjs']) {

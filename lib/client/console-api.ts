@@ -1,6 +1,7 @@
 /** Requests to the console API: parsed answers, and two kinds of error. */
 import type { z } from 'zod'
 import { Problem } from '../schema/problem'
+import { isSomebodyThere } from './presence'
 
 const timeoutMs = 30_000
 
@@ -36,7 +37,7 @@ export class OfflineError extends NoAnswerError {
   }
 }
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Options = { method?: Method; body?: unknown; signal?: AbortSignal }
 
 const isOffline = () => globalThis.navigator?.onLine === false
@@ -56,6 +57,8 @@ export async function send(url: string, { method = 'GET', body, signal }: Option
       headers: {
         accept: 'application/json',
         ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+        // What changes something is always somebody's; lists also ask by themselves.
+        ...(method === 'GET' && !isSomebodyThere() && { 'x-background': '1' }),
       },
       body: body === undefined || isForm ? body : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -87,6 +90,9 @@ export async function request<T>(url: string, schema: z.ZodType<T>, options: Opt
 export async function requestWithoutBody(url: string, options: Options): Promise<void> {
   await sendOk(url, options)
 }
+
+/** Whether the server refused: another try cannot help. */
+export const isRefusal = (error: unknown) => error instanceof ProblemError && error.problem.status < 500
 
 /** Whether the session has ended and the person must sign in again. */
 export const isSignedOut = (error: unknown) => error instanceof ProblemError && error.code === 'unauthenticated'

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
-import { cleanSearch, isFiltered, keyListSearch, loadKeyListParams, toListKeys } from './key-list-params'
+import { isFiltered, keyListSearch, loadKeyListParams, toListKeys } from './key-list-params'
+import { cleanSearch } from './list-params'
 
 const fromUrl = (search: string) => loadKeyListParams(new URLSearchParams(search))
 

@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { keysApi, keyUsageApi, type ProjectRef } from '../paths'
 import { KeyPage, KeyUsage, type ListKeys } from '../schema/key'
 import { request } from './console-api'
+import { requestSearch } from './list-params'
 import { retryUpTo } from './query-client'
 
 /** The query key that all key lists of a project start with. */
@@ -15,11 +16,7 @@ export const keyListKey = (ref: ProjectRef, query: ListKeys) => [...keyListsKey(
 export const keyListOptions = (ref: ProjectRef, query: ListKeys) =>
   queryOptions({
     queryKey: keyListKey(ref, query),
-    queryFn: ({ signal }) => {
-      const search = new URLSearchParams()
-      for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value))
-      return request(`${keysApi(ref)}?${search}`, KeyPage, { signal })
-    },
+    queryFn: ({ signal }) => request(`${keysApi(ref)}?${requestSearch(query)}`, KeyPage, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   })

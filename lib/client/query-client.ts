@@ -1,8 +1,6 @@
 /** The settings of TanStack Query: when data is stale, and which failures are retried. */
 import { QueryClient } from '@tanstack/react-query'
-import { OfflineError, ProblemError } from './console-api'
-
-const isRefusal = (error: Error) => error instanceof ProblemError && error.problem.status < 500
+import { isRefusal, OfflineError } from './console-api'
 
 /** Retries a query up to `times` times, but not after a refusal or while offline, where another try cannot help. */
 export const retryUpTo = (times: number) => (failures: number, error: Error) =>

@@ -74,7 +74,9 @@ export function faultAnswer(
   limits: Record<string, string> = {},
 ): Answer {
   noteRefusal(request, fault.code)
-  const headers: Record<string, string> = { 'content-type': 'application/json', ...commonHeaders(request), ...limits }
+  // As in `toAnswer`, not spread: that is slow.
+  const headers = Object.assign(commonHeaders(request), limits)
+  headers['content-type'] = 'application/json'
   if (fault.status === 401) headers['www-authenticate'] = 'ApiKey realm="SEI"'
   // The rest of the body would keep the connection.
   if (fault.status === 408) headers.connection = 'close'

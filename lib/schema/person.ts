@@ -97,8 +97,17 @@ export const SecretLink = z.object({
 })
 export type SecretLink = z.infer<typeof SecretLink>
 
-/** The link is null where a known person was given the roles: they sign in as before. */
-export const InvitedPerson = z.object({ person: Person, link: SecretLink.nullable() })
+/** A person after an invitation or a change of roles. */
+export const InvitedPerson = z.object({
+  person: Person,
+  /** Null for who is not invited: they sign in as before. Null too where `unseenLink` is not. */
+  link: SecretLink.nullable(),
+  /**
+   * What became of a new link that the reader must not see, as the invited person has roles outside of the reader's reach:
+   * `sent` to the person alone. Otherwise no link works until an Account Admin sends the invitation again.
+   */
+  unseenLink: SecretLink.shape.mail.nullable(),
+})
 export type InvitedPerson = z.infer<typeof InvitedPerson>
 
 export const ChangeRoles = z.strictObject({ roles })
@@ -119,7 +128,15 @@ export const KeyOfPerson = z.object({
   lastUsedAt: z.iso.datetime().nullable(),
   callsInDay: z.number().int(),
 })
-export const KeysOfPerson = z.object({ items: z.array(KeyOfPerson), total: z.number().int() })
+export type KeyOfPerson = z.infer<typeof KeyOfPerson>
+
+export const KeysOfPerson = z.object({
+  /** Most used first. */
+  items: z.array(KeyOfPerson),
+  total: z.number().int(),
+  /** In how many browsers the person is signed in; null for a reader who may not end that. */
+  sessions: z.number().int().nullable(),
+})
 export type KeysOfPerson = z.infer<typeof KeysOfPerson>
 
 export const EndedSessions = z.object({ ended: z.number().int() })

@@ -1,12 +1,17 @@
-/** Who acts, in which place, and what they may do. Actors come from `sessionActor`, `accountActor` and `keyActor`, and nowhere else. */
+/**
+ * Who acts, in which place, and what they may do. Actors come from `sessionActor`, `accountActor`, `operatorActor` and
+ * `keyActor`, and nowhere else.
+ */
 import 'server-only'
 import type { KeyRole } from '../../schema/key'
-import type { AccountPermission, KeyPermission, Permission } from '../../schema/permission'
+import { AccountPermission, type KeyPermission, type Permission } from '../../schema/permission'
 import type { ProjectParams } from '../../schema/project'
 import type { ActivityActor } from '../activity/record'
 import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
+import type { PersonRole } from '../prisma-client/enums'
 import type { RequestOrigin } from '../runtime/request'
+import { projectArchived } from './active-project'
 import { accountPermissionsOf, keyMay, permissionsOfRoles } from './roles'
 import type { Binding, SignedIn } from './session'
 
@@ -47,6 +52,19 @@ export type AccountActor = ActivityActor & {
   bindings: readonly Binding[]
   permissions: readonly AccountPermission[]
 }
+
+/** Whoever runs the program `admin` on the server: may everything in Account Management, in one account. */
+export type Operator = ActivityActor & {
+  readonly [made]: true
+  kind: 'operator'
+  id: null
+  accountId: string
+  projectId: null
+  permissions: readonly AccountPermission[]
+}
+
+/** Who changes people and projects: in the browser, or from a shell of the server. */
+export type AdminActor = AccountActor | Operator
 
 /** A live key and the place it belongs to. */
 export type VerifiedKey = {
@@ -131,8 +149,15 @@ export async function sessionActor(signedIn: SignedIn, ref: ProjectParams, reque
   } as PersonActor
 }
 
+/** Account Admin is a role of the whole account alone; in one project it gives as much as SEI Admin. */
+const roleInAccount = ({ role, projectId }: Binding): PersonRole =>
+  role === 'ACCOUNT_ADMIN' && projectId !== null ? 'SEI_ADMIN' : role
+
 /** The signed-in person in Account Management, outside of a project. */
-export const accountActor = ({ sessionId, person, account, bindings }: SignedIn, request: RequestOrigin): AccountActor =>
+export const accountActor = (
+  { sessionId, person, account, bindings }: Omit<SignedIn, 'endsAt'>,
+  request: RequestOrigin,
+): AccountActor =>
   ({
     kind: 'person',
     id: person.id,
@@ -144,8 +169,23 @@ export const accountActor = ({ sessionId, person, account, bindings }: SignedIn,
     person,
     account,
     bindings,
-    permissions: accountPermissionsOf(bindings.map(({ role }) => role)),
+    permissions: accountPermissionsOf(bindings.map(roleInAccount)),
   }) as AccountActor
+
+/**
+ * Whoever has a shell on the server, in an account. `request` has an id of its own, and no address.
+ * @param label who that is, such as `operator:root@host`
+ */
+export const operatorActor = (accountId: string, request: RequestOrigin, label: string): Operator =>
+  ({
+    kind: 'operator',
+    id: null,
+    label,
+    accountId,
+    projectId: null,
+    request,
+    permissions: AccountPermission.options as readonly AccountPermission[],
+  }) as Operator
 
 /** The holder of a key that `verifyKey` has found good. */
 export function keyActor(key: VerifiedKey, request: RequestOrigin): KeyActor {
@@ -156,14 +196,12 @@ export function keyActor(key: VerifiedKey, request: RequestOrigin): KeyActor {
 /** @throws Fault forbidden, unless the person has the permission */
 export function requirePermission(actor: PersonActor, permission: Permission): void {
   if (actor.permissions.includes(permission)) return
-  if (actor.project.isArchived && !ofArchived.includes(permission)) {
-    throw new Fault('forbidden', 'This project is archived. Keys of it can be deleted, and nothing else be changed.')
-  }
+  if (actor.project.isArchived && !ofArchived.includes(permission)) throw projectArchived()
   throw new Fault('forbidden', 'Your role in this project does not allow this. Ask an SEI Admin or an Account Admin.')
 }
 
 /** @throws Fault forbidden, unless the person has the permission */
-export function requireAccountPermission(actor: AccountActor, permission: AccountPermission): void {
+export function requireAccountPermission(actor: AdminActor, permission: AccountPermission): void {
   if (!actor.permissions.includes(permission)) {
     throw new Fault('forbidden', 'Your role does not allow this. Ask an Account Admin.')
   }

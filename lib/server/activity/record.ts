@@ -4,11 +4,11 @@ import type { Transaction } from '../database/open'
 import type { RequestOrigin } from '../runtime/request'
 import type { ActivityEvent } from './event'
 
-/** Who acted: a person, a key, or somebody who is not signed in. */
+/** Who acted: a person, a key, an operator at a shell of the server, or somebody who is not signed in. */
 export type ActivityActor = {
-  kind: 'person' | 'key' | 'nobody'
+  kind: 'person' | 'key' | 'operator' | 'nobody'
   id: string | null
-  /** The email of a person, the name of a key, or the email that somebody tried. */
+  /** The email of a person, the name of a key, `operator:USER@HOST`, or the email that somebody tried. */
   label: string
   accountId: string | null
   projectId: string | null
@@ -30,22 +30,31 @@ function boundedDetails(details: ActivityEvent['details']) {
   return JSON.parse(JSON.stringify(Object.fromEntries(short)))
 }
 
+const rowOf = (actor: ActivityActor, event: ActivityEvent) => ({
+  accountId: actor.accountId,
+  projectId: actor.projectId,
+  actorKind: actor.kind,
+  actorId: actor.id,
+  actorLabel: actor.label,
+  type: event.type,
+  action: event.action,
+  targetId: event.target?.id ?? null,
+  targetName: event.target?.name ?? null,
+  details: boundedDetails(event.details),
+  address: actor.request.address,
+  requestId: actor.request.requestId,
+})
+
 /** Adds one row to the log. */
 export async function recordActivity(tx: Transaction, actor: ActivityActor, event: ActivityEvent): Promise<void> {
-  await tx.activity.create({
-    data: {
-      accountId: actor.accountId,
-      projectId: actor.projectId,
-      actorKind: actor.kind,
-      actorId: actor.id,
-      actorLabel: actor.label,
-      type: event.type,
-      action: event.action,
-      targetId: event.target?.id ?? null,
-      targetName: event.target?.name ?? null,
-      details: boundedDetails(event.details),
-      address: actor.request.address,
-      requestId: actor.request.requestId,
-    },
-  })
+  await tx.activity.create({ data: rowOf(actor, event) })
+}
+
+/** Adds a row for each event of one change, in the project that it names, or in none. */
+export async function recordActivities(
+  tx: Transaction,
+  actor: ActivityActor,
+  events: readonly { projectId: string | null; event: ActivityEvent }[],
+): Promise<void> {
+  await tx.activity.createMany({ data: events.map(({ projectId, event }) => rowOf({ ...actor, projectId }, event)) })
 }

@@ -1,10 +1,45 @@
-/** Deletes a key for good. Its rows stay as a tombstone, so that later tries with its secret are recognised. */
+/** Deletes keys for good. Their rows stay as tombstones, so that later tries with their secrets are recognised. */
 import 'server-only'
-import { recordActivity } from '../activity/record'
-import type { PersonActor } from '../access/actor'
-import { database } from '../database/open'
+import { recordActivities, type ActivityActor } from '../activity/record'
+import type { Operator, PersonActor } from '../access/actor'
+import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'
-import { readKey } from './get'
+import { Prisma } from '../prisma-client/client'
+import { keyColumns, keyTables, toKey, type KeyRow } from './row'
+
+/**
+ * Deletes keys in a transaction, all or none; one that was deleted before is passed over.
+ * @param which a condition for keys `k`: whose they have to be
+ * @returns how many it deleted
+ * @throws Fault not_found where one of the ids is no key that meets the condition
+ */
+export async function deleteKeys(tx: Transaction, actor: ActivityActor, ids: readonly string[], which: Prisma.Sql): Promise<number> {
+  if (ids.length === 0) return 0
+  // A second delete waits here for the first, and then finds the tombstone. In one order, so that two never wait for each other.
+  const found = await tx.$queryRaw<{ id: string; isLive: boolean }[]>`
+    SELECT k.id, k.deleted_at IS NULL AS "isLive" FROM api_key k
+    WHERE k.id = ANY(${ids}::uuid[]) AND ${which} ORDER BY k.id FOR NO KEY UPDATE`
+  if (found.length < new Set(ids).size) throw notFound()
+  const live = found.flatMap(({ id, isLive }) => (isLive ? [id] : []))
+  if (live.length === 0) return 0
+  const rows = await tx.$queryRaw<(KeyRow & { projectId: string })[]>`
+    SELECT ${keyColumns}, k.project_id AS "projectId" FROM ${keyTables} WHERE k.id = ANY(${live}::uuid[]) ORDER BY k.id`
+  const now = new Date()
+  await tx.apiKey.updateMany({ where: { id: { in: live } }, data: { deletedAt: now, deletedById: actor.id } })
+  await tx.apiKeySecret.updateMany({ where: { keyId: { in: live }, revokedAt: null }, data: { revokedAt: now } })
+  // Last use is kept for live keys only; the activity row remembers it.
+  await tx.apiKeyUse.deleteMany({ where: { keyId: { in: live } } })
+  await recordActivities(
+    tx,
+    actor,
+    rows.map((row) => {
+      const { id, name, role, hint, lastUsedAt, lastUsedIp } = toKey(row)
+      const details = { role, hint, lastUsedAt, lastUsedIp }
+      return { projectId: row.projectId, event: { type: 'API_ACCESS_KEY', action: 'DELETED', target: { id, name }, details } }
+    }),
+  )
+  return live.length
+}
 
 /**
  * Deletes a key of the actor's project; once more is not an error. From the answer on, no request with it passes.
@@ -12,24 +47,11 @@ import { readKey } from './get'
  */
 export async function deleteKey(actor: PersonActor, id: string): Promise<void> {
   const { prisma } = await database()
-  await prisma.$transaction(async (tx) => {
-    // A second delete waits here for the first, and then finds the tombstone.
-    const [row] = await tx.$queryRaw<{ deletedAt: Date | null }[]>`
-      SELECT deleted_at AS "deletedAt" FROM api_key
-      WHERE id = ${id}::uuid AND project_id = ${actor.projectId}::uuid FOR NO KEY UPDATE`
-    if (!row) throw notFound()
-    if (row.deletedAt) return
-    const key = await readKey(tx, actor.projectId, id)
-    const now = new Date()
-    await tx.apiKey.update({ where: { id }, data: { deletedAt: now, deletedById: actor.person.id } })
-    await tx.apiKeySecret.updateMany({ where: { keyId: id, revokedAt: null }, data: { revokedAt: now } })
-    // Last use is kept for live keys only; the activity row remembers it.
-    await tx.apiKeyUse.delete({ where: { keyId: id }, select: { keyId: true } })
-    await recordActivity(tx, actor, {
-      type: 'API_ACCESS_KEY',
-      action: 'DELETED',
-      target: { id, name: key.name },
-      details: { role: key.role, hint: key.hint, lastUsedAt: key.lastUsedAt, lastUsedIp: key.lastUsedIp },
-    })
-  })
+  await prisma.$transaction((tx) => deleteKeys(tx, actor, [id], Prisma.sql`k.project_id = ${actor.projectId}::uuid`))
+}
+
+/** Deletes a key of any project of the operator's account, in the same way. @throws Fault not_found */
+export async function deleteKeyOfAccount(operator: Operator, id: string): Promise<void> {
+  const { prisma } = await database()
+  await prisma.$transaction((tx) => deleteKeys(tx, operator, [id], Prisma.sql`k.account_id = ${operator.accountId}::uuid`))
 }

@@ -38,7 +38,7 @@ test('whoever accepts is active, under the name and with the password that they 
 
 test('before, nobody signs in as them', async () => {
   const { email } = await makePerson({ invited: true })
-  await expect(signIn({ email, password: testPassword }, { ...testRequest }, 'a browser')).rejects.toMatchObject({
+  await expect(signIn({ email, password: testPassword }, { ...testRequest }, { userAgent: 'a browser' })).rejects.toMatchObject({
     code: 'wrong_credentials',
   })
 })

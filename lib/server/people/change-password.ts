@@ -30,7 +30,7 @@ export async function changePassword(actor: AccountActor, { current, password }:
   if (!(await isPassword(current, before))) throw wrongCurrent()
   await forgetAttempts('current-password', id)
   const passwordHash = await hashChosenPassword(password, person)
-  const sessionsEnded = await prisma.$transaction(async (tx) => {
+  const endedSessions = await prisma.$transaction(async (tx) => {
     // Of two changes at once, or one beside a link, the second finds another password than it was asked for.
     const { count } = await tx.person.updateMany({ where: { id, passwordHash: before, disabledAt: null }, data: { passwordHash } })
     if (count !== 1) throw wrongCurrent()
@@ -40,9 +40,9 @@ export async function changePassword(actor: AccountActor, { current, password }:
       type: 'USER',
       action: 'EDITED',
       target: { id, name: person.name },
-      details: { password: 'changed', sessionsEnded: ended },
+      details: { password: 'changed', endedSessions: ended },
     })
     return ended
   })
-  return { device: makeDevice({ id, passwordHash }), sessionsEnded }
+  return { device: makeDevice({ id, passwordHash }), endedSessions }
 }

@@ -49,7 +49,7 @@ test('another browser is signed out at once, and the log tells of it', async () 
   expect(await readSession(actor.sessionId, false)).not.toBeNull()
   const { prisma } = await database()
   expect(await prisma.session.findUniqueOrThrow({ where: { id: other.sessionId } })).toMatchObject({ endReason: 'signed-out-elsewhere' })
-  expect(await activityOf(person.accountId)).toMatchObject([{ actorId: person.id, type: 'USER', details: { sessionsEnded: 1 } }])
+  expect(await activityOf(person.accountId)).toMatchObject([{ actorId: person.id, type: 'USER', details: { endedSessions: 1 } }])
 })
 
 test('the session of somebody else, or none, is not found and goes on', async () => {
@@ -72,7 +72,7 @@ test('all others are signed out together, and this one is not', async () => {
   expect(await endOtherSessions(actor)).toBe(0)
   for (const { sessionId } of others) expect(await readSession(sessionId, false)).toBeNull()
   for (const { sessionId } of [actor, colleague]) expect(await readSession(sessionId, false)).not.toBeNull()
-  expect(await activityOf(person.accountId)).toMatchObject([{ details: { sessionsEnded: 2 } }])
+  expect(await activityOf(person.accountId)).toMatchObject([{ details: { endedSessions: 2 } }])
 })
 
 test('a person changes their own name, and the log has both', async () => {

@@ -38,12 +38,12 @@ export async function listOwnSessions({ id, sessionId }: Pick<AccountActor, 'id'
   return sessions.toSorted((one, other) => Number(other.isThis) - Number(one.isThis))
 }
 
-const record = (tx: Transaction, actor: AccountActor, sessionsEnded: number) =>
+const record = (tx: Transaction, actor: AccountActor, endedSessions: number) =>
   recordActivity(tx, actor, {
     type: 'USER',
     action: 'EDITED',
     target: { id: actor.id, name: actor.person.name },
-    details: { sessionsEnded },
+    details: { endedSessions },
   })
 
 /** Signs the person out in one browser. @throws Fault not_found where it is no session of theirs that counts */

@@ -32,8 +32,8 @@ test('a changed password is the new one, here stays signed in, and all other bro
   const others = [await signedInAs(person.id), await signedInAs(person.id)]
   const { secret } = await linkOf(person, 'PASSWORD')
   const before = await rowOf(person.id)
-  const { device, sessionsEnded } = await changePassword(actor, { current: testPassword, password: another })
-  expect(sessionsEnded).toBe(2)
+  const { device, endedSessions } = await changePassword(actor, { current: testPassword, password: another })
+  expect(endedSessions).toBe(2)
   const row = await rowOf(person.id)
   expect(await isPassword(another, row.passwordHash)).toBe(true)
   expect(await endReasons([actor, ...others])).toEqual([null, 'password-changed', 'password-changed'])
@@ -42,7 +42,7 @@ test('a changed password is the new one, here stays signed in, and all other bro
   expect(deviceOf(before, device)).toBeNull()
   await expect(lookUpLink(secret, 'PASSWORD')).rejects.toMatchObject({ code: 'link_not_valid' })
   expect(await activityOf(person.accountId)).toMatchObject([
-    { actorId: person.id, type: 'USER', action: 'EDITED', projectId: null, details: { password: 'changed', sessionsEnded: 2 } },
+    { actorId: person.id, type: 'USER', action: 'EDITED', projectId: null, details: { password: 'changed', endedSessions: 2 } },
   ])
   const stored = await everythingStored()
   for (const text of [testPassword, another]) expect(stored).not.toContain(text)
@@ -112,7 +112,7 @@ test('a password set by a link signs out every browser, and makes this one known
   const { prisma } = await database()
   expect(await prisma.session.count({ where: { personId: person.id } })).toBe(2)
   expect(await activityOf(person.accountId)).toMatchObject([
-    { actorKind: 'person', actorId: person.id, details: { password: 'reset', sessionsEnded: 2 } },
+    { actorKind: 'person', actorId: person.id, details: { password: 'reset', endedSessions: 2 } },
   ])
   await expect(reset(secret, 'yet another battery')).rejects.toMatchObject({ code: 'link_not_valid' })
 })

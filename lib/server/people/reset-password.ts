@@ -26,13 +26,13 @@ export async function resetPassword({ secret, password }: ResetPassword, request
       data: { passwordHash },
       select: { name: true, email: true, accountId: true },
     })
-    const sessionsEnded = await endSessions(tx, { personId: id }, 'password-changed')
+    const endedSessions = await endSessions(tx, { personId: id }, 'password-changed')
     const actor = { kind: 'person' as const, id, label: email, accountId, projectId: null, request }
     await recordActivity(tx, actor, {
       type: 'USER',
       action: 'EDITED',
       target: { id, name },
-      details: { password: 'reset', sessionsEnded },
+      details: { password: 'reset', endedSessions },
     })
     return makeDevice({ id, passwordHash })
   })

@@ -7,8 +7,8 @@ import { changePassword } from '@/lib/server/people/change-password'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
   POST: withAccountSession(null, { body: ChangePassword }, async ({ actor, body }) => {
-    const { device, sessionsEnded } = await changePassword(actor, body)
+    const { device, endedSessions } = await changePassword(actor, body)
     await rememberDevice(device)
-    return Response.json({ ended: sessionsEnded })
+    return Response.json({ ended: endedSessions })
   }),
 })

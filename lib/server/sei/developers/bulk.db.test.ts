@@ -1,4 +1,5 @@
 // @module-tag own-process
+// @module-tag night
 import { expect, inject, test } from 'vitest'
 import { ownMegabytes, runBulk } from '../../../testing/bulk/bulk-process'
 

@@ -74,6 +74,19 @@ test('records of several statements are stored with one job, in their order, and
   expect(await jobs()).toHaveLength(1)
 })
 
+test('a record that would hold key checks on PGlite is refused there, with the way to more, and stored on PostgreSQL', async () => {
+  const { actor, id, records, jobs } = await setUp()
+  await replaceExternalSchema(actor, id, asText)
+  const sent = [{ a: 'short' }, { a: 'x'.repeat(2_000_000) }]
+  const posted = ingestRecords(actor, id, sent)
+  if (inject('databaseKind') === 'postgresql') {
+    await posted
+    return expect(await records()).toEqual(sent)
+  }
+  await expect(posted).rejects.toMatchObject({ code: 'too_large', detail: expect.stringContaining('DATABASE_URL') })
+  expect([await records(), await jobs()]).toEqual([[], []])
+})
+
 test('however many requests are checked at once, the database answers others', async () => {
   const { actor, id, records } = await setUp()
   let checking = 0

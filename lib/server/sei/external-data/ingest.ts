@@ -61,11 +61,21 @@ type Stored = { records: string[]; errors: string }
 /** In characters: on PGlite a key check waits for the statement under way, and one of 6 MB takes a second and more. */
 const longestOnPGlite = 300_000
 
+/** In characters of one record, which cannot be split: storing 10 million takes PGlite a second. */
+const longestRecordOnPGlite = 2_000_000
+
+const tooLongForPGlite = () =>
+  new Fault(
+    'too_large',
+    `A record may have at most ${longestRecordOnPGlite} characters as JSON. This server runs on PGlite. With DATABASE_URL, the address of a PostgreSQL, it takes more.`,
+  )
+
 /** Saves the job where the quotas leave room for it. @throws Fault as `storeWithinQuotas` does */
 async function saveWithinQuotas(actor: KeyActor, integration: Integration, outcome: Outcome, given: readonly unknown[]) {
   const { prisma, kind } = await database()
   const kept = outcome.refusal ? [] : given
   const records = [...jsonBatchesOf(kept, kind === 'pglite' ? longestOnPGlite : undefined)]
+  if (kind === 'pglite' && records.some(({ length }) => length > longestRecordOnPGlite)) throw tooLongForPGlite()
   const errors = JSON.stringify(outcome.errors)
   const bytes = records.reduce((sum, text) => sum + text.length, errors.length)
   const wanted = { bytes, records: kept.length, jobs: 1, runs: 0 }
@@ -125,8 +135,9 @@ async function checkAndSave(actor: KeyActor, integrationId: number, records: rea
 
 /**
  * Checks records against the schema of an integration of the actor's account, and stores them where all are valid.
- * @throws Fault not_found; too_large for more than 1,000 records; validation, with the violations; records_, jobs_ or
- * storage_quota_reached, and then no job is kept; unavailable where the integration changes in each attempt
+ * @throws Fault not_found; too_large for more than 1,000 records, or a record that is too long for PGlite; validation, with
+ * the violations; records_, jobs_ or storage_quota_reached, and then no job is kept; unavailable where the integration
+ * changes in each attempt
  */
 export async function ingestRecords(
   actor: KeyActor,

@@ -1,4 +1,5 @@
 // @module-tag slow
+// @module-tag night
 // @module-tag own-process
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -4,9 +4,9 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { keyListSearch, loadKeyListParams, toListKeys, type KeyListParams } from '@/lib/client/key-list-params'
 import { keyListKey } from '@/lib/client/key-queries'
+import { hasSecret } from '@/lib/client/list-params'
 import { makeQueryClient } from '@/lib/client/query-client'
 import { apiKeysPath, projectOf } from '@/lib/paths'
-import { shortenSecret } from '@/lib/schema/secret-hint'
 import type { PersonActor } from '@/lib/server/access/actor'
 import { environment } from '@/lib/server/runtime/env'
 import { Fault } from '@/lib/server/fault'
@@ -29,8 +29,8 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
   const path = apiKeysPath(ref)
   const search = await searchParams
   const asked = loadKeyListParams(search)
-  // A secret in the URL must not stay in the history, or be sent on with a link: only its hint is.
-  if ([search.q].flat().some((text) => text && shortenSecret(text) !== text)) redirect(path + keyListSearch(asked))
+  // Only the hint of the secret is kept.
+  if (hasSecret(search.q)) redirect(path + keyListSearch(asked))
   const actor = await pageActor(ref, 'api_keys:list', path + keyListSearch(asked))
   if (!actor) {
     return (
@@ -40,13 +40,14 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
       </>
     )
   }
-  const { accountName, orgName, projectName } = actor.project
+  const { accountName, orgName, projectName, isArchived } = actor.project
   const { state, renderedAt } = await fillQueryCache(actor, asked)
   return (
     <HydrationBoundary state={state}>
       <ApiKeysScreen
         projectRef={ref}
         permissions={actor.permissions}
+        isArchived={isArchived}
         publicUrl={environment().knownPublicUrl}
         renderedAt={renderedAt}
         breadcrumb={<Breadcrumb places={[accountName, orgName, projectName, 'Account Management']} />}

@@ -1,14 +1,22 @@
-/** The number of keys, and the buttons for the previous and next page. */
+/** Under a list: how many rows there are, and the buttons for the previous and next page. */
 'use client'
 
 import clsx from 'clsx'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import type { KeyPage } from '@/lib/schema/key'
-import { Button } from '@/components/ui/button'
-import { countKeys } from './use-key-list'
+import { Button } from './button'
+
+export type PageOf<Row> = {
+  items: Row[]
+  total: number
+  previousCursor: string | null
+  nextCursor: string | null
+}
 
 type Props = {
-  page: KeyPage
+  /** Accessible name of the buttons. */
+  label: string
+  count: string
+  page: PageOf<unknown>
   /** The page is the previous one, while the next one loads. */
   stale: boolean
   onGoTo: (cursor: string) => void
@@ -18,17 +26,14 @@ type Props = {
  * A button without a page to go to stays focusable, so that keyboard focus is not lost on the last page. The bar stays at
  * the bottom of the window, so that a second click meets the same button, and not a row that moved under the pointer.
  */
-export function KeyPages({ page, stale, onGoTo }: Props) {
-  const { previousCursor, nextCursor, total } = page
+export function ListPages({ label, count, page, stale, onGoTo }: Props) {
+  const { previousCursor, nextCursor } = page
   const hasPages = previousCursor !== null || nextCursor !== null
   const go = (cursor: string | null) => () => cursor && !stale && onGoTo(cursor)
   const barClass = 'sticky bottom-0 z-10 -mx-4 mt-auto -mb-5 border-t border-line bg-page px-4 py-3 lg:-mx-8 lg:-mb-6 lg:px-8'
   return (
-    <nav
-      aria-label="Pages of keys"
-      className={clsx('flex flex-wrap items-center justify-between gap-3', hasPages && barClass)}
-    >
-      <p className="text-[13px] text-ink-muted">{countKeys(total)}</p>
+    <nav aria-label={label} className={clsx('flex flex-wrap items-center justify-between gap-3', hasPages && barClass)}>
+      <p className="text-[13px] text-ink-muted">{count}</p>
       {hasPages && (
         <div className="flex gap-2">
           <Button
