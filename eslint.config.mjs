@@ -18,9 +18,9 @@ const frameworks = ['next', 'next/*', 'next-auth', 'next-auth/*', 'hono', 'hono/
 
 /** Parts of the server, from what knows most to what knows least. */
 const parts = [
-  ['server.ts', 'gateway-worker.ts', 'instrumentation.ts', 'proxy.ts', 'app/'],
+  ['server.ts', 'gateway-worker.ts', 'admin.ts', 'instrumentation.ts', 'proxy.ts', 'app/'],
   ['lib/http-server.ts', 'lib/background-jobs.ts'],
-  ['lib/console/', 'lib/gateway/'],
+  ['lib/console/', 'lib/gateway/', 'lib/admin/'],
   ['lib/server/http/'],
   ['lib/server/keys/', 'lib/server/people/', 'lib/server/projects/', 'lib/server/sei/'],
   ['lib/server/load/', 'lib/server/mail/'],
@@ -61,7 +61,7 @@ const importsDownwards = {
   },
 }
 
-const serverCode = ['lib/{server,console,gateway}/**/*.ts', 'lib/http-server.ts', 'lib/background-jobs.ts']
+const serverCode = ['lib/{server,console,gateway,admin}/**/*.ts', 'lib/http-server.ts', 'lib/background-jobs.ts']
 
 const config = [
   { ignores: ['.next/**', 'dist/**', 'data/**', 'test-results/**', 'lib/server/prisma-client/**', 'next-env.d.ts'] },
@@ -104,9 +104,10 @@ const config = [
   ),
   mayNotImport(['lib/server/**'], [...frameworks, ...ui, ...client], 'lib/server knows the database, not HTTP: no Next, no Hono.'),
   mayNotImport(['lib/gateway/**'], ['next', 'next/*', 'next-auth', ...consoleDoor, ...ui], 'The gateway runs without Next.'),
+  mayNotImport(['lib/admin/**'], [...frameworks, ...consoleDoor, ...gateway, ...ui], 'Operators come without a browser and without keys.'),
   mayNotImport(['lib/console/**'], [...gateway, ...ui], 'The two doors do not know each other.'),
   {
-    files: [...serverCode, 'app/**', 'server.ts', 'gateway-worker.ts', 'instrumentation.ts', 'proxy.ts'],
+    files: [...serverCode, 'app/**', 'server.ts', 'gateway-worker.ts', 'admin.ts', 'instrumentation.ts', 'proxy.ts'],
     ignores: ['**/*.test.ts'],
     plugins: { local: { rules: { 'imports-downwards': importsDownwards } } },
     rules: { 'local/imports-downwards': 'error' },

@@ -33,7 +33,7 @@ const nextsOwn = /^\/_(?:global-error|error|not-found|document|app)(?:[./]|$)/
 export async function proxy(request: NextRequest) {
   const { authSecret } = environment()
   const { pathname, search } = request.nextUrl
-  const needsSession = pathname.startsWith('/orgs/')
+  const needsSession = /^\/(?:orgs\/|account\/|profile$)/.test(pathname)
   // Checks only that a session token is there; the page checks the person and their roles in the database.
   const cookies = { req: request, secret: authSecret, cookieName: sessionCookie(), decode: decodeSession }
   if (needsSession && !(await getToken(cookies))) {
@@ -52,4 +52,4 @@ export async function proxy(request: NextRequest) {
   return response
 }
 
-export const config = { matcher: ['/((?!api/(?:auth|orgs)/|gateway/|sei/|prod1/sei|gratis/sei|healthz$|readyz$|_next/static/|icon\\.svg$|robots\\.txt$).*)'] }
+export const config = { matcher: ['/((?!api/(?:auth|orgs|organizations|people|projects|profile|invitations|password-links)(?:/|$)|gateway/|sei/|prod1/sei|gratis/sei|healthz$|readyz$|_next/static/|icon\\.svg$|robots\\.txt$).*)'] }

@@ -11,7 +11,7 @@ export default async function HomePage() {
   if (shell.lastProject) redirect(apiKeysPath(shell.lastProject))
   return (
     <Shell {...shell}>
-      <NoProjects />
+      <NoProjects mayCreate={shell.permissions.includes('projects:change')} />
     </Shell>
   )
 }

@@ -36,15 +36,17 @@ test('an address of another site is not followed after signing in', async ({ pag
   expect(new URL(page.url()).origin).toBe(new URL(place.url).origin)
 })
 
-test('after ten wrong passwords the person has to wait', async ({ page, place, signIn }) => {
-  await page.goto('/sign-in')
+test('after ten wrong passwords in their own browser the person has to wait, and is told how long', async ({ openAs, place, signIn }) => {
+  const page = await openAs(place.people.lead)
+  await page.getByRole('button', { name: 'Account menu' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const answered = page.waitForResponse('**/callback/credentials')
     await signIn(page, { ...place.people.lead, password: 'not the password' })
     expect((await answered).status()).toBe(401)
   }
   await signIn(page, place.people.lead)
-  await expect(page.getByRole('alert').filter({ hasText: 'Too many attempts' })).toBeVisible()
+  await expect(page.getByRole('alert')).toContainText(/Too many attempts. Wait \d minutes, or use a browser/)
 })
 
 test('signing out ends it, also for the back button', async ({ openAs, place }) => {
@@ -66,4 +68,20 @@ test('a person who is disabled is sent away at the next thing they do', async ({
   await expect(page).toHaveURL(/\/sign-in/)
   await page.goto(place.path)
   await expect(page).toHaveURL(/\/sign-in/)
+})
+
+test('a page that is only open says so when it asks again, and one that somebody uses does not', async ({ openAs, page, place }) => {
+  await page.clock.install()
+  await openAs(place.people.viewer)
+  await expect(page.getByRole('heading', { name: 'API Keys', level: 1 })).toBeVisible()
+  const marked = async () => {
+    const asked = page.waitForRequest((request) => request.url().includes('/api-keys?'))
+    await page.clock.runFor(16_000)
+    return (await asked).headers()['x-background']
+  }
+  expect(await marked()).toBe('1')
+  await page.keyboard.press('Shift')
+  expect(await marked()).toBeUndefined()
+  await page.clock.runFor(60_000)
+  expect(await marked()).toBe('1')
 })

@@ -149,6 +149,8 @@ export function createAppServer(
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)
     for (const name of ofFiles) delete request.headers[name]
+    // Next hides the header of its prefetches from pages, and nobody has asked for those.
+    if (request.headers['next-router-prefetch'] !== undefined) request.headers['x-background'] = '1'
     answerOutages(request, response, origin)
     beginPage((done) => {
       if (response.destroyed) return done()

@@ -38,6 +38,12 @@ test.each(consoleRoutes)('every handler of %s stands behind withSession, and eve
   ])
 })
 
+test('the function that runs before pages does not run before the console API', () => {
+  const [, left = ''] = /matcher: \['\/\(\(\?!api\/\(\?:([\w|-]+)\)\(\?:\/\|\$\)\|/.exec(read('proxy.ts')) ?? []
+  const folders = readdirSync(path.join(root, 'app/api'))
+  expect(left.split('|')).toEqual(expect.arrayContaining(folders))
+})
+
 test('every route of the gateway was declared by withKey, but for its documentation', () => {
   const withKey = gatewayRoutes.flatMap(({ spec }) =>
     [spec, ...(spec.legacy ?? [])].map(({ method, path }) => `${method} ${path}`),

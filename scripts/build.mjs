@@ -7,7 +7,7 @@ import { generateClient, install, runPackage } from './install.mjs'
 
 const root = path.join(import.meta.dirname, '..')
 const marker = path.join(root, '.next/built-from')
-const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'gateway-worker.ts', 'migrate.ts', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts']
+const sources = ['app', 'components', 'lib', 'prisma', 'public', 'scripts', 'server.ts', 'gateway-worker.ts', 'migrate.ts', 'admin.ts', 'proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts']
 const settings = ['next.config.js', 'package-lock.json', 'postcss.config.mjs', 'tsconfig.json']
 
 function* files(entry) {
@@ -65,7 +65,10 @@ export const bundleServer = () => Promise.all(['server', 'gateway-worker'].map(b
 /** Bundles migrate.ts. */
 export const bundleMigrate = () => bundleProgram('migrate')
 
-const programs = ['server', 'gateway-worker', 'migrate'].map((name) => path.join(root, `dist/${name}.mjs`))
+/** Bundles admin.ts. */
+export const bundleAdmin = () => bundleProgram('admin')
+
+const programs = ['server', 'gateway-worker', 'migrate', 'admin'].map((name) => path.join(root, `dist/${name}.mjs`))
 
 /** Whether everything has been built, and nothing has changed since. */
 export const isBuilt = () =>
@@ -79,7 +82,7 @@ export async function build() {
   generateClient()
   runPackage('next/dist/bin/next', ['build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
   await bundleServer()
-  await bundleMigrate()
+  await Promise.all([bundleMigrate(), bundleAdmin()])
   writeFileSync(marker, wanted)
 }
 

@@ -12,6 +12,7 @@ import type { Permission } from '@/lib/schema/permission'
 import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { NowProvider } from '@/components/ui/relative-time'
+import { ArchivedNotice } from './archived-notice'
 import { CreateKeyDialog } from './create-key-dialog'
 import { DeleteKeyDialog } from './delete-key-dialog'
 import { openerId, type DialogState } from './dialog-state'
@@ -25,6 +26,8 @@ import { useKeyList } from './use-key-list'
 type Props = {
   projectRef: ProjectRef
   permissions: readonly Permission[]
+  /** Its keys are refused, and can only be deleted. */
+  isArchived: boolean
   /** Origin of the gateway, for the example command of a new key. */
   publicUrl: string | null
   /** When the server rendered, in milliseconds since 1970: the first relative times must match its HTML. */
@@ -33,7 +36,7 @@ type Props = {
 }
 
 /** Header, list and dialogs; the shell around them is the layout. */
-export function ApiKeysScreen({ projectRef, permissions, publicUrl, renderedAt, breadcrumb }: Props) {
+export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, renderedAt, breadcrumb }: Props) {
   const keys = useKeyList(projectRef)
   const [dialog, setDialog] = useState<DialogState>({ kind: 'closed' })
   const opener = useRef<string>(openerId.create)
@@ -69,7 +72,7 @@ export function ApiKeysScreen({ projectRef, permissions, publicUrl, renderedAt, 
     <Button
       id={openerId.create}
       icon={<Plus size={16} />}
-      unavailable={permissions.includes('api_keys:create') ? undefined : unavailableReasons.create}
+      unavailable={permissions.includes('api_keys:create') ? undefined : unavailableReasons(isArchived).create}
       onClick={() => open({ kind: 'create' }, openerId.create)}
     >
       Create API Key
@@ -83,12 +86,13 @@ export function ApiKeysScreen({ projectRef, permissions, publicUrl, renderedAt, 
     <NowProvider initial={renderedAt}>
       <PageHeader breadcrumb={breadcrumb} title="API Keys" action={!hasNone && createButton} />
       <div className="flex flex-1 flex-col gap-5 px-4 py-5 lg:px-8 lg:py-6">
-        <KeyGuidance />
+        {isArchived ? <ArchivedNotice /> : <KeyGuidance />}
         {!hasNone && <KeyToolbar keys={keys} />}
         <div className="flex flex-1 flex-col">
           <KeyList
             keys={keys}
             permissions={permissions}
+            isArchived={isArchived}
             onEdit={openEdit}
             onDelete={openDelete}
             createButton={createButton}

@@ -61,11 +61,17 @@ function LastUsedCell({ lastUsedAt, lastUsedIp }: Key) {
   )
 }
 
-type Actions = { permissions: readonly Permission[]; onEdit: (key: Key) => void; onDelete: (key: Key) => void }
+type Actions = {
+  permissions: readonly Permission[]
+  isArchived: boolean
+  onEdit: (key: Key) => void
+  onDelete: (key: Key) => void
+}
 
 /** The columns; actions that the person lacks a permission for are disabled and say why. */
-export const keyColumns = ({ permissions, onEdit, onDelete }: Actions) =>
-  column.columns([
+export function keyColumns({ permissions, isArchived, onEdit, onDelete }: Actions) {
+  const reasons = unavailableReasons(isArchived)
+  return column.columns([
     column.accessor('name', {
       header: 'Name',
       sortDescFirst: false,
@@ -115,7 +121,7 @@ export const keyColumns = ({ permissions, onEdit, onDelete }: Actions) =>
             label={`Edit ${original.name}`}
             hint="Edit"
             icon={<Pencil size={16} />}
-            unavailable={permissions.includes('api_keys:edit') ? undefined : unavailableReasons.edit}
+            unavailable={permissions.includes('api_keys:edit') ? undefined : reasons.edit}
             onClick={() => onEdit(original)}
           />
           <IconButton
@@ -124,10 +130,11 @@ export const keyColumns = ({ permissions, onEdit, onDelete }: Actions) =>
             hint="Delete"
             tone="danger"
             icon={<Trash2 size={16} />}
-            unavailable={permissions.includes('api_keys:delete') ? undefined : unavailableReasons.delete}
+            unavailable={permissions.includes('api_keys:delete') ? undefined : reasons.delete}
             onClick={() => onDelete(original)}
           />
         </span>
       ),
     }),
   ])
+}

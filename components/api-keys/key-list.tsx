@@ -15,6 +15,7 @@ import { countKeys, type KeyList as List } from './use-key-list'
 type Props = {
   keys: List
   permissions: readonly Permission[]
+  isArchived: boolean
   onEdit: (key: Key) => void
   onDelete: (key: Key) => void
   createButton: ReactNode
@@ -32,8 +33,11 @@ const texts = {
 }
 
 /** Columns of keys, and what an empty project shows. */
-export function KeyList({ keys, permissions, onEdit, onDelete, createButton }: Props) {
-  const columns = useMemo(() => keyColumns({ permissions, onEdit, onDelete }), [permissions, onEdit, onDelete])
+export function KeyList({ keys, permissions, isArchived, onEdit, onDelete, createButton }: Props) {
+  const columns = useMemo(
+    () => keyColumns({ permissions, isArchived, onEdit, onDelete }),
+    [permissions, isArchived, onEdit, onDelete],
+  )
   return (
     <PagedList
       state={listStateOf(keys.list)}

@@ -22,8 +22,14 @@ export const roleTexts: readonly RoleText[] = [
 export const roleLabel = (role: KeyRole) => (role === 'ADMIN' ? 'Admin' : 'Ingestion')
 
 /** Tooltips of actions that the person may not take. */
-export const unavailableReasons = {
+const reasonsOfRole = {
   create: 'Only an Account Admin or SEI Admin can create keys.',
   edit: 'Only an Account Admin or SEI Admin can edit keys.',
   delete: 'Only an Account Admin, SEI Admin or SEI Team Manager can delete keys.',
 }
+
+const archived = 'This project is archived. An Account Admin can restore it.'
+
+/** In an archived project nobody may do more than delete keys. */
+export const unavailableReasons = (isArchived: boolean) =>
+  isArchived ? { ...reasonsOfRole, create: archived, edit: archived } : reasonsOfRole

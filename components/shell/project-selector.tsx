@@ -6,6 +6,7 @@ import { Check, ChevronDown } from 'lucide-react'
 import NextLink from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { apiKeysPath } from '@/lib/paths'
+import { Badge } from '@/components/ui/badge'
 import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
 import { useProjects } from './open-project'
 
@@ -57,6 +58,7 @@ export function ProjectSelector({ className, dark }: Props) {
                   {choice.orgName}
                 </span>
               </span>
+              {choice.isArchived && <Badge tone="neutral">Archived</Badge>}
               {choice === current && <Check size={16} className="shrink-0 text-link" />}
             </NextLink>
           </DropdownMenu.Item>

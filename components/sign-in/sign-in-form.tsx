@@ -2,6 +2,7 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
+import NextLink from 'next/link'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
@@ -9,32 +10,45 @@ import { attemptSignIn, type SignInOutcome } from '@/lib/client/session'
 import { SignIn } from '@/lib/schema/sign-in'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
-import { TextField } from '@/components/ui/field'
+import { PasswordField, TextField } from '@/components/ui/field'
 
 // One text for a wrong email and a wrong password: it must not tell which addresses have an account.
-const texts: Record<Exclude<SignInOutcome, 'signed-in'>, string> = {
-  wrong: 'The email or the password is not right.',
-  'too-many': 'Too many attempts. Wait 5 minutes, then try again.',
-  offline: 'You are offline. Try again once you are connected.',
-  unavailable: 'Signing in is not possible right now. Check your connection and try again in a moment.',
+function textOf(outcome: SignInOutcome): string | null {
+  switch (outcome.kind) {
+    case 'signed-in':
+      return null
+    case 'wrong':
+      return 'The email or the password is not right.'
+    case 'too-many': {
+      const wait = outcome.minutes === 1 ? 'a minute' : `${outcome.minutes} minutes`
+      return `Too many attempts. Wait ${wait}, or use a browser in which you have signed in before. An administrator can also give you a link.`
+    }
+    case 'offline':
+      return 'You are offline. Try again once you are connected.'
+    case 'unavailable':
+      return 'Signing in is not possible right now. Check your connection and try again in a moment.'
+  }
 }
 
+type Props = { returnTo: string; /** Where links to choose a new password are sent from; null where none are. */ forgotPath: string | null }
+
 /** After success, loads `returnTo`, a path of this app. */
-export function SignInForm({ returnTo }: { returnTo: string }) {
+export function SignInForm({ returnTo, forgotPath }: Props) {
   const form = useForm<z.input<typeof SignIn>, unknown, SignIn>({
     resolver: zodResolver(SignIn),
     defaultValues: { email: '', password: '' },
   })
   const { errors } = form.formState
-  const [outcome, setOutcome] = useState<SignInOutcome | 'trying' | null>(null)
-  const busy = outcome === 'trying' || outcome === 'signed-in'
+  const [outcome, setOutcome] = useState<SignInOutcome | { kind: 'trying' } | null>(null)
+  const busy = outcome?.kind === 'trying' || outcome?.kind === 'signed-in'
+  const text = outcome && outcome.kind !== 'trying' && textOf(outcome)
 
   async function submit(input: SignIn) {
-    setOutcome('trying')
+    setOutcome({ kind: 'trying' })
     const result = await attemptSignIn(input)
     setOutcome(result)
-    if (result === 'signed-in') return window.location.assign(returnTo)
-    if (result === 'wrong') form.setFocus('password', { shouldSelect: true })
+    if (result.kind === 'signed-in') return window.location.assign(returnTo)
+    if (result.kind === 'wrong') form.setFocus('password', { shouldSelect: true })
   }
 
   return (
@@ -48,9 +62,9 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
         if (!busy) void form.handleSubmit(submit)(event)
       }}
     >
-      {outcome && outcome !== 'trying' && outcome !== 'signed-in' && (
+      {text && (
         <Callout tone="danger" role="alert">
-          {texts[outcome]}
+          {text}
         </Callout>
       )}
       <TextField
@@ -62,10 +76,16 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
         error={errors.email?.message}
         {...form.register('email')}
       />
-      <TextField
+      <PasswordField
         label="Password"
-        type="password"
         autoComplete="current-password"
+        beside={
+          forgotPath && (
+            <NextLink href={forgotPath} className="font-medium text-link hover:underline">
+              Forgot your password?
+            </NextLink>
+          )
+        }
         error={errors.password?.message}
         {...form.register('password')}
       />

@@ -2,24 +2,27 @@
 import clsx from 'clsx'
 import type { ReactNode } from 'react'
 
-type Tone = 'primary' | 'teal' | 'warning' | 'danger'
+type Tone = 'primary' | 'teal' | 'warning' | 'danger' | 'success' | 'neutral'
 
 const toneClasses: Record<Tone, string> = {
   primary: 'bg-primary-tint text-on-primary-tint',
   teal: 'bg-teal-tint text-on-teal-tint',
   warning: 'bg-warning-tint text-on-warning-tint',
   danger: 'bg-danger-tint text-on-danger-tint',
+  neutral: 'bg-sunken text-ink-muted',
+  success: 'bg-success-tint text-on-success-tint',
 }
 
 /** Never the only sign of a state: its text names it. */
-export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
+export function Badge({ tone, icon, children }: { tone: Tone; icon?: ReactNode; children: ReactNode }) {
   return (
     <span
       className={clsx(
-        'inline-flex h-5 items-center rounded-full px-2 text-xs font-semibold whitespace-nowrap forced-colors:border',
+        'inline-flex h-5 shrink-0 items-center gap-1 rounded-full px-2 text-xs font-semibold whitespace-nowrap forced-colors:border',
         toneClasses[tone],
       )}
     >
+      {icon}
       {children}
     </span>
   )

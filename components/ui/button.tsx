@@ -1,4 +1,4 @@
-/** Buttons and links that look like buttons: 32 px high, in four variants. */
+/** Buttons and links that look like buttons: 32 px high, in five variants. */
 'use client'
 
 import clsx from 'clsx'
@@ -6,13 +6,15 @@ import NextLink from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 import { UnavailableAction } from './unavailable-action'
 
-type Variant = 'primary' | 'secondary' | 'tertiary' | 'danger'
+type Variant = 'primary' | 'secondary' | 'outline' | 'tertiary' | 'danger' | 'dangerOutline'
 
 const variantClasses: Record<Variant, string> = {
   primary: 'bg-primary text-on-primary enabled-hover:bg-primary-hover',
   secondary: 'border border-primary bg-surface text-link enabled-hover:bg-hover',
+  outline: 'border border-field-line bg-surface font-medium text-ink enabled-hover:bg-hover',
   tertiary: 'bg-sunken text-ink-muted enabled-hover:bg-hover enabled-hover:text-ink',
   danger: 'bg-danger text-on-danger enabled-hover:bg-danger-hover',
+  dangerOutline: 'border border-danger-line bg-surface text-on-danger-tint enabled-hover:bg-danger-tint',
 }
 
 const buttonClass = (variant: Variant, className?: string) =>

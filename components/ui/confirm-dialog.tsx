@@ -1,4 +1,4 @@
-/** A dialog that asks before a destructive action: Cancel has the focus, and Escape cancels. */
+/** A dialog that asks before an action: Cancel has the focus, and Escape cancels. */
 'use client'
 
 import { TriangleAlert } from 'lucide-react'
@@ -15,6 +15,10 @@ type Props = {
   cancel: string
   /** The label of the confirming button while it works. */
   busy?: string | false
+  /** Why it cannot be confirmed yet. */
+  unavailable?: string | undefined
+  /** Whether the action takes something away; it does unless said otherwise. */
+  harmless?: boolean
   onConfirm: () => void
   onCancel: () => void
   /** What gets the focus after closing; by default the element that had it before. */
@@ -29,6 +33,8 @@ export function ConfirmDialog({
   confirm,
   cancel,
   busy,
+  unavailable,
+  harmless,
   onConfirm,
   onCancel,
   returnFocus,
@@ -53,7 +59,7 @@ export function ConfirmDialog({
               className="w-full max-w-[480px] min-w-0 rounded-[5px] bg-surface p-5 shadow-raised forced-colors:border sm:p-8"
             >
               <div className="flex items-start gap-3">
-                <TriangleAlert size={22} className="mt-0.5 shrink-0 text-danger dark:text-on-danger-tint" />
+                {!harmless && <TriangleAlert size={22} className="mt-0.5 shrink-0 text-danger dark:text-on-danger-tint" />}
                 <AlertDialog.Title className="min-w-0 text-lg leading-7 font-semibold wrap-anywhere">{title}</AlertDialog.Title>
               </div>
               <AlertDialog.Description className="mt-3 wrap-anywhere text-ink-muted">
@@ -61,7 +67,7 @@ export function ConfirmDialog({
               </AlertDialog.Description>
               {children}
               <div className="mt-6 flex flex-wrap gap-3">
-                <Button variant="danger" busy={busy} onClick={onConfirm}>
+                <Button variant={harmless ? 'primary' : 'danger'} busy={busy} unavailable={unavailable} onClick={onConfirm}>
                   {confirm}
                 </Button>
                 <AlertDialog.Cancel asChild>

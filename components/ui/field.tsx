@@ -1,12 +1,12 @@
-/** Text fields with a label and an error that are linked to the input for assistive technology. */
+/** Fields with a label and an error that are linked to the input for assistive technology. */
 'use client'
 
 import clsx from 'clsx'
-import { CircleAlert } from 'lucide-react'
-import { useId, type ComponentProps } from 'react'
+import { ChevronDown, CircleAlert, Eye, EyeOff } from 'lucide-react'
+import { useId, useState, type ComponentProps, type ReactNode } from 'react'
 
 const controlClass =
-  'block w-full rounded border border-field-line bg-surface px-3 text-[13px] text-ink outline-offset-0 pointer-coarse:text-[16px] aria-invalid:border-danger'
+  'block w-full rounded border border-field-line bg-surface px-3 text-[13px] text-ink outline-offset-0 pointer-coarse:text-[16px] aria-invalid:border-danger [&[readonly]]:border-line [&[readonly]]:bg-sunken'
 
 /** The error under a field. */
 export function FieldError({ id, message }: { id: string; message: string }) {
@@ -34,8 +34,58 @@ function Label({ htmlFor, label, optional }: { htmlFor: string; label: string; o
 
 type Common = { label: string; error?: string | undefined; optional?: boolean }
 
+/** The ids of what describes a field, for `aria-describedby`. */
+const describedBy = (id: string, hint: unknown, error: unknown) =>
+  [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined
+
+type TextFieldProps = ComponentProps<'input'> & Common & { /** What to enter, always shown. */ hint?: ReactNode; inputClass?: string }
+type PasswordProps = ComponentProps<'input'> & Common & { hint?: string; beside?: ReactNode }
+
+/** A field for a password, which its button shows. `beside` is put above the field, at its end. */
+export function PasswordField({ label, error, hint, beside, className, ...rest }: PasswordProps) {
+  const id = useId()
+  const [shown, setShown] = useState(false)
+  const Icon = shown ? EyeOff : Eye
+  return (
+    <div className={clsx('relative', className)}>
+      <Label htmlFor={id} label={label} />
+      <div className="relative">
+        <input
+          {...rest}
+          type={shown ? 'text' : 'password'}
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          id={id}
+          aria-required
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? `${id}-error` : hint ? `${id}-hint` : undefined}
+          className={clsx(controlClass, 'h-9 pr-10')}
+        />
+        <button
+          type="button"
+          aria-label={`Show ${label.toLowerCase()}`}
+          aria-pressed={shown}
+          onClick={() => setShown(!shown)}
+          className="absolute inset-y-0.5 right-0.5 flex w-9 items-center justify-center rounded text-ink-subtle hover:text-link"
+        >
+          <Icon size={16} />
+        </button>
+      </div>
+      {error && <FieldError id={`${id}-error`} message={error} />}
+      {hint && !error && (
+        <p id={`${id}-hint`} className="mt-1 text-xs text-ink-muted">
+          {hint}
+        </p>
+      )}
+      {/* After the field for the keyboard: who knows their password goes past it. */}
+      {beside && <div className="absolute top-0 right-0 text-[13px] leading-5">{beside}</div>}
+    </div>
+  )
+}
+
 /** A one-line text field; further props go to the input. */
-export function TextField({ label, error, optional, className, ...rest }: ComponentProps<'input'> & Common) {
+export function TextField({ label, error, optional, hint, className, inputClass, ...rest }: TextFieldProps) {
   const id = useId()
   return (
     <div className={className}>
@@ -45,9 +95,14 @@ export function TextField({ label, error, optional, className, ...rest }: Compon
         id={id}
         aria-required={!optional || undefined}
         aria-invalid={error ? true : undefined}
-        aria-describedby={error ? `${id}-error` : undefined}
-        className={clsx(controlClass, 'h-9')}
+        aria-describedby={describedBy(id, hint, error)}
+        className={clsx(controlClass, 'h-9', inputClass)}
       />
+      {hint && (
+        <p id={`${id}-hint`} className="mt-1 text-xs leading-4 wrap-anywhere text-ink-muted">
+          {hint}
+        </p>
+      )}
       {error && <FieldError id={`${id}-error`} message={error} />}
     </div>
   )
@@ -68,6 +123,35 @@ export function TextAreaField({ label, error, optional, className, ...rest }: Co
         aria-describedby={error ? `${id}-error` : undefined}
         className={clsx(controlClass, 'min-h-[76px] resize-y py-2')}
       />
+      {error && <FieldError id={`${id}-error`} message={error} />}
+    </div>
+  )
+}
+
+type SelectFieldProps = ComponentProps<'select'> & Common & { options: readonly { value: string; label: string }[] }
+
+/** A choice from a list; further props go to the select. */
+export function SelectField({ label, error, optional, className, options, ...rest }: SelectFieldProps) {
+  const id = useId()
+  return (
+    <div className={className}>
+      <Label htmlFor={id} label={label} optional={optional} />
+      <div className="relative">
+        <select
+          {...rest}
+          id={id}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={describedBy(id, null, error)}
+          className={clsx(controlClass, 'h-9 appearance-none truncate pr-8')}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <ChevronDown size={16} className="pointer-events-none absolute top-2.5 right-2.5 text-ink-subtle" />
+      </div>
       {error && <FieldError id={`${id}-error`} message={error} />}
     </div>
   )

@@ -2,8 +2,20 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { activityLogsApi, keyApi, keysApi, keyUsageApi, type ProjectRef } from '../../lib/paths'
+import {
+  activityLogsApi,
+  keyApi,
+  keysApi,
+  keyUsageApi,
+  oneProjectApi,
+  organizationApi,
+  organizationsApi,
+  projectActionApi,
+  projectsApi,
+  type ProjectRef,
+} from '../../lib/paths'
 import { Problem } from '../../lib/schema/problem'
+import { ListedProject, OrganizationList } from '../../lib/schema/project'
 import { signIn, type ConsoleClient } from '../support/console-client'
 import { peopleOf, startOnOwnDatabase, type Started } from '../support/started'
 
@@ -96,4 +108,78 @@ test('a key of another project is not found under this one, whatever is asked of
     expect((await admin.call(method, path(ref, key.id), body?.())).status).toBe(404)
   }
   expect((await admin.call('GET', keyApi(other, key.id))).status).toBe(200)
+})
+
+describe('projects and organizations are an Account Admin’s', () => {
+  type Place = { organizationId: string; projectId: string }
+  type PlaceCall = { method: string; path: (place: Place) => string; body?: (place: Place) => unknown; status: number; archived?: true }
+  const identifier = () => `_${randomUUID().replaceAll('-', '')}`
+
+  const calls: Record<string, PlaceCall> = {
+    list: { method: 'GET', path: projectsApi, status: 200 },
+    create: { method: 'POST', path: projectsApi, body: ({ organizationId }) => ({ organizationId, name: 'New', identifier: identifier() }), status: 201 },
+    rename: { method: 'PATCH', path: ({ projectId }) => oneProjectApi(projectId), body: () => ({ name: 'Other' }), status: 200 },
+    archive: { method: 'POST', path: ({ projectId }) => projectActionApi(projectId, 'archive'), status: 200 },
+    restore: { method: 'POST', path: ({ projectId }) => projectActionApi(projectId, 'restore'), status: 200, archived: true },
+    delete: { method: 'DELETE', path: ({ projectId }) => oneProjectApi(projectId), status: 204, archived: true },
+    'create organization': { method: 'POST', path: organizationsApi, body: () => ({ name: 'New', identifier: identifier() }), status: 201 },
+    'rename organization': { method: 'PATCH', path: ({ organizationId }) => organizationApi(organizationId), body: () => ({ name: 'Other' }), status: 200 },
+  }
+
+  const listed = async () => OrganizationList.parse(await (await admin.call('GET', projectsApi())).json()).organizations
+
+  async function makePlace(archived: boolean): Promise<Place> {
+    const organizationId = (await listed())[0]!.id
+    const body = { organizationId, name: 'Of a test', identifier: identifier() }
+    const { id } = ListedProject.parse(await (await admin.call('POST', projectsApi(), body)).json())
+    if (archived) await admin.call('POST', projectActionApi(id, 'archive'))
+    return { organizationId, projectId: id }
+  }
+
+  test('the table has every handler', () => {
+    const root = join(import.meta.dirname, '../../app/api')
+    const handlers = ['projects', 'organizations'].flatMap((folder) => {
+      const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) => basename(file) === 'route.ts')
+      return files.flatMap((file) =>
+        [...readFileSync(join(root, folder, file), 'utf8').matchAll(/^  ([A-Z]+): /gm)].map(
+          ([, method]) => `${method} ${join('/api', folder, dirname(file))}`,
+        ),
+      )
+    })
+    const ids = { organizationId: '[organizationId]', projectId: '[projectId]' }
+    const entries = Object.values(calls).map(({ method, path }) => `${method} ${decodeURIComponent(path(ids))}`)
+    expect(entries.sort()).toEqual(handlers.sort())
+  })
+
+  const refused = { seiAdmin: 403, lead: 403, viewer: 403, stranger: 403, nobody: 401 }
+
+  test.each(Object.keys(calls))('%s', async (name) => {
+    const { method, path, body, status, archived } = calls[name]!
+    const place = await makePlace(archived ?? false)
+    const before = await listed()
+    for (const [caller, expected] of Object.entries(refused)) {
+      const response = await clients.get(caller as Caller)!.call(method, path(place), body?.(place))
+      expect(response.status, caller).toBe(expected)
+      expect(Problem.parse(await response.json())).toMatchObject({ status: expected, instance: path(place) })
+    }
+    expect(await listed()).toEqual(before)
+    const response = await admin.call(method, path(place), body?.(place))
+    expect(response.status).toBe(status)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+  })
+
+  test('an id that is none, or that nothing has, is not found', async () => {
+    for (const id of ['1', randomUUID(), '..%2f', "' OR 1=1 --"]) {
+      expect((await admin.call('PATCH', oneProjectApi(id), { name: 'x' })).status).toBe(404)
+      expect((await admin.call('DELETE', oneProjectApi(id))).status).toBe(404)
+      expect((await admin.call('POST', projectActionApi(id, 'archive'))).status).toBe(404)
+      expect((await admin.call('PATCH', organizationApi(id), { name: 'x' })).status).toBe(404)
+    }
+  })
+
+  test('a request from another site changes nothing', async () => {
+    const { projectId } = await makePlace(false)
+    const headers = { origin: 'https://evil.example' }
+    expect((await admin.call('POST', projectActionApi(projectId, 'archive'), undefined, headers)).status).toBe(403)
+  })
 })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { keysApi } from '../../lib/paths'
-import { postSignIn, signIn } from '../support/console-client'
+import { cookieHeader, postSignIn, signIn } from '../support/console-client'
 import { makePlace, runSql } from '../support/places'
 import { startServer } from '../support/server'
-import { startOnOwnDatabase, type Started } from '../support/started'
+import { peopleOf, startOnOwnDatabase, type Started } from '../support/started'
 
 const kind = inject('databaseKind')
 let started: Started
@@ -26,24 +26,33 @@ test('a wrong password and an unknown email are answered alike', async () => {
   expect(await attempt('', '')).toEqual(wrong)
 })
 
-test('the eleventh failure in five minutes is told to wait, and so is the right password', async () => {
-  const attempts = await Promise.all(Array.from({ length: 14 }, () => attempt('lead@example.com', 'not the password')))
-  expect(attempts.map(({ status }) => status).sort()).toEqual([...Array(10).fill(401), ...Array(4).fill(429)])
-  const blocked = await attempt('lead@example.com', 'a password of the tests')
+test('strangers are told to wait after fifty failures, and the person signs in with a browser that they know', async () => {
+  const { url } = started.server
+  const { email, password } = (await peopleOf(started)).people.lead
+  const { cookies } = await postSignIn(url, email, password)
+  const attempts = await Promise.all(Array.from({ length: 54 }, () => attempt(email, 'not the password')))
+  expect(attempts.map(({ status }) => status).sort()).toEqual([...Array(50).fill(401), ...Array(4).fill(429)])
+  const blocked = await attempt(email, password)
   expect(blocked.status).toBe(429)
-  expect(Number(blocked.retryAfter)).toBeGreaterThan(0)
-  expect((await attempt('admin@example.com', 'a password of the tests')).status).toBe(200)
+  expect(Number(blocked.retryAfter)).toBeGreaterThan(300)
+  // One cookie makes the browser known, and nothing else of it.
+  const known = new Map([...cookies].filter(([name]) => name === 'sei-device'))
+  expect(known.size).toBe(1)
+  expect((await postSignIn(url, email, password, undefined, undefined, known)).response.status).toBe(200)
+  expect((await attempt('nobody@example.com', 'not the password')).status).toBe(401)
 })
 
-test('the session cookie is out of reach of scripts and of other sites', async () => {
+test('cookies are out of reach of scripts and of other sites, and end with what they stand for', async () => {
   const { response } = await postSignIn(started.server.url, 'admin@example.com', 'a password of the tests')
-  const cookie = response.headers.getSetCookie().find((line) => line.startsWith('next-auth.session-token='))
-  expect(cookie).toMatch(/; HttpOnly/i)
-  expect(cookie).toMatch(/; SameSite=Lax/i)
-  expect(cookie).not.toMatch(/; Secure/i)
-  const [, expires = ''] = /; Expires=([^;]+)/i.exec(cookie ?? '') ?? []
-  const hours = (Date.parse(expires) - Date.now()) / 3_600_000
-  expect(Math.round(hours)).toBe(12)
+  for (const [name, wanted] of [['next-auth.session-token', 12], ['sei-device', 400 * 24]] as const) {
+    const cookie = response.headers.getSetCookie().find((line) => line.startsWith(`${name}=`))
+    expect(cookie).toMatch(/; HttpOnly/i)
+    expect(cookie).toMatch(/; SameSite=Lax/i)
+    expect(cookie).not.toMatch(/; Secure/i)
+    const [, expires = ''] = /; Expires=([^;]+)/i.exec(cookie ?? '') ?? []
+    const hours = (Date.parse(expires) - Date.now()) / 3_600_000
+    expect(Math.round(hours)).toBe(wanted)
+  }
 })
 
 test('signing in from another site, or with a body beyond measure, is refused', async () => {
@@ -69,17 +78,27 @@ test('nobody writes to the log through a page of next-auth', async () => {
   expect(output()).not.toContain('written by anybody')
 })
 
-test.runIf(kind === 'postgresql')('behind https the cookie is Secure', async () => {
+test.runIf(kind === 'postgresql')('behind https no other host, and nobody on plain http, can set a cookie of ours', async () => {
   const publicUrl = 'https://keys.example.com'
   const behindHttps = await startServer({ ...started.env, PUBLIC_URL: publicUrl })
   try {
-    const signInFrom = async (origin: string) =>
-      (await postSignIn(behindHttps.url, 'admin@example.com', 'a password of the tests', origin)).response
-    expect((await signInFrom(behindHttps.url)).status).toBe(403)
-    const response = await signInFrom(publicUrl)
-    const cookie = response.headers.getSetCookie().find((line) => line.startsWith('__Host-next-auth.session-token='))
-    expect(cookie).toMatch(/; Secure/)
-    expect(cookie).toMatch(/; HttpOnly/)
+    const signInFrom = (origin: string) => postSignIn(behindHttps.url, 'admin@example.com', 'a password of the tests', origin)
+    expect((await signInFrom(behindHttps.url)).response.status).toBe(403)
+    const { cookies, response } = await signInFrom(publicUrl)
+    const csrf = await fetch(`${behindHttps.url}/api/auth/csrf`)
+    const lines = [...csrf.headers.getSetCookie(), ...response.headers.getSetCookie()]
+    const names = ['next-auth.csrf-token', 'next-auth.callback-url', 'next-auth.session-token', 'sei-device']
+    for (const line of lines) {
+      // Without these, a browser takes no cookie of that name (RFC 6265bis, 4.1.3.2).
+      expect(line).toMatch(/^__Host-[^;]+; (?=.*Path=\/(;|$))(?=.*Secure)(?=.*HttpOnly)(?!.*Domain)/i)
+    }
+    expect([...new Set(lines.map((line) => line.slice('__Host-'.length).split('=', 1)[0]))].sort()).toEqual(names.sort())
+    const statusWith = async (cookie: string) =>
+      (await fetch(`${behindHttps.url}${keysApi(started.ref)}`, { headers: { cookie } })).status
+    expect(await statusWith(cookieHeader(cookies))).toBe(200)
+    // The names of before are nobody's session, and lead to signing in once.
+    const old = cookieHeader(cookies).replaceAll('__Host-next-auth.session', '__Secure-next-auth.session')
+    expect(await statusWith(old)).toBe(401)
     const page = await fetch(`${behindHttps.url}/sign-in`)
     expect(page.headers.get('strict-transport-security')).toMatch(/max-age=\d+/)
   } finally {

@@ -12,21 +12,23 @@ function keepCookies(cookies: Cookies, response: Response) {
   }
 }
 
-const cookieHeader = (cookies: Cookies) => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+/** The cookies as a browser sends them. */
+export const cookieHeader = (cookies: ReadonlyMap<string, string>) => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
 /** Sends a request as `fetch` does. */
 export type Send = (url: string, init?: RequestInit) => Promise<Response>
 
-/** Posts the sign-in form as next-auth's client does; answers the response and the cookies it left. */
+/** Posts the sign-in form as next-auth's client does, with the cookies of a browser; answers the response and the cookies it left. */
 export async function postSignIn(
   url: string,
   email: string,
   password: string,
   origin = new URL(url).origin,
   send: Send = fetch,
+  sent: ReadonlyMap<string, string> = new Map(),
 ) {
-  const cookies: Cookies = new Map()
-  const csrf = await send(`${url}/api/auth/csrf`)
+  const cookies: Cookies = new Map(sent)
+  const csrf = await send(`${url}/api/auth/csrf`, { headers: { cookie: cookieHeader(cookies) } })
   keepCookies(cookies, csrf)
   const { csrfToken } = (await csrf.json()) as { csrfToken: string }
   const response = await send(`${url}/api/auth/callback/credentials`, {

@@ -1,6 +1,7 @@
 /** Requests to the console API: parsed answers, and two kinds of error. */
 import type { z } from 'zod'
 import { Problem } from '../schema/problem'
+import { isSomebodyThere } from './presence'
 
 const timeoutMs = 30_000
 
@@ -56,6 +57,8 @@ export async function send(url: string, { method = 'GET', body, signal }: Option
       headers: {
         accept: 'application/json',
         ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+        // What changes something is always somebody's; lists also ask by themselves.
+        ...(method === 'GET' && !isSomebodyThere() && { 'x-background': '1' }),
       },
       body: body === undefined || isForm ? body : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,

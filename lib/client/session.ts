@@ -4,8 +4,8 @@ import { authApi, signInPath } from '../paths'
 import type { SignIn } from '../schema/sign-in'
 import { NoAnswerError, OfflineError, request, send } from './console-api'
 
-/** How an attempt to sign in ended. */
-export type SignInOutcome = 'signed-in' | 'wrong' | 'too-many' | 'unavailable' | 'offline'
+/** How an attempt to sign in ended; after too many, with the minutes to wait. */
+export type SignInOutcome = { kind: 'signed-in' | 'wrong' | 'unavailable' | 'offline' } | { kind: 'too-many'; minutes: number }
 
 const CsrfToken = z.object({ csrfToken: z.string() })
 
@@ -26,12 +26,12 @@ async function postToAuth(action: string, fields: Record<string, string>): Promi
 /** Tries to sign in with email and password. */
 export async function attemptSignIn({ email, password }: SignIn): Promise<SignInOutcome> {
   try {
-    const { ok, status } = await postToAuth('callback/credentials', { email, password })
-    if (ok) return 'signed-in'
-    if (status === 401) return 'wrong'
-    return status === 429 ? 'too-many' : 'unavailable'
+    const { ok, status, headers } = await postToAuth('callback/credentials', { email, password })
+    if (ok) return { kind: 'signed-in' }
+    if (status === 429) return { kind: 'too-many', minutes: Math.ceil(Number(headers.get('retry-after') ?? 300) / 60) }
+    return { kind: status === 401 ? 'wrong' : 'unavailable' }
   } catch (error) {
-    return error instanceof OfflineError ? 'offline' : 'unavailable'
+    return { kind: error instanceof OfflineError ? 'offline' : 'unavailable' }
   }
 }
 

@@ -9,16 +9,39 @@ import { Fault } from '../server/fault'
 import { log } from '../server/runtime/log'
 import { signIn } from '../server/people/sign-in'
 import { requestOrigin } from '../server/runtime/request'
-import { sessionIdOfCookie } from './browser-cookies'
+import { leaveSession, rememberDevice, sentDevices, sessionIdOfCookie } from './browser-cookies'
 import { cookieOptions, decodeSession, formCookie, returnCookie, sessionCookie } from './session-cookie'
 
-/** next-auth's options. More ways to sign in are more entries in `providers`. */
-export function authOptions(): NextAuthOptions {
+/** Signs a person in for next-auth, which keeps what this returns in the session's cookie. @throws Error, its message for `signInResponse` */
+async function authorize(credentials: Record<'email' | 'password', string> | undefined, sent: HeadersInit | undefined) {
+  try {
+    const { email, password } = credentials ?? {}
+    const headers = new Headers(sent)
+    const browser = { userAgent: headers.get('user-agent') ?? '', devices: await sentDevices() }
+    const { person, sessionId, device } = await signIn({ email, password }, requestOrigin(headers), browser)
+    await leaveSession()
+    await rememberDevice(device)
+    return { ...person, sessionId }
+  } catch (error) {
+    // next-auth hands on nothing but a message: code and seconds to wait, which the route turns into a status.
+    if (error instanceof Fault) throw new Error(`${error.code}:${error.retryAfter ?? ''}`)
+    log().error({ err: error }, 'sign-in failed')
+    throw new Error('unavailable:5')
+  }
+}
+
+/**
+ * next-auth's options. More ways to sign in are more entries in `providers`.
+ * @param live the session that the request has, where next-auth is asked for it
+ */
+export function authOptions(live: SignedIn | null): NextAuthOptions {
   const { authSecret, secure, sessionHours } = environment()
+  // The cookie goes with the row. What is asked for later makes neither last longer.
+  const maxAge = live ? Math.ceil((live.endsAt.getTime() - Date.now()) / 1000) : sessionHours * 3_600
   return {
     secret: authSecret,
-    session: { strategy: 'jwt', maxAge: sessionHours * 3_600 },
-    jwt: { secret: authSecret, decode: decodeSession },
+    session: { strategy: 'jwt', maxAge },
+    jwt: { secret: authSecret, maxAge, decode: decodeSession },
     useSecureCookies: secure,
     cookies: {
       sessionToken: { name: sessionCookie(), options: cookieOptions() },
@@ -29,38 +52,39 @@ export function authOptions(): NextAuthOptions {
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: async (credentials, request) => {
-          try {
-            const { email, password } = credentials ?? {}
-            const headers = new Headers(request.headers)
-            return await signIn({ email, password }, requestOrigin(headers), headers.get('user-agent') ?? '')
-          } catch (error) {
-            // next-auth hands on nothing but a message: code and seconds to wait, which the route turns into a status.
-            if (error instanceof Fault) throw new Error(`${error.code}:${error.retryAfter ?? ''}`)
-            log().error({ err: error }, 'sign-in failed')
-            throw new Error('unavailable:5')
-          }
-        },
+        authorize: (credentials, request) => authorize(credentials, request.headers),
       }),
     ],
     callbacks: {
-      // `user` is what `authorize` returned, at a sign-in alone.
-      jwt: ({ token, user }) => (user ? { ...token, sid: (user as unknown as { sessionId: string }).sessionId } : token),
-      session: ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub } }),
+      jwt: ({ token, user }) => {
+        // `user` is what `authorize` returned, at a sign-in alone.
+        if (user) return { ...token, sid: (user as unknown as { sessionId: string }).sessionId }
+        // next-auth then answers that nobody is signed in, and clears the cookie.
+        if (!live) throw new Error('the session is over')
+        return token
+      },
+      session: ({ session }) => ({ ...session, user: live?.person }),
     },
     logger: {
-      error: (code) => log().warn({ code }, 'next-auth'),
+      // Cookies of sessions that are over are no errors, and anybody can make one up.
+      error: (code) => (code === 'JWT_SESSION_ERROR' ? log().debug({ code }, 'next-auth') : log().warn({ code }, 'next-auth')),
       warn: (code) => log().debug({ code }, 'next-auth'),
       debug: () => undefined,
     },
   }
 }
 
-/** Browsers that nobody sits at ask by themselves, and say so: that must not keep a session from ending. */
-const isByPerson = (headers: Headers) => !headers.has('x-background') && !headers.has('next-router-prefetch')
+/** Pages that nobody sits at ask by themselves, and say so: that must not keep a session from ending. */
+const isByPerson = (headers: Headers) => !headers.has('x-background')
 
 /** Whoever is signed in, with the roles they have now; null for nobody. @param headers of the request */
 export async function signedInBy(headers: Headers): Promise<SignedIn | null> {
   const sessionId = await sessionIdOfCookie()
   return sessionId ? readSession(sessionId, isByPerson(headers)) : null
+}
+
+/** The session of this request's cookie, or null; asking for it keeps none from ending. */
+export async function liveSession(): Promise<SignedIn | null> {
+  const sessionId = await sessionIdOfCookie()
+  return sessionId ? readSession(sessionId, false) : null
 }

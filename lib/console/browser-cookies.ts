@@ -4,6 +4,7 @@ import { encode, getToken } from 'next-auth/jwt'
 import { cookies } from 'next/headers'
 import type { NextRequest } from 'next/server'
 import { endSession } from '../server/access/session'
+import { Fault } from '../server/fault'
 import { deviceSeconds, withDevice } from '../server/people/device-cookie'
 import { environment } from '../server/runtime/env'
 import { cookieOptions, decodeSession, deviceCookie, sessionCookie } from './session-cookie'
@@ -26,10 +27,16 @@ export async function rememberDevice(device: string): Promise<void> {
   jar.set(deviceCookie(), withDevice(jar.get(deviceCookie())?.value, device), { ...cookieOptions(), expires })
 }
 
-/** Ends the session that this browser had until now, as it is about to get another (OWASP ASVS 5.0, 7.2.4). */
+/**
+ * Ends the session that this browser has: at a sign-out, and where it is about to get another (OWASP ASVS 5.0, 7.2.4).
+ * @throws Fault unavailable, where it could not be ended
+ */
 export async function leaveSession(): Promise<void> {
   const sessionId = await sessionIdOfCookie()
-  if (sessionId) await endSession(sessionId)
+  if (!sessionId) return
+  await endSession(sessionId).catch((cause: unknown) => {
+    throw new Fault('unavailable', 'You are still signed in. Try again shortly.', { cause, retryAfter: 5 })
+  })
 }
 
 /** Whoever proved who they are, the session that began with that, and a device of `makeDevice`. */

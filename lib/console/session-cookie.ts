@@ -15,6 +15,8 @@ export async function decodeSession(params: JWTDecodeParams) {
   }
 }
 
+const signatureOf = (token: string, secret: string) => createHash('sha256').update(`${token}${secret}`).digest('hex')
+
 /**
  * The secret that next-auth has to check a form with: the one that signed the form's cookie, so that a page which was open
  * before the secret changed still signs in and out. @param cookie `token|hash`, as next-auth makes it
@@ -23,8 +25,13 @@ export function formSecret(cookie: string | undefined): string {
   const { authSecret, previousAuthSecret } = environment()
   if (!cookie || !previousAuthSecret) return authSecret
   const [token = '', hash] = cookie.split('|')
-  const signed = createHash('sha256').update(`${token}${previousAuthSecret}`).digest('hex')
-  return hash === signed ? previousAuthSecret : authSecret
+  return hash === signatureOf(token, previousAuthSecret) ? previousAuthSecret : authSecret
+}
+
+/** Whether next-auth will take a form for our own, by the cookie and the token that came with it. */
+export function isOwnForm(cookie: string | undefined, sent: string | null): boolean {
+  const [token = '', hash] = cookie?.split('|') ?? []
+  return token !== '' && token === sent && hash === signatureOf(token, formSecret(cookie))
 }
 
 /** A browser takes a cookie of this prefix from the console's own host alone, over https, for all of it (RFC 6265bis, 4.1.3.2). */

@@ -33,11 +33,14 @@ function formOf(text: string, type: string): URLSearchParams {
   return new URLSearchParams(fields.flatMap((name) => (typeof own[name] === 'string' ? [[name, own[name]]] : [])))
 }
 
+/** The request as next-auth gets it, and the token by which it tells our own forms. */
+type Asked = { asked: NextRequest; formToken: string | null }
+
 /**
  * The request without what it says of addresses to return to: sign-in and sign-out lead to the console itself. The body is
  * read. @throws Fault not_found, method_not_allowed or too_large
  */
-export async function signInRequest(request: Request, path: readonly string[]): Promise<NextRequest> {
+export async function signInRequest(request: Request, path: readonly string[]): Promise<Asked> {
   const methods = Object.hasOwn(served, path.join('/')) ? served[path.join('/')]! : undefined
   if (!methods) throw notFound()
   if (!methods.includes(request.method)) throw methodNotAllowed([...methods])
@@ -45,9 +48,10 @@ export async function signInRequest(request: Request, path: readonly string[]): 
   url.searchParams.delete('callbackUrl')
   const headers = new Headers(request.headers)
   // Next sends no body to HEAD; next-auth does not know it.
-  if (request.method !== 'POST') return new NextRequest(url, { headers })
-  const body = formOf(await readText(request), headers.get('content-type') ?? '').toString()
+  if (request.method !== 'POST') return { asked: new NextRequest(url, { headers }), formToken: null }
+  const form = formOf(await readText(request), headers.get('content-type') ?? '')
   headers.set('content-type', 'application/x-www-form-urlencoded')
   headers.delete('content-length')
-  return new NextRequest(url, { method: 'POST', headers, body })
+  const asked = new NextRequest(url, { method: 'POST', headers, body: form.toString() })
+  return { asked, formToken: form.get('csrfToken') }
 }

@@ -5,6 +5,8 @@ import { z } from 'zod'
 export const ActivityType = z.enum([
   'USER_LOGIN',
   'USER',
+  'PROJECT',
+  'ORGANIZATION',
   'API_ACCESS_KEY',
   'DEVELOPER',
   'DEVELOPER_IDENTITY',
@@ -18,5 +20,16 @@ export const ActivityType = z.enum([
 ])
 export type ActivityType = z.infer<typeof ActivityType>
 
-export const ActivityAction = z.enum(['CREATED', 'EDITED', 'DELETED', 'DISABLED', 'ENABLED', 'SUBMITTED', 'SUCCESS', 'FAIL'])
+export const ActivityAction = z.enum([
+  'CREATED',
+  'EDITED',
+  'DELETED',
+  'DISABLED',
+  'ENABLED',
+  'ARCHIVED',
+  'RESTORED',
+  'SUBMITTED',
+  'SUCCESS',
+  'FAIL',
+])
 export type ActivityAction = z.infer<typeof ActivityAction>

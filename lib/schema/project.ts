@@ -17,6 +17,7 @@ export const ProjectChoice = z.object({
   orgName: z.string(),
   project: z.string(),
   projectName: z.string(),
+  isArchived: z.boolean(),
 })
 export type ProjectChoice = z.infer<typeof ProjectChoice>
 
@@ -24,7 +25,7 @@ export type ProjectChoice = z.infer<typeof ProjectChoice>
 export const newIdentifier = z
   .string({ error: 'Enter an identifier.' })
   .regex(/^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$/, {
-    error: 'An identifier begins with a letter or _, and has letters, digits, _ and $: at most 128.',
+    error: 'An identifier begins with a letter or _, and has letters, digits, _ and $ only: at most 128.',
   })
 
 const projectName = line('Name', 128)
@@ -55,6 +56,10 @@ export type OrganizationWithProjects = z.infer<typeof OrganizationWithProjects>
 
 export const OrganizationList = z.object({ organizations: z.array(OrganizationWithProjects) })
 export type OrganizationList = z.infer<typeof OrganizationList>
+
+/** An organization without its projects. */
+export const Organization = OrganizationWithProjects.omit({ projects: true })
+export type Organization = z.infer<typeof Organization>
 
 export const CreateOrganization = z.strictObject({ name: projectName, identifier: newIdentifier })
 export type CreateOrganization = z.infer<typeof CreateOrganization>

@@ -33,6 +33,7 @@ export const refusals: Record<number, Refusal> = {
       ],
       key_expired: 'The API key has expired.',
       key_deleted: 'The API key was deleted.',
+      project_archived: 'The project of this API key is archived. Its keys work again when an Account Admin restores it.',
     },
     headers: ['WWW-Authenticate'],
   },

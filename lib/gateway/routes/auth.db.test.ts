@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { callGateway } from '../../testing/calls/gateway'
+import { inAccount } from '../../testing/make/account-actor'
 import { makeKey } from '../../testing/make/keys'
 import { withSettings } from '../../testing/services/settings'
 import { makeTenant, type Tenant } from '../../testing/make/tenant'
 import { database } from '../../server/database/open'
 import { deleteKey } from '../../server/keys/delete'
+import { makeSecret } from '../../server/keys/secret'
+import { archiveProject } from '../../server/projects/archive'
 
 const path = '/auth/verify'
 
@@ -135,6 +138,17 @@ test('a key that is missing, wrong or deleted is 401, and the answer says how to
     expect(answer.headers.get('www-authenticate')).toMatch(/^ApiKey/)
     expect(await answer.json()).toMatchObject({ code })
   }
+})
+
+test('a key of an archived project is 401, and the reason is told to nobody without its secret', async () => {
+  const { admin } = await makeTenant()
+  const { secret } = await makeKey(admin)
+  await archiveProject(await inAccount(admin), admin.projectId)
+  const answer = await callGateway(path, { key: secret })
+  expect(answer.status).toBe(401)
+  expect(answer.headers.get('www-authenticate')).toMatch(/^ApiKey/)
+  expect(await answer.json()).toMatchObject({ status: 'ERROR', code: 'PROJECT_ARCHIVED', message: expect.stringContaining('archived') })
+  expect(await (await callGateway(path, { key: makeSecret() })).json()).toMatchObject({ code: 'INVALID_KEY' })
 })
 
 test('a key of another place is 403', async () => {

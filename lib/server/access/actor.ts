@@ -11,6 +11,7 @@ import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import type { PersonRole } from '../prisma-client/enums'
 import type { RequestOrigin } from '../runtime/request'
+import { projectArchived } from './active-project'
 import { accountPermissionsOf, keyMay, permissionsOfRoles } from './roles'
 import type { Binding, SignedIn } from './session'
 
@@ -171,12 +172,15 @@ export const accountActor = (
     permissions: accountPermissionsOf(bindings.map(roleInAccount)),
   }) as AccountActor
 
-/** Whoever has a shell on the server, in an account. `request` has an id of its own, and no address. */
-export const operatorActor = (accountId: string, request: RequestOrigin): Operator =>
+/**
+ * Whoever has a shell on the server, in an account. `request` has an id of its own, and no address.
+ * @param label who that is, such as `operator:root@host`
+ */
+export const operatorActor = (accountId: string, request: RequestOrigin, label: string): Operator =>
   ({
     kind: 'operator',
     id: null,
-    label: 'operator',
+    label,
     accountId,
     projectId: null,
     request,
@@ -192,9 +196,7 @@ export function keyActor(key: VerifiedKey, request: RequestOrigin): KeyActor {
 /** @throws Fault forbidden, unless the person has the permission */
 export function requirePermission(actor: PersonActor, permission: Permission): void {
   if (actor.permissions.includes(permission)) return
-  if (actor.project.isArchived && !ofArchived.includes(permission)) {
-    throw new Fault('forbidden', 'This project is archived. Keys of it can be deleted, and nothing else be changed.')
-  }
+  if (actor.project.isArchived && !ofArchived.includes(permission)) throw projectArchived()
   throw new Fault('forbidden', 'Your role in this project does not allow this. Ask an SEI Admin or an Account Admin.')
 }
 

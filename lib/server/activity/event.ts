@@ -38,16 +38,38 @@ type ProfileEvents = {
 type Events = {
   USER_LOGIN: {
     SUCCESS: WithoutTarget<Record<string, never>>
-    FAIL: WithoutTarget<{ reason?: 'too many attempts' }>
+    /** The limit is what was tried too often, and so is locked for a while. */
+    FAIL: WithoutTarget<{ reason?: 'too many attempts'; limit?: 'device' | 'network' | 'account' }>
   }
   /** A person. Roles are those in one project, which the row then names, or in the whole account: a row for each of them. */
   USER: {
     CREATED: About<{ roles: PersonRole[]; invited: boolean }>
-    EDITED: About<Change<{ roles: PersonRole[] }> | { link: 'invitation' | 'password' } | { endedSessions: number }>
+    EDITED:
+      | About<Change<{ roles: PersonRole[] }>>
+      | About<Change<{ name: string }>>
+      | About<{ link: 'invitation' | 'password' }>
+      | About<{ invitation: 'accepted' }>
+      /** `reset` by a link. Other browsers of the person are signed out with it. */
+      | About<{ password: 'changed' | 'reset'; endedSessions: number }>
+      | About<{ passwordLink: 'requested' }>
+      | About<{ endedSessions: number }>
     DISABLED: About<{ endedSessions: number; deletedKeys: number }>
     ENABLED: About<Record<string, never>>
     /** A cancelled invitation. */
     DELETED: About<{ roles: PersonRole[] }>
+  }
+  /** The row names the project, so that its members read of it. */
+  PROJECT: {
+    CREATED: About<{ identifier: string; organization: string }>
+    EDITED: About<Change<{ name: string }>>
+    ARCHIVED: About<{ liveKeys: number }>
+    RESTORED: About<{ liveKeys: number }>
+    /** Its org trees and KPIs go with it, and the roles that people had in it. */
+    DELETED: About<{ identifier: string; organization: string; roles: number; orgTrees: number; kpis: number }>
+  }
+  ORGANIZATION: {
+    CREATED: About<{ identifier: string }>
+    EDITED: About<Change<{ name: string }>>
   }
   API_ACCESS_KEY: {
     CREATED: About<Pick<Key, 'role' | 'description' | 'hint'>>
@@ -117,6 +139,8 @@ export type Audience = 'project' | 'account data' | 'roles' | 'people'
 export const audienceOf: Readonly<Record<ActivityType, Audience>> = {
   USER_LOGIN: 'people',
   USER: 'roles',
+  PROJECT: 'project',
+  ORGANIZATION: 'people',
   API_ACCESS_KEY: 'project',
   DEVELOPER: 'account data',
   DEVELOPER_IDENTITY: 'account data',

@@ -8,7 +8,7 @@ import type { ActivityEvent } from './event'
 export type ActivityActor = {
   kind: 'person' | 'key' | 'operator' | 'nobody'
   id: string | null
-  /** The email of a person, the name of a key, `operator`, or the email that somebody tried. */
+  /** The email of a person, the name of a key, `operator:USER@HOST`, or the email that somebody tried. */
   label: string
   accountId: string | null
   projectId: string | null

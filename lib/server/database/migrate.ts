@@ -41,6 +41,15 @@ export class MigrationError extends Error {
   override name = 'MigrationError'
 }
 
+/** A database that lacks migrations, where none may be applied. */
+export class MigrationsMissing extends MigrationError {
+  override name = 'MigrationsMissing'
+
+  constructor(readonly missing: readonly string[]) {
+    super(`The database lacks migrations, and AUTO_MIGRATE is off: ${missing.join(', ')}. Run \`npm run migrate\` first.`)
+  }
+}
+
 // The number that Prisma's own schema engine locks with, so that the two never run at once.
 const prismaLock = 72707369
 
@@ -193,11 +202,7 @@ export async function migrate(target: MigrationTarget, { apply, tell }: { apply:
   // A newer release has migrated this database. This one goes on: only statements that no longer fit will fail.
   if (newer.length > 0) tell({ migrations: newer }, 'the database is newer than this release')
   if (missing.length === 0) return
-  if (!apply) {
-    throw new MigrationError(
-      `The database lacks migrations, and AUTO_MIGRATE is off: ${namesOf(missing).join(', ')}. Run \`npm run migrate\` first.`,
-    )
-  }
+  if (!apply) throw new MigrationsMissing(namesOf(missing))
   let pause = firstPause
   for (let outcome = await attempt(target, tell); outcome !== 'done'; outcome = await attempt(target, tell)) {
     if (outcome === 'other server') continue

@@ -3,6 +3,7 @@ import 'server-only'
 import type { CreatedKey, CreateKey } from '../../schema/key'
 import { hintOf } from '../../schema/secret-hint'
 import { recordActivity } from '../activity/record'
+import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
 import { environment } from '../runtime/env'
@@ -15,7 +16,7 @@ import { hashSecret, makeSecret } from './secret'
 
 /**
  * Creates a key in the actor's project and returns it with its secret, which is stored nowhere.
- * @throws Fault name_taken, key_limit_reached
+ * @throws Fault name_taken, key_limit_reached; forbidden where the project was archived meanwhile
  */
 export async function createKey(actor: PersonActor, input: CreateKey): Promise<CreatedKey> {
   const { prisma } = await database()
@@ -24,7 +25,7 @@ export async function createKey(actor: PersonActor, input: CreateKey): Promise<C
   return withUniqueName(() => keyNameTaken(input.name), () =>
     prisma.$transaction(async (tx) => {
       // Creates of a project wait for each other: at the same time they could pass the limit together.
-      await tx.$queryRaw`SELECT 1 FROM project WHERE id = ${actor.projectId}::uuid FOR NO KEY UPDATE`
+      await requireActiveProject(tx, actor.projectId, 'alone')
       const live = await tx.apiKey.count({ where: { projectId: actor.projectId, deletedAt: null } })
       if (live >= maxKeysPerProject) {
         throw new Fault(

@@ -1,7 +1,7 @@
 /** Deletes keys for good. Their rows stay as tombstones, so that later tries with their secrets are recognised. */
 import 'server-only'
 import { recordActivities, type ActivityActor } from '../activity/record'
-import type { PersonActor } from '../access/actor'
+import type { Operator, PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
@@ -48,4 +48,10 @@ export async function deleteKeys(tx: Transaction, actor: ActivityActor, ids: rea
 export async function deleteKey(actor: PersonActor, id: string): Promise<void> {
   const { prisma } = await database()
   await prisma.$transaction((tx) => deleteKeys(tx, actor, [id], Prisma.sql`k.project_id = ${actor.projectId}::uuid`))
+}
+
+/** Deletes a key of any project of the operator's account, in the same way. @throws Fault not_found */
+export async function deleteKeyOfAccount(operator: Operator, id: string): Promise<void> {
+  const { prisma } = await database()
+  await prisma.$transaction((tx) => deleteKeys(tx, operator, [id], Prisma.sql`k.account_id = ${operator.accountId}::uuid`))
 }

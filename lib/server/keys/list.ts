@@ -1,7 +1,6 @@
 /** Lists the live keys of a project. */
 import 'server-only'
 import type { KeyPage, KeySort, ListKeys } from '../../schema/key'
-import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
 import { Prisma } from '../prisma-client/client'
 import { fold } from '../rules/fold'
@@ -49,23 +48,23 @@ async function matching(projectId: string, text: string): Promise<Prisma.Sql> {
 }
 
 /**
- * One page of the live keys of the actor's project.
+ * One page of the live keys of a project.
  * @throws Fault invalid_cursor for a cursor of another order, or one that was tampered with.
  */
-export async function listKeys(actor: PersonActor, query: ListKeys): Promise<KeyPage> {
+export async function listKeys({ projectId }: { projectId: string }, query: ListKeys): Promise<KeyPage> {
   const { sort, limit } = query
   const order = query.order ?? (sort === 'name' ? 'asc' : 'desc')
   const { column, id, type, valueOf } = sorts[sort]
   const { direction, fromCursor, pageOf } = keysetPage({ sort, order, type }, query.cursor)
 
   const filters = [
-    Prisma.sql`k.project_id = ${actor.projectId}::uuid`,
+    Prisma.sql`k.project_id = ${projectId}::uuid`,
     Prisma.sql`k.deleted_at IS NULL`,
     ...(query.role ? [Prisma.sql`k.role = ${query.role}::key_role`] : []),
-    ...(query.q ? [await matching(actor.projectId, query.q)] : []),
+    ...(query.q ? [await matching(projectId, query.q)] : []),
   ]
   // The order by last use reads the index of this table, which begins with the project.
-  const sameProject = Prisma.sql`u.project_id = ${actor.projectId}::uuid`
+  const sameProject = Prisma.sql`u.project_id = ${projectId}::uuid`
   const { prisma } = await database()
   const [rows, [count]] = await Promise.all([
     prisma.$queryRaw<Row[]>`

@@ -16,6 +16,7 @@ type Row = [
   index: number,
   gone: boolean,
   expiresAt: Date | null,
+  inArchivedProject: boolean,
   id: string,
   name: string,
   role: KeyRole,
@@ -27,8 +28,8 @@ type Row = [
 ]
 
 const byHashes = `
-SELECT i.index::int, s.revoked_at IS NOT NULL OR k.deleted_at IS NOT NULL, s.expires_at,
-       k.id, k.name, k.role::text, k.project_id, k.account_id, p.identifier, o.identifier, a.identifier
+SELECT i.index::int, s.revoked_at IS NOT NULL OR k.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL, s.expires_at,
+       p.archived_at IS NOT NULL, k.id, k.name, k.role::text, k.project_id, k.account_id, p.identifier, o.identifier, a.identifier
 FROM unnest($1::bytea[]) WITH ORDINALITY AS i (hash, index)
 JOIN api_key_secret s ON s.hash = i.hash
 JOIN api_key k ON k.id = s.key_id
@@ -36,27 +37,31 @@ JOIN project p ON p.id = k.project_id
 JOIN organization o ON o.id = p.organization_id
 JOIN account a ON a.id = k.account_id`
 
+/** Why a real key is refused. The first that is true is told: what restoring its project would not change comes first. */
+const reasons = {
+  key_deleted: 'The API key was deleted.',
+  key_expired: 'The API key has expired.',
+  project_archived: 'The project of this API key is archived. Its keys work again when an Account Admin restores it.',
+} as const
+
 /** A refusal of a real key. */
 export class KeyRefused extends Fault {
   constructor(
-    code: 'key_deleted' | 'key_expired',
-    detail: string,
+    code: keyof typeof reasons,
     readonly key: KnownKey,
   ) {
-    super(code, detail)
+    super(code, reasons[code])
   }
 }
 
 const invalidKey = new Fault('invalid_key', 'The API key is not valid.')
 
 function keyOf(row: Row): VerifiedKey | Fault {
-  const [, gone, expiresAt, id, name, role, projectId, accountId, project, org, account] = row
+  const [, gone, expiresAt, inArchivedProject, id, name, role, projectId, accountId, project, org, account] = row
   const isExpired = expiresAt !== null && expiresAt.getTime() <= Date.now()
-  if (gone || isExpired) {
-    const key = { id, accountId, projectId }
-    return gone
-      ? new KeyRefused('key_deleted', 'The API key was deleted.', key)
-      : new KeyRefused('key_expired', 'The API key has expired.', key)
+  if (gone || isExpired || inArchivedProject) {
+    const code = gone ? 'key_deleted' : isExpired ? 'key_expired' : 'project_archived'
+    return new KeyRefused(code, { id, accountId, projectId })
   }
   return { id, name, role, projectId, accountId, project, org, account }
 }
@@ -92,8 +97,8 @@ const lookUpApart = () =>
 
 /**
  * The live key behind a token, or the fault that it is refused with (returned, because throwing costs as much as the check):
- * invalid_key where no key is like it, or none can be; key_deleted and key_expired for who holds the real one; unavailable
- * where the database cannot be asked: never a pass.
+ * invalid_key where no key is like it, or none can be; key_deleted, key_expired and project_archived for who holds the real one;
+ * unavailable where the database cannot be asked: never a pass.
  * @param apart whether the look-up waits in the queue for callers who have sent many rejected keys
  */
 export function verifyKey(token: string, apart = false): Fault | Promise<VerifiedKey | Fault> {

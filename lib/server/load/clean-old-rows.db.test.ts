@@ -1,7 +1,8 @@
 // @module-tag pglite
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import { setUpExternalData } from '../../testing/make/external-data'
+import { makeTenant } from '../../testing/make/tenant'
 import { withSettings } from '../../testing/services/settings'
 import { activityOf } from '../../testing/services/stored'
 import { database } from '../database/open'
@@ -51,7 +52,7 @@ async function cleanInSteps(name: string): Promise<number[]> {
   const steps: number[] = []
   const asked = vi.spyOn(db, 'query').mockImplementation(async (statement) => {
     const rows = await query.call(db, statement)
-    if (statement.text.includes('DELETE FROM')) steps.push((rows as { count: number }[])[0]!.count)
+    if (/DELETE FROM (?!session|person_link)/.test(statement.text)) steps.push((rows as { count: number }[])[0]!.count)
     return rows as never
   })
   await withSettings({ [name]: '30' }, cleanOldRows).finally(() => asked.mockRestore())
@@ -132,4 +133,50 @@ test('large rows go in parts, and rows that are not counted yet stay until they 
   expect(await stored()).toMatchObject({ records: 3 })
   // Each of them has more than a statement takes.
   expect(Math.max(...steps)).toBe(1)
+})
+
+test('sessions and links that were over 30 days ago are deleted, with no setting, in short steps and on two servers at once', async () => {
+  const { admin } = await makeTenant()
+  const { prisma } = await database()
+  const personId = admin.id
+  const old = daysAgo(31)
+  const recent = daysAgo(29)
+  const later = new Date(Date.now() + 3_600_000)
+  const sessions = [
+    { expiresAt: old },
+    { expiresAt: later, endedAt: old },
+    { expiresAt: recent },
+    { expiresAt: later, endedAt: recent },
+    { expiresAt: later },
+  ]
+  const links = [
+    { expiresAt: old },
+    { expiresAt: later, usedAt: old },
+    { expiresAt: later, voidedAt: old },
+    { expiresAt: recent },
+    { expiresAt: later, usedAt: recent },
+    { expiresAt: later, voidedAt: recent },
+    { expiresAt: later },
+  ]
+  const kept = await prisma.session.count({ where: { personId } })
+  await prisma.session.createMany({ data: sessions.map((times) => ({ personId, method: 'password', userAgent: '', ...times })) })
+  await prisma.session.createMany({
+    data: Array.from({ length: 1_100 }, () => ({ personId, method: 'password', userAgent: '', expiresAt: old })),
+  })
+  await prisma.personLink.createMany({
+    data: links.map((times) => ({ personId, kind: 'PASSWORD' as const, hash: randomBytes(32), ...times })),
+  })
+  const db = await database()
+  const { query } = db
+  const steps: number[] = []
+  const asked = vi.spyOn(db, 'query').mockImplementation(async (statement) => {
+    const rows = await query.call(db, statement)
+    if (statement.text.includes('DELETE FROM session')) steps.push((rows as { count: number }[])[0]!.count)
+    return rows as never
+  })
+  await Promise.all([cleanOldRows(), cleanOldRows()])
+  asked.mockRestore()
+  expect(await prisma.session.count({ where: { personId } })).toBe(kept + 3)
+  expect(await prisma.personLink.count({ where: { personId } })).toBe(4)
+  expect(Math.max(...steps)).toBe(500)
 })

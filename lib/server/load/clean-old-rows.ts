@@ -1,4 +1,4 @@
-/** Deletes rows that are older than the settings say, in short transactions. */
+/** Deletes rows that are older than the settings say, and access that was over long ago, in short transactions. */
 import 'server-only'
 import { setTimeout as pause } from 'node:timers/promises'
 import { database, type Database } from '../database/open'
@@ -72,11 +72,27 @@ const deleteNext = {
 
 type Kind = keyof typeof deleteNext
 
+/** Days after which a session or a link that is over is of no use to anybody. */
+const accessDays = 30
+
+const ofAccess = (table: string, isOver: string) => `
+  WITH gone AS (DELETE FROM ${table} WHERE id = ANY (ARRAY(
+    SELECT id FROM ${table} WHERE ${isOver} LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED
+  )) RETURNING 1)
+  SELECT count(*)::int AS count FROM gone`
+
+/** The same for what gave access once, whatever the settings say. */
+const deleteNextOfAccess = {
+  sessions: ofAccess('session', 'expires_at < $1 OR ended_at < $1'),
+  links: ofAccess('person_link', 'expires_at < $1 OR used_at < $1 OR voided_at < $1'),
+}
+
 /** @returns how many rows were deleted */
-async function clean({ query }: Database, kind: Kind, before: Date): Promise<number> {
+async function clean({ query }: Database, text: string, days: number): Promise<number> {
+  const before = new Date(Date.now() - days * day)
   let deleted = 0
   for (let last = -1; last !== 0 && !isStopping(); deleted += last) {
-    const [row] = await query<{ count: number }>({ text: deleteNext[kind], values: [before] })
+    const [row] = await query<{ count: number }>({ text, values: [before] })
     last = row?.count ?? 0
     // Others of this server come first, also on PGlite, which runs one statement at a time.
     await pause(20)
@@ -84,17 +100,21 @@ async function clean({ query }: Database, kind: Kind, before: Date): Promise<num
   return deleted
 }
 
+const tell = (kind: string, rows: number, days: number) => {
+  if (rows > 0) log().info({ kind, rows, days }, 'old rows were deleted')
+}
+
 /** Deletes what is older than the settings say. Several servers may do so at the same time. */
 export async function cleanOldRows(): Promise<void> {
   const { retentionDays } = environment()
+  const opened = await database()
+  for (const [kind, text] of Object.entries(deleteNextOfAccess)) tell(kind, await clean(opened, text, accessDays), accessDays)
   const kinds = Object.keys(deleteNext) as Kind[]
   if (kinds.every((kind) => retentionDays[kind] === 0)) return
-  const opened = await database()
   // What is not counted yet must not be subtracted.
   const uncounted = await uncountedKinds()
   for (const kind of kinds) {
-    if (retentionDays[kind] === 0 || uncounted.has(kind)) continue
-    const rows = await clean(opened, kind, new Date(Date.now() - retentionDays[kind] * day))
-    if (rows > 0) log().info({ kind, rows, days: retentionDays[kind] }, 'old rows were deleted')
+    const days = retentionDays[kind]
+    if (days > 0 && !uncounted.has(kind)) tell(kind, await clean(opened, deleteNext[kind], days), days)
   }
 }

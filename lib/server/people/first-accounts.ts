@@ -38,6 +38,21 @@ async function makePlaces(tx: Prisma.TransactionClient, projects: { identifier: 
   }
 }
 
+const ofCompany = [{ identifier: 'default', name: 'Default project' }]
+
+/** Whether there is no account at all; from then on, and until the transaction ends, nobody else makes one. */
+async function isEmpty(tx: Prisma.TransactionClient): Promise<boolean> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAccountsLock}::bigint)`
+  return (await tx.account.findFirst({ select: { id: true } })) === null
+}
+
+/** Makes an account with an organization and a project, and nobody in it, where there is no account at all. */
+export async function makeFirstAccount(prisma: PrismaClient): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    if (await isEmpty(tx)) await makePlaces(tx, ofCompany)
+  })
+}
+
 /**
  * Makes the first accounts where there is no account at all, in one transaction.
  * @returns how to sign in, or null where there were accounts already.
@@ -47,7 +62,9 @@ export async function makeFirstAccounts(prisma: PrismaClient, settings: Environm
   if (await prisma.account.findFirst({ select: { id: true } })) return null
   const { admin, databaseUrl } = settings
   if (databaseUrl && !admin) {
-    throw new SettingsError('ADMIN_EMAIL and ADMIN_PASSWORD are needed to make the first administrator of an empty database.')
+    throw new SettingsError(
+      'The database is empty. Set ADMIN_EMAIL and ADMIN_PASSWORD for its first administrator, or invite one with `npm run admin -- people add`.',
+    )
   }
   const wrong = admin && (await whyNotPassword(admin.password, admin.email))
   if (wrong) throw new SettingsError(`ADMIN_PASSWORD ${wrong}.`)
@@ -57,12 +74,11 @@ export async function makeFirstAccounts(prisma: PrismaClient, settings: Environm
   const trialHash = await hashPassword(trialPassword)
   const adminHash = admin && (await hashPassword(admin.password))
   const made = await prisma.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${firstAccountsLock}::bigint)`
-    if (await tx.account.findFirst({ select: { id: true } })) return false
+    if (!(await isEmpty(tx))) return false
     const addPerson = await makePlaces(
       tx,
       databaseUrl
-        ? [{ identifier: 'default', name: 'Default project' }]
+        ? ofCompany
         : [
             { identifier: 'demo', name: 'Demo' },
             { identifier: 'payments', name: 'Payments' },

@@ -1,16 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { activityOf, everythingStored } from '../../testing/services/stored'
+import { readSession } from '../access/session'
 import { database } from '../database/open'
 import type { RequestOrigin } from '../runtime/request'
 import { hashPassword } from './password'
 import { signIn as signInWith } from './sign-in'
 
-const signIn = (input: unknown, request: RequestOrigin) => signInWith(input, request, 'a browser')
+const signIn = (input: unknown, request: RequestOrigin, devices?: string) =>
+  signInWith(input, request, { userAgent: 'a browser', devices })
 
 const password = 'correct horse battery'
 const from = (address: string) => ({ requestId: '22222222-2222-4222-8222-222222222222', address })
-const home = from('192.0.2.1')
+
+let networks = 0
+/** A network that no other test has tried from. */
+const newNetwork = () => from(`10.0.${Math.floor((networks += 1) / 250)}.${networks % 250}`)
+let home = newNetwork()
+beforeEach(() => void (home = newNetwork()))
 
 const wrong = { code: 'wrong_credentials', status: 401 }
 const tooMany = { code: 'too_many_attempts', status: 429, retryAfter: expect.any(Number) }
@@ -40,12 +47,14 @@ const failTimes = async (times: number, email: string, request = home) => {
 
 test('a person signs in with their password', async () => {
   const { id, email } = await makePerson()
-  expect(await signIn({ email, password }, home)).toEqual({ id, name: 'Ada', email })
+  const { person, sessionId } = await signIn({ email, password }, home)
+  expect(person).toEqual({ id, name: 'Ada', email })
+  expect(await readSession(sessionId, false)).toMatchObject({ person })
 })
 
 test('whatever the case of the email, and with spaces around it', async () => {
   const { id, email } = await makePerson()
-  expect(await signIn({ email: `  ${email.toUpperCase()} `, password }, home)).toMatchObject({ id })
+  expect(await signIn({ email: `  ${email.toUpperCase()} `, password }, home)).toMatchObject({ person: { id } })
 })
 
 test('a refusal is told to the line of the request as sign_in_failed, and a success is not', async () => {
@@ -56,11 +65,11 @@ test('a refusal is told to the line of the request as sign_in_failed, and a succ
     return request
   }
   expect(await refused('192.0.2.201')).toMatchObject({ event: 'sign_in_failed', code: 'wrong_credentials' })
-  for (let times = 0; times < 9; times += 1) await refused('192.0.2.201')
+  for (let times = 0; times < 49; times += 1) await refused('192.0.2.201')
   expect(await refused('192.0.2.201')).toMatchObject({ event: 'sign_in_failed', code: 'too_many_attempts' })
-  const good = from('192.0.2.202')
-  await signIn({ email, password }, good)
-  expect(good).toEqual(from('192.0.2.202'))
+  const good = { ...home }
+  await signIn({ email: (await makePerson()).email, password }, good)
+  expect(good).toEqual(home)
 })
 
 describe('the refusal is the same', () => {
@@ -125,84 +134,157 @@ describe('the activity log', () => {
   })
 })
 
-describe('after ten failures in five minutes', () => {
-  test('not even the right password helps, and nothing of it is looked at', async () => {
+describe('in browsers that nobody knows', () => {
+  /** @returns how many of so many wrong passwords from so many networks were looked at */
+  const failFrom = async (networks: number, email: string, times: number) => {
+    const places = Array.from({ length: networks }, newNetwork)
+    const codes = await Promise.all(
+      Array.from({ length: times }, (_, index) =>
+        signIn({ email, password: 'wrong' }, places[index % networks]!).catch((fault) => fault.code),
+      ),
+    )
+    return codes.filter((code) => code === 'wrong_credentials').length
+  }
+
+  test('of 300 wrong passwords from 60 networks 50 are looked at, also at the same time, and then not even the right one is', async () => {
     const { email } = await makePerson()
-    await failTimes(10, email)
-    await expect(signIn({ email, password }, home)).rejects.toMatchObject(tooMany)
-    expect((await activityOf(accountId)).filter((row) => row.actorLabel === email)).toHaveLength(10)
+    expect(await failFrom(60, email, 300)).toBe(50)
+    await expect(signIn({ email, password }, newNetwork())).rejects.toMatchObject(tooMany)
+    // The refused ones are told of once.
+    const rows = (await activityOf(accountId)).filter((row) => row.actorLabel === email)
+    expect(rows).toHaveLength(51)
+    expect(rows.filter(({ details }) => 'reason' in (details as object))).toMatchObject([
+      { type: 'USER_LOGIN', action: 'FAIL', actorKind: 'nobody', details: { reason: 'too many attempts', limit: 'account' } },
+    ])
   })
 
-  test('of twenty at once, ten are looked at', async () => {
+  test('ten wrong ones at an address that many share lock nobody out there', async () => {
     const { email } = await makePerson()
-    const tries = await Promise.allSettled(
-      Array.from({ length: 20 }, () => signIn({ email, password: 'wrong' }, home)),
-    )
-    const codes = tries.map((attempt) => attempt.status === 'rejected' && attempt.reason.code).sort()
-    expect(codes).toEqual([
-      ...Array.from({ length: 10 }, () => 'too_many_attempts'),
-      ...Array.from({ length: 10 }, () => 'wrong_credentials'),
-    ])
+    await failTimes(10, email)
+    await expect(signIn({ email, password }, home)).resolves.toMatchObject({ person: { email } })
   })
 
   test('another case of the email is no way around it', async () => {
     const { email } = await makePerson()
-    await failTimes(10, email)
+    await failFrom(60, email, 50)
     await expect(signIn({ email: ` ${email.toUpperCase()}`, password }, home)).rejects.toMatchObject(tooMany)
   })
 
   test('emails that nobody has are slowed down alike', async () => {
     const email = `${randomUUID()}@example.com`
-    await failTimes(10, email)
-    await expect(signIn({ email, password }, home)).rejects.toMatchObject(tooMany)
+    expect(await failFrom(60, email, 60)).toBe(50)
   })
 
-  test('an IPv6 network of one caller is one address', async () => {
-    const { email } = await makePerson()
-    for (let host = 0; host < 10; host += 1) {
-      const wrong = signIn({ email, password: 'not the password' }, from(`2001:db8:0:7::${host}`))
-      await expect(wrong).rejects.toMatchObject({ code: 'wrong_credentials' })
-    }
-    await expect(signIn({ email, password }, from('2001:db8:0:7::ffff'))).rejects.toMatchObject(tooMany)
-    await expect(signIn({ email, password }, from('2001:db8:0:8::1'))).resolves.toMatchObject({ email })
-  })
-
-  test('a hundred failures from one address, whatever the emails, are the end of its tries', async () => {
+  test('a hundred failures from one network, whatever the emails, are the end of its tries', async () => {
     const { email } = await makePerson()
     const caller = from('192.0.2.99')
     const attempts = Array.from({ length: 103 }, (_, index) =>
-      signIn({ email: `nobody-${index}@example.com`, password }, caller).catch((fault) => fault.code),
+      signIn({ email: index === 99 ? email : `${randomUUID()}@example.com`, password: 'wrong' }, caller).catch((fault) => fault.code),
     )
     const codes = await Promise.all(attempts)
     expect(codes.filter((code) => code === 'too_many_attempts')).toHaveLength(3)
     await expect(signIn({ email, password }, caller)).rejects.toMatchObject(tooMany)
     const { prisma } = await database()
     const told = { details: { path: ['reason'], equals: 'too many attempts' }, address: '192.0.2.99' }
-    expect(await prisma.activity.count({ where: told })).toBe(1)
+    expect(await prisma.activity.findMany({ where: told })).toMatchObject([{ details: { limit: 'network' } }])
+    await expect(signIn({ email, password }, from('192.0.2.98'))).resolves.toMatchObject({ person: { email } })
   })
 
-  test('another address, or another email, still signs in', async () => {
-    const [person, other] = await Promise.all([makePerson(), makePerson()])
-    await failTimes(10, person.email)
-    await expect(signIn({ email: person.email, password }, from('192.0.2.2'))).resolves.toMatchObject({ id: person.id })
-    await expect(signIn({ email: other.email, password }, home)).resolves.toMatchObject({ id: other.id })
+  test('an IPv6 network of one caller is one network', async () => {
+    for (let times = 0; times < 100; times += 1) {
+      const attempt = signIn({ email: `${randomUUID()}@example.com`, password }, from(`2001:db8:0:7::${times}`))
+      await expect(attempt).rejects.toMatchObject(wrong)
+    }
+    const { email } = await makePerson()
+    await expect(signIn({ email, password }, from('2001:db8:0:7::ffff'))).rejects.toMatchObject(tooMany)
+    await expect(signIn({ email, password }, from('2001:db8:0:8::1'))).resolves.toMatchObject({ person: { email } })
+  })
+
+  test('a success takes back its own attempt, and no failure of others', async () => {
+    const { email } = await makePerson()
+    await failFrom(60, email, 49)
+    for (let times = 0; times < 3; times += 1) await signIn({ email, password }, home)
+    await expect(signIn({ email, password: 'wrong' }, home)).rejects.toMatchObject(wrong)
+    await expect(signIn({ email, password }, home)).rejects.toMatchObject(tooMany)
   })
 
   test('the wait is told, and then the right password helps again', async () => {
-    const { id, email } = await makePerson()
-    await failTimes(10, email)
+    const { email } = await makePerson()
+    await failFrom(60, email, 50)
     const refusal = await signIn({ email, password }, home).catch((fault) => fault)
-    expect(refusal.retryAfter).toBeGreaterThan(0)
-    expect(refusal.retryAfter).toBeLessThanOrEqual(300)
+    expect(refusal.retryAfter).toBeGreaterThan(300)
+    expect(refusal.retryAfter).toBeLessThanOrEqual(3_600)
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + refusal.retryAfter * 1_000 + 1 })
-    await expect(signIn({ email, password }, home)).resolves.toMatchObject({ id })
+    await expect(signIn({ email, password }, home)).resolves.toMatchObject({ person: { email } })
   })
 })
 
-test('a success makes the failures before it forgotten', async () => {
-  const { email } = await makePerson()
-  await failTimes(9, email)
-  await signIn({ email, password }, home)
-  await failTimes(9, email)
-  await expect(signIn({ email, password }, home)).resolves.toMatchObject({ email })
+describe('a browser in which the person has signed in before', () => {
+  test('signs in while strangers guess from everywhere, and also from their network', async () => {
+    const { email } = await makePerson()
+    const { device } = await signIn({ email, password }, home)
+    const places = Array.from({ length: 60 }, newNetwork)
+    const guesses = Array.from({ length: 300 }, (_, index) =>
+      signIn({ email, password: 'wrong' }, index % 2 ? home : places[index % 60]!).catch((fault) => fault.code),
+    )
+    const [entered] = await Promise.all([signIn({ email, password }, home, device), ...guesses])
+    expect(entered).toMatchObject({ person: { email } })
+    expect(await signIn({ email, password }, home, entered.device)).toMatchObject({ person: { email } })
+    await expect(signIn({ email, password }, home)).rejects.toMatchObject(tooMany)
+  })
+
+  test('has ten tries in five minutes of its own, which count for nobody else', async () => {
+    const { email } = await makePerson()
+    const { device } = await signIn({ email, password }, home)
+    const { device: other } = await signIn({ email, password }, home)
+    const tries = Array.from({ length: 20 }, () => signIn({ email, password: 'wrong' }, home, device).catch((fault) => fault.code))
+    const codes = await Promise.all(tries)
+    expect(codes.filter((code) => code === 'wrong_credentials')).toHaveLength(10)
+    await expect(signIn({ email, password }, from('192.0.2.44'), device)).rejects.toMatchObject(tooMany)
+    const told = (await activityOf(accountId)).filter((row) => row.actorLabel === email && 'reason' in (row.details as object))
+    expect(told).toMatchObject([{ details: { limit: 'device' } }])
+    for (const browser of [other, undefined]) {
+      await expect(signIn({ email, password }, home, browser)).resolves.toMatchObject({ person: { email } })
+    }
+  })
+
+  test('may sign in and out any number of times', async () => {
+    const { email } = await makePerson()
+    const { device } = await signIn({ email, password }, home)
+    for (let times = 0; times < 12; times += 1) await signIn({ email, password }, home, device)
+  })
+
+  test('is any browser for somebody else, and for the person once their password changed', async () => {
+    const [ada, bob] = [await makePerson(), await makePerson()]
+    const { device } = await signIn({ email: ada.email, password }, home)
+    const failWith = (email: string) => {
+      const network = newNetwork()
+      const attempts = Array.from({ length: 60 }, () => signIn({ email, password: 'wrong' }, network, device))
+      return Promise.all(attempts.map((attempt) => attempt.catch((fault) => fault.code)))
+    }
+    const lookedAt = (codes: string[]) => codes.filter((code) => code === 'wrong_credentials').length
+    expect(lookedAt(await failWith(bob.email))).toBe(50)
+    const { prisma } = await database()
+    await prisma.person.update({ where: { id: ada.id }, data: { passwordHash: await hashPassword('another password') } })
+    expect(lookedAt(await failWith(ada.email))).toBe(50)
+  })
+})
+
+test.each([
+  ['is disabled', { disabledAt: new Date() }],
+  ['gets another password', { passwordHash: 'another' }],
+])('no session begins for who %s while their password is checked', async (_what, data) => {
+  const { id, email } = await makePerson()
+  const db = await database()
+  const { query } = db
+  // The first statement after the person was read counts the attempt.
+  const counting = vi.spyOn(db, 'query').mockImplementationOnce(async (statement) => {
+    await db.prisma.person.update({ where: { id }, data })
+    return query.call(db, statement) as never
+  })
+  await expect(signIn({ email, password }, home)).rejects.toMatchObject(wrong)
+  counting.mockRestore()
+  expect(await db.prisma.session.count({ where: { personId: id } })).toBe(0)
+  const rows = (await activityOf(accountId)).filter((row) => row.actorLabel === email)
+  expect(rows).toMatchObject([{ actorKind: 'nobody', action: 'FAIL' }])
 })

@@ -22,7 +22,7 @@ test('a project is listed once, however many roles a person has in it, and not a
   const role = { accountId, personId: viewer.person.id, projectId: admin.projectId }
   await prisma.roleBinding.create({ data: { ...role, role: 'SEI_ADMIN' } })
   expect(await listFor(viewer.person)).toEqual([
-    { id: admin.projectId, org: 'eng', orgName: 'Engineering', project: 'web', projectName: 'web' },
+    { id: admin.projectId, org: 'eng', orgName: 'Engineering', project: 'web', projectName: 'web', isArchived: false },
   ])
   await prisma.roleBinding.deleteMany({ where: { personId: viewer.person.id } })
   expect(await listFor(viewer.person)).toEqual([])

@@ -4,7 +4,7 @@ import type { ProjectChoice } from '../../schema/project'
 import type { SignedIn } from '../access/session'
 import { database } from '../database/open'
 
-/** In the order of their names; an account-wide role opens every project of the account. */
+/** In the order of their names, archived ones last; an account-wide role opens every project of the account. */
 export async function listProjects({ account, bindings }: SignedIn): Promise<ProjectChoice[]> {
   const { prisma } = await database()
   const everywhere = bindings.some((binding) => binding.projectId === null)
@@ -12,13 +12,15 @@ export async function listProjects({ account, bindings }: SignedIn): Promise<Pro
   const projects = await prisma.project.findMany({
     where: { accountId: account.id, deletedAt: null, ...(everywhere ? {} : { id: { in: bound } }) },
     orderBy: [{ organization: { name: 'asc' } }, { name: 'asc' }],
-    select: { id: true, identifier: true, name: true, organization: { select: { identifier: true, name: true } } },
+    select: { id: true, identifier: true, name: true, archivedAt: true, organization: { select: { identifier: true, name: true } } },
   })
-  return projects.map((project) => ({
+  const choices = projects.map((project) => ({
     id: project.id,
     org: project.organization.identifier,
     orgName: project.organization.name,
     project: project.identifier,
     projectName: project.name,
+    isArchived: project.archivedAt !== null,
   }))
+  return [...choices.filter(({ isArchived }) => !isArchived), ...choices.filter(({ isArchived }) => isArchived)]
 }

@@ -279,6 +279,18 @@ export type Environment = ReturnType<typeof parseSettings>
 export const environment = (): Environment => processWide('environment', () => parseSettings(process.env))
 
 /**
+ * Gives this process the settings of a server, for a program that does a server's work at a shell: it applies no migration, and
+ * neither needs nor makes the secrets of serving.
+ * @throws SettingsError
+ */
+export function takeSettingsWithoutServing(): void {
+  const unused = ['AUTH_SECRET_PREVIOUS', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'SEED_PASSWORD', 'REDIS_URL', 'MIGRATE_DATABASE_URL']
+  const without = Object.fromEntries([...unused, 'AUTH_SECRET'].flatMap((name) => [[name, ''], [`${name}_FILE`, '']]))
+  const instead = { AUTO_MIGRATE: 'off', RATE_LIMIT_STORE: 'memory', AUTH_SECRET: randomBytes(33).toString('base64') }
+  processWide('environment', () => parseSettings({ ...process.env, ...without, ...instead }))
+}
+
+/**
  * The environment of another thread of this process, which has the same settings. The schema was migrated before; and what an operator
  * loads into the process by NODE_OPTIONS, such as a monitor, is loaded once.
  */

@@ -9,6 +9,7 @@ const events: Partial<Record<FaultCode, SecurityEvent>> = {
   invalid_key: 'key_rejected',
   key_expired: 'key_rejected',
   key_deleted: 'key_rejected',
+  project_archived: 'key_rejected',
   forbidden: 'access_denied',
   wrong_scope: 'access_denied',
   too_many_removed: 'access_denied',

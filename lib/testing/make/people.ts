@@ -39,7 +39,7 @@ export async function makeOffice() {
     lead: await actorOf(lead.person.id),
     viewer: await actorOf(viewer.person.id),
     opsAdmin: await actorOf(opsAdmin.id),
-    operator: operatorActor(accountId, { ...testRequest }),
+    operator: operatorActor(accountId, { ...testRequest }, 'operator:a test'),
   }
 }
 

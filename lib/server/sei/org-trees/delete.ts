@@ -19,13 +19,18 @@ async function deleteTeams(tx: Transaction, orgTreeId: number): Promise<void> {
   }
 }
 
+/** Removes an org tree with its teams. The transaction must hold the account's row. */
+export async function removeOrgTree(tx: Transaction, id: number): Promise<void> {
+  await deleteTeams(tx, id)
+  await tx.orgTree.delete({ where: { id }, select: { id: true } })
+}
+
 /** Deletes an org tree of the actor's project. @throws Fault not_found */
 export async function deleteOrgTree(actor: KeyActor, id: number): Promise<void> {
   await changeAccount(actor.accountId, async (tx) => {
     const { name, levels, teamCount } = await readOrgTree(tx, actor, id)
     const kpis = await tx.kpi.count({ where: { projectId: actor.projectId, OR: [{ orgTreeId: id }, { team: { orgTreeId: id } }] } })
-    await deleteTeams(tx, id)
-    await tx.orgTree.delete({ where: { id } })
+    await removeOrgTree(tx, id)
     await recordActivity(tx, actor, {
       type: 'ORG_TREE',
       action: 'DELETED',

@@ -40,13 +40,14 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
       </>
     )
   }
-  const { accountName, orgName, projectName } = actor.project
+  const { accountName, orgName, projectName, isArchived } = actor.project
   const { state, renderedAt } = await fillQueryCache(actor, asked)
   return (
     <HydrationBoundary state={state}>
       <ApiKeysScreen
         projectRef={ref}
         permissions={actor.permissions}
+        isArchived={isArchived}
         publicUrl={environment().knownPublicUrl}
         renderedAt={renderedAt}
         breadcrumb={<Breadcrumb places={[accountName, orgName, projectName, 'Account Management']} />}

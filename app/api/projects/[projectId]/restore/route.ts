@@ -1,0 +1,11 @@
+/** Restores an archived project. */
+import { restoreProject } from '@/lib/server/projects/archive'
+import { onlyMethods } from '@/lib/console/methods'
+import { withAccountSession } from '@/lib/console/with-session'
+import { ProjectIdParams } from '@/lib/schema/project'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
+  POST: withAccountSession('projects:change', { params: ProjectIdParams }, async ({ actor, params }) =>
+    Response.json(await restoreProject(actor, params.projectId)),
+  ),
+})

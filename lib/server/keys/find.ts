@@ -1,0 +1,38 @@
+/** Finds a key of an account by what somebody has of it, in whichever project it is. */
+import 'server-only'
+import { database } from '../database/open'
+import { Prisma } from '../prisma-client/client'
+import { hashSecret } from './secret'
+
+/** Of a key: its id, its hint as the list shows it, or itself, which somebody has found where it should not be. */
+export type KnownOfKey = { id: string } | { hint: string } | { token: string }
+
+export type FoundKey = {
+  id: string
+  name: string
+  hint: string
+  org: string
+  project: string
+  deletedAt: Date | null
+}
+
+function condition(known: KnownOfKey): Prisma.Sql {
+  if ('id' in known) return Prisma.sql`k.id = ${known.id}::uuid`
+  if ('token' in known) return Prisma.sql`s.hash = ${hashSecret(known.token)}`
+  // The first comparison is the one that has an index.
+  return Prisma.sql`lower(s.hint) = lower(${known.hint}) AND s.hint = ${known.hint}`
+}
+
+/** The keys that it can be, live ones first; deleted ones are among them. At most 100. */
+export async function findKeys(accountId: string, known: KnownOfKey): Promise<FoundKey[]> {
+  const { prisma } = await database()
+  return prisma.$queryRaw<FoundKey[]>`
+    SELECT DISTINCT ON (k.deleted_at, k.id) k.id, k.name, s.hint, o.identifier AS org,
+           p.identifier AS project, k.deleted_at AS "deletedAt"
+    FROM api_key k
+    JOIN api_key_secret s ON s.key_id = k.id
+    JOIN project p ON p.id = k.project_id
+    JOIN organization o ON o.id = p.organization_id
+    WHERE k.account_id = ${accountId}::uuid AND ${condition(known)}
+    ORDER BY k.deleted_at NULLS FIRST, k.id, s.created_at DESC LIMIT 100`
+}
