@@ -1,8 +1,10 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { signIn as signInToApi } from './support/console-client'
 import { expect, test, type Place } from './support/fixtures'
 import { projectsPath } from '../lib/paths'
 import { fillNewKey, refuseCopying } from './support/keys-page'
+import { addInvitation, addPasswordLink } from './support/links'
 import { archiveProject, chooseOf, openNewProject } from './support/projects-page'
 
 type Person = keyof Place['people']
@@ -11,7 +13,7 @@ type State = {
   name: string
   as: Person | null
   keys?: boolean
-  path?: string
+  path?: string | ((place: Place) => Promise<string>)
   /** The state exists only in narrow windows. */
   narrow?: boolean
   reach?: (page: Page) => Promise<void>
@@ -54,6 +56,46 @@ const states: State[] = [
       await page.getByRole('textbox', { name: 'Password' }).fill('not the password')
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.getByText('not right').waitFor()
+    },
+  },
+  {
+    name: 'invitation',
+    as: 'lead',
+    path: async ({ people }) => (await addInvitation(process.env.E2E_DATABASE_URL!, people.lead.id)).path,
+    reach: async (page) => {
+      await page.getByRole('textbox', { name: 'Password' }).fill('password1234')
+      await page.getByRole('button', { name: 'Accept and sign in' }).click()
+      await page.getByText('too easy to guess').waitFor()
+    },
+  },
+  { name: 'invitation-incomplete', as: null, path: '/invitation', reach: (page) => page.getByText('needs the whole link').waitFor() },
+  {
+    name: 'new-password',
+    as: null,
+    path: async ({ people }) => (await addPasswordLink(process.env.E2E_DATABASE_URL!, people.lead.id)).path,
+    reach: (page) => page.getByRole('button', { name: 'Set the new password' }).waitFor(),
+  },
+  {
+    name: 'new-password-set',
+    as: null,
+    path: async ({ people }) => (await addPasswordLink(process.env.E2E_DATABASE_URL!, people.lead.id)).path,
+    reach: async (page) => {
+      await page.getByRole('textbox', { name: 'New password' }).fill('another battery staple')
+      await page.getByRole('button', { name: 'Set the new password' }).click()
+      await page.getByText('is set.').waitFor()
+    },
+  },
+  {
+    name: 'profile',
+    as: 'lead',
+    path: async ({ people, url }) => {
+      await signInToApi(url, people.lead.email, people.lead.password)
+      return '/profile'
+    },
+    reach: async (page) => {
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Another name')
+      await page.getByRole('button', { name: 'Change password' }).click()
+      await page.getByText('Enter your current password.').waitFor()
     },
   },
   { name: 'empty', as: 'admin' },
@@ -213,8 +255,9 @@ for (const { name, as, keys, path = '', narrow, reach } of states) {
     if (keys) await makeKeys(place)
     // A page that arrives in dark shows so what its own script does before anything else; light is what it would be without.
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-    if (as) await openAs(place.people[as], path.startsWith('/') ? path : place.path + path)
-    else await page.goto(path)
+    const address = typeof path === 'string' ? path : await path(place)
+    if (as) await openAs(place.people[as], address.startsWith('/') ? address : place.path + address)
+    else await page.goto(address)
     if (narrow) await page.setViewportSize(sizes.narrow)
     await reach?.(page)
     for (const [size, colorScheme] of looks.filter(([size]) => size === 'narrow' || !narrow)) {

@@ -1,10 +1,12 @@
 /** The sign-in page; afterwards the browser opens `returnTo`. */
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { forgotPasswordPath } from '@/lib/paths'
 import { safeReturnTo } from '@/lib/return-to'
 import { signedIn } from '@/lib/console/page'
+import { isMailOn } from '@/lib/server/mail/send'
+import { EntryPage } from '@/components/sign-in/entry-page'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
-import { Logo } from '@/components/shell/logo'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -14,13 +16,12 @@ export default async function SignInPage({ searchParams }: Props) {
   const returnTo = safeReturnTo((await searchParams).returnTo)
   if (await signedIn()) redirect(returnTo)
   return (
-    <main className="flex min-h-dvh flex-col items-center justify-center px-4 py-12">
-      <div className="w-full max-w-[400px] rounded-lg bg-surface p-6 shadow-raised forced-colors:border sm:p-10">
-        <Logo size={40} />
-        <h1 className="mt-5 text-2xl leading-8 font-semibold">Sign in</h1>
-        <p className="mt-1 text-ink-muted">Software Engineering Insights</p>
-        <SignInForm returnTo={returnTo} />
-      </div>
-    </main>
+    <EntryPage
+      title="Sign in"
+      subtitle="Software Engineering Insights"
+      below="No account yet? Ask an Account Admin for an invitation."
+    >
+      <SignInForm returnTo={returnTo} forgotPath={isMailOn() ? forgotPasswordPath() : null} />
+    </EntryPage>
   )
 }

@@ -1,13 +1,15 @@
-/** The account menu: the signed-in person, the theme, and signing out. */
+/** The account menu: the signed-in person, their profile, the theme, and signing out. */
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { Check, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { Check, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
+import NextLink from 'next/link'
 import { useTheme } from 'next-themes'
 import { DropdownMenu } from 'radix-ui'
 import { toast } from 'sonner'
 import { messageOf } from '@/lib/client/console-api'
 import { endSession, goToSignIn } from '@/lib/client/session'
+import { profilePath } from '@/lib/paths'
 import { initialsOf } from '@/components/ui/initials'
 import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
 
@@ -51,6 +53,13 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
             {email}
           </span>
         </DropdownMenu.Label>
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        <DropdownMenu.Item asChild className={menuItemClass}>
+          <NextLink href={profilePath()}>
+            <UserRound size={16} className="text-ink-subtle" />
+            My profile
+          </NextLink>
+        </DropdownMenu.Item>
         <DropdownMenu.Separator className="my-1 h-px bg-line" />
         <DropdownMenu.Label
           id="theme-label"

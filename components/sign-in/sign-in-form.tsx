@@ -2,6 +2,7 @@
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
+import NextLink from 'next/link'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
@@ -9,7 +10,7 @@ import { attemptSignIn, type SignInOutcome } from '@/lib/client/session'
 import { SignIn } from '@/lib/schema/sign-in'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
-import { TextField } from '@/components/ui/field'
+import { PasswordField, TextField } from '@/components/ui/field'
 
 // One text for a wrong email and a wrong password: it must not tell which addresses have an account.
 function textOf(outcome: SignInOutcome): string | null {
@@ -29,8 +30,10 @@ function textOf(outcome: SignInOutcome): string | null {
   }
 }
 
+type Props = { returnTo: string; /** Where links to choose a new password are sent from; null where none are. */ forgotPath: string | null }
+
 /** After success, loads `returnTo`, a path of this app. */
-export function SignInForm({ returnTo }: { returnTo: string }) {
+export function SignInForm({ returnTo, forgotPath }: Props) {
   const form = useForm<z.input<typeof SignIn>, unknown, SignIn>({
     resolver: zodResolver(SignIn),
     defaultValues: { email: '', password: '' },
@@ -73,10 +76,16 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
         error={errors.email?.message}
         {...form.register('email')}
       />
-      <TextField
+      <PasswordField
         label="Password"
-        type="password"
         autoComplete="current-password"
+        beside={
+          forgotPath && (
+            <NextLink href={forgotPath} className="font-medium text-link hover:underline">
+              Forgot your password?
+            </NextLink>
+          )
+        }
         error={errors.password?.message}
         {...form.register('password')}
       />

@@ -2,7 +2,7 @@
 import clsx from 'clsx'
 import type { ReactNode } from 'react'
 
-type Tone = 'primary' | 'teal' | 'warning' | 'danger' | 'neutral'
+type Tone = 'primary' | 'teal' | 'warning' | 'danger' | 'success' | 'neutral'
 
 const toneClasses: Record<Tone, string> = {
   primary: 'bg-primary-tint text-on-primary-tint',
@@ -10,6 +10,7 @@ const toneClasses: Record<Tone, string> = {
   warning: 'bg-warning-tint text-on-warning-tint',
   danger: 'bg-danger-tint text-on-danger-tint',
   neutral: 'bg-sunken text-ink-muted',
+  success: 'bg-success-tint text-on-success-tint',
 }
 
 /** Never the only sign of a state: its text names it. */

@@ -6,7 +6,7 @@ import NextLink from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 import { UnavailableAction } from './unavailable-action'
 
-type Variant = 'primary' | 'secondary' | 'outline' | 'tertiary' | 'danger'
+type Variant = 'primary' | 'secondary' | 'outline' | 'tertiary' | 'danger' | 'dangerOutline'
 
 const variantClasses: Record<Variant, string> = {
   primary: 'bg-primary text-on-primary enabled-hover:bg-primary-hover',
@@ -14,6 +14,7 @@ const variantClasses: Record<Variant, string> = {
   outline: 'border border-field-line bg-surface font-medium text-ink enabled-hover:bg-hover',
   tertiary: 'bg-sunken text-ink-muted enabled-hover:bg-hover enabled-hover:text-ink',
   danger: 'bg-danger text-on-danger enabled-hover:bg-danger-hover',
+  dangerOutline: 'border border-danger-line bg-surface text-on-danger-tint enabled-hover:bg-danger-tint',
 }
 
 const buttonClass = (variant: Variant, className?: string) =>

@@ -1,19 +1,20 @@
 /** A coloured box with an icon for information, warnings and errors. */
 import clsx from 'clsx'
-import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-type Tone = 'info' | 'warning' | 'danger'
+type Tone = 'info' | 'success' | 'warning' | 'danger'
 
 const toneClasses: Record<Tone, string> = {
   info: 'border-line bg-primary-tint text-on-primary-tint',
+  success: 'border-success-line bg-success-tint text-on-success-tint',
   warning: 'border-warning-line bg-warning-tint text-on-warning-tint',
   danger: 'border-danger-line bg-danger-tint text-on-danger-tint',
 }
 
-const icons = { info: Info, warning: TriangleAlert, danger: CircleAlert }
+const icons = { info: Info, success: CircleCheck, warning: TriangleAlert, danger: CircleAlert }
 
-type Props = { tone: Tone; role?: 'alert'; className?: string; children: ReactNode }
+type Props = { tone: Tone; role?: 'alert' | 'status'; className?: string; children: ReactNode }
 
 /** With `role="alert"`, screen readers read it as soon as it appears. */
 export function Callout({ tone, role, className, children }: Props) {

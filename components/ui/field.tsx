@@ -2,11 +2,11 @@
 'use client'
 
 import clsx from 'clsx'
-import { ChevronDown, CircleAlert } from 'lucide-react'
-import { useId, type ComponentProps, type ReactNode } from 'react'
+import { ChevronDown, CircleAlert, Eye, EyeOff } from 'lucide-react'
+import { useId, useState, type ComponentProps, type ReactNode } from 'react'
 
 const controlClass =
-  'block w-full rounded border border-field-line bg-surface px-3 text-[13px] text-ink outline-offset-0 pointer-coarse:text-[16px] aria-invalid:border-danger'
+  'block w-full rounded border border-field-line bg-surface px-3 text-[13px] text-ink outline-offset-0 pointer-coarse:text-[16px] aria-invalid:border-danger [&[readonly]]:border-line [&[readonly]]:bg-sunken'
 
 /** The error under a field. */
 export function FieldError({ id, message }: { id: string; message: string }) {
@@ -39,6 +39,50 @@ const describedBy = (id: string, hint: unknown, error: unknown) =>
   [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined
 
 type TextFieldProps = ComponentProps<'input'> & Common & { /** What to enter, always shown. */ hint?: ReactNode; inputClass?: string }
+type PasswordProps = ComponentProps<'input'> & Common & { hint?: string; beside?: ReactNode }
+
+/** A field for a password, which its button shows. `beside` is put above the field, at its end. */
+export function PasswordField({ label, error, hint, beside, className, ...rest }: PasswordProps) {
+  const id = useId()
+  const [shown, setShown] = useState(false)
+  const Icon = shown ? EyeOff : Eye
+  return (
+    <div className={clsx('relative', className)}>
+      <Label htmlFor={id} label={label} />
+      <div className="relative">
+        <input
+          {...rest}
+          type={shown ? 'text' : 'password'}
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          id={id}
+          aria-required
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? `${id}-error` : hint ? `${id}-hint` : undefined}
+          className={clsx(controlClass, 'h-9 pr-10')}
+        />
+        <button
+          type="button"
+          aria-label={`Show ${label.toLowerCase()}`}
+          aria-pressed={shown}
+          onClick={() => setShown(!shown)}
+          className="absolute inset-y-0.5 right-0.5 flex w-9 items-center justify-center rounded text-ink-subtle hover:text-link"
+        >
+          <Icon size={16} />
+        </button>
+      </div>
+      {error && <FieldError id={`${id}-error`} message={error} />}
+      {hint && !error && (
+        <p id={`${id}-hint`} className="mt-1 text-xs text-ink-muted">
+          {hint}
+        </p>
+      )}
+      {/* After the field for the keyboard: who knows their password goes past it. */}
+      {beside && <div className="absolute top-0 right-0 text-[13px] leading-5">{beside}</div>}
+    </div>
+  )
+}
 
 /** A one-line text field; further props go to the input. */
 export function TextField({ label, error, optional, hint, className, inputClass, ...rest }: TextFieldProps) {

@@ -156,12 +156,18 @@ export type AcceptInvitation = z.infer<typeof AcceptInvitation>
 export const ResetPassword = z.strictObject({ secret: linkSecret, password: newPassword })
 export type ResetPassword = z.infer<typeof ResetPassword>
 export const ForgotPassword = z.strictObject({ email })
+export type ForgotPassword = z.infer<typeof ForgotPassword>
 
 /** Whose link it is. */
 export const LinkOwner = z.object({ email: z.string(), name: z.string(), accountName: z.string() })
 export type LinkOwner = z.infer<typeof LinkOwner>
 
+/** What the signed-in person sees of themselves. */
+export const Profile = z.object({ name: z.string(), email: z.string(), accountName: z.string(), roles: z.array(PersonRole), hasPassword: z.boolean() })
+export type Profile = z.infer<typeof Profile>
+
 export const ChangeProfile = z.strictObject({ name: personName })
+export type ChangeProfile = z.infer<typeof ChangeProfile>
 export const ChangePassword = z.strictObject({
   current: z.string().min(1, 'Enter your current password.').max(1_024, 'The password is too long.'),
   password: newPassword,

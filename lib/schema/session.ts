@@ -19,4 +19,7 @@ export const Session = z.object({
 })
 export type Session = z.infer<typeof Session>
 
+export const SessionList = z.object({ sessions: z.array(Session) })
+export type SessionList = z.infer<typeof SessionList>
+
 export const SessionParams = z.object({ sessionId: z.uuid() })

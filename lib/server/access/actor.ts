@@ -154,7 +154,10 @@ const roleInAccount = ({ role, projectId }: Binding): PersonRole =>
   role === 'ACCOUNT_ADMIN' && projectId !== null ? 'SEI_ADMIN' : role
 
 /** The signed-in person in Account Management, outside of a project. */
-export const accountActor = ({ sessionId, person, account, bindings }: SignedIn, request: RequestOrigin): AccountActor =>
+export const accountActor = (
+  { sessionId, person, account, bindings }: Omit<SignedIn, 'endsAt'>,
+  request: RequestOrigin,
+): AccountActor =>
   ({
     kind: 'person',
     id: person.id,

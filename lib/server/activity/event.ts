@@ -44,7 +44,15 @@ type Events = {
   /** A person. Roles are those in one project, which the row then names, or in the whole account: a row for each of them. */
   USER: {
     CREATED: About<{ roles: PersonRole[]; invited: boolean }>
-    EDITED: About<Change<{ roles: PersonRole[] }> | { link: 'invitation' | 'password' } | { endedSessions: number }>
+    EDITED:
+      | About<Change<{ roles: PersonRole[] }>>
+      | About<Change<{ name: string }>>
+      | About<{ link: 'invitation' | 'password' }>
+      | About<{ invitation: 'accepted' }>
+      /** `reset` by a link. Other browsers of the person are signed out with it. */
+      | About<{ password: 'changed' | 'reset'; endedSessions: number }>
+      | About<{ passwordLink: 'requested' }>
+      | About<{ endedSessions: number }>
     DISABLED: About<{ endedSessions: number; deletedKeys: number }>
     ENABLED: About<Record<string, never>>
     /** A cancelled invitation. */

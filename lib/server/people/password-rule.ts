@@ -33,28 +33,35 @@ const estimator = () =>
     return new Factory({ dictionary: common.dictionary, graphs: common.adjacencyGraphs, l33tMaxSubstitutions })
   })
 
-/** The parts of an email that somebody may make a password of, longest first. */
-function partsOf(email: string): string[] {
-  const [name = '', domain = ''] = email.toLowerCase().split('@')
-  const parts = [email.toLowerCase(), name, domain, ...name.split(/[^\p{L}\p{N}]+/u), ...domain.split('.')]
+const wordsOf = (text: string) => text.split(/[^\p{L}\p{N}]+/u)
+
+/** The parts of an email and a name that somebody may make a password of, longest first. */
+function partsOf(email: string, name: string): string[] {
+  const [local = '', domain = ''] = email.toLowerCase().split('@')
+  const called = name.toLowerCase()
+  const parts = [email.toLowerCase(), local, domain, ...wordsOf(local), ...domain.split('.')]
+  parts.push(called, ...wordsOf(called), wordsOf(called).join(''))
   return [...new Set(parts)].filter((part) => part.length >= 3).sort((a, b) => b.length - a.length)
 }
 
 /**
  * Judges a password that somebody wants to have.
  * @param email whose password it would be
+ * @param name the same person's, where it is known
  * @returns null for a good one, else what is wrong with it, as the end of a sentence that begins with its name
  */
-export async function whyNotPassword(password: string, email: string): Promise<string | null> {
+export async function whyNotPassword(password: string, email: string, name = ''): Promise<string | null> {
   const { length } = [...password]
   if (length < shortestPassword) return `must have at least ${shortestPassword} characters`
   if (length > longestPassword) return `must have at most ${longestPassword} characters`
-  const parts = partsOf(email)
+  const parts = partsOf(email, name)
   const made = await estimator()
   const guesses = (text: string) => made.check(cutTo(text, judged), [...context, ...parts]).guesses
   const guessesOfLetters = (text: string) => guesses(text.replace(/[^\p{L}\p{N}]+/gu, '') || text)
   const rest = parts.reduce((text, part) => text.replaceAll(part, ''), password.toLowerCase())
-  if (rest.length < password.length && guessesOfLetters(rest) < leastGuessesOfRest) return 'must not be made of the email'
+  if (rest.length < password.length && guessesOfLetters(rest) < leastGuessesOfRest) {
+    return `must not be made of the email${name && ' or the name'}`
+  }
   if (guesses(password) < leastGuesses || guessesOfLetters(password) < leastGuessesOfLetters) {
     return 'is too easy to guess: it is a common password, or made of common parts. Take several words, or random characters'
   }

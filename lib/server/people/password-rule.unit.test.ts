@@ -90,6 +90,21 @@ test.each([
   expect(await whyNotPassword(password, email)).toMatch(/^(must not be made of the email|is too easy to guess)/)
 })
 
+test.each(['Grace Hopper 1', 'gracehopper12', 'HOPPER-hopper-1', 'Hopper, Grace!', 'grace.hopper.grace'])(
+  '%s is made of the name',
+  async (password) => {
+    expect(await whyNotPassword(password, email, 'Grace Hopper')).toMatch(
+      /^(must not be made of the email or the name|is too easy to guess)/,
+    )
+  },
+)
+
+test('a good password is one for whoever is called as they are', async () => {
+  for (const name of ['Grace Hopper', '李', 'Al', '', '?!']) {
+    expect(await whyNotPassword('correct horse battery', email, name)).toBeNull()
+  }
+})
+
 test('no reason repeats the password', async () => {
   for (const password of ['password1234', 'ada.lovelace', 'short-one']) {
     expect(await whyNotPassword(password, email)).not.toContain(password)

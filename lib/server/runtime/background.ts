@@ -1,4 +1,4 @@
-/** Work that repeats while the process runs, and ends with it. */
+/** Work beside requests: what repeats while the process runs, and what nobody waits for. */
 import 'server-only'
 import { log } from './log'
 import { processWide } from './process-wide'
@@ -39,8 +39,20 @@ export function every(milliseconds: number, name: string, run: () => Promise<voi
   return entry
 }
 
+const loose = () => processWide('loose work', () => new Set<Promise<void>>())
+
+/** Runs work that nobody waits for, once. A failure is logged. */
+export function inBackground(name: string, run: () => Promise<void>): void {
+  const work = runLogged(name, run).finally(() => loose().delete(work))
+  loose().add(work)
+}
+
+/** Waits until the work that nobody waits for is done. */
+export const backgroundDone = async (): Promise<void> => void (await Promise.all(loose()))
+
 /** Ends all of it: waits for what runs, and runs a last time what asked for that. */
 export async function stopBackground(): Promise<void> {
+  await backgroundDone()
   const stopped = [...entries().values()]
   entries().clear()
   for (const { timer } of stopped) clearInterval(timer)

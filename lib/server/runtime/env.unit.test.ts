@@ -125,7 +125,8 @@ describe('a bad value is one line that names the setting and does not show the v
     ['LOG_LEVEL', 'chatty'],
   ])('%s=%s', (name, value) => {
     const admin = { ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: 'long enough to be one' }
-    const lines = linesOf({ AUTH_SECRET: secret, PUBLIC_URL: 'https://keys.example.com', ...admin, [name]: value })
+    const mail = { SMTP_URL: 'smtp://smtp.example.com', MAIL_FROM: 'keys@example.com' }
+    const lines = linesOf({ AUTH_SECRET: secret, PUBLIC_URL: 'https://keys.example.com', ...admin, ...mail, [name]: value })
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(new RegExp(`^${name} (must|is) .+\\.$`))
     expect(lines[0]!.split(/[^\w:/@?=.-]+/)).not.toContain(value)

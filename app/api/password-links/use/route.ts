@@ -1,0 +1,13 @@
+/** Chooses a new password with a link. */
+import { rememberDevice } from '@/lib/console/browser-cookies'
+import { onlyMethods } from '@/lib/console/methods'
+import { withoutSession } from '@/lib/console/with-session'
+import { ResetPassword } from '@/lib/schema/person'
+import { resetPassword } from '@/lib/server/people/reset-password'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
+  POST: withoutSession({ body: ResetPassword }, async ({ origin, body }) => {
+    await rememberDevice(await resetPassword(body, origin))
+    return new Response(null, { status: 204 })
+  }),
+})

@@ -1,0 +1,17 @@
+/** The page that sends a link to choose a new password, where mail can be sent. */
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { isMailOn } from '@/lib/server/mail/send'
+import { EntryPage } from '@/components/sign-in/entry-page'
+import { ForgotPasswordForm } from '@/components/sign-in/forgot-password-form'
+
+export const metadata: Metadata = { title: 'Forgot your password?' }
+
+export default function ForgotPasswordPage() {
+  if (!isMailOn()) notFound()
+  return (
+    <EntryPage title="Forgot your password?" subtitle="We send you a link to choose a new one.">
+      <ForgotPasswordForm />
+    </EntryPage>
+  )
+}

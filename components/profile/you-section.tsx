@@ -1,0 +1,74 @@
+/** The person's name, which they may change, their email and the theme. */
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { toast } from 'sonner'
+import { showFieldErrors } from '@/lib/client/form-errors'
+import { changeProfile } from '@/lib/client/profile'
+import { ChangeProfile, type Profile } from '@/lib/schema/person'
+import { FormError } from '@/components/api-keys/form-error'
+import { useAnnounce } from '@/components/ui/announcer'
+import { Button } from '@/components/ui/button'
+import { TextField } from '@/components/ui/field'
+import { ProfileSection } from './profile-section'
+import { ThemeChoice } from './theme-choice'
+
+const roleLabels: Record<Profile['roles'][number], string> = {
+  ACCOUNT_ADMIN: 'Account Admin',
+  SEI_ADMIN: 'SEI Admin',
+  SEI_TEAM_MANAGER: 'SEI Team Manager',
+  SEI_VIEWER: 'SEI Viewer',
+}
+
+const list = new Intl.ListFormat('en')
+
+/** `Save` appears once the name is another one. */
+export function YouSection({ profile: { name, email, accountName, roles } }: { profile: Profile }) {
+  const form = useForm<ChangeProfile>({ resolver: zodResolver(ChangeProfile), defaultValues: { name } })
+  const { errors, isDirty, isSubmitting } = form.formState
+  const [problem, setProblem] = useState<unknown>(null)
+  const router = useRouter()
+  const announce = useAnnounce()
+
+  async function submit(input: ChangeProfile) {
+    setProblem(null)
+    try {
+      const saved = await changeProfile(input)
+      form.reset(saved)
+      // The shell shows the name too.
+      router.refresh()
+      announce('Name saved')
+      toast.success('Name saved')
+      form.setFocus('name')
+    } catch (error) {
+      if (!showFieldErrors(form, ['name'], error)) setProblem(error)
+    }
+  }
+
+  const member = roles.length > 0 ? list.format(roles.map((role) => roleLabels[role])) : 'A person without a role'
+  return (
+    <ProfileSection title="You" text={`${member} in ${accountName}. You sign in with your email.`}>
+      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+        <form method="post" noValidate onSubmit={form.handleSubmit(submit)} className="min-w-0">
+          <TextField label="Name" autoComplete="name" error={errors.name?.message} {...form.register('name')} />
+          {isDirty && (
+            <div className="mt-3 flex gap-3">
+              <Button type="submit" busy={isSubmitting && 'Saving…'}>
+                Save
+              </Button>
+              <Button variant="tertiary" onClick={() => form.reset()}>
+                Discard
+              </Button>
+            </div>
+          )}
+          {problem !== null && <FormError error={problem} />}
+        </form>
+        <TextField label="Email" type="email" readOnly value={email} className="min-w-0" />
+        <ThemeChoice />
+      </div>
+    </ProfileSection>
+  )
+}

@@ -1,0 +1,76 @@
+/** The page of an invitation: whose it is, and the form with which they accept. */
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import type { z } from 'zod'
+import { messageOf } from '@/lib/client/console-api'
+import { showFieldErrors } from '@/lib/client/form-errors'
+import { acceptInvitation } from '@/lib/client/links'
+import { homePath } from '@/lib/paths'
+import { AcceptInvitation } from '@/lib/schema/person'
+import { Button } from '@/components/ui/button'
+import { Callout } from '@/components/ui/callout'
+import { PasswordField, TextField } from '@/components/ui/field'
+import { LinkScreen, type FoundLink } from './link-screen'
+import { isBrokenLink } from './use-link-owner'
+
+const Fields = AcceptInvitation.omit({ secret: true })
+type Fields = z.infer<typeof Fields>
+
+type Props = { /** The email of whoever is signed in with this browser. */ signedInAs: string | null }
+
+/** Accepting signs in, and opens the console. */
+export function InvitationScreen(props: Props) {
+  return <LinkScreen kind="invitation">{(link) => <InvitationForm key={link.secret} {...link} {...props} />}</LinkScreen>
+}
+
+function InvitationForm({ secret, owner, onBroken, signedInAs }: FoundLink & Props) {
+  const form = useForm<Fields>({ resolver: zodResolver(Fields), defaultValues: { name: owner.name, password: '' } })
+  const { errors, isSubmitting, isSubmitSuccessful } = form.formState
+  const [problem, setProblem] = useState<unknown>(null)
+
+  async function submit(fields: Fields) {
+    setProblem(null)
+    try {
+      await acceptInvitation({ secret, ...fields })
+    } catch (error) {
+      if (isBrokenLink(error)) return onBroken(error)
+      if (!showFieldErrors(form, ['name', 'password'], error)) setProblem(error)
+      return
+    }
+    // A full load: whoever used this browser before leaves nothing in memory.
+    window.location.assign(homePath())
+  }
+
+  return (
+    <form method="post" noValidate className="mt-6 flex flex-col gap-5" onSubmit={form.handleSubmit(submit)}>
+      <p className="wrap-anywhere">
+        You are invited to <strong dir="auto">{owner.accountName}</strong>. Accept with your name and a password.
+      </p>
+      {signedInAs && (
+        <Callout tone="info">
+          You are signed in here as {signedInAs}. Accepting signs that person out in this browser.
+        </Callout>
+      )}
+      {problem !== null && (
+        <Callout tone="danger" role="alert">
+          {messageOf(problem)}
+        </Callout>
+      )}
+      <TextField label="Email" type="email" autoComplete="username" readOnly value={owner.email} />
+      <TextField label="Name" autoComplete="name" error={errors.name?.message} {...form.register('name')} />
+      <PasswordField
+        label="Password"
+        hint="12 to 128 characters. Take several words, or random characters."
+        autoComplete="new-password"
+        error={errors.password?.message}
+        {...form.register('password')}
+      />
+      <Button type="submit" busy={(isSubmitting || (isSubmitSuccessful && problem === null)) && 'Accepting…'} className="h-9 w-full">
+        Accept and sign in
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,45 @@
+/** Accepting an invitation: the person is active from then on, and signed in. */
+import 'server-only'
+import type { AcceptInvitation } from '../../schema/person'
+import { beginSession } from '../access/session'
+import { recordActivity } from '../activity/record'
+import { database } from '../database/open'
+import type { RequestOrigin } from '../runtime/request'
+import { countLinkUse } from './attempt-limit'
+import { hashChosenPassword } from './choose-password'
+import { makeDevice } from './device-cookie'
+import { lookUpLink, takeLink } from './links'
+
+/**
+ * Accepts an invitation with a name and a password.
+ * @returns what signs them in with the browser in which they accept
+ * @throws Fault validation for a password that may not be one; link_not_valid; too_many_attempts
+ */
+export async function acceptInvitation(
+  { secret, name, password }: AcceptInvitation,
+  request: RequestOrigin,
+  userAgent: string,
+) {
+  await countLinkUse(request)
+  // Before the costly hash: whoever has no link costs little.
+  const { email } = await lookUpLink(secret, 'INVITATION')
+  const passwordHash = await hashChosenPassword(password, { email, name })
+  const { prisma } = await database()
+  return prisma.$transaction(async (tx) => {
+    const id = await takeLink(tx, secret, 'INVITATION')
+    const { accountId } = await tx.person.update({
+      where: { id },
+      data: { name, passwordHash, invitedAt: null },
+      select: { accountId: true },
+    })
+    const sessionId = await beginSession(tx, id, 'invitation', request, userAgent)
+    const actor = { kind: 'person' as const, id, label: email, accountId, projectId: null, request }
+    await recordActivity(tx, actor, {
+      type: 'USER',
+      action: 'EDITED',
+      target: { id, name },
+      details: { invitation: 'accepted' },
+    })
+    return { person: { id, name, email }, sessionId, device: makeDevice({ id, passwordHash }) }
+  })
+}

@@ -1,0 +1,71 @@
+/** Gives and takes roles, with everything that follows from it. */
+import 'server-only'
+import type { Binding } from '../access/session'
+import { recordActivities } from '../activity/record'
+import type { Transaction } from '../database/open'
+import { Fault } from '../fault'
+import type { PersonRole } from '../prisma-client/enums'
+import { requireAccountAdmin, type LockedPerson, type PeopleChange } from './change'
+import { isAccountAdmin, rolesWithout } from './reach'
+
+/** Roles by the project they are for, or null for the account: each place has an activity row that is read there. */
+export function byPlace(bindings: readonly Binding[]): Map<string | null, PersonRole[]> {
+  const places = new Map<string | null, PersonRole[]>()
+  for (const { role, projectId } of bindings) places.set(projectId, [...(places.get(projectId) ?? []), role])
+  return places
+}
+
+/** Makes links useless that the person made for others: whoever loses a role, or is disabled, may still hold them. */
+export async function voidLinksMadeBy(tx: Transaction, personId: string): Promise<void> {
+  await tx.personLink.updateMany({
+    where: { createdById: personId, usedAt: null, voidedAt: null },
+    data: { voidedAt: new Date() },
+  })
+}
+
+/** @throws Fault forbidden for what an SEI Admin would change of an Account Admin */
+export function requireChangeable({ reach }: PeopleChange, { bindings }: LockedPerson): void {
+  if (reach === 'account' || !isAccountAdmin(bindings)) return
+  throw new Fault('forbidden', 'Only an Account Admin changes the roles of this person.')
+}
+
+/**
+ * Gives and takes roles that the actor may give: see `requireGivable`. Those that the person has, or has not, are passed over.
+ * @returns the person as they are then
+ * @throws Fault conflict where the account would have no active Account Admin
+ */
+export async function applyRoles(
+  change: PeopleChange,
+  person: LockedPerson,
+  { give = [], take = [] }: { give?: readonly Binding[]; take?: readonly Binding[] },
+): Promise<LockedPerson> {
+  const { tx, actor } = change
+  const given = rolesWithout(give, person.bindings)
+  const kept = rolesWithout(person.bindings, take)
+  const taken = rolesWithout(person.bindings, kept)
+  if (given.length === 0 && taken.length === 0) return person
+  const { id, email } = person
+  const ofPerson = { accountId: actor.accountId, personId: id }
+  if (taken.length > 0) {
+    await tx.roleBinding.deleteMany({ where: { ...ofPerson, OR: taken.map(({ role, projectId }) => ({ role, projectId })) } })
+    await voidLinksMadeBy(tx, id)
+  }
+  if (given.length > 0) await tx.roleBinding.createMany({ data: given.map(({ role, projectId }) => ({ ...ofPerson, role, projectId })) })
+  const bindings = [...kept, ...given]
+  const [before, after] = [byPlace(person.bindings), byPlace(bindings)]
+  await recordActivities(
+    tx,
+    actor,
+    [...byPlace([...given, ...taken]).keys()].map((projectId) => ({
+      projectId,
+      event: {
+        type: 'USER',
+        action: 'EDITED',
+        target: { id, name: email },
+        details: { before: { roles: before.get(projectId) ?? [] }, after: { roles: after.get(projectId) ?? [] } },
+      },
+    })),
+  )
+  if (isAccountAdmin(taken) && !person.isDisabled && !person.isInvited) await requireAccountAdmin(change)
+  return { ...person, bindings }
+}

@@ -1,0 +1,55 @@
+/** Changes the roles of a person. */
+import 'server-only'
+import type { InvitedPerson } from '../../schema/person'
+import type { AdminActor } from '../access/actor'
+import type { Binding } from '../access/session'
+import { applyRoles, requireChangeable } from './apply-roles'
+import { changePeople, lockReached, type LockedPerson, type PeopleChange } from './change'
+import { deliverInvitation, renewInvitation } from './invitation-link'
+import { givesRole, requireGivable, rolesWithout, seesRole } from './reach'
+import { readPerson } from './row'
+
+type Wanted = { give: readonly Binding[]; take: readonly Binding[] }
+
+async function changeRolesBy(
+  actor: AdminActor,
+  personId: string,
+  wantedOf: (change: PeopleChange, person: LockedPerson) => Promise<Wanted>,
+): Promise<InvitedPerson> {
+  const { person, renewed } = await changePeople(actor, 'people:change_roles', async (change) => {
+    const { tx, reach } = change
+    const before = await lockReached(change, personId)
+    requireChangeable(change, before)
+    const after = await applyRoles(change, before, await wantedOf(change, before))
+    const renewed = after === before ? null : await renewInvitation(change, after)
+    return { person: await readPerson(tx, change.actor, reach, personId), renewed }
+  })
+  return deliverInvitation(actor, person, renewed)
+}
+
+/**
+ * Makes these the roles of a person, of those that the actor may give and take; all others stay as they are. The old link of an
+ * invited person is void then.
+ * @returns the person, and the new link of an invited one where the actor reaches all their roles
+ * @throws Fault not_found for a person or project out of reach; forbidden for roles that the actor may not give, and for what an
+ * SEI Admin would change of an Account Admin; conflict for the last active Account Admin
+ */
+export const changeRoles = (actor: AdminActor, personId: string, roles: readonly Binding[]): Promise<InvitedPerson> =>
+  changeRolesBy(actor, personId, async ({ tx, actor: now, reach }, { bindings }) => {
+    await requireGivable(tx, now, reach, roles, bindings.filter((binding) => seesRole(reach, binding)))
+    return { give: roles, take: rolesWithout(bindings.filter((binding) => givesRole(reach, binding)), roles) }
+  })
+
+/** Gives a person further roles. @throws Fault as `changeRoles` does */
+export const giveRoles = (actor: AdminActor, personId: string, roles: readonly Binding[]): Promise<InvitedPerson> =>
+  changeRolesBy(actor, personId, async ({ tx, actor: now, reach }) => {
+    await requireGivable(tx, now, reach, roles)
+    return { give: roles, take: [] }
+  })
+
+/** Takes roles of a person; those that they have not are passed over. @throws Fault as `changeRoles` does */
+export const takeRoles = (actor: AdminActor, personId: string, roles: readonly Binding[]): Promise<InvitedPerson> =>
+  changeRolesBy(actor, personId, async ({ tx, actor: now, reach }) => {
+    await requireGivable(tx, now, reach, roles)
+    return { give: [], take: roles }
+  })

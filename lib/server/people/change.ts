@@ -1,0 +1,115 @@
+/** What every change of people begins with: the account's lock, who changes it as they are now, and the person. */
+import 'server-only'
+import type { AccountPermission } from '../../schema/permission'
+import { accountActor, requireAccountPermission, type AdminActor } from '../access/actor'
+import type { Binding } from '../access/session'
+import { isLockTimeout } from '../database/errors'
+import { database, type Transaction } from '../database/open'
+import { Fault, notFound, unauthenticated } from '../fault'
+import { reachOf, seesPerson, type Reach } from './reach'
+
+/** A change under way. Its actor has the roles that they have now. */
+export type PeopleChange = { tx: Transaction; actor: AdminActor; reach: Reach }
+
+/** A person who is about to change; their row is locked. Bindings in deleted projects are left out. */
+export type LockedPerson = {
+  id: string
+  email: string
+  name: string
+  isDisabled: boolean
+  isInvited: boolean
+  bindings: readonly Binding[]
+}
+
+const busy = (cause: unknown) =>
+  new Fault('unavailable', 'Other people of this account are being changed. Nothing was saved. Try again.', { retryAfter: 5, cause })
+
+/** The roles of whoever is signed in, read again behind the lock: the change before may have taken them, or the session. */
+async function actorNow(tx: Transaction, actor: AdminActor): Promise<AdminActor> {
+  if (actor.kind === 'operator') return actor
+  const session = await tx.session.findFirst({
+    where: { id: actor.sessionId, endedAt: null, person: { id: actor.id, disabledAt: null } },
+    select: { person: { select: { roleBindings: { select: { role: true, projectId: true } } } } },
+  })
+  if (!session) throw unauthenticated()
+  return accountActor({ ...actor, bindings: session.person.roleBindings }, actor.request)
+}
+
+/**
+ * Runs a change of people in a transaction; the changes of an account come one after another, so that what they count (the last
+ * Account Admin, who may see a link) is exact. The lock is one of their own: an upload holds the row of its account for minutes.
+ * @throws Fault forbidden without the permission, unauthenticated where the session ended meanwhile, unavailable where another
+ * change takes more than five seconds; whatever `run` throws. Nothing is saved then
+ */
+export async function changePeople<T>(
+  given: AdminActor,
+  permission: AccountPermission,
+  run: (change: PeopleChange) => Promise<T>,
+): Promise<T> {
+  const { prisma } = await database()
+  try {
+    return await prisma.$transaction(
+      async (tx) => {
+        await tx.$executeRaw`SET LOCAL lock_timeout = '5s'`
+        await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`people of ${given.accountId}`}::text, 0))`
+        const actor = await actorNow(tx, given)
+        requireAccountPermission(actor, permission)
+        return run({ tx, actor, reach: await reachOf(tx, actor) })
+      },
+      { maxWait: 10_000, timeout: 30_000 },
+    )
+  } catch (error) {
+    throw isLockTimeout(error) ? busy(error) : error
+  }
+}
+
+/** Locks a person by this condition. @returns null for nobody */
+export async function lockPerson({ tx, actor }: PeopleChange, where: { id: string } | { email: string }): Promise<LockedPerson | null> {
+  const found = await tx.person.findFirst({ where: { ...where, accountId: actor.accountId }, select: { id: true } })
+  if (!found) return null
+  const { id } = found
+  // Accepting an invitation, and the profile, do not take the lock of the account.
+  await tx.$queryRaw`SELECT 1 FROM person WHERE id = ${id}::uuid FOR UPDATE`
+  const person = await tx.person.findUnique({
+    where: { id },
+    select: {
+      email: true,
+      name: true,
+      disabledAt: true,
+      invitedAt: true,
+      roleBindings: {
+        where: { OR: [{ projectId: null }, { project: { deletedAt: null } }] },
+        select: { role: true, projectId: true },
+      },
+    },
+  })
+  if (!person) return null
+  const { email, name, disabledAt, invitedAt, roleBindings: bindings } = person
+  return { id, email, name, isDisabled: disabledAt !== null, isInvited: invitedAt !== null, bindings }
+}
+
+/** Locks a person who is to be changed. @throws Fault not_found for nobody, one of another account, and one out of reach */
+export async function lockReached(change: PeopleChange, personId: string): Promise<LockedPerson> {
+  const person = await lockPerson(change, { id: personId })
+  if (!person || !seesPerson(change.reach, person.bindings)) throw notFound()
+  return person
+}
+
+/**
+ * Refuses to leave the account without an Account Admin who can sign in, after a change in the same transaction. Invited and
+ * disabled ones do not count.
+ * @throws Fault conflict
+ */
+export async function requireAccountAdmin({ tx, actor }: PeopleChange): Promise<void> {
+  const admin = await tx.person.findFirst({
+    where: {
+      accountId: actor.accountId,
+      disabledAt: null,
+      invitedAt: null,
+      roleBindings: { some: { role: 'ACCOUNT_ADMIN', projectId: null } },
+    },
+    select: { id: true },
+  })
+  if (admin) return
+  throw new Fault('conflict', 'This is the last active Account Admin. Make somebody else an Account Admin first.')
+}

@@ -1,0 +1,51 @@
+/** Sends who forgot their password a link to choose a new one, without telling anybody which emails have an account. */
+import 'server-only'
+import { recordActivity } from '../activity/record'
+import { database } from '../database/open'
+import { notFound } from '../fault'
+import { sendPasswordLink } from '../mail/messages'
+import { isMailOn } from '../mail/send'
+import { inBackground } from '../runtime/background'
+import type { RequestOrigin } from '../runtime/request'
+import { countAttempt, networkOfRequest } from './attempt-limit'
+import { linkUrl, makeLink } from './links'
+
+/**
+ * Sends a link where the email is of a person who signs in with a password. Who is only invited gets none: their invitation
+ * is sent again by whoever may see it.
+ */
+async function sendLinkTo(email: string, request: RequestOrigin): Promise<void> {
+  const { prisma } = await database()
+  const person = await prisma.person.findFirst({
+    where: { email, disabledAt: null, invitedAt: null, passwordHash: { not: null } },
+    select: { id: true, name: true, accountId: true, account: { select: { name: true } } },
+  })
+  if (!person) return
+  const { id, name, accountId } = person
+  const { secret, expiresAt } = await prisma.$transaction(async (tx) => {
+    // A link that the owner has already is good on: anybody may ask in their name.
+    const link = await makeLink(tx, id, 'PASSWORD', null, { keepOthers: true })
+    const nobody = { kind: 'nobody' as const, id: null, label: email, accountId, projectId: null, request }
+    await recordActivity(tx, nobody, {
+      type: 'USER',
+      action: 'EDITED',
+      target: { id, name },
+      details: { passwordLink: 'requested' },
+    })
+    return link
+  })
+  await sendPasswordLink({ name, email }, { url: linkUrl('PASSWORD', secret), expiresAt, accountName: person.account.name })
+}
+
+/**
+ * Takes the wish for a link to choose a new password. Whether the email is anybody's is looked up afterwards, so that neither
+ * answer nor time tells.
+ * @throws Fault too_many_attempts after 3 in an hour for one email or 20 from one network, whoever's the email is; not_found
+ * where no mail is sent
+ */
+export async function forgotPassword(email: string, request: RequestOrigin): Promise<void> {
+  if (!isMailOn()) throw notFound()
+  await countAttempt('forgot-network', networkOfRequest(request))
+  await countAttempt('forgot-email', email)
+  inBackground('password link', () => sendLinkTo(email, request))
+}

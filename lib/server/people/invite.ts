@@ -1,0 +1,74 @@
+/** Invites somebody, or gives the roles to whom the account knows already. */
+import 'server-only'
+import type { InvitedPerson, InvitePerson } from '../../schema/person'
+import type { AdminActor } from '../access/actor'
+import { recordActivities } from '../activity/record'
+import { Fault } from '../fault'
+import { withUniqueName } from '../rules/unique-name'
+import { applyRoles, byPlace, requireChangeable } from './apply-roles'
+import { changePeople, lockPerson, type LockedPerson, type PeopleChange } from './change'
+import { deliverInvitation, renewInvitation } from './invitation-link'
+import { countLink } from './invitation-limits'
+import { isAccountAdmin, reachesAll, requireGivable, rolesWithout, seesPerson } from './reach'
+import { readPerson } from './row'
+
+/** As many as the list stays fast for. */
+const mostPeople = 20_000
+
+const conflict = (detail: string) => new Fault('conflict', detail, { errors: [{ pointer: '/email', detail }] })
+
+/** The answer to an email of another account, and to one whose person the actor does not see: it tells neither. */
+const notInvitable = () => conflict('This email cannot be invited. Check it, use another one, or ask whoever runs this server.')
+
+/** @throws Fault conflict, limit_reached; of the database where another account has the email */
+async function createInvited({ tx, actor }: PeopleChange, { email, name, roles }: InvitePerson): Promise<LockedPerson> {
+  const { accountId } = actor
+  if ((await tx.person.count({ where: { accountId } })) >= mostPeople) {
+    throw new Fault('limit_reached', `This account has ${mostPeople} people, as many as it may have. Cancel invitations that nobody accepts.`)
+  }
+  const bindings = rolesWithout(roles, [])
+  const { id } = await tx.person.create({ data: { accountId, email, name, invitedAt: new Date() }, select: { id: true } })
+  await tx.roleBinding.createMany({ data: bindings.map((binding) => ({ ...binding, accountId, personId: id })) })
+  await recordActivities(
+    tx,
+    actor,
+    [...byPlace(bindings)].map(([projectId, given]) => ({
+      projectId,
+      event: { type: 'USER', action: 'CREATED', target: { id, name: email }, details: { roles: given, invited: true } },
+    })),
+  )
+  return { id, email, name, isDisabled: false, isInvited: true, bindings }
+}
+
+/** @throws Fault conflict, forbidden where the actor may not change this person */
+function requireInvitable(change: PeopleChange, person: LockedPerson): void {
+  const isSeen = seesPerson(change.reach, person.bindings)
+  if (!isSeen && (person.isDisabled || isAccountAdmin(person.bindings))) throw notInvitable()
+  if (person.isDisabled) throw conflict('This person is disabled. An Account Admin can enable them, and then give them roles.')
+  requireChangeable(change, person)
+}
+
+/**
+ * Invites an email with roles. A known email of the account is given the roles; its name stays. Whoever was invited and has not
+ * accepted gets a new link, and the old one is void.
+ * @returns the person, and their link where they are invited and the actor reaches all their roles
+ * @throws Fault conflict for a disabled person, or an email that cannot be invited; not_found, forbidden for roles that the actor
+ * may not give; limit_reached; rate_limited
+ */
+export async function invitePerson(actor: AdminActor, input: InvitePerson): Promise<InvitedPerson> {
+  await countLink(actor, input.email)
+  const { person, renewed } = await withUniqueName(notInvitable, () =>
+    changePeople(actor, 'people:invite', async (change) => {
+      const { tx, reach } = change
+      await requireGivable(tx, change.actor, reach, input.roles)
+      const known = await lockPerson(change, { email: input.email })
+      if (known) requireInvitable(change, known)
+      const invited = known ? await applyRoles(change, known, { give: input.roles }) : await createInvited(change, input)
+      // Without a change, the link that somebody else sees works on.
+      const keepsLink = invited === known && !reachesAll(reach, invited.bindings)
+      const renewed = keepsLink ? null : await renewInvitation(change, invited)
+      return { person: await readPerson(tx, change.actor, reach, invited.id), renewed }
+    }),
+  )
+  return deliverInvitation(actor, person, renewed)
+}

@@ -1,0 +1,32 @@
+/** What a signed-in person sees of themselves, and changes. */
+import 'server-only'
+import type { ChangeProfile, Profile } from '../../schema/person'
+import type { AccountActor } from '../access/actor'
+import { recordActivity } from '../activity/record'
+import { database } from '../database/open'
+
+/** The person, with each of their roles once, whatever it is for. */
+export async function getProfile({ id, person, account, bindings }: Pick<AccountActor, 'id' | 'person' | 'account' | 'bindings'>): Promise<Profile> {
+  const { prisma } = await database()
+  const { passwordHash } = await prisma.person.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } })
+  return {
+    name: person.name,
+    email: person.email,
+    accountName: account.name,
+    roles: [...new Set(bindings.map(({ role }) => role))],
+    hasPassword: passwordHash !== null,
+  }
+}
+
+/** Changes the person's own name. @returns it */
+export async function changeProfile(actor: AccountActor, { name }: ChangeProfile): Promise<{ name: string }> {
+  const { id, person } = actor
+  if (name === person.name) return { name }
+  const { prisma } = await database()
+  await prisma.$transaction(async (tx) => {
+    await tx.person.update({ where: { id }, data: { name }, select: { id: true } })
+    const details = { before: { name: person.name }, after: { name } }
+    await recordActivity(tx, actor, { type: 'USER', action: 'EDITED', target: { id, name }, details })
+  })
+  return { name }
+}

@@ -1,0 +1,39 @@
+/** Choosing a new password with a link: whoever was signed in as the person is out. */
+import 'server-only'
+import type { ResetPassword } from '../../schema/person'
+import { endSessions } from '../access/session'
+import { recordActivity } from '../activity/record'
+import { database } from '../database/open'
+import type { RequestOrigin } from '../runtime/request'
+import { countLinkUse } from './attempt-limit'
+import { hashChosenPassword } from './choose-password'
+import { makeDevice } from './device-cookie'
+import { lookUpLink, takeLink } from './links'
+
+/**
+ * Sets a new password, ends all sessions of the person and uses up their links. Nobody is signed in by it.
+ * @returns a device of the person: the browser in which they proved who they are may try passwords by itself
+ * @throws Fault validation for a password that may not be one; link_not_valid; too_many_attempts
+ */
+export async function resetPassword({ secret, password }: ResetPassword, request: RequestOrigin) {
+  await countLinkUse(request)
+  const passwordHash = await hashChosenPassword(password, await lookUpLink(secret, 'PASSWORD'))
+  const { prisma } = await database()
+  return prisma.$transaction(async (tx) => {
+    const id = await takeLink(tx, secret, 'PASSWORD')
+    const { name, email, accountId } = await tx.person.update({
+      where: { id },
+      data: { passwordHash },
+      select: { name: true, email: true, accountId: true },
+    })
+    const endedSessions = await endSessions(tx, { personId: id }, 'password-changed')
+    const actor = { kind: 'person' as const, id, label: email, accountId, projectId: null, request }
+    await recordActivity(tx, actor, {
+      type: 'USER',
+      action: 'EDITED',
+      target: { id, name },
+      details: { password: 'reset', endedSessions },
+    })
+    return makeDevice({ id, passwordHash })
+  })
+}
