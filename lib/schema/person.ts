@@ -142,7 +142,8 @@ export type KeysOfPerson = z.infer<typeof KeysOfPerson>
 export const EndedSessions = z.object({ ended: z.number().int() })
 export type EndedSessions = z.infer<typeof EndedSessions>
 
-export const PersonParams = z.object({ personId: z.uuid() })
+/** In lower case, as ids of the database are: they are compared with those of the person who asks. */
+export const PersonParams = z.object({ personId: z.uuid().toLowerCase() })
 
 /** A password that somebody chooses. `whyNotPassword` judges it. */
 const newPassword = z.string({ error: 'Choose a password.' }).min(1, 'Choose a password.').max(1_024, 'The password must be at most 128 characters.')

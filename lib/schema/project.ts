@@ -75,5 +75,5 @@ export type CreateProject = z.infer<typeof CreateProject>
 export const Rename = z.strictObject({ name: projectName })
 export type Rename = z.infer<typeof Rename>
 
-export const ProjectIdParams = z.object({ projectId: z.uuid() })
-export const OrganizationIdParams = z.object({ organizationId: z.uuid() })
+export const ProjectIdParams = z.object({ projectId: z.uuid().toLowerCase() })
+export const OrganizationIdParams = z.object({ organizationId: z.uuid().toLowerCase() })

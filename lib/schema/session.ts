@@ -22,4 +22,4 @@ export type Session = z.infer<typeof Session>
 export const SessionList = z.object({ sessions: z.array(Session) })
 export type SessionList = z.infer<typeof SessionList>
 
-export const SessionParams = z.object({ sessionId: z.uuid() })
+export const SessionParams = z.object({ sessionId: z.uuid().toLowerCase() })

@@ -141,7 +141,7 @@ describe('a link to choose a password', () => {
     const { admin, accountId } = await makeOffice()
     const invited = await makePerson(accountId, { invitedAt: new Date() })
     const disabled = await makePerson(accountId, { disabledAt: new Date() })
-    for (const id of [admin.id, invited.id, disabled.id]) {
+    for (const id of [admin.id, admin.id.toUpperCase(), invited.id, disabled.id]) {
       await expect(makePasswordLink(admin, id)).rejects.toMatchObject({ code: 'conflict' })
     }
   })

@@ -6,13 +6,13 @@ import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import { sendPasswordLink } from '../mail/messages'
-import { changePeople, lockReached } from './change'
+import { changePeople, lockReached, type LockedPerson } from './change'
 import { countLink } from './invitation-limits'
 import { linkUrl, makeLink } from './links'
 
 /** @throws Fault conflict for oneself, and for who cannot sign in */
-function requireActive(isSelf: boolean, { isDisabled, isInvited }: { isDisabled: boolean; isInvited: boolean }): void {
-  if (isSelf) throw new Fault('conflict', 'Change your own password in your profile, or by “Forgot your password?” on the sign-in page.')
+function requireActive(actor: AdminActor, { id, isDisabled, isInvited }: LockedPerson): void {
+  if (id === actor.id) throw new Fault('conflict', 'Change your own password in your profile, or by “Forgot your password?” on the sign-in page.')
   if (isDisabled) throw new Fault('conflict', 'This person is disabled. Enable them first.')
   if (isInvited) throw new Fault('conflict', 'This person has not accepted the invitation. Send it again instead.')
 }
@@ -33,10 +33,11 @@ export async function makePasswordLink(actor: AdminActor, personId: string): Pro
   const { secret, expiresAt } = await changePeople(actor, 'people:make_password_link', async (change) => {
     const { tx, actor: now } = change
     const locked = await lockReached(change, personId)
-    requireActive(personId === now.id, locked)
-    const target = { id: personId, name: locked.email }
+    // By the id of the row: another spelling of it may be in the address.
+    requireActive(now, locked)
+    const target = { id: locked.id, name: locked.email }
     await recordActivity(tx, now, { type: 'USER', action: 'EDITED', target, details: { link: 'password' } })
-    return makeLink(tx, personId, 'PASSWORD', now.id)
+    return makeLink(tx, locked.id, 'PASSWORD', now.id)
   })
   const url = linkUrl('PASSWORD', secret)
   const mail = await sendPasswordLink(person, { url, expiresAt, accountName: person.account.name })

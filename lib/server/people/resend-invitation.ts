@@ -34,7 +34,7 @@ export async function resendInvitation(actor: AdminActor, personId: string): Pro
     const invited = await lockReached(change, personId)
     requireInvitation(change, invited)
     const renewed = await renewInvitation(change, invited)
-    const target = { id: personId, name: invited.email }
+    const target = { id: invited.id, name: invited.email }
     await recordActivity(tx, change.actor, { type: 'USER', action: 'EDITED', target, details: { link: 'invitation' } })
     return { person: await readPerson(tx, change.actor, reach, personId), renewed }
   })
