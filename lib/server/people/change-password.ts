@@ -2,10 +2,10 @@
 import 'server-only'
 import type { ChangePassword } from '../../schema/person'
 import type { AccountActor } from '../access/actor'
-import { endSessions } from '../access/session'
+import { beginSession, endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
-import { Fault } from '../fault'
+import { Fault, unauthenticated } from '../fault'
 import { countAttempt, forgetAttempts } from './attempt-limit'
 import { hashChosenPassword } from './choose-password'
 import { makeDevice } from './device-cookie'
@@ -18,9 +18,11 @@ const wrongCurrent = () => {
 }
 
 /**
- * Changes the password. The person's other sessions end, and links to choose a password with them.
- * @returns a new device of the person, as those of the old password end with it, and how many sessions ended
- * @throws Fault validation, at the field that is wrong; too_many_attempts after 10 wrong current passwords in an hour
+ * Changes the password. All sessions of the person end, also the one that asks, of which somebody may have a copy of the
+ * cookie: another takes its place (OWASP, session management: renew the id). Links to choose a password are void.
+ * @returns what signs in this browser anew, with a device of the new password, and how many other sessions ended
+ * @throws Fault validation, at the field that is wrong; too_many_attempts after 10 wrong current passwords in an hour;
+ * unauthenticated where the session ended meanwhile
  */
 export async function changePassword(actor: AccountActor, { current, password }: ChangePassword) {
   const { id, sessionId, person } = actor
@@ -30,19 +32,21 @@ export async function changePassword(actor: AccountActor, { current, password }:
   if (!(await isPassword(current, before))) throw wrongCurrent()
   await forgetAttempts('current-password', id)
   const passwordHash = await hashChosenPassword(password, person)
-  const endedSessions = await prisma.$transaction(async (tx) => {
+  const begun = await prisma.$transaction(async (tx) => {
     // Of two changes at once, or one beside a link, the second finds another password than it was asked for.
     const { count } = await tx.person.updateMany({ where: { id, passwordHash: before, disabledAt: null }, data: { passwordHash } })
     if (count !== 1) throw wrongCurrent()
     await voidLinks(tx, id, 'PASSWORD')
-    const ended = await endSessions(tx, { personId: id, except: sessionId }, 'password-changed')
+    const endedSessions = await endSessions(tx, { personId: id, except: sessionId }, 'password-changed')
+    if ((await endSessions(tx, { personId: id, only: sessionId }, 'password-changed')) === 0) throw unauthenticated()
+    const { userAgent } = await tx.session.findUniqueOrThrow({ where: { id: sessionId }, select: { userAgent: true } })
     await recordActivity(tx, actor, {
       type: 'USER',
       action: 'EDITED',
       target: { id, name: person.name },
-      details: { password: 'changed', endedSessions: ended },
+      details: { password: 'changed', endedSessions },
     })
-    return ended
+    return { sessionId: await beginSession(tx, id, 'password', actor.request, userAgent), endedSessions }
   })
-  return { device: makeDevice({ id, passwordHash }), endedSessions }
+  return { person, device: makeDevice({ id, passwordHash }), ...begun }
 }

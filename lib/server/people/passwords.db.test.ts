@@ -4,7 +4,7 @@ import { actorOf } from '../../testing/make/people'
 import { signedInAs } from '../../testing/make/session'
 import { testRequest } from '../../testing/make/tenant'
 import { activityOf, everythingStored } from '../../testing/services/stored'
-import { readSession } from '../access/session'
+import { endSession, readSession } from '../access/session'
 import { database } from '../database/open'
 import { changePassword } from './change-password'
 import { deviceOf } from './device-cookie'
@@ -27,17 +27,18 @@ async function endReasons(sessions: { sessionId: string }[]) {
   )
 }
 
-test('a changed password is the new one, here stays signed in, and all other browsers are out', async () => {
+test('a changed password is the new one, here another session begins, and all that were are over', async () => {
   const person = await makeLonePerson()
   const actor = await actorOf(person.id)
   const others = [await signedInAs(person.id), await signedInAs(person.id)]
   const { secret } = await linkOf(person, 'PASSWORD')
   const before = await rowOf(person.id)
-  const { device, endedSessions } = await changePassword(actor, { current: testPassword, password: another })
+  const { device, endedSessions, sessionId } = await changePassword(actor, { current: testPassword, password: another })
   expect(endedSessions).toBe(2)
+  expect(await readSession(sessionId, false)).toMatchObject({ person: { id: person.id } })
   const row = await rowOf(person.id)
   expect(await isPassword(another, row.passwordHash)).toBe(true)
-  expect(await endReasons([actor, ...others])).toEqual([null, 'password-changed', 'password-changed'])
+  expect(await endReasons([actor, ...others])).toEqual(['password-changed', 'password-changed', 'password-changed'])
   expect(await readSession(others[0]!.sessionId, false)).toBeNull()
   expect(deviceOf(row, device)).not.toBeNull()
   expect(deviceOf(before, device)).toBeNull()
@@ -91,7 +92,18 @@ test('of two changes at once, one is made', async () => {
     changePassword(other, { current: testPassword, password: 'the second of two at once' }),
   ])
   expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-  expect(new Set(await endReasons([one, other]))).toEqual(new Set([null, 'password-changed']))
+  expect(await endReasons([one, other])).toEqual(['password-changed', 'password-changed'])
+  const { prisma } = await database()
+  expect(await prisma.session.count({ where: { personId: person.id, endedAt: null } })).toBe(1)
+})
+
+test('who is signed out everywhere meanwhile changes nothing, and is not signed in again', async () => {
+  const person = await makeLonePerson()
+  const actor = await actorOf(person.id)
+  await endSession(actor.sessionId, 'ended-by-admin')
+  await expect(changePassword(actor, { current: testPassword, password: another })).rejects.toMatchObject({ code: 'unauthenticated' })
+  expect(await isPassword(testPassword, (await rowOf(person.id)).passwordHash)).toBe(true)
+  expect(await (await database()).prisma.session.count({ where: { personId: person.id, endedAt: null } })).toBe(0)
 })
 
 test.each(['short', 'password1234', 'Grace Hopper 12'])('%j may not be the new one', async (password) => {

@@ -1,5 +1,5 @@
-/** Changes the password, and makes this browser one that knows the new one. */
-import { rememberDevice } from '@/lib/console/browser-cookies'
+/** Changes the password, and signs in this browser anew: with the new password, it is one that the person knows. */
+import { startSession } from '@/lib/console/browser-cookies'
 import { onlyMethods } from '@/lib/console/methods'
 import { withAccountSession } from '@/lib/console/with-session'
 import { ChangePassword } from '@/lib/schema/person'
@@ -7,8 +7,8 @@ import { changePassword } from '@/lib/server/people/change-password'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
   POST: withAccountSession(null, { body: ChangePassword }, async ({ actor, body }) => {
-    const { device, endedSessions } = await changePassword(actor, body)
-    await rememberDevice(device)
+    const { endedSessions, ...begun } = await changePassword(actor, body)
+    await startSession(begun)
     return Response.json({ ended: endedSessions })
   }),
 })
