@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { profileApi, profilePasswordApi, profilePath, profileSessionApi, profileSessionsApi } from '../../lib/paths'
 import { SessionList } from '../../lib/schema/session'
@@ -37,18 +39,29 @@ test('nobody changes what is not theirs to change', async () => {
   for (const fields of more) expect((await client.call('PATCH', profileApi(), { name: 'Vic', ...fields })).status).toBe(400)
 })
 
+const calls = [
+  ['PATCH', profileApi(), { name: 'Nobody' }],
+  ['POST', profilePasswordApi(), { current: 'a', password: 'b' }],
+  ['GET', profileSessionsApi(), undefined],
+  ['DELETE', profileSessionsApi(), undefined],
+  ['DELETE', profileSessionApi('[sessionId]'), undefined],
+] as const
+
+test('these are all calls of the profile', () => {
+  const root = path.join(import.meta.dirname, '../../app')
+  const files = readdirSync(path.join(root, profileApi()), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('route.ts'))
+  const handlers = files.flatMap((file) => {
+    const address = path.join(profileApi(), path.dirname(file))
+    return [...readFileSync(path.join(root, address, 'route.ts'), 'utf8').matchAll(/^ {2}([A-Z]+): /gm)].map(([, method]) => `${method} ${address}`)
+  })
+  expect(calls.map(([method, address]) => `${method} ${decodeURIComponent(address)}`).sort()).toEqual(handlers.sort())
+})
+
 test('without a session there is no profile', async () => {
   const { url } = started.server
   const headers = { origin: url, 'content-type': 'application/json' }
-  const calls = [
-    ['PATCH', profileApi(), { name: 'Nobody' }],
-    ['POST', profilePasswordApi(), { current: 'a', password: 'b' }],
-    ['GET', profileSessionsApi(), undefined],
-    ['DELETE', profileSessionsApi(), undefined],
-    ['DELETE', profileSessionApi(randomUUID()), undefined],
-  ] as const
-  for (const [method, path, body] of calls) {
-    const response = await fetch(url + path, { method, headers, body: body && JSON.stringify(body) })
+  for (const [method, address, body] of calls) {
+    const response = await fetch(url + address, { method, headers, body: body && JSON.stringify(body) })
     expect(response.status).toBe(401)
     expect(response.headers.get('cache-control')).toBe('no-store')
   }

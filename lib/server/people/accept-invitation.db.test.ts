@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { linkOf, makePerson, testPassword } from '../../testing/make/person'
+import { linkOf, makeLonePerson, testPassword } from '../../testing/make/lone-person'
 import { testRequest } from '../../testing/make/tenant'
 import { activityOf, everythingStored } from '../../testing/services/stored'
 import { readSession } from '../access/session'
@@ -18,7 +18,7 @@ const rowOf = async (id: string) => (await database()).prisma.person.findUniqueO
 const doesNotWork = { code: 'link_not_valid' }
 
 test('whoever accepts is active, under the name and with the password that they chose, and signed in', async () => {
-  const person = await makePerson({ invited: true })
+  const person = await makeLonePerson({ invited: true })
   const { secret } = await linkOf(person, 'INVITATION')
   const { person: accepted, sessionId, device } = await accept(secret)
   expect(accepted).toEqual({ id: person.id, name: 'Grace H.', email: person.email })
@@ -37,14 +37,14 @@ test('whoever accepts is active, under the name and with the password that they 
 })
 
 test('before, nobody signs in as them', async () => {
-  const { email } = await makePerson({ invited: true })
+  const { email } = await makeLonePerson({ invited: true })
   await expect(signIn({ email, password: testPassword }, { ...testRequest }, { userAgent: 'a browser' })).rejects.toMatchObject({
     code: 'wrong_credentials',
   })
 })
 
 test('the activity log of the account tells of it, without a secret', async () => {
-  const person = await makePerson({ invited: true })
+  const person = await makeLonePerson({ invited: true })
   const { secret } = await linkOf(person, 'INVITATION')
   await accept(secret)
   expect(await activityOf(person.accountId)).toMatchObject([
@@ -64,7 +64,7 @@ test('the activity log of the account tells of it, without a secret', async () =
 })
 
 test('looking at an invitation accepts nothing', async () => {
-  const person = await makePerson({ invited: true })
+  const person = await makeLonePerson({ invited: true })
   const { secret } = await linkOf(person, 'INVITATION')
   for (let times = 0; times < 3; times += 1) {
     expect(await showLink(secret, 'INVITATION', { ...testRequest })).toMatchObject({ email: person.email })
@@ -79,7 +79,7 @@ describe('a password that may not be one', () => {
     ['Grace Hopper 12', /email or the name/],
     ['x'.repeat(129), /at most 128/],
   ])('%j is refused at its field, and the invitation works on', async (password, detail) => {
-    const person = await makePerson({ invited: true })
+    const person = await makeLonePerson({ invited: true })
     const { secret } = await linkOf(person, 'INVITATION')
     await expect(accept(secret, { name: 'Grace Hopper', password })).rejects.toMatchObject({
       code: 'validation',
@@ -91,7 +91,7 @@ describe('a password that may not be one', () => {
 })
 
 test('of two who accept at once, one is in: with their name and password, and one session', async () => {
-  const person = await makePerson({ invited: true })
+  const person = await makeLonePerson({ invited: true })
   const { secret } = await linkOf(person, 'INVITATION')
   const tries = await Promise.allSettled([
     accept(secret, { name: 'The first', password: 'a password of the first' }),
@@ -108,7 +108,7 @@ test('of two who accept at once, one is in: with their name and password, and on
 })
 
 test('who is disabled in between stays out, and is told no more than that the link does not work', async () => {
-  const person = await makePerson({ invited: true })
+  const person = await makeLonePerson({ invited: true })
   const { secret } = await linkOf(person, 'INVITATION')
   const { prisma } = await database()
   await prisma.person.update({ where: { id: person.id }, data: { disabledAt: new Date() } })
@@ -117,14 +117,14 @@ test('who is disabled in between stays out, and is told no more than that the li
 })
 
 test('a link to choose a password accepts nothing', async () => {
-  const { secret } = await linkOf(await makePerson(), 'PASSWORD')
+  const { secret } = await linkOf(await makeLonePerson(), 'PASSWORD')
   await expect(accept(secret)).rejects.toMatchObject(doesNotWork)
 })
 
 test('one network tries links 200 times in an hour, and others go on', async () => {
   const request = { ...testRequest, address: '198.51.100.7' }
   for (let times = 0; times < 200; times += 1) await showLink('A'.repeat(43), 'INVITATION', request).catch(() => undefined)
-  const person = await makePerson({ invited: true })
+  const person = await makeLonePerson({ invited: true })
   const { secret } = await linkOf(person, 'INVITATION')
   await expect(accept(secret, {}, request)).rejects.toMatchObject({ code: 'too_many_attempts', retryAfter: expect.any(Number) })
   await accept(secret, {}, { ...testRequest, address: '198.51.100.8' })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { linkOf, makePerson } from '../../testing/make/person'
+import { linkOf, makeLonePerson } from '../../testing/make/lone-person'
 import { testRequest } from '../../testing/make/tenant'
 import { linkIn, mailSettings, startMailServer, type MailServer } from '../../testing/services/mail-server'
 import { withSettings } from '../../testing/services/settings'
@@ -34,7 +34,7 @@ const mailsTo = (email: string) => server.mails.filter(({ recipients }) => recip
 const tooMany = { code: 'too_many_attempts', retryAfter: expect.any(Number) }
 
 test('a person gets a link by mail, at PUBLIC_URL, which sets a new password', async () => {
-  const person = await makePerson()
+  const person = await makeLonePerson()
   await forget(person.email)
   const link = linkIn(mailsTo(person.email)[0]!)
   expect(link).toMatchObject({ origin: publicUrl, pathname: '/password', search: '' })
@@ -44,7 +44,7 @@ test('a person gets a link by mail, at PUBLIC_URL, which sets a new password', a
 })
 
 test('the log of the account tells that somebody asked, and nothing keeps the secret', async () => {
-  const person = await makePerson()
+  const person = await makeLonePerson()
   await forget(person.email)
   expect(await activityOf(person.accountId)).toMatchObject([
     { actorKind: 'nobody', actorId: null, targetId: person.id, type: 'USER', details: { passwordLink: 'requested' } },
@@ -57,14 +57,14 @@ test.each([
   ['is only invited', { invited: true }],
   ['has no password', { password: false }],
 ])('who %s gets no mail and no link, and the answer is the same', async (_state, state) => {
-  const { email, accountId } = await makePerson(state)
+  const { email, accountId } = await makeLonePerson(state)
   await expect(forget(email)).resolves.toBeUndefined()
   expect(mailsTo(email)).toEqual([])
   expect(await activityOf(accountId)).toEqual([])
 })
 
 test('an email that nobody has is answered the same, and so is its fourth request', async () => {
-  const { email } = await makePerson()
+  const { email } = await makeLonePerson()
   const unknown = `${randomUUID()}@example.com`
   const answers = async (whose: string) => {
     const all = []
@@ -79,7 +79,7 @@ test('an email that nobody has is answered the same, and so is its fourth reques
 })
 
 test('of many requests for one email at once, three are taken', async () => {
-  const { email } = await makePerson()
+  const { email } = await makeLonePerson()
   const tries = await withSettings(mailSettings(server, publicUrl), async () => {
     const all = await Promise.allSettled(Array.from({ length: 8 }, () => forgotPassword(email, request())))
     await backgroundDone()
@@ -92,14 +92,14 @@ test('of many requests for one email at once, three are taken', async () => {
 test('one network asks 20 times in an hour, whatever the emails', async () => {
   const from = request()
   for (let times = 0; times < 20; times += 1) await forget(`${randomUUID()}@example.com`, from)
-  const { email } = await makePerson()
+  const { email } = await makeLonePerson()
   await expect(forget(email, from)).rejects.toMatchObject(tooMany)
   await forget(email)
   expect(mailsTo(email)).toHaveLength(1)
 })
 
 test('asking in the name of somebody makes no link of theirs useless', async () => {
-  const person = await makePerson()
+  const person = await makeLonePerson()
   const { secret } = await linkOf(person, 'PASSWORD')
   await forget(person.email)
   await forget(person.email)
@@ -109,7 +109,7 @@ test('asking in the name of somebody makes no link of theirs useless', async () 
 
 test('a mail server that fails is no answer of another kind', async () => {
   const failing = await startMailServer({ refuse: true })
-  const { email } = await makePerson()
+  const { email } = await makeLonePerson()
   await withSettings(mailSettings(failing, publicUrl), async () => {
     await forgotPassword(email, request())
     await backgroundDone()
@@ -118,5 +118,5 @@ test('a mail server that fails is no answer of another kind', async () => {
 })
 
 test('where no mail is sent there is nothing to ask', async () => {
-  await expect(forgotPassword((await makePerson()).email, request())).rejects.toMatchObject({ code: 'not_found' })
+  await expect(forgotPassword((await makeLonePerson()).email, request())).rejects.toMatchObject({ code: 'not_found' })
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { actorOf, makePerson } from '../../testing/make/person'
+import { makeLonePerson } from '../../testing/make/lone-person'
+import { actorOf } from '../../testing/make/people'
 import { signedInAs } from '../../testing/make/session'
 import { activityOf } from '../../testing/services/stored'
 import { readSession } from '../access/session'
@@ -12,8 +13,8 @@ import { changeProfile, getProfile } from './profile'
 const minute = 60_000
 
 test('a person sees where they are signed in, this browser first, and nobody else’s', async () => {
-  const person = await makePerson()
-  await signedInAs((await makePerson({}, person.accountId)).id)
+  const person = await makeLonePerson()
+  await signedInAs((await makeLonePerson({}, person.accountId)).id)
   const { prisma } = await database()
   const add = (more: object) =>
     prisma.session.create({
@@ -31,7 +32,7 @@ test('a person sees where they are signed in, this browser first, and nobody els
   await add({ endedAt: new Date(), endReason: 'sign-out' })
   await add({ expiresAt: new Date(Date.now() - minute) })
   await add({ lastSeenAt: new Date(Date.now() - (environment().sessionIdleMinutes + 1) * minute) })
-  const actor = await actorOf(person)
+  const actor = await actorOf(person.id)
   await prisma.session.update({ where: { id: actor.sessionId }, data: { lastSeenAt: new Date(Date.now() - 30 * minute) } })
   expect(await listOwnSessions(actor)).toMatchObject([
     { id: actor.sessionId, isThis: true },
@@ -41,8 +42,8 @@ test('a person sees where they are signed in, this browser first, and nobody els
 })
 
 test('another browser is signed out at once, and the log tells of it', async () => {
-  const person = await makePerson()
-  const actor = await actorOf(person)
+  const person = await makeLonePerson()
+  const actor = await actorOf(person.id)
   const other = await signedInAs(person.id)
   await endOwnSession(actor, other.sessionId)
   expect(await readSession(other.sessionId, false)).toBeNull()
@@ -53,9 +54,9 @@ test('another browser is signed out at once, and the log tells of it', async () 
 })
 
 test('the session of somebody else, or none, is not found and goes on', async () => {
-  const person = await makePerson()
-  const actor = await actorOf(person)
-  const colleague = await signedInAs((await makePerson({}, person.accountId)).id)
+  const person = await makeLonePerson()
+  const actor = await actorOf(person.id)
+  const colleague = await signedInAs((await makeLonePerson({}, person.accountId)).id)
   for (const sessionId of [colleague.sessionId, randomUUID()]) {
     await expect(endOwnSession(actor, sessionId)).rejects.toMatchObject({ code: 'not_found' })
   }
@@ -64,10 +65,10 @@ test('the session of somebody else, or none, is not found and goes on', async ()
 })
 
 test('all others are signed out together, and this one is not', async () => {
-  const person = await makePerson()
-  const actor = await actorOf(person)
+  const person = await makeLonePerson()
+  const actor = await actorOf(person.id)
   const others = [await signedInAs(person.id), await signedInAs(person.id)]
-  const colleague = await signedInAs((await makePerson({}, person.accountId)).id)
+  const colleague = await signedInAs((await makeLonePerson({}, person.accountId)).id)
   expect(await endOtherSessions(actor)).toBe(2)
   expect(await endOtherSessions(actor)).toBe(0)
   for (const { sessionId } of others) expect(await readSession(sessionId, false)).toBeNull()
@@ -76,17 +77,17 @@ test('all others are signed out together, and this one is not', async () => {
 })
 
 test('a person changes their own name, and the log has both', async () => {
-  const person = await makePerson()
-  const actor = await actorOf(person)
+  const person = await makeLonePerson()
+  const actor = await actorOf(person.id)
   expect(await changeProfile(actor, { name: 'Grace B. M. Hopper' })).toEqual({ name: 'Grace B. M. Hopper' })
-  expect(await getProfile(await actorOf(person))).toMatchObject({ name: 'Grace B. M. Hopper', email: person.email, hasPassword: true, roles: [] })
+  expect(await getProfile(await actorOf(person.id))).toMatchObject({ name: 'Grace B. M. Hopper', email: person.email, hasPassword: true, roles: [] })
   expect(await activityOf(person.accountId)).toMatchObject([
     { targetId: person.id, details: { before: { name: 'Grace Hopper' }, after: { name: 'Grace B. M. Hopper' } } },
   ])
 })
 
 test('the name that they have already changes nothing', async () => {
-  const person = await makePerson()
-  await changeProfile(await actorOf(person), { name: person.name })
+  const person = await makeLonePerson()
+  await changeProfile(await actorOf(person.id), { name: person.name })
   expect(await activityOf(person.accountId)).toEqual([])
 })

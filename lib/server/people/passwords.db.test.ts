@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { actorOf, linkOf, makePerson, testPassword } from '../../testing/make/person'
+import { linkOf, makeLonePerson, testPassword } from '../../testing/make/lone-person'
+import { actorOf } from '../../testing/make/people'
 import { signedInAs } from '../../testing/make/session'
 import { testRequest } from '../../testing/make/tenant'
 import { activityOf, everythingStored } from '../../testing/services/stored'
@@ -27,8 +28,8 @@ async function endReasons(sessions: { sessionId: string }[]) {
 }
 
 test('a changed password is the new one, here stays signed in, and all other browsers are out', async () => {
-  const person = await makePerson()
-  const actor = await actorOf(person)
+  const person = await makeLonePerson()
+  const actor = await actorOf(person.id)
   const others = [await signedInAs(person.id), await signedInAs(person.id)]
   const { secret } = await linkOf(person, 'PASSWORD')
   const before = await rowOf(person.id)
@@ -49,15 +50,15 @@ test('a changed password is the new one, here stays signed in, and all other bro
 })
 
 test('nobody else is signed out by it', async () => {
-  const person = await makePerson()
-  const colleague = await actorOf(await makePerson({}, person.accountId))
-  await changePassword(await actorOf(person), { current: testPassword, password: another })
+  const person = await makeLonePerson()
+  const colleague = await actorOf((await makeLonePerson({}, person.accountId)).id)
+  await changePassword(await actorOf(person.id), { current: testPassword, password: another })
   expect(await endReasons([colleague])).toEqual([null])
 })
 
 test('the current password has to be right, and a refusal changes nothing', async () => {
-  const person = await makePerson()
-  const [actor, other] = [await actorOf(person), await actorOf(person)]
+  const person = await makeLonePerson()
+  const [actor, other] = [await actorOf(person.id), await actorOf(person.id)]
   await expect(changePassword(actor, { current: another, password: another })).rejects.toMatchObject(wrongCurrent)
   expect(await isPassword(testPassword, (await rowOf(person.id)).passwordHash)).toBe(true)
   expect(await endReasons([actor, other])).toEqual([null, null])
@@ -65,14 +66,14 @@ test('the current password has to be right, and a refusal changes nothing', asyn
 })
 
 test('who has no password cannot change it, whatever they say is the current one', async () => {
-  const actor = await actorOf(await makePerson({ password: false }))
+  const actor = await actorOf((await makeLonePerson({ password: false })).id)
   for (const current of [testPassword, 'a password that nobody has', 'null']) {
     await expect(changePassword(actor, { current, password: another })).rejects.toMatchObject(wrongCurrent)
   }
 })
 
 test('the current password is guessed at ten times in an hour, and a right one makes them forgotten', async () => {
-  const actor = await actorOf(await makePerson())
+  const actor = await actorOf((await makeLonePerson()).id)
   const attempt = (current: string, password = another) => changePassword(actor, { current, password })
   for (let times = 0; times < 9; times += 1) await expect(attempt('wrong')).rejects.toMatchObject(wrongCurrent)
   await attempt(testPassword)
@@ -83,8 +84,8 @@ test('the current password is guessed at ten times in an hour, and a right one m
 })
 
 test('of two changes at once, one is made', async () => {
-  const person = await makePerson()
-  const [one, other] = [await actorOf(person), await actorOf(person)]
+  const person = await makeLonePerson()
+  const [one, other] = [await actorOf(person.id), await actorOf(person.id)]
   const tries = await Promise.allSettled([
     changePassword(one, { current: testPassword, password: 'the first of two at once' }),
     changePassword(other, { current: testPassword, password: 'the second of two at once' }),
@@ -94,14 +95,14 @@ test('of two changes at once, one is made', async () => {
 })
 
 test.each(['short', 'password1234', 'Grace Hopper 12'])('%j may not be the new one', async (password) => {
-  const actor = await actorOf(await makePerson())
+  const actor = await actorOf((await makeLonePerson()).id)
   await expect(changePassword(actor, { current: testPassword, password })).rejects.toMatchObject({
     errors: [{ pointer: '/password' }],
   })
 })
 
 test('a password set by a link signs out every browser, and makes this one known to the person', async () => {
-  const person = await makePerson()
+  const person = await makeLonePerson()
   const sessions = [await signedInAs(person.id), await signedInAs(person.id)]
   const { secret } = await linkOf(person, 'PASSWORD')
   const device = await reset(secret)
@@ -118,13 +119,13 @@ test('a password set by a link signs out every browser, and makes this one known
 })
 
 test('who has no password yet can choose their first one by a link', async () => {
-  const person = await makePerson({ password: false })
+  const person = await makeLonePerson({ password: false })
   await reset((await linkOf(person, 'PASSWORD')).secret)
   expect(await isPassword(another, (await rowOf(person.id)).passwordHash)).toBe(true)
 })
 
 test('a password that may not be one leaves link, password and sessions as they are', async () => {
-  const person = await makePerson()
+  const person = await makeLonePerson()
   const session = await signedInAs(person.id)
   const { secret } = await linkOf(person, 'PASSWORD')
   await expect(reset(secret, `${person.email}!`)).rejects.toMatchObject({ errors: [{ pointer: '/password' }] })
@@ -136,13 +137,13 @@ test.each([
   ['a disabled person', { disabled: true }],
   ['somebody who is only invited', { invited: true }],
 ])('a link of %s sets no password', async (_who, state) => {
-  const person = await makePerson(state)
+  const person = await makeLonePerson(state)
   const before = await rowOf(person.id)
   await expect(reset((await linkOf(person, 'PASSWORD')).secret)).rejects.toMatchObject({ code: 'link_not_valid' })
   expect(await rowOf(person.id)).toEqual(before)
 })
 
 test('an invitation sets no password', async () => {
-  const { secret } = await linkOf(await makePerson({ invited: true }), 'INVITATION')
+  const { secret } = await linkOf(await makeLonePerson({ invited: true }), 'INVITATION')
   await expect(reset(secret)).rejects.toMatchObject({ code: 'link_not_valid' })
 })

@@ -1,11 +1,8 @@
-/** People of an account, in whichever state a test needs them, and as those who act. */
+/** People in accounts of their own, in whichever state a test needs them. */
 import { randomUUID } from 'node:crypto'
-import { accountActor, type AccountActor } from '../../server/access/actor'
 import { database } from '../../server/database/open'
 import { hashPassword } from '../../server/people/password'
 import { makeLink, type MadeLink } from '../../server/people/links'
-import { signedInAs } from './session'
-import { testRequest } from './tenant'
 
 /** The password of people who have one. */
 export const testPassword = 'correct horse battery'
@@ -16,7 +13,7 @@ type State = { password?: boolean; invited?: boolean; disabled?: boolean }
 export type MadePerson = { id: string; name: string; email: string; accountId: string }
 
 /** Makes a person in an account of their own, or in the one that is given. They have no role. */
-export async function makePerson({ password = true, invited = false, disabled = false }: State = {}, accountId?: string): Promise<MadePerson> {
+export async function makeLonePerson({ password = true, invited = false, disabled = false }: State = {}, accountId?: string): Promise<MadePerson> {
   const { prisma } = await database()
   const mark = randomUUID().slice(0, 8)
   const account = accountId ?? (await prisma.account.create({ data: { identifier: mark, name: 'Test account' } })).id
@@ -32,9 +29,6 @@ export async function makePerson({ password = true, invited = false, disabled = 
     select: { id: true, name: true, email: true, accountId: true },
   })
 }
-
-/** The person as one who acts, with a session of their own that began just now. */
-export const actorOf = async ({ id }: { id: string }): Promise<AccountActor> => accountActor(await signedInAs(id), { ...testRequest })
 
 /** A link of the person. */
 export async function linkOf({ id }: { id: string }, kind: 'INVITATION' | 'PASSWORD'): Promise<MadeLink> {
