@@ -4,7 +4,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { KeyOfPerson, KeysOfPerson } from '@/lib/schema/person'
 import { roleLabel } from '@/components/api-keys/role-texts'
-import { countKeys } from '@/components/api-keys/use-key-list'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
@@ -12,6 +11,7 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Truncated } from '@/components/ui/truncated'
+import { countLiveKeys } from './role-texts'
 
 type Props = {
   name: string
@@ -58,7 +58,7 @@ export function KeysOfPersonList({ name, keys, ticked, onTick }: Props) {
     <div className="mt-6">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h3 className="font-semibold wrap-anywhere">
-          {countKeys(total).replace(' ', ' live ')} {total === 1 ? 'was' : 'were'} created by {name}
+          {countLiveKeys(total)} {total === 1 ? 'was' : 'were'} created by {name}
         </h3>
         <Button
           variant="quiet"

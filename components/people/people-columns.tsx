@@ -11,7 +11,7 @@ import { Truncated } from '@/components/ui/truncated'
 import { openerId } from './dialog-state'
 import { InvitationAge } from './invitation-age'
 import { RoleChips } from './role-chips'
-import { statusLabels } from './role-texts'
+import { countLiveKeys, statusLabels } from './role-texts'
 
 const column = createColumnHelper<DataTableFeatures, Person>()
 
@@ -73,7 +73,7 @@ function LiveKeysCell({ person, onOpenKeys }: { person: Person; onOpenKeys: (per
     <button
       type="button"
       id={openerId.keys(id)}
-      aria-label={`${count} live keys of ${name}`}
+      aria-label={`${countLiveKeys(liveKeys)} of ${name}`}
       onClick={() => onOpenKeys(person)}
       className="rounded font-semibold text-on-warning-tint underline decoration-dotted underline-offset-4 hover:decoration-solid"
     >

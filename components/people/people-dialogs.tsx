@@ -1,6 +1,7 @@
 /** The dialog of the People page that is open, and what follows it. */
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { toast } from 'sonner'
 import type { InvitedPerson } from '@/lib/schema/person'
 import { useProjects } from '@/components/shell/open-project'
@@ -38,6 +39,7 @@ function toldOf({ person, unseenLink }: InvitedPerson, what: string): string {
 export function PeopleDialogs({ dialog, may, sendsMail, setDialog, returnFocus }: Props) {
   const { open: openProject } = useProjects()
   const announce = useAnnounce()
+  const router = useRouter()
   const onClose = () => setDialog({ kind: 'closed' })
 
   function showResult(result: InvitedPerson, purpose: LinkPurpose, what: string) {
@@ -84,7 +86,11 @@ export function PeopleDialogs({ dialog, may, sendsMail, setDialog, returnFocus }
           {...shared}
           person={dialog.person}
           may={may}
-          onChanged={(result) => showResult(result, 'invitation', 'The roles of % are changed')}
+          onChanged={(result) => {
+            showResult(result, 'invitation', 'The roles of % are changed')
+            // The navigation, and what this page offers, follow the reader's own roles.
+            if (result.person.isYou) router.refresh()
+          }}
         />
       )
     case 'disable':

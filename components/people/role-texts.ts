@@ -19,5 +19,8 @@ export const roleAllows: Record<PersonRole, string> = {
 
 export const statusLabels: Record<PersonStatus, string> = { ACTIVE: 'Active', INVITED: 'Invited', DISABLED: 'Disabled' }
 
+/** How live keys are counted: "1 live key", "12 live keys". */
+export const countLiveKeys = (total: number) => `${total.toLocaleString('en')} live ${total === 1 ? 'key' : 'keys'}`
+
 /** How people are counted: "1 person", "12 people". */
 export const countPeople = (total: number) => `${total.toLocaleString('en')} ${total === 1 ? 'person' : 'people'}`
