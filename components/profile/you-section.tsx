@@ -51,7 +51,7 @@ export function YouSection({ profile: { name, email, accountName, roles } }: { p
   const member = roles.length > 0 ? list.format(roles.map((role) => roleLabels[role])) : 'A person without a role'
   return (
     <ProfileSection title="You" text={`${member} in ${accountName}. You sign in with your email.`}>
-      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+      <div className="grid gap-4 sm:grid-cols-2 min-[1360px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_256px]">
         <form method="post" noValidate onSubmit={form.handleSubmit(submit)} className="min-w-0">
           <TextField label="Name" autoComplete="name" error={errors.name?.message} {...form.register('name')} />
           {isDirty && (
