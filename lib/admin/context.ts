@@ -40,7 +40,9 @@ export async function openDatabase(): Promise<Database> {
   }
   // The server could not open what root, say, had written here.
   if (!databaseUrl && statSync(place).uid !== (process.getuid?.() ?? statSync(place).uid)) {
-    throw new DataDirectoryError(`The database in DATA_DIR (${dataDir}) belongs to another user of this machine. Run this as that user.`)
+    throw new DataDirectoryError(
+      `The database in DATA_DIR (${dataDir}) belongs to another user of this machine. Run this as that user.`,
+    )
   }
   return database()
 }
@@ -77,4 +79,12 @@ export async function findProject(account: Account, { org, project }: ProjectRef
   })
   if (!row) throw new Fault('not_found', `There is no project ${org}/${project}. \`projects list\` shows those that there are.`)
   return { id: row.id, ref: `${org}/${project}` }
+}
+
+/** @throws Fault not_found */
+export async function findPerson(account: Account, email: string): Promise<{ id: string; isInvited: boolean }> {
+  const { prisma } = await database()
+  const row = await prisma.person.findFirst({ where: { accountId: account.id, email }, select: { id: true, invitedAt: true } })
+  if (!row) throw new Fault('not_found', `Nobody has the email ${email}. \`people list\` shows those who are here.`)
+  return { id: row.id, isInvited: row.invitedAt !== null }
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { expect, test } from 'vitest'
+import type { CreatedKey } from '../schema/key'
 import { admin } from '../testing/calls/admin'
 import { makeKey } from '../testing/make/keys'
 import { makeTenant, type Tenant } from '../testing/make/tenant'
@@ -12,8 +13,8 @@ const ofTenant = ({ admin: { project } }: Tenant) => ['--account', project.accou
 
 test('keys list answers the live keys of one project, beyond a page', async () => {
   const tenant = await makeTenant()
-  const names = Array.from({ length: 101 }, (_none, index) => `key ${index}`)
-  const made = await Promise.all(names.map((name) => makeKey(tenant.admin, { name })))
+  const made: CreatedKey[] = []
+  for (let index = 0; index < 101; index += 1) made.push(await makeKey(tenant.admin, { name: `key ${index}` }))
   await makeKey(tenant.adminElsewhere, { name: 'elsewhere' })
   const { code, json } = await admin(['keys', 'list', '--project', 'eng/web', '--json', ...ofTenant(tenant)])
   expect(code).toBe(0)

@@ -41,7 +41,9 @@ const fromInput = '-'
 const hint = /^sei_[0-9A-Za-z]{4}(?:…|\.{3})[0-9A-Za-z]{4}$/
 
 function keyArgument(text: string): string {
-  if (hasSecret(text)) throw new InvalidArgumentError('A whole key does not belong on a command line. Give its hint, or - and pipe the key in.')
+  if (hasSecret(text)) {
+    throw new InvalidArgumentError('A whole key does not belong on a command line. Give its hint, or - and pipe the key in.')
+  }
   if (text === fromInput || hint.test(text) || z.uuid().safeParse(text).success) return text
   throw new InvalidArgumentError(`It must be an id, a hint such as sei_AbCd…WxYz (or sei_AbCd...WxYz), or ${fromInput}.`)
 }
@@ -84,10 +86,7 @@ export function addKeyCommands(program: Command, perform: Perform): void {
     .command('delete')
     .description('delete a key for good: from the end of the command on, no request with it passes')
     .argument('<key>', `its id, its hint, or ${fromInput} to read the key itself from standard input`, keyArgument)
-    .addHelpText(
-      'after',
-      examples(example('keys delete sei_AbCd…WxYz'), `${example('keys delete -')} < leaked-key.txt`),
-    )
+    .addHelpText('after', examples(example('keys delete sei_AbCd…WxYz'), `${example('keys delete -')} < leaked-key.txt`))
     .action(
       perform(async ({ account, shell }, text: string) => {
         const where = await account()
@@ -97,7 +96,8 @@ export function addKeyCommands(program: Command, perform: Perform): void {
         const json = { id: key.id, name: key.name, hint: key.hint, project: refOf(key) }
         if (key.deletedAt) {
           const since = moment(key.deletedAt.toISOString())
-          return { text: `${key.name} (${key.hint}) of ${refOf(key)} was deleted on ${since} already.`, json: { key: json, deletedBefore: true } }
+          const text = `${key.name} (${key.hint}) of ${refOf(key)} was deleted on ${since} already.`
+          return { text, json: { key: json, deletedBefore: true } }
         }
         await deleteKeyOfAccount(operatorOf(where), key.id)
         return { text: `Deleted ${key.name} (${key.hint}) of ${refOf(key)}.`, json: { key: json, deletedBefore: false } }

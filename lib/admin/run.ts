@@ -7,14 +7,20 @@ import { startFailure } from '../server/database/start-failure'
 import { Fault } from '../server/fault'
 import { withoutSecrets } from '../server/runtime/without-secrets'
 import { addKeyCommands } from './keys'
+import { addPeopleCommands } from './people'
 import { performWith } from './perform'
+import { addProjectCommands } from './projects'
+import { addSessionCommands } from './sessions'
 import type { Shell } from './shell'
 import { commandName, example, examples, WrongUsage } from './usage'
 
 const exitCodes = { done: 0, failed: 1, wrongUsage: 2 } as const
 
-/** What was wrong with the words, without values that may be secrets: somebody tries --password=… all the same. */
-const withoutValues = (text: string) => withoutSecrets(text.replace(/(--[\w-]+)=[^']*/g, '$1'))
+/** What was wrong with the words, without their values, which may be secrets: somebody tries --password=… all the same. */
+const withoutValues = (text: string) =>
+  withoutSecrets(
+    text.replace(/(--[\w-]+)=[^']*/g, '$1').replace(/(command-argument value|argument) '.*' is invalid/s, '$1 is invalid'),
+  )
 
 function programFor(shell: Shell): Command {
   const program = new Command(commandName)
@@ -36,6 +42,9 @@ It ends with 0 when it is done, with 1 when it was refused or failed, and with 2
 read from standard input. Each change is in the activity log, as done by operator:USER@HOST.`,
     )
   const perform = performWith(program, shell)
+  addPeopleCommands(program, perform)
+  addProjectCommands(program, perform)
+  addSessionCommands(program, perform)
   addKeyCommands(program, perform)
   return program
 }
@@ -43,7 +52,10 @@ read from standard input. Each change is in the activity log, as done by operato
 /** Why a command failed, in a line where a person can do something about it. */
 function reasonOf(error: unknown): string {
   if (error instanceof ZodError) return error.issues.map(({ message }) => message).join('\n')
-  if (error instanceof Fault) return [...new Set([error.detail, ...(error.errors ?? []).map(({ detail }) => detail)])].join('\n')
+  if (error instanceof Fault) {
+    const details = [error.detail, ...(error.errors ?? []).map(({ detail }) => detail)]
+    return [...new Set(details)].join('\n')
+  }
   if (error instanceof MigrationsMissing) {
     return `The database lacks migrations: ${error.missing.join(', ')}. Run \`npm run migrate\` first, or start a server of this release.`
   }

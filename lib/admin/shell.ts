@@ -34,18 +34,22 @@ async function readPiped(input: Readable, what: string): Promise<string> {
 }
 
 /** Asks at a terminal, which shows nothing of what is typed. */
-async function askUnseen(shell: Shell, question: string): Promise<string> {
+async function askUnseen(shell: Shell, questions: string[]): Promise<string[]> {
   const unseen = new Writable({ write: (_piece, _encoding, done) => done() })
-  const asking = createInterface({ input: shell.input, output: unseen, terminal: true })
+  const asking = createInterface({ input: shell.input, output: unseen, terminal: true, historySize: 0 })
+  const lines = asking[Symbol.asyncIterator]()
   try {
-    shell.err(question)
-    return await new Promise<string>((resolve, reject) => {
-      asking.once('line', resolve)
-      asking.once('close', () => reject(new Fault('validation', 'Nothing was entered.')))
-    })
+    const answers: string[] = []
+    for (const question of questions) {
+      shell.err(question)
+      const answer = await lines.next()
+      shell.err('\n')
+      if (answer.done) throw new Fault('validation', 'Nothing was entered, and nothing was changed.')
+      answers.push(answer.value)
+    }
+    return answers
   } finally {
     asking.close()
-    shell.err('\n')
   }
 }
 
@@ -57,9 +61,7 @@ async function askUnseen(shell: Shell, question: string): Promise<string> {
  */
 export async function readSecret(shell: Shell, what: string, { repeat }: { repeat: boolean }): Promise<string> {
   if (!shell.input.isTTY) return readPiped(shell.input, what)
-  const secret = await askUnseen(shell, `The ${what}: `)
-  if (repeat && (await askUnseen(shell, `The ${what} again: `)) !== secret) {
-    throw new Fault('validation', `That was another ${what}. Nothing was changed.`)
-  }
+  const [secret = '', again] = await askUnseen(shell, [`The ${what}: `, ...(repeat ? [`The ${what} again: `] : [])])
+  if (repeat && again !== secret) throw new Fault('validation', `The second ${what} was another one. Nothing was changed.`)
   return secret
 }

@@ -57,4 +57,9 @@ test('a value that may be a password is not printed again', async () => {
   const { code, err } = await admin(['keys', 'delete', '-', '--password=hunter2'])
   expect([code, err]).toEqual([2, expect.stringContaining("unknown option '--password'")])
   expect(err).not.toContain('hunter2')
+  for (const words of [['keys', 'delete', "hunter2's"], ['keys', 'list', '--project', 'hunter2'], ['keys', 'delete', '-', 'hunter2']]) {
+    const answer = await admin(words)
+    expect(answer).toMatchObject({ code: 2, err: expect.stringMatching(/^error: .+/) })
+    expect(answer.err).not.toContain('hunter2')
+  }
 })

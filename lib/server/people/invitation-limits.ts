@@ -9,7 +9,7 @@ import { processWide } from '../runtime/process-wide'
 
 const windowSeconds = 3_600
 /** In an hour: by one person, and by an account to one email. */
-const limits = { 'links-by-person': 100, 'links-to-email': 10 }
+const limits = { 'links-by-person': 200, 'links-to-email': 10 }
 type Limit = keyof typeof limits
 
 const texts: Record<Limit, string> = {
@@ -32,7 +32,7 @@ async function count(limit: Limit, slot: string) {
 
 /**
  * Counts a link that the actor is about to send to an email, before its transaction begins. Operators are not limited.
- * @throws Fault rate_limited after 100 of a person, or 10 to an email, in an hour
+ * @throws Fault rate_limited after 200 of a person, or 10 to an email, in an hour
  */
 export async function countLink(actor: AdminActor, email: string): Promise<void> {
   if (actor.kind === 'operator') return

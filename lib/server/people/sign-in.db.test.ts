@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { statementsOf } from '../../testing/services/statements'
 import { activityOf, everythingStored } from '../../testing/services/stored'
 import { readSession } from '../access/session'
 import { database } from '../database/open'
@@ -88,6 +89,26 @@ describe('the refusal is the same', () => {
     const refusal = await signIn(await input(), from(name)).catch((fault) => fault)
     expect(refusal).toMatchObject({ ...wrong, detail: 'The email or the password is wrong.' })
   })
+})
+
+test('the database is asked the same for every failure, so that no time tells which emails exist', async () => {
+  if ((await database()).kind !== 'postgresql') return
+  const asked = (input: object) => statementsOf(() => signIn(input, newNetwork()).catch(() => undefined))
+  const unknown = await asked({ email: `${randomUUID()}@example.com`, password })
+  expect(unknown.length).toBeGreaterThan(3)
+  expect(await asked({ email: (await makePerson()).email, password: 'wrong' })).toEqual(unknown)
+  expect(await asked({ email: (await makePerson({ passwordHash: null })).email, password })).toEqual(unknown)
+  expect(await asked({ email: (await makePerson({ disabledAt: new Date() })).email, password })).toEqual(unknown)
+  // And for the attempt that locks an account, and those after it.
+  const emails = [`${randomUUID()}@example.com`, (await makePerson()).email]
+  const [locked, again] = [[], []] as [string[][], string[][]]
+  for (const email of emails) {
+    for (let times = 0; times < 50; times += 1) await signIn({ email, password: 'wrong' }, newNetwork()).catch(() => undefined)
+    locked.push(await asked({ email, password }))
+    again.push(await asked({ email, password }))
+  }
+  expect(locked[0]).toEqual(locked[1])
+  expect(again[0]).toEqual(again[1])
 })
 
 describe('the activity log', () => {

@@ -19,7 +19,7 @@ async function readPerson(email: string) {
   const { prisma } = await database()
   return prisma.person.findUnique({
     where: { email },
-    select: { id: true, name: true, email: true, accountId: true, passwordHash: true },
+    select: { id: true, name: true, email: true, accountId: true, passwordHash: true, disabledAt: true },
   })
 }
 
@@ -37,7 +37,7 @@ async function recordLock(actor: ActivityActor, limit: SignInLimit): Promise<voi
 
 type Entering = { id: string; passwordHash: string | null; actor: ActivityActor; userAgent: string }
 
-/** @throws Fault unauthenticated, where the person is disabled, also in this moment */
+/** @throws Fault unauthenticated, where the person was disabled, or got another password, since they were read */
 async function enter(tx: Transaction, { id, passwordHash, actor, userAgent }: Entering): Promise<string> {
   const sessionId = await beginSession(tx, id, 'password', actor.request, userAgent, passwordHash ?? undefined)
   await recordActivity(tx, { ...actor, kind: 'person', id }, { type: 'USER_LOGIN', action: 'SUCCESS', details: {} })
@@ -72,7 +72,7 @@ export async function signIn(input: unknown, request: RequestOrigin, { userAgent
   const matches = await isPassword(data?.password ?? '', person?.passwordHash ?? null)
   const { prisma } = await database()
   const sessionId =
-    matches && person
+    matches && person && !person.disabledAt
       ? await prisma.$transaction((tx) => enter(tx, { ...person, actor: nobody, userAgent })).catch(nullIfChanged)
       : null
   if (!person || !sessionId) {

