@@ -14,7 +14,7 @@ import { FormError } from '@/components/api-keys/form-error'
 import { useAnnounce } from '@/components/ui/announcer'
 import { SelectField } from '@/components/ui/field'
 import type { DialogProps } from './dialog-state'
-import { FormDialog } from './form-dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { PlaceFields } from './place-fields'
 import { PlaceMessage } from './place-message'
 

@@ -13,7 +13,7 @@ import { useAnnounce } from '@/components/ui/announcer'
 import { TextField } from '@/components/ui/field'
 import { noAutofill } from '@/components/ui/no-autofill'
 import type { DialogProps } from './dialog-state'
-import { FormDialog } from './form-dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { PlaceMessage } from './place-message'
 
 type Props = DialogProps & { kind: 'project' | 'organization'; place: { id: string; name: string; identifier: string } }

@@ -6,12 +6,12 @@ import type { Binding } from '../access/session'
 import { isLockTimeout } from '../database/errors'
 import { database, type Transaction } from '../database/open'
 import { Fault, notFound, unauthenticated } from '../fault'
-import { reachOf, seesPerson, type Reach } from './reach'
+import { countedRoles, reachOf, seesPerson, type Reach } from './reach'
 
 /** A change under way. Its actor has the roles that they have now. */
 export type PeopleChange = { tx: Transaction; actor: AdminActor; reach: Reach }
 
-/** A person who is about to change; their row is locked. Bindings in deleted projects are left out. */
+/** A person who is about to change; their row is locked. */
 export type LockedPerson = {
   id: string
   email: string
@@ -21,8 +21,10 @@ export type LockedPerson = {
   bindings: readonly Binding[]
 }
 
-const busy = (cause: unknown) =>
-  new Fault('unavailable', 'Other people of this account are being changed. Nothing was saved. Try again.', { retryAfter: 5, cause })
+function busy(cause: unknown): Fault {
+  const detail = 'Other people of this account are being changed. Nothing was saved. Try again.'
+  return new Fault('unavailable', detail, { retryAfter: 5, cause })
+}
 
 /** The roles of whoever is signed in, read again behind the lock: the change before may have taken them, or the session. */
 async function actorNow(tx: Transaction, actor: AdminActor): Promise<AdminActor> {
@@ -64,7 +66,10 @@ export async function changePeople<T>(
 }
 
 /** Locks a person by this condition. @returns null for nobody */
-export async function lockPerson({ tx, actor }: PeopleChange, where: { id: string } | { email: string }): Promise<LockedPerson | null> {
+export async function lockPerson(
+  { tx, actor }: PeopleChange,
+  where: { id: string } | { email: string },
+): Promise<LockedPerson | null> {
   const found = await tx.person.findFirst({ where: { ...where, accountId: actor.accountId }, select: { id: true } })
   if (!found) return null
   const { id } = found
@@ -77,10 +82,7 @@ export async function lockPerson({ tx, actor }: PeopleChange, where: { id: strin
       name: true,
       disabledAt: true,
       invitedAt: true,
-      roleBindings: {
-        where: { OR: [{ projectId: null }, { project: { deletedAt: null } }] },
-        select: { role: true, projectId: true },
-      },
+      roleBindings: countedRoles,
     },
   })
   if (!person) return null

@@ -53,7 +53,7 @@ describe('an email that nobody has', () => {
     const { operator, accountId } = await makeOffice()
     const { person } = await invite(operator, [{ role: 'ACCOUNT_ADMIN', projectId: null }])
     expect(person).toMatchObject({ status: 'INVITED', roles: [{ role: 'ACCOUNT_ADMIN', project: null }], isYou: false })
-    expect(await activityOf(accountId)).toMatchObject([{ actorKind: 'operator', actorId: null, actorLabel: 'operator', projectId: null }])
+    expect(await activityOf(accountId)).toMatchObject([{ actorKind: 'operator', actorId: null, actorLabel: 'operator:a test', projectId: null }])
   })
 })
 
