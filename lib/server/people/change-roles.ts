@@ -7,7 +7,7 @@ import { database } from '../database/open'
 import { applyRoles, requireChangeable } from './apply-roles'
 import { changePeople, lockReached, type LockedPerson, type PeopleChange } from './change'
 import { deliverInvitation, renewInvitation } from './invitation-link'
-import { countLink } from './invitation-limits'
+import { countLink } from './link-limits'
 import { givesRole, requireGivable, rolesWithout, seesRole } from './reach'
 import { readPerson } from './row'
 
