@@ -93,8 +93,8 @@ const config = [
   ),
   mayNotImport(
     ['components/ui/**'],
-    [...server, ...gateway, ...client, '**/lib/schema/**', '**/lib/paths', '@/components/**'],
-    'components/ui knows nothing of keys, people or projects.',
+    [...server, ...gateway, ...client, '**/lib/schema/**', '**/lib/paths', '@/components/*', '!@/components/ui'],
+    'components/ui knows nothing of API keys, people or projects.',
   ),
   mayNotImport(
     ['components/**'],

@@ -7,7 +7,7 @@ import { isSignedOut } from '@/lib/client/console-api'
 import { useCancelInvitation, useEndSessions } from '@/lib/client/people-changes'
 import { signInAgain } from '@/lib/client/session'
 import type { Person } from '@/lib/schema/person'
-import { FormError } from '@/components/api-keys/form-error'
+import { FormError } from '@/components/shell/form-error'
 import { useAnnounce } from '@/components/ui/announcer'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 

@@ -4,7 +4,7 @@
 import { useState } from 'react'
 import { useMakePasswordLink, useResendInvitation } from '@/lib/client/people-changes'
 import type { InvitedPerson, Person } from '@/lib/schema/person'
-import { FormError } from '@/components/api-keys/form-error'
+import { FormError } from '@/components/shell/form-error'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import type { LinkPurpose } from './dialog-state'
 

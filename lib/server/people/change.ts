@@ -38,8 +38,16 @@ async function actorNow(tx: Transaction, actor: AdminActor): Promise<AdminActor>
 }
 
 /**
+ * Makes whoever gives or takes roles in an account wait, until the transaction ends. The lock is one of their own: an upload
+ * holds the row of its account for minutes.
+ */
+export async function lockPeople(tx: Transaction, accountId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`people of ${accountId}`}::text, 0))`
+}
+
+/**
  * Runs a change of people in a transaction; the changes of an account come one after another, so that what they count (the last
- * Account Admin, who may see a link) is exact. The lock is one of their own: an upload holds the row of its account for minutes.
+ * Account Admin, who may see a link) is exact.
  * @throws Fault forbidden without the permission, unauthenticated where the session ended meanwhile, unavailable where another
  * change takes more than five seconds; whatever `run` throws. Nothing is saved then
  */
@@ -53,7 +61,7 @@ export async function changePeople<T>(
     return await prisma.$transaction(
       async (tx) => {
         await tx.$executeRaw`SET LOCAL lock_timeout = '5s'`
-        await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`people of ${given.accountId}`}::text, 0))`
+        await lockPeople(tx, given.accountId)
         const actor = await actorNow(tx, given)
         requireAccountPermission(actor, permission)
         return run({ tx, actor, reach: await reachOf(tx, actor) })

@@ -8,7 +8,7 @@ import { withUniqueName } from '../rules/unique-name'
 import { applyRoles, byPlace, requireChangeable } from './apply-roles'
 import { changePeople, lockPerson, type LockedPerson, type PeopleChange } from './change'
 import { deliverInvitation, renewInvitation } from './invitation-link'
-import { countLink } from './invitation-limits'
+import { countLink } from './link-limits'
 import { isAccountAdmin, reachesAll, requireGivable, rolesWithout, seesPerson } from './reach'
 import { readPerson } from './row'
 

@@ -7,7 +7,7 @@ import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import { sendPasswordLink } from '../mail/messages'
 import { changePeople, lockReached } from './change'
-import { countLink } from './invitation-limits'
+import { countLink } from './link-limits'
 import { linkUrl, makeLink } from './links'
 
 /** @throws Fault conflict for oneself, and for who cannot sign in */

@@ -7,7 +7,7 @@ import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import { changePeople, lockReached, type LockedPerson, type PeopleChange } from './change'
 import { deliverInvitation, renewInvitation } from './invitation-link'
-import { countLink } from './invitation-limits'
+import { countLink } from './link-limits'
 import { reachesAll } from './reach'
 import { readPerson } from './row'
 
