@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { peoplePath } from '../lib/paths'
+import { keysApi, peoplePath } from '../lib/paths'
 import { expect, test } from './support/fixtures'
 import { readClipboard } from './support/keys-page'
 import { openInvite } from './support/people-page'
@@ -65,7 +65,7 @@ test('an SEI Admin sees the people of their project and gives its roles, and not
   await page.getByRole('button', { name: 'Actions for Lee Lead' }).click()
   const disable = page.getByRole('menuitem', { name: 'Disable…' })
   await expect(disable).toContainText('Only for Account Admins.')
-  await disable.click()
+  await disable.press('Enter')
   await expect(page.getByRole('alertdialog')).toBeHidden()
   await page.keyboard.press('Escape')
 
@@ -88,7 +88,7 @@ test('who is disabled is out, and takes along the keys that were ticked', async 
   const kept = await place.createKey('Kept')
   const theirs = await openAs(place.people.seiAdmin)
   for (const name of ['Theirs to delete', 'Theirs to keep']) {
-    const created = await theirs.request.post(`${place.url}/api/orgs/${place.ref.org}/projects/${place.ref.project}/api-keys`, {
+    const created = await theirs.request.post(keysApi(place.ref), {
       data: { name, role: 'INGESTION' },
       headers: { origin: place.url },
     })
@@ -134,6 +134,7 @@ test('search and filters are in the address, and the keyboard is enough', async 
   await page.keyboard.press('Escape')
   await expect(actions).toBeFocused()
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem', { name: 'Change roles…' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: 'Roles of Lee Lead' })).toBeVisible()
   await page.keyboard.press('Escape')
