@@ -212,7 +212,10 @@ const states: State[] = [
     as: 'admin',
     path: projectsPath(),
     reach: async (page) => {
-      await page.route('**/api/projects', (route) => route.fulfill({ status: 403, body: '{"type":"about:x/forbidden","title":"x","status":403,"detail":"Your role does not allow this.","instance":"/","requestId":"x"}' }))
+      const problem = { type: 'problems/forbidden', title: '', status: 403, detail: 'Ask an Account Admin.', instance: '', requestId: '' }
+      await page.route('**/api/projects', (route) => route.fulfill({ status: 403, json: problem }))
+      // Whoever comes back to a page gets a fresh list.
+      await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
       await page.getByText('The projects could not be loaded').waitFor({ timeout: 60_000 })
     },
   },
