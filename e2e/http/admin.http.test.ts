@@ -121,7 +121,7 @@ describe.runIf(kind === 'postgresql')('beside a server that runs', { timeout: 18
   })
 })
 
-describe.runIf(kind === 'pglite')('on PGlite', () => {
+describe.runIf(kind === 'pglite')('on PGlite', { timeout: 180_000 }, () => {
   test('it refuses in one line while the server runs, and works when that has stopped', async () => {
     const started = await startOnOwnDatabase(kind)
     try {
@@ -158,7 +158,7 @@ describe.runIf(kind === 'pglite')('on PGlite', () => {
   })
 })
 
-describe.runIf(kind === 'postgresql')('the settings', () => {
+describe.runIf(kind === 'postgresql')('the settings', { timeout: 180_000 }, () => {
   let database: DatabaseSettings
   afterEach(() => database.remove())
 
