@@ -93,8 +93,8 @@ const config = [
   ),
   mayNotImport(
     ['components/ui/**'],
-    [...server, ...gateway, ...client, '**/lib/schema/**', '**/lib/paths', '@/components/api-keys/**', '@/components/shell/**'],
-    'components/ui knows nothing of API keys or projects.',
+    [...server, ...gateway, ...client, '**/lib/schema/**', '**/lib/paths', '@/components/*', '!@/components/ui'],
+    'components/ui knows nothing of API keys, people or projects.',
   ),
   mayNotImport(
     ['components/**'],

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { signIn as signInToApi } from './support/console-client'
 import { expect, test, type Place } from './support/fixtures'
-import { projectsPath } from '../lib/paths'
+import { peoplePath, projectsPath } from '../lib/paths'
 import { fillNewKey, refuseCopying } from './support/keys-page'
 import { addInvitation, addPasswordLink } from './support/links'
+import { openInvite } from './support/people-page'
 import { archiveProject, chooseOf, openNewProject } from './support/projects-page'
 
 type Person = keyof Place['people']
@@ -43,6 +45,23 @@ const openEdit = (page: Page) => page.getByRole('button', { name: 'Edit Nightly 
 async function discard(page: Page) {
   await page.keyboard.press('Escape')
   await page.getByRole('alertdialog').waitFor()
+}
+
+async function fillInvitation(page: Page) {
+  await openInvite(page)
+  await page.getByRole('textbox', { name: 'Email' }).fill(`grace-${randomUUID()}@example.com`)
+  await page.getByRole('textbox', { name: 'Name' }).fill('Grace Hopper')
+  await page.getByRole('button', { name: 'Add a role' }).click()
+}
+
+const key = { role: 'ADMIN', hint: 'sei_AbCd…WxYz', projectName: 'First project', orgName: 'Engineering', callsInDay: 0 }
+const keysOfLee = {
+  items: [
+    { ...key, id: randomUUID(), name: 'Platform sync', lastUsedAt: new Date().toISOString() },
+    { ...key, id: randomUUID(), name: 'A name as long as a name may be, which has to be cut', lastUsedAt: null },
+  ],
+  total: 2,
+  sessions: 1,
 }
 
 const states: State[] = [
@@ -183,6 +202,29 @@ const states: State[] = [
   { name: 'account-menu', as: 'lead', keys: true, reach: (page) => page.getByRole('button', { name: 'Account menu' }).click() },
   { name: 'project-selector', as: 'admin', keys: true, reach: (page) => page.getByRole('button', { name: /^Project:/ }).click() },
   { name: 'not-found', as: 'stranger' },
+  { name: 'people', as: 'admin', keys: true, path: peoplePath() },
+  { name: 'people-menu-of-an-sei-admin', as: 'seiAdmin', path: peoplePath(), reach: (page) => page.getByRole('button', { name: 'Actions for Lee Lead' }).click() },
+  { name: 'people-invite', as: 'admin', path: peoplePath(), reach: fillInvitation },
+  {
+    name: 'people-invited',
+    as: 'admin',
+    path: peoplePath(),
+    reach: async (page) => {
+      await fillInvitation(page)
+      await page.getByRole('dialog').getByRole('button', { name: 'Invite', exact: true }).click()
+      await page.getByText('Waiting for Grace').waitFor()
+    },
+  },
+  {
+    name: 'people-disable',
+    as: 'admin',
+    path: peoplePath(),
+    reach: async (page) => {
+      await page.route('**/api/people/*/keys', (route) => route.fulfill({ json: keysOfLee }))
+      await chooseOf(page, 'Lee Lead', 'Disable…')
+      await page.getByText('2 live keys').waitFor()
+    },
+  },
   { name: 'projects', as: 'admin', path: projectsPath() },
   { name: 'projects-not-for-sei-admins', as: 'seiAdmin', path: projectsPath() },
   { name: 'projects-nothing-found', as: 'admin', path: `${projectsPath()}?q=nothing-like-it` },
@@ -212,7 +254,10 @@ const states: State[] = [
     as: 'admin',
     path: projectsPath(),
     reach: async (page) => {
-      await page.route('**/api/projects', (route) => route.fulfill({ status: 403, body: '{"type":"about:x/forbidden","title":"x","status":403,"detail":"Your role does not allow this.","instance":"/","requestId":"x"}' }))
+      const problem = { type: 'problems/forbidden', title: '', status: 403, detail: 'Ask an Account Admin.', instance: '', requestId: '' }
+      await page.route('**/api/projects', (route) => route.fulfill({ status: 403, json: problem }))
+      // Whoever comes back to a page gets a fresh list.
+      await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
       await page.getByText('The projects could not be loaded').waitFor({ timeout: 60_000 })
     },
   },

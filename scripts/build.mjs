@@ -66,7 +66,7 @@ export const bundleServer = () => Promise.all(['server', 'gateway-worker'].map(b
 export const bundleMigrate = () => bundleProgram('migrate')
 
 /** Bundles admin.ts. */
-export const bundleAdmin = () => bundleProgram('admin')
+const bundleAdmin = () => bundleProgram('admin')
 
 const programs = ['server', 'gateway-worker', 'migrate', 'admin'].map((name) => path.join(root, `dist/${name}.mjs`))
 
@@ -88,5 +88,10 @@ export async function build() {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   install()
-  await build()
+  if (process.argv[2] === 'admin') {
+    generateClient()
+    await bundleAdmin()
+  } else {
+    await build()
+  }
 }

@@ -9,7 +9,7 @@ import type { ProjectRef } from '@/lib/paths'
 import type { Key } from '@/lib/schema/key'
 import { useAnnounce } from '@/components/ui/announcer'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { FormError } from './form-error'
+import { FormError } from '@/components/shell/form-error'
 import { KeyMessage } from './key-message'
 import { KeyUsageSummary } from './key-usage-summary'
 

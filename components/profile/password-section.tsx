@@ -8,7 +8,7 @@ import { toast } from 'sonner'
 import { showFieldErrors } from '@/lib/client/form-errors'
 import { changePassword, useRefreshSessions } from '@/lib/client/profile'
 import { ChangePassword } from '@/lib/schema/person'
-import { FormError } from '@/components/api-keys/form-error'
+import { FormError } from '@/components/shell/form-error'
 import { useAnnounce } from '@/components/ui/announcer'
 import { Button } from '@/components/ui/button'
 import { PasswordField } from '@/components/ui/field'
@@ -49,7 +49,12 @@ export function PasswordSection({ email, hasPassword }: Props) {
   }
   return (
     <ProfileSection title="Password" text="12 to 128 characters. Changing it signs out your other browsers.">
-      <form method="post" noValidate onSubmit={form.handleSubmit(submit)} className="grid items-start gap-4 sm:grid-cols-2 xl:grid-cols-3">
+      <form
+        method="post"
+        noValidate
+        onSubmit={form.handleSubmit(submit)}
+        className="grid items-start gap-4 sm:grid-cols-2 min-[1360px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_256px]"
+      >
         <input type="email" autoComplete="username" value={email} readOnly hidden />
         <PasswordField
           label="Current password"
@@ -63,7 +68,7 @@ export function PasswordSection({ email, hasPassword }: Props) {
           error={errors.password?.message}
           {...form.register('password')}
         />
-        <Button type="submit" variant="secondary" busy={isSubmitting && 'Changing…'} className="h-9 w-fit xl:mt-[26px]">
+        <Button type="submit" variant="secondary" busy={isSubmitting && 'Changing…'} className="h-9 w-fit min-[1360px]:mt-[26px]">
           Change password
         </Button>
       </form>

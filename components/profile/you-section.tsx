@@ -9,7 +9,7 @@ import { toast } from 'sonner'
 import { showFieldErrors } from '@/lib/client/form-errors'
 import { changeProfile } from '@/lib/client/profile'
 import { ChangeProfile, type Profile } from '@/lib/schema/person'
-import { FormError } from '@/components/api-keys/form-error'
+import { FormError } from '@/components/shell/form-error'
 import { useAnnounce } from '@/components/ui/announcer'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
@@ -51,7 +51,7 @@ export function YouSection({ profile: { name, email, accountName, roles } }: { p
   const member = roles.length > 0 ? list.format(roles.map((role) => roleLabels[role])) : 'A person without a role'
   return (
     <ProfileSection title="You" text={`${member} in ${accountName}. You sign in with your email.`}>
-      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+      <div className="grid gap-4 sm:grid-cols-2 min-[1360px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_256px]">
         <form method="post" noValidate onSubmit={form.handleSubmit(submit)} className="min-w-0">
           <TextField label="Name" autoComplete="name" error={errors.name?.message} {...form.register('name')} />
           {isDirty && (

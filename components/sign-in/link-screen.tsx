@@ -44,7 +44,7 @@ export function LinkScreen({ kind, elsewhere, children }: Props) {
           <Callout tone="warning" role="alert">
             {state.kind === 'broken'
               ? state.text
-              : 'This page needs the whole link, once more after a reload. Open it again from the mail or the message that you got it with.'}
+              : 'This page needs the whole link, and again after a reload. Open it from the mail or the message that you got it with.'}
           </Callout>
           <div className="flex flex-wrap gap-3">
             <ButtonLink variant="secondary" href={signInPath()}>

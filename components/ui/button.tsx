@@ -1,4 +1,4 @@
-/** Buttons and links that look like buttons: 32 px high, in five variants. */
+/** Buttons and links that look like buttons: 32 px high, in seven variants. */
 'use client'
 
 import clsx from 'clsx'
@@ -6,22 +6,24 @@ import NextLink from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 import { UnavailableAction } from './unavailable-action'
 
-type Variant = 'primary' | 'secondary' | 'outline' | 'tertiary' | 'danger' | 'dangerOutline'
+type Variant = 'primary' | 'secondary' | 'outline' | 'tertiary' | 'quiet' | 'danger' | 'dangerOutline'
 
 const variantClasses: Record<Variant, string> = {
   primary: 'bg-primary text-on-primary enabled-hover:bg-primary-hover',
   secondary: 'border border-primary bg-surface text-link enabled-hover:bg-hover',
   outline: 'border border-field-line bg-surface font-medium text-ink enabled-hover:bg-hover',
   tertiary: 'bg-sunken text-ink-muted enabled-hover:bg-hover enabled-hover:text-ink',
+  quiet: '-ml-2 px-2 text-link enabled-hover:bg-hover',
   danger: 'bg-danger text-on-danger enabled-hover:bg-danger-hover',
   dangerOutline: 'border border-danger-line bg-surface text-on-danger-tint enabled-hover:bg-danger-tint',
 }
 
 const buttonClass = (variant: Variant, className?: string) =>
   clsx(
-    'inline-flex h-8 shrink-0 items-center justify-center gap-2 rounded px-4 text-sm font-semibold whitespace-nowrap transition-[color,background-color,border-color]',
+    'inline-flex h-8 shrink-0 items-center justify-center gap-2 rounded text-sm font-semibold whitespace-nowrap transition-[color,background-color,border-color]',
     'aria-disabled:cursor-not-allowed aria-disabled:opacity-50 forced-colors:border',
     'forced-colors:aria-disabled:text-[GrayText] forced-colors:aria-disabled:opacity-100',
+    variant !== 'quiet' && 'px-4',
     variantClasses[variant],
     className,
   )

@@ -1,6 +1,7 @@
 /** A dialog that asks before an action: Cancel has the focus, and Escape cancels. */
 'use client'
 
+import clsx from 'clsx'
 import { TriangleAlert } from 'lucide-react'
 import { AlertDialog } from 'radix-ui'
 import { useRef, type ReactNode } from 'react'
@@ -21,6 +22,8 @@ type Props = {
   harmless?: boolean
   onConfirm: () => void
   onCancel: () => void
+  /** For a list in the dialog. */
+  wide?: boolean
   /** What gets the focus after closing; by default the element that had it before. */
   returnFocus?: () => HTMLElement | null
   children?: ReactNode
@@ -35,6 +38,7 @@ export function ConfirmDialog({
   busy,
   unavailable,
   harmless,
+  wide,
   onConfirm,
   onCancel,
   returnFocus,
@@ -56,7 +60,10 @@ export function ConfirmDialog({
                 const target = returnFocus ? returnFocus() : before.current
                 target?.focus()
               }}
-              className="w-full max-w-[480px] min-w-0 rounded-[5px] bg-surface p-5 shadow-raised forced-colors:border sm:p-8"
+              className={clsx(
+                'w-full min-w-0 rounded-[5px] bg-surface p-5 shadow-raised forced-colors:border sm:p-8',
+                wide ? 'max-w-[600px]' : 'max-w-[480px]',
+              )}
             >
               <div className="flex items-start gap-3">
                 {!harmless && <TriangleAlert size={22} className="mt-0.5 shrink-0 text-danger dark:text-on-danger-tint" />}

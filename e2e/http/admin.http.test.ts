@@ -1,6 +1,7 @@
+// @module-tag slow
 // @module-tag pglite
 /** The operator's program beside a server: what it changes holds at the next request, and what it may not do it refuses in a line. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -9,14 +10,14 @@ import { makeDatabase, type DatabaseSettings } from '../../lib/testing/services/
 import { findProgram } from '../../lib/testing/services/programs'
 import { adminJson, runAdmin, runAtTerminal } from '../support/admin'
 import { postSignIn, signIn } from '../support/console-client'
-import { startServer } from '../support/server'
+import { runServer, startServer } from '../support/server'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
 
 const kind = inject('databaseKind')
 const hasTerminals = findProgram('script', 'bsdutils', 'The question for a password', '--version')
 const operator = `operator:${userInfo().username}@${hostname()}`
 
-describe.runIf(kind === 'postgresql')('beside a server that runs', () => {
+describe.runIf(kind === 'postgresql')('beside a server that runs', { timeout: 180_000 }, () => {
   let started: Started
   const run = (words: string[], input?: string) => runAdmin(words, { env: started.env, input })
   const json = <Answer>(words: string[], input?: string) => adminJson<Answer>(words, { env: started.env, input })
@@ -120,7 +121,7 @@ describe.runIf(kind === 'postgresql')('beside a server that runs', () => {
   })
 })
 
-describe.runIf(kind === 'pglite')('on PGlite', () => {
+describe.runIf(kind === 'pglite')('on PGlite', { timeout: 180_000 }, () => {
   test('it refuses in one line while the server runs, and works when that has stopped', async () => {
     const started = await startOnOwnDatabase(kind)
     try {
@@ -138,6 +139,16 @@ describe.runIf(kind === 'pglite')('on PGlite', () => {
     }
   })
 
+  test.runIf(process.getuid?.() === 0)('it does not write as root into the directory of another user', async () => {
+    const database = await makeDatabase(kind)
+    const place = path.join(database.dataDir, 'pglite')
+    chownSync(place, 65_534, 65_534)
+    const { code, out, err } = await runAdmin(['people', 'list'], { env: database.env })
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(/^The database in DATA_DIR \(.*\) belongs to another user of this machine\. Run this as that user\.\n$/)
+    await database.remove()
+  })
+
   test('it makes no database, and no secret, where there is none', async () => {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'sei-none-'))
     const { code, err } = await runAdmin(['people', 'list'], { env: { DATA_DIR: dataDir } })
@@ -147,14 +158,17 @@ describe.runIf(kind === 'pglite')('on PGlite', () => {
   })
 })
 
-describe.runIf(kind === 'postgresql')('the settings', () => {
+describe.runIf(kind === 'postgresql')('the settings', { timeout: 180_000 }, () => {
   let database: DatabaseSettings
   afterEach(() => database.remove())
 
   test('need no secret of serving, also where its file cannot be read, and may have the database in a file', async () => {
     database = await makeDatabase(kind)
+    const { DATABASE_URL = '', AUTH_SECRET = '' } = database.env
+    const empty = await runServer({ DATABASE_URL, AUTH_SECRET, PUBLIC_URL: 'https://keys.example.com' })
+    expect(empty).toEqual({ code: 1, output: expect.stringContaining('or invite one with `npm run admin -- people add`') })
     const file = path.join(database.dataDir, 'url')
-    writeFileSync(file, `${database.env.DATABASE_URL}\n`)
+    writeFileSync(file, `${DATABASE_URL}\n`)
     const env = {
       DATABASE_URL_FILE: file,
       AUTH_SECRET_FILE: '/run/secrets/none',
@@ -182,7 +196,6 @@ describe.runIf(kind === 'postgresql')('the settings', () => {
       ],
     })
     // A server takes the account as it is, and makes no other.
-    const { DATABASE_URL = '', AUTH_SECRET = '' } = database.env
     const server = await startServer({ DATABASE_URL, AUTH_SECRET })
     await server.stop()
     expect(await adminJson(['projects', 'list'], { env })).toMatchObject({ projects: [{ project: 'default/default' }] })

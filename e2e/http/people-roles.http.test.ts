@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { peopleApi, personApi } from '../../lib/paths'
+import { invitationsApi, peopleApi, personApi } from '../../lib/paths'
 import { InvitedPerson, PeoplePage } from '../../lib/schema/person'
 import { Problem } from '../../lib/schema/problem'
 import { signIn, type ConsoleClient } from '../support/console-client'
@@ -198,6 +198,34 @@ test('an SEI Admin who tries to give Account Admin is refused, in every way ther
   const inProject = { roles: [{ role: 'ACCOUNT_ADMIN', projectId: web }] }
   expect((await seiAdmin.call('PUT', personApi(target.id, 'roles'), inProject)).status).toBe(400)
   expect((await clients.get('admin')!.call('PUT', personApi(target.id, 'roles'), inProject)).status).toBe(400)
+})
+
+test('an SEI Admin takes over nobody through an invitation that waits', async () => {
+  const { url } = started.server
+  const [admin, seiAdmin] = [clients.get('admin')!, clients.get('seiAdmin')!]
+  const email = freshEmail()
+  const invite = async (client: ConsoleClient, role: string, projectId: string | null) =>
+    InvitedPerson.parse(await (await client.call('POST', peopleApi(), { email, name: 'Noor', roles: [{ role, projectId }] })).json())
+  const accept = async ({ link }: InvitedPerson, password: string) => {
+    const secret = new URL(link!.url).hash.slice(1)
+    return clients.get('nobody')!.call('POST', invitationsApi('accept'), { secret, name: 'Noor', password })
+  }
+  const early = await invite(seiAdmin, 'SEI_VIEWER', web)
+  const late = await invite(admin, 'ACCOUNT_ADMIN', null)
+  expect(late.person.id).toBe(early.person.id)
+
+  for (const method of ['POST', 'DELETE']) expect((await seiAdmin.call(method, personApi(late.person.id, 'invitation'))).status).toBe(403)
+  expect((await seiAdmin.call('PUT', personApi(late.person.id, 'roles'), { roles: [] })).status).toBe(403)
+  expect((await seiAdmin.call('POST', peopleApi(), { email, name: 'Eve', roles: [viewerOf(web)] })).status).toBe(403)
+  expect((await accept(early, 'the attacker chose this one')).status).toBe(410)
+  const [waiting] = await runSql(databaseUrl(), 'SELECT password_hash, invited_at IS NOT NULL AS waits FROM person WHERE email = $1', [email])
+  expect(waiting).toEqual({ password_hash: null, waits: true })
+
+  const password = 'Noor alone knows 7 violet herons'
+  expect((await accept(late, password)).status).toBe(204)
+  const noor = await signIn(url, email, password)
+  expect((await noor.call('POST', personApi(place.people.viewer.id, 'end-sessions'))).status).toBe(200)
+  expect((await accept(late, password)).status).toBe(410)
 })
 
 test('a disabled person is out at their next request, in every browser', async () => {

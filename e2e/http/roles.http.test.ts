@@ -67,7 +67,21 @@ beforeAll(async () => {
 
 afterAll(() => started.remove())
 
-test('the table has every handler of the console, and nothing else', () => {
+test('each part of the console has its table, here or in the test that is named', () => {
+  const tables = {
+    auth: 'sign-in',
+    invitations: 'links',
+    organizations: 'roles',
+    orgs: 'roles',
+    'password-links': 'links',
+    people: 'people-roles',
+    profile: 'profile',
+    projects: 'roles',
+  }
+  expect(readdirSync(join(import.meta.dirname, '../../app/api')).sort()).toEqual(Object.keys(tables).sort())
+})
+
+test('the table has every handler of a project, and nothing else', () => {
   const root = join(import.meta.dirname, '../../app/api/orgs')
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => basename(file) === 'route.ts')
   const handlers = files.flatMap((file) => {

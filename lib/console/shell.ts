@@ -14,6 +14,6 @@ export async function shellOf(signedIn: SignedIn) {
     person: signedIn.person,
     projects,
     lastProject: projects.find((choice) => lastProjectValue(choice) === last) ?? projects[0] ?? null,
-    permissions: accountPermissionsOf(signedIn.bindings.map(({ role }) => role)),
+    permissions: accountPermissionsOf(signedIn.bindings),
   }
 }

@@ -122,6 +122,12 @@ describe('the document of the gateway', () => {
     }
   })
 
+  test('tells every reason why a key is refused', () => {
+    const { content } = document.components.responses.platform401 as Response
+    const codes = Object.values(content!['application/json']!.examples!).map(({ value }) => errorSchema('platform').parse(value).code)
+    expect(new Set(codes)).toEqual(new Set(['INVALID_KEY', 'KEY_EXPIRED', 'KEY_DELETED', 'PROJECT_ARCHIVED']))
+  })
+
   test('tells every reason to be asked to wait', () => {
     const { description, content } = document.components.responses.platform429 as Response
     const examples = Object.values(content!['application/json']!.examples!)

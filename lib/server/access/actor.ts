@@ -9,7 +9,6 @@ import type { ProjectParams } from '../../schema/project'
 import type { ActivityActor } from '../activity/record'
 import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
-import type { PersonRole } from '../prisma-client/enums'
 import type { RequestOrigin } from '../runtime/request'
 import { projectArchived } from './active-project'
 import { accountPermissionsOf, keyMay, permissionsOfRoles } from './roles'
@@ -149,10 +148,6 @@ export async function sessionActor(signedIn: SignedIn, ref: ProjectParams, reque
   } as PersonActor
 }
 
-/** Account Admin is a role of the whole account alone; in one project it gives as much as SEI Admin. */
-const roleInAccount = ({ role, projectId }: Binding): PersonRole =>
-  role === 'ACCOUNT_ADMIN' && projectId !== null ? 'SEI_ADMIN' : role
-
 /** The signed-in person in Account Management, outside of a project. */
 export const accountActor = (
   { sessionId, person, account, bindings }: Omit<SignedIn, 'endsAt'>,
@@ -169,7 +164,7 @@ export const accountActor = (
     person,
     account,
     bindings,
-    permissions: accountPermissionsOf(bindings.map(roleInAccount)),
+    permissions: accountPermissionsOf(bindings),
   }) as AccountActor
 
 /**

@@ -3,6 +3,7 @@ import 'server-only'
 import type { KeyRole } from '../../schema/key'
 import { AccountPermission, KeyPermission, Permission } from '../../schema/permission'
 import type { PersonRole } from '../prisma-client/enums'
+import type { Binding } from './session'
 
 const ofPerson: Record<PersonRole, readonly Permission[]> = {
   ACCOUNT_ADMIN: Permission.options,
@@ -25,9 +26,13 @@ const ofPersonInAccount: Record<PersonRole, readonly AccountPermission[]> = {
   SEI_VIEWER: [],
 }
 
+/** Account Admin is a role of the whole account alone; in one project it gives as much as SEI Admin. */
+const roleInAccount = ({ role, projectId }: Binding): PersonRole =>
+  role === 'ACCOUNT_ADMIN' && projectId !== null ? 'SEI_ADMIN' : role
+
 /** What a person may do in Account Management with these roles, wherever they have them. */
-export const accountPermissionsOf = (roles: readonly PersonRole[]): readonly AccountPermission[] => [
-  ...new Set(roles.flatMap((role) => ofPersonInAccount[role])),
+export const accountPermissionsOf = (bindings: readonly Binding[]): readonly AccountPermission[] => [
+  ...new Set(bindings.flatMap((binding) => ofPersonInAccount[roleInAccount(binding)])),
 ]
 
 const ofKey: Record<KeyRole, readonly KeyPermission[]> = {

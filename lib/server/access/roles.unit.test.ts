@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { keyMay, permissionsOfRoles } from './roles'
+import { AccountPermission } from '../../schema/permission'
+import { accountPermissionsOf, keyMay, permissionsOfRoles } from './roles'
 
 const ofProject = [
   'api_keys:list',
@@ -25,6 +26,20 @@ test('two roles give what each of them gives, once', () => {
     [...permissionsOfRoles(['SEI_TEAM_MANAGER'])].sort(),
   )
   expect(permissionsOfRoles([])).toEqual([])
+})
+
+const inProjects = ['people:read', 'people:invite', 'people:change_roles']
+
+test.each([
+  ['ACCOUNT_ADMIN', null, AccountPermission.options],
+  // Only SQL makes such a role.
+  ['ACCOUNT_ADMIN', 'a project', inProjects],
+  ['SEI_ADMIN', null, inProjects],
+  ['SEI_ADMIN', 'a project', inProjects],
+  ['SEI_TEAM_MANAGER', null, []],
+  ['SEI_VIEWER', null, []],
+] as const)('a person with the role %s for %s may do %j in Account Management', (role, projectId, permissions) => {
+  expect([...accountPermissionsOf([{ role, projectId }])].sort()).toEqual([...permissions].sort())
 })
 
 test.each([

@@ -161,17 +161,21 @@ test('a refusal of the database names the migration', async () => {
   await expect(refused).rejects.toThrow('Migration 2_two cannot be applied: table "nothing" does not exist.')
 })
 
+/** A database with the migrations before this one alone, as an earlier release left it, and with an account. */
+async function databaseBefore(migration: string) {
+  const directory = path.join(root, 'prisma/migrations')
+  const names = readdirSync(directory).filter((name) => name !== 'migration_lock.toml' && name < migration)
+  goToMigrations(
+    Object.fromEntries(names.map((name) => [name, readFileSync(path.join(directory, name, 'migration.sql'), 'utf8')])),
+  )
+  await migrated()
+  process.chdir(root)
+  await database.rows(`INSERT INTO account (identifier, name, created_at) VALUES ('one', 'One', '2025-03-01T10:00:00Z')`)
+}
+
 describe('emails in one form', () => {
-  /** A database of the release before, with people of these emails. */
   async function peopleBefore(...emails: string[]) {
-    const directory = path.join(root, 'prisma/migrations')
-    const names = readdirSync(directory).filter((name) => name !== 'migration_lock.toml' && name < '20261125163000')
-    goToMigrations(
-      Object.fromEntries(names.map((name) => [name, readFileSync(path.join(directory, name, 'migration.sql'), 'utf8')])),
-    )
-    await migrated()
-    process.chdir(root)
-    await database.rows(`INSERT INTO account (identifier, name) VALUES ('one', 'One')`)
+    await databaseBefore('20261125163000')
     for (const email of emails) {
       await database.rows(`INSERT INTO person (account_id, email, name) SELECT id, '${email}', 'Ada' FROM account`)
     }
@@ -209,4 +213,34 @@ describe('emails in one form', () => {
     await migrated()
     expect(await emails()).toEqual(['ada@example.com', 'bob@example.com', 'carl@example.com'])
   })
+})
+
+test('people of before are active with their password and roles, and projects are as old as their account', async () => {
+  await databaseBefore('20261125222028')
+  for (const [email, disabledAt] of [['ada@example.com', 'NULL'], ['left@example.com', 'now()']]) {
+    await database.rows(
+      `INSERT INTO person (account_id, email, name, password_hash, disabled_at) SELECT id, '${email}', 'Ada', 'hash', ${disabledAt} FROM account`,
+    )
+  }
+  await database.rows(`INSERT INTO organization (account_id, identifier, name) SELECT id, 'eng', 'Eng' FROM account`)
+  await database.rows(
+    `INSERT INTO project (account_id, organization_id, identifier, name) SELECT account_id, id, 'web', 'Web' FROM organization`,
+  )
+  await database.rows(`INSERT INTO role_binding (account_id, person_id, role) SELECT account_id, id, 'ACCOUNT_ADMIN' FROM person`)
+  await migrated()
+
+  const people = await database.rows(
+    `SELECT email, password_hash, disabled_at IS NULL AS "isActive", invited_at, last_sign_in_at, b.role
+     FROM person p JOIN role_binding b ON b.person_id = p.id ORDER BY email`,
+  )
+  const kept = { password_hash: 'hash', invited_at: null, last_sign_in_at: null, role: 'ACCOUNT_ADMIN' }
+  expect(people).toEqual([
+    { ...kept, email: 'ada@example.com', isActive: true },
+    { ...kept, email: 'left@example.com', isActive: false },
+  ])
+  const places = await database.rows(
+    `SELECT o.created_at = a.created_at AS "asOldAsAccount", p.created_at = a.created_at AS "projectToo", p.archived_at, p.deleted_at
+     FROM project p JOIN organization o ON o.id = p.organization_id JOIN account a ON a.id = p.account_id`,
+  )
+  expect(places).toEqual([{ asOldAsAccount: true, projectToo: true, archived_at: null, deleted_at: null }])
 })

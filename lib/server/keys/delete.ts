@@ -13,9 +13,14 @@ import { keyColumns, keyTables, toKey, type KeyRow } from './row'
  * @returns how many it deleted
  * @throws Fault not_found where one of the ids is no key that meets the condition
  */
-export async function deleteKeys(tx: Transaction, actor: ActivityActor, ids: readonly string[], which: Prisma.Sql): Promise<number> {
+export async function deleteKeys(
+  tx: Transaction,
+  actor: ActivityActor,
+  ids: readonly string[],
+  which: Prisma.Sql,
+): Promise<number> {
   if (ids.length === 0) return 0
-  // A second delete waits here for the first, and then finds the tombstone. In one order, so that two never wait for each other.
+  // A second delete waits here for the first, and then finds the tombstone. In one order, so two never wait for each other.
   const found = await tx.$queryRaw<{ id: string; isLive: boolean }[]>`
     SELECT k.id, k.deleted_at IS NULL AS "isLive" FROM api_key k
     WHERE k.id = ANY(${ids}::uuid[]) AND ${which} ORDER BY k.id FOR NO KEY UPDATE`

@@ -50,7 +50,7 @@ export async function applyRoles(
     await tx.roleBinding.deleteMany({ where: { ...ofPerson, OR: taken.map(({ role, projectId }) => ({ role, projectId })) } })
     await voidLinksMadeBy(tx, id)
   }
-  if (given.length > 0) await tx.roleBinding.createMany({ data: given.map(({ role, projectId }) => ({ ...ofPerson, role, projectId })) })
+  if (given.length > 0) await tx.roleBinding.createMany({ data: given.map((binding) => ({ ...ofPerson, ...binding })) })
   const bindings = [...kept, ...given]
   const [before, after] = [byPlace(person.bindings), byPlace(bindings)]
   await recordActivities(

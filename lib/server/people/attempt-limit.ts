@@ -17,6 +17,9 @@ const most = {
   'forgot-network': 20,
   /** Wrong current passwords of one person: whoever took over a session must not find the password. */
   'current-password': 10,
+  /** Invitations and links that one person sends, and that an account sends to one email. */
+  'links-by-person': 200,
+  'links-to-email': 10,
 }
 type Limit = keyof typeof most
 
@@ -28,17 +31,23 @@ const slotOf = (whose: string) => createHash('sha256').update(whose).digest('bas
 /** The network that a limit counts for. */
 export const networkOfRequest = ({ address }: RequestOrigin): string => (address ? networkOf(address) : 'unknown')
 
-/** Counts an attempt, before what it attempts. @throws Fault too_many_attempts, with when the next one makes sense */
-export async function countAttempt(limit: Limit, whose: string): Promise<void> {
+function tooManyAttempts(retryAfter: number): Fault {
+  const minutes = Math.ceil(retryAfter / 60)
+  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`
+  return new Fault('too_many_attempts', `Too many attempts. Try again in ${wait}.`, { retryAfter })
+}
+
+/**
+ * Counts an attempt, before what it attempts.
+ * @param refuse makes the refusal; gets the seconds after which the next attempt makes sense
+ * @throws what `refuse` makes: Fault too_many_attempts, unless another is given
+ */
+export async function countAttempt(limit: Limit, whose: string, refuse = tooManyAttempts): Promise<void> {
   try {
     await limiter(limit).consume(slotOf(whose))
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
-    const retryAfter = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000))
-    const minutes = Math.ceil(retryAfter / 60)
-    throw new Fault('too_many_attempts', `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`, {
-      retryAfter,
-    })
+    throw refuse(Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000)))
   }
 }
 

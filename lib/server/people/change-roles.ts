@@ -3,11 +3,23 @@ import 'server-only'
 import type { InvitedPerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import type { Binding } from '../access/session'
+import { database } from '../database/open'
 import { applyRoles, requireChangeable } from './apply-roles'
 import { changePeople, lockReached, type LockedPerson, type PeopleChange } from './change'
 import { deliverInvitation, renewInvitation } from './invitation-link'
+import { countLink } from './link-limits'
 import { givesRole, requireGivable, rolesWithout, seesRole } from './reach'
 import { readPerson } from './row'
+
+/** A change of an invited person mails them another link, and so counts as one. @throws Fault rate_limited */
+async function countChange(actor: AdminActor, personId: string): Promise<void> {
+  const { prisma } = await database()
+  const invited = await prisma.person.findFirst({
+    where: { id: personId, accountId: actor.accountId, invitedAt: { not: null }, disabledAt: null },
+    select: { email: true },
+  })
+  if (invited) await countLink(actor, invited.email)
+}
 
 type Wanted = { give: readonly Binding[]; take: readonly Binding[] }
 
@@ -16,6 +28,7 @@ async function changeRolesBy(
   personId: string,
   wantedOf: (change: PeopleChange, person: LockedPerson) => Promise<Wanted>,
 ): Promise<InvitedPerson> {
+  await countChange(actor, personId)
   const { person, renewed } = await changePeople(actor, 'people:change_roles', async (change) => {
     const { tx, reach } = change
     const before = await lockReached(change, personId)
@@ -32,7 +45,7 @@ async function changeRolesBy(
  * invited person is void then.
  * @returns the person, and the new link of an invited one where the actor reaches all their roles
  * @throws Fault not_found for a person or project out of reach; forbidden for roles that the actor may not give, and for what an
- * SEI Admin would change of an Account Admin; conflict for the last active Account Admin
+ * SEI Admin would change of an Account Admin; conflict for the last active Account Admin; rate_limited for an invited person
  */
 export const changeRoles = (actor: AdminActor, personId: string, roles: readonly Binding[]): Promise<InvitedPerson> =>
   changeRolesBy(actor, personId, async ({ tx, actor: now, reach }, { bindings }) => {

@@ -6,12 +6,12 @@ import type { Binding } from '../access/session'
 import { isLockTimeout } from '../database/errors'
 import { database, type Transaction } from '../database/open'
 import { Fault, notFound, unauthenticated } from '../fault'
-import { reachOf, seesPerson, type Reach } from './reach'
+import { countedRoles, reachOf, seesPerson, type Reach } from './reach'
 
 /** A change under way. Its actor has the roles that they have now. */
 export type PeopleChange = { tx: Transaction; actor: AdminActor; reach: Reach }
 
-/** A person who is about to change; their row is locked. Bindings in deleted projects are left out. */
+/** A person who is about to change; their row is locked. */
 export type LockedPerson = {
   id: string
   email: string
@@ -21,8 +21,10 @@ export type LockedPerson = {
   bindings: readonly Binding[]
 }
 
-const busy = (cause: unknown) =>
-  new Fault('unavailable', 'Other people of this account are being changed. Nothing was saved. Try again.', { retryAfter: 5, cause })
+function busy(cause: unknown): Fault {
+  const detail = 'Other people of this account are being changed. Nothing was saved. Try again.'
+  return new Fault('unavailable', detail, { retryAfter: 5, cause })
+}
 
 /** The roles of whoever is signed in, read again behind the lock: the change before may have taken them, or the session. */
 async function actorNow(tx: Transaction, actor: AdminActor): Promise<AdminActor> {
@@ -36,8 +38,16 @@ async function actorNow(tx: Transaction, actor: AdminActor): Promise<AdminActor>
 }
 
 /**
+ * Makes whoever gives or takes roles in an account wait, until the transaction ends. The lock is one of their own: an upload
+ * holds the row of its account for minutes.
+ */
+export async function lockPeople(tx: Transaction, accountId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`people of ${accountId}`}::text, 0))`
+}
+
+/**
  * Runs a change of people in a transaction; the changes of an account come one after another, so that what they count (the last
- * Account Admin, who may see a link) is exact. The lock is one of their own: an upload holds the row of its account for minutes.
+ * Account Admin, who may see a link) is exact.
  * @throws Fault forbidden without the permission, unauthenticated where the session ended meanwhile, unavailable where another
  * change takes more than five seconds; whatever `run` throws. Nothing is saved then
  */
@@ -51,7 +61,7 @@ export async function changePeople<T>(
     return await prisma.$transaction(
       async (tx) => {
         await tx.$executeRaw`SET LOCAL lock_timeout = '5s'`
-        await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`people of ${given.accountId}`}::text, 0))`
+        await lockPeople(tx, given.accountId)
         const actor = await actorNow(tx, given)
         requireAccountPermission(actor, permission)
         return run({ tx, actor, reach: await reachOf(tx, actor) })
@@ -64,7 +74,10 @@ export async function changePeople<T>(
 }
 
 /** Locks a person by this condition. @returns null for nobody */
-export async function lockPerson({ tx, actor }: PeopleChange, where: { id: string } | { email: string }): Promise<LockedPerson | null> {
+export async function lockPerson(
+  { tx, actor }: PeopleChange,
+  where: { id: string } | { email: string },
+): Promise<LockedPerson | null> {
   const found = await tx.person.findFirst({ where: { ...where, accountId: actor.accountId }, select: { id: true } })
   if (!found) return null
   const { id } = found
@@ -77,10 +90,7 @@ export async function lockPerson({ tx, actor }: PeopleChange, where: { id: strin
       name: true,
       disabledAt: true,
       invitedAt: true,
-      roleBindings: {
-        where: { OR: [{ projectId: null }, { project: { deletedAt: null } }] },
-        select: { role: true, projectId: true },
-      },
+      roleBindings: countedRoles,
     },
   })
   if (!person) return null

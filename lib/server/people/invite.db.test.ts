@@ -10,6 +10,8 @@ import type { AdminActor } from '../access/actor'
 import type { Binding } from '../access/session'
 import { database } from '../database/open'
 import { cancelInvitation } from './cancel-invitation'
+import { changeRoles } from './change-roles'
+import { countLink } from './link-limits'
 import { invitePerson } from './invite'
 import { lookUpLink } from './links'
 import { resendInvitation } from './resend-invitation'
@@ -51,7 +53,7 @@ describe('an email that nobody has', () => {
     const { operator, accountId } = await makeOffice()
     const { person } = await invite(operator, [{ role: 'ACCOUNT_ADMIN', projectId: null }])
     expect(person).toMatchObject({ status: 'INVITED', roles: [{ role: 'ACCOUNT_ADMIN', project: null }], isYou: false })
-    expect(await activityOf(accountId)).toMatchObject([{ actorKind: 'operator', actorId: null, actorLabel: 'operator', projectId: null }])
+    expect(await activityOf(accountId)).toMatchObject([{ actorKind: 'operator', actorId: null, actorLabel: 'operator:a test', projectId: null }])
   })
 })
 
@@ -157,6 +159,25 @@ describe('limits', () => {
     await expect(invite(seiAdmin, [viewerOf(web)], { email: person.email })).rejects.toMatchObject(refusal)
     const other = await makeOffice()
     await expect(invite(other.admin, [viewerOf(other.web)], { email: person.email })).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('of a mailbox hold for the links of changed roles too, while the person is invited', async () => {
+    const { admin, web, ops } = await makeOffice()
+    const { person } = await invite(admin, [viewerOf(web)])
+    const change = (times: number) => changeRoles(admin, person.id, [viewerOf(times % 2 ? web : ops)])
+    for (let times = 0; times < 9; times += 1) await change(times)
+    await expect(change(9)).rejects.toMatchObject({ code: 'rate_limited' })
+    const { prisma } = await database()
+    await prisma.person.update({ where: { id: person.id }, data: { invitedAt: null } })
+    await expect(change(9)).resolves.toMatchObject({ link: null })
+  })
+
+  test('of a person: 200 in an hour; an operator has none', async () => {
+    const { admin, operator } = await makeOffice()
+    const count = (actor: typeof admin | typeof operator) => countLink(actor, `${randomUUID()}@example.com`)
+    for (let times = 0; times < 200; times += 1) await count(admin)
+    await expect(count(admin)).rejects.toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) })
+    await expect(count(operator)).resolves.toBeUndefined()
   })
 })
 

@@ -8,7 +8,7 @@ import { withUniqueName } from '../rules/unique-name'
 import { applyRoles, byPlace, requireChangeable } from './apply-roles'
 import { changePeople, lockPerson, type LockedPerson, type PeopleChange } from './change'
 import { deliverInvitation, renewInvitation } from './invitation-link'
-import { countLink } from './invitation-limits'
+import { countLink } from './link-limits'
 import { isAccountAdmin, reachesAll, requireGivable, rolesWithout, seesPerson } from './reach'
 import { readPerson } from './row'
 
@@ -24,7 +24,8 @@ const notInvitable = () => conflict('This email cannot be invited. Check it, use
 async function createInvited({ tx, actor }: PeopleChange, { email, name, roles }: InvitePerson): Promise<LockedPerson> {
   const { accountId } = actor
   if ((await tx.person.count({ where: { accountId } })) >= mostPeople) {
-    throw new Fault('limit_reached', `This account has ${mostPeople} people, as many as it may have. Cancel invitations that nobody accepts.`)
+    const detail = `This account has ${mostPeople} people, as many as it may have. Cancel invitations that nobody accepts.`
+    throw new Fault('limit_reached', detail)
   }
   const bindings = rolesWithout(roles, [])
   const { id } = await tx.person.create({ data: { accountId, email, name, invitedAt: new Date() }, select: { id: true } })

@@ -4,7 +4,7 @@ import type { KeyOfPerson, KeysOfPerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { database } from '../database/open'
 import { notFound } from '../fault'
-import { reachedKeys, reachOf, seesPerson } from './reach'
+import { countedRoles, reachedKeys, reachOf, seesPerson } from './reach'
 
 /** As many as can be deleted with a person in one step. */
 const mostKeys = 1_000
@@ -17,7 +17,7 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
   const reach = await reachOf(prisma, actor)
   const person = await prisma.person.findFirst({
     where: { id: personId, accountId: actor.accountId },
-    select: { roleBindings: { where: { OR: [{ projectId: null }, { project: { deletedAt: null } }] }, select: { role: true, projectId: true } } },
+    select: { roleBindings: countedRoles },
   })
   if (!person || !seesPerson(reach, person.roleBindings)) throw notFound()
   const mayEnd = actor.permissions.includes('people:end_sessions')

@@ -55,8 +55,8 @@ function conditionsOf(reach: Reach, query: ListPeople, accountId: string, collat
     ...hasRole(reach, query),
     ...(status ? [hasStatus(status)] : []),
     ...(text ? [Prisma.sql`(${has(Prisma.sql`p.name`, text)} OR ${has(Prisma.sql`p.email`, text)})`] : []),
-    ...(mayExist ? [Prisma.sql`EXISTS (SELECT 1 FROM project WHERE id = ${projectId}::uuid AND account_id = ${accountId}::uuid)`] : []),
     ...(projectId && !mayExist ? [Prisma.sql`false`] : []),
+    ...(mayExist ? [Prisma.sql`EXISTS (SELECT 1 FROM project pr WHERE pr.id = ${projectId}::uuid AND pr.account_id = p.account_id)`] : []),
   ]
 }
 

@@ -7,19 +7,19 @@ import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import { sendPasswordLink } from '../mail/messages'
 import { changePeople, lockReached, type LockedPerson } from './change'
-import { countLink } from './invitation-limits'
+import { countLink } from './link-limits'
 import { linkUrl, makeLink } from './links'
 
 /** @throws Fault conflict for oneself, and for who cannot sign in */
 function requireActive(actor: AdminActor, { id, isDisabled, isInvited }: LockedPerson): void {
-  if (id === actor.id) throw new Fault('conflict', 'Change your own password in your profile, or by “Forgot your password?” on the sign-in page.')
+  if (id === actor.id) throw new Fault('conflict', 'Change your own password in your profile.')
   if (isDisabled) throw new Fault('conflict', 'This person is disabled. Enable them first.')
   if (isInvited) throw new Fault('conflict', 'This person has not accepted the invitation. Send it again instead.')
 }
 
 /**
- * Makes a link that works once for 30 minutes; earlier ones are void. It is mailed too where a mail server is set: then the person
- * knows of it. Nobody makes one of their own, which would change a password without asking for the current one.
+ * Makes a link that works once for 30 minutes; earlier ones are void. It is mailed too where a mail server is set, so that the
+ * person knows of it. Nobody makes one of their own, which would change a password without asking for the current one.
  * @throws Fault not_found; conflict for oneself, a disabled and an invited person; rate_limited
  */
 export async function makePasswordLink(actor: AdminActor, personId: string): Promise<SecretLink> {

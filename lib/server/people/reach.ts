@@ -12,6 +12,12 @@ import { Prisma } from '../prisma-client/client'
 /** Everything, or the projects with these ids. */
 export type Reach = 'account' | ReadonlySet<string>
 
+/** The roles of a person that count: those in a deleted project do not. */
+export const countedRoles = {
+  where: { OR: [{ projectId: null }, { project: { deletedAt: null } }] },
+  select: { role: true, projectId: true },
+} satisfies Prisma.Person$roleBindingsArgs
+
 /** Whether a person with these roles is an Account Admin; one in a single project, which only SQL makes, counts for safety. */
 export const isAccountAdmin = (bindings: readonly Binding[]): boolean => bindings.some(({ role }) => role === 'ACCOUNT_ADMIN')
 
@@ -32,7 +38,7 @@ export async function reachOf(tx: Transaction, actor: AdminActor): Promise<Reach
   return new Set(projects.map(({ id }) => id))
 }
 
-/** Whether a role is seen: for an SEI Admin, an SEI role that holds in one of their projects, also as one of the whole account. */
+/** Whether a role is seen: by an SEI Admin, an SEI role that holds in one of their projects, also as one of the account. */
 export const seesRole = (reach: Reach, { role, projectId }: Binding): boolean =>
   reach === 'account' || (role !== 'ACCOUNT_ADMIN' && (projectId === null ? reach.size > 0 : reach.has(projectId)))
 
@@ -55,7 +61,8 @@ export const seesPerson = (reach: Reach, bindings: readonly Binding[]): boolean 
 export const seenRoles = (reach: Reach): Prisma.Sql =>
   reach === 'account'
     ? Prisma.sql`NOT EXISTS (SELECT 1 FROM project gone WHERE gone.id = b.project_id AND gone.deleted_at IS NOT NULL)`
-    : Prisma.sql`(b.role <> 'ACCOUNT_ADMIN' AND ${reach.size > 0} AND (b.project_id IS NULL OR b.project_id = ANY(${[...reach]}::uuid[])))`
+    : Prisma.sql`(b.role <> 'ACCOUNT_ADMIN' AND ${reach.size > 0}
+                  AND (b.project_id IS NULL OR b.project_id = ANY(${[...reach]}::uuid[])))`
 
 /** A condition for keys `k`: those of the projects within reach. */
 export const reachedKeys = (reach: Reach): Prisma.Sql =>
@@ -68,7 +75,8 @@ export const rolesWithout = (from: readonly Binding[], without: readonly Binding
   from.filter((binding, index) => from.findIndex(same(binding)) === index && !without.some(same(binding)))
 
 /**
- * Refuses roles that are not the reach's to give. `held` are those that the person has and the reach sees: they may be named too.
+ * Refuses roles that are not the reach's to give.
+ * @param held roles that the person has and the actor sees, which may be named too
  * @throws Fault forbidden for a role of the account; not_found for a project that is not there, or not within reach
  */
 export async function requireGivable(
@@ -80,7 +88,7 @@ export async function requireGivable(
 ): Promise<void> {
   const wanted = rolesWithout(roles, held)
   if (reach !== 'account' && wanted.some(({ role, projectId }) => role === 'ACCOUNT_ADMIN' || projectId === null)) {
-    throw new Fault('forbidden', 'Roles of the whole account are given by Account Admins alone. Choose a role in one of your projects.')
+    throw new Fault('forbidden', 'Only Account Admins give roles of the whole account. Choose a role in one of your projects.')
   }
   const ids = wanted.flatMap(({ projectId }) => projectId ?? [])
   const found = await tx.project.findMany({
@@ -88,7 +96,9 @@ export async function requireGivable(
     select: { id: true },
   })
   const given = new Set(found.map(({ id }) => id).filter((id) => reach === 'account' || reach.has(id)))
-  const unknown = roles.findIndex((binding) => wanted.includes(binding) && binding.projectId !== null && !given.has(binding.projectId))
+  const unknown = roles.findIndex(
+    (binding) => wanted.includes(binding) && binding.projectId !== null && !given.has(binding.projectId),
+  )
   if (unknown === -1) return
   const detail = 'There is no such project, or none that you may give roles in. Choose another one.'
   throw new Fault('not_found', detail, { errors: [{ pointer: pointerTo(['roles', unknown, 'projectId']), detail }] })

@@ -7,14 +7,15 @@ import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import { changePeople, lockReached, type LockedPerson, type PeopleChange } from './change'
 import { deliverInvitation, renewInvitation } from './invitation-link'
-import { countLink } from './invitation-limits'
+import { countLink } from './link-limits'
 import { reachesAll } from './reach'
 import { readPerson } from './row'
 
 /** @throws Fault conflict for who is not invited; forbidden where some of their roles are out of reach */
 export function requireInvitation({ reach }: PeopleChange, person: LockedPerson): void {
   if (person.isDisabled || !person.isInvited) {
-    throw new Fault('conflict', person.isDisabled ? 'This person is disabled.' : 'This person has accepted the invitation already.')
+    const detail = person.isDisabled ? 'This person is disabled.' : 'This person has accepted the invitation already.'
+    throw new Fault('conflict', detail)
   }
   if (reachesAll(reach, person.bindings)) return
   throw new Fault('forbidden', 'Only an Account Admin may do this: the person is invited to more than your projects.')

@@ -1,6 +1,6 @@
 /** How a person is read from the database and written on the wire, the same for one person and for a list of them. */
 import 'server-only'
-import type { Person, PersonRole, PersonStatus } from '../../schema/person'
+import type { Person, PersonStatus } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import type { Binding } from '../access/session'
 import type { Transaction } from '../database/open'
@@ -65,7 +65,7 @@ function mayWith({ id, permissions }: AdminActor, reach: Reach, row: PersonRow):
   }
 }
 
-const toRole = ({ role, projectId, projectName, orgName }: NamedBinding): { role: PersonRole; project: Person['roles'][number]['project'] } => ({
+const toRole = ({ role, projectId, projectName, orgName }: NamedBinding): Person['roles'][number] => ({
   role,
   project: projectId === null ? null : { id: projectId, name: projectName ?? '', orgName: orgName ?? '' },
 })

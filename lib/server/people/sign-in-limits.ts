@@ -43,7 +43,7 @@ export const countersOf = (email: string, address: string | null, device: string
  * @param onLock called for the first attempt that is too many: repeated ones must not fill the activity log
  * @throws Fault too_many_attempts
  */
-export async function countAttempt(counters: Counters, onLock: (limit: SignInLimit) => Promise<void>): Promise<void> {
+export async function countSignIn(counters: Counters, onLock: (limit: SignInLimit) => Promise<void>): Promise<void> {
   for (const { limit, slot } of counters) {
     try {
       await limiter(limit).consume(slot)
@@ -58,6 +58,6 @@ export async function countAttempt(counters: Counters, onLock: (limit: SignInLim
 }
 
 /** Takes back what an attempt counted, as it was none to guess; what others counted stays. */
-export async function uncountAttempt(counters: Counters): Promise<void> {
+export async function uncountSignIn(counters: Counters): Promise<void> {
   await Promise.all(counters.map(({ limit, slot }) => limiter(limit).reward(slot)))
 }

@@ -8,7 +8,7 @@ import { Fault } from '../fault'
 import { noteRefusal, type RequestOrigin } from '../runtime/request'
 import { deviceOf, makeDevice } from './device-cookie'
 import { isPassword } from './password'
-import { countAttempt, countersOf, uncountAttempt, type SignInLimit } from './sign-in-limits'
+import { countSignIn, countersOf, uncountSignIn, type SignInLimit } from './sign-in-limits'
 
 /** What the browser sends: what it calls itself, and its cookie of `makeDevice`. */
 export type Browser = { userAgent: string; devices?: string | undefined }
@@ -64,7 +64,7 @@ export async function signIn(input: unknown, request: RequestOrigin, { userAgent
   const accountId = person?.accountId ?? null
   const nobody: ActivityActor = { kind: 'nobody', id: null, label: email, accountId, projectId: null, request }
   const counters = countersOf(email, request.address, person && deviceOf(person, devices))
-  await countAttempt(counters, (limit) => recordLock(nobody, limit)).catch((error) => {
+  await countSignIn(counters, (limit) => recordLock(nobody, limit)).catch((error) => {
     if (error instanceof Fault) noteRefusal(request, error.code)
     throw error
   })
@@ -80,6 +80,6 @@ export async function signIn(input: unknown, request: RequestOrigin, { userAgent
     noteRefusal(request, 'wrong_credentials')
     throw wrong()
   }
-  await uncountAttempt(counters)
+  await uncountSignIn(counters)
   return { person: { id: person.id, name: person.name, email: person.email }, sessionId, device: makeDevice(person) }
 }

@@ -9,6 +9,7 @@ import { sessionActor } from '../access/actor'
 import { database } from '../database/open'
 import { deleteKey } from '../keys/delete'
 import { verifyKey } from '../keys/verify'
+import { lockPeople } from '../people/change'
 import { archiveProject, restoreProject } from './archive'
 import { deleteProject } from './delete'
 import { listProjects } from './list'
@@ -104,6 +105,22 @@ describe('at the same moment', () => {
       })
     })
     await expect(deleting).rejects.toMatchObject(conflict(/1 live key/))
+  })
+
+  test.runIf(inject('databaseKind') === 'postgresql')('as somebody gives a role in it, the delete waits, and takes the role too', async () => {
+    const { viewer, actor, id, accountId } = await start()
+    const { prisma } = await database()
+    await archiveProject(actor, id)
+    let deleting: Promise<void> | undefined
+    await prisma.$transaction(async (tx) => {
+      await lockPeople(tx, accountId)
+      await tx.roleBinding.create({ data: { accountId, personId: viewer.id, projectId: id, role: 'SEI_ADMIN' } })
+      deleting = deleteProject(actor, id)
+      deleting.catch(() => undefined)
+      expect((await waitUntilBlocked()).waiting).toBeGreaterThan(0)
+    })
+    await deleting
+    expect(await prisma.roleBinding.count({ where: { projectId: id } })).toBe(0)
   })
 })
 

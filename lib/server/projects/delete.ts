@@ -5,15 +5,18 @@ import { recordActivity } from '../activity/record'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 import { changeAccount } from '../load/change-account'
+import { lockPeople } from '../people/change'
 import { removeOrgTree } from '../sei/org-trees/delete'
 import { lockProject } from './lock'
 
 /** Removes what nobody can reach without the project, and what would count for, or stand in the way of, other projects. */
-async function removeContents(tx: Transaction, projectId: string) {
-  const { count: roles } = await tx.roleBinding.deleteMany({ where: { projectId } })
+async function removeContents(tx: Transaction, accountId: string, projectId: string) {
   const { count: kpis } = await tx.kpi.deleteMany({ where: { projectId } })
   const trees = await tx.orgTree.findMany({ where: { projectId }, orderBy: { id: 'asc' }, select: { id: true } })
   for (const { id } of trees) await removeOrgTree(tx, id)
+  // Whoever gives a role in the project has done so by then, or finds it deleted.
+  await lockPeople(tx, accountId)
+  const { count: roles } = await tx.roleBinding.deleteMany({ where: { projectId } })
   return { roles, orgTrees: trees.length, kpis }
 }
 
@@ -24,7 +27,7 @@ async function removeContents(tx: Transaction, projectId: string) {
  */
 export async function deleteProject(actor: AdminActor, id: string): Promise<void> {
   const { accountId } = actor
-  // Roles and org trees are given and made while holding the account: none can come between.
+  // Org trees and KPIs are made while holding the account: none can come between.
   await changeAccount(accountId, async (tx) => {
     const { name, identifier, orgName: organization, isArchived, liveKeys } = await lockProject(tx, accountId, id)
     if (!isArchived) throw new Fault('conflict', 'Only an archived project can be deleted. Archive this one first.')
@@ -32,7 +35,7 @@ export async function deleteProject(actor: AdminActor, id: string): Promise<void
       const keys = liveKeys === 1 ? '1 live key' : `${liveKeys} live keys`
       throw new Fault('conflict', `This project has ${keys}. Delete what it has on its API Keys page first.`)
     }
-    const removed = await removeContents(tx, id)
+    const removed = await removeContents(tx, accountId, id)
     await tx.project.update({ where: { id }, data: { deletedAt: new Date() }, select: { id: true } })
     // Not in the log of the project, which nobody can open any more.
     await recordActivity(tx, actor, {

@@ -5,7 +5,7 @@ import type { SignedIn } from '../access/session'
 import { database } from '../database/open'
 
 /** In the order of their names, archived ones last; an account-wide role opens every project of the account. */
-export async function listProjects({ account, bindings }: SignedIn): Promise<ProjectChoice[]> {
+export async function listProjects({ account, bindings }: Pick<SignedIn, 'account' | 'bindings'>): Promise<ProjectChoice[]> {
   const { prisma } = await database()
   const everywhere = bindings.some((binding) => binding.projectId === null)
   const bound = bindings.flatMap((binding) => binding.projectId ?? [])

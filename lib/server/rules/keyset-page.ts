@@ -1,4 +1,4 @@
-/** Keyset paging: a page is asked for by the row beside it, so that page 4,000 costs what page 1 does, and no row is shown twice. */
+/** Keyset paging: a page is asked for by the row beside it, so page 4,000 costs what page 1 does, and no row is shown twice. */
 import 'server-only'
 import { z } from 'zod'
 import { SortOrder } from '../../schema/key'

@@ -114,6 +114,7 @@ export async function makeMarkedTenant() {
 
 /** Whose a row is, in the tables that do not say so themselves. */
 const keysAccount = '(SELECT account_id FROM api_key WHERE id = t.key_id)'
+const personsAccount = '(SELECT account_id FROM person WHERE id = t.person_id)'
 const versionsAccount = '(SELECT account_id FROM developer_version WHERE id = t.version_id)'
 const integrationsAccount = '(SELECT account_id FROM integration WHERE id = t.integration_id)'
 const teamsAccount = '(SELECT account_id FROM team JOIN project ON id = project_id WHERE ref_id = t.team_ref_id)'
@@ -122,6 +123,8 @@ const accountOf: Record<string, string> = {
   api_key_secret: keysAccount,
   api_key_use: keysAccount,
   api_key_calls: keysAccount,
+  person_link: personsAccount,
+  session: personsAccount,
   developer_field: versionsAccount,
   developer_upload_block: versionsAccount,
   ingestion_job: integrationsAccount,

@@ -13,8 +13,8 @@ import { Fault } from '@/lib/server/fault'
 import { pageActor } from '@/lib/console/page'
 import { listKeys } from '@/lib/server/keys/list'
 import { ApiKeysScreen } from '@/components/api-keys/api-keys-screen'
-import { NoAccess } from '@/components/api-keys/no-access'
 import { Breadcrumb } from '@/components/shell/breadcrumb'
+import { NoAccess } from '@/components/ui/no-access'
 import { PageHeader } from '@/components/ui/page-header'
 
 export const metadata: Metadata = { title: 'API Keys' }
@@ -36,7 +36,10 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
     return (
       <>
         <PageHeader title="API Keys" />
-        <NoAccess />
+        <NoAccess
+          title="You do not have access to API keys"
+          text="Your role in this project does not include them. Ask an Account Admin or SEI Admin if you need it."
+        />
       </>
     )
   }

@@ -2,10 +2,10 @@
 'use client'
 
 import { useState, type FormEvent, type ReactNode } from 'react'
-import { Button } from '@/components/ui/button'
-import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { Dialog } from '@/components/ui/dialog'
-import { useLeaveGuard } from '@/components/ui/use-leave-guard'
+import { Button } from './button'
+import { ConfirmDialog } from './confirm-dialog'
+import { Dialog } from './dialog'
+import { useLeaveGuard } from './use-leave-guard'
 
 type Props = {
   title: string

@@ -9,7 +9,7 @@ type Props = {
   error: unknown
   /** Shown when no answer came, so that the server may have made the change. */
   unanswered?: string
-  /** Shown when the key no longer exists. */
+  /** Shown when what the form is about no longer exists. */
   gone?: string
 }
 
