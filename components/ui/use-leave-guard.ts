@@ -10,6 +10,14 @@ const isGuardEntry = () => Boolean((window.history.state as Record<string, unkno
 /** Adds a history entry with the same URL, so that Back stays on this page. */
 const addGuardEntry = () => window.history.pushState({ [guardKey]: true }, '', window.location.href)
 
+let guards = 0
+
+/** Goes back over the entry, unless a dialog that takes the place of this one has the guard now. */
+const removeGuardEntry = () =>
+  queueMicrotask(() => {
+    if (guards === 0 && isGuardEntry()) window.history.back()
+  })
+
 /**
  * While `unsaved`, the browser asks before it reloads or closes the page. From then on until the component unmounts, Back
  * calls `onBack` instead of leaving the page: adding and removing history entries each time a person types and deletes a
@@ -27,10 +35,12 @@ export function useLeaveGuard(unsaved: boolean, onBack: () => void): void {
       handleBack()
     }
     if (!isGuardEntry()) addGuardEntry()
+    guards += 1
     window.addEventListener('popstate', onPopState)
     return () => {
+      guards -= 1
       window.removeEventListener('popstate', onPopState)
-      if (isGuardEntry()) window.history.back()
+      removeGuardEntry()
     }
   }, [guarded])
 
