@@ -134,7 +134,7 @@ test('search, filters and order are in the URL, and a link shows what its sender
   await expect(page.getByRole('searchbox')).toHaveValue('SECOND')
   await expect(page.getByRole('row', { name: /Other project/ })).toBeVisible()
   await page.getByRole('searchbox').fill('nothing like it')
-  await expect(page.getByText('No projects match')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No projects match' })).toBeVisible()
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await expect(page.getByRole('searchbox')).toBeFocused()
   await expect(rows).toHaveText([/First project/, /Other project/])
