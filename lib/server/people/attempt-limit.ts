@@ -17,6 +17,8 @@ const most = {
   'forgot-network': 20,
   /** Wrong current passwords of one person: whoever took over a session must not find the password. */
   'current-password': 10,
+  /** Changes of one person's password: each is hashed, in a line with everybody's. */
+  'password-changes': 20,
   /** Invitations and links that one person sends, and that an account sends to one email. */
   'links-by-person': 200,
   'links-to-email': 10,
@@ -50,6 +52,9 @@ export async function countAttempt(limit: Limit, whose: string, refuse = tooMany
     throw refuse(Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000)))
   }
 }
+
+/** Takes back one attempt that was counted. */
+export const giveBackAttempt = async (limit: Limit, whose: string): Promise<void> => void (await limiter(limit).reward(slotOf(whose)))
 
 /** Forgets the attempts that were counted. */
 export const forgetAttempts = async (limit: Limit, whose: string): Promise<void> => void (await limiter(limit).delete(slotOf(whose)))

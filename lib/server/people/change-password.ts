@@ -21,8 +21,8 @@ const wrongCurrent = () => {
  * Changes the password. All sessions of the person end, also the one that asks, of which somebody may have a copy of the
  * cookie: another takes its place (OWASP, session management: renew the id). Links to choose a password are void.
  * @returns what signs in this browser anew, with a device of the new password, and how many other sessions ended
- * @throws Fault validation, at the field that is wrong; too_many_attempts after 10 wrong current passwords in an hour;
- * unauthenticated where the session ended meanwhile
+ * @throws Fault validation, at the field that is wrong; too_many_attempts after 10 wrong current passwords or
+ * 20 changes in an hour; unauthenticated where the session ended meanwhile
  */
 export async function changePassword(actor: AccountActor, { current, password }: ChangePassword) {
   const { id, sessionId, person } = actor
@@ -31,6 +31,7 @@ export async function changePassword(actor: AccountActor, { current, password }:
   const { passwordHash: before } = await prisma.person.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } })
   if (!(await isPassword(current, before))) throw wrongCurrent()
   await forgetAttempts('current-password', id)
+  await countAttempt('password-changes', id)
   const passwordHash = await hashChosenPassword(password, person)
   const begun = await prisma.$transaction(async (tx) => {
     // Of two changes at once, or one beside a link, the second finds another password than it was asked for.

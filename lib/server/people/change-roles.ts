@@ -7,18 +7,18 @@ import { database } from '../database/open'
 import { applyRoles, requireChangeable } from './apply-roles'
 import { changePeople, lockReached, type LockedPerson, type PeopleChange } from './change'
 import { deliverInvitation, renewInvitation } from './invitation-link'
-import { countLink } from './link-limits'
+import { withinLinkLimits } from './link-limits'
 import { givesRole, requireGivable, rolesWithout, seesRole } from './reach'
 import { readPerson } from './row'
 
-/** A change of an invited person mails them another link, and so counts as one. @throws Fault rate_limited */
-async function countChange(actor: AdminActor, personId: string): Promise<void> {
+/** The email of a person who is invited: a change of their roles mails them another link, which counts as one. */
+async function invitedEmail(actor: AdminActor, personId: string): Promise<string | undefined> {
   const { prisma } = await database()
   const invited = await prisma.person.findFirst({
     where: { id: personId, accountId: actor.accountId, invitedAt: { not: null }, disabledAt: null },
     select: { email: true },
   })
-  if (invited) await countLink(actor, invited.email)
+  return invited?.email
 }
 
 type Wanted = { give: readonly Binding[]; take: readonly Binding[] }
@@ -28,15 +28,19 @@ async function changeRolesBy(
   personId: string,
   wantedOf: (change: PeopleChange, person: LockedPerson) => Promise<Wanted>,
 ): Promise<InvitedPerson> {
-  await countChange(actor, personId)
-  const { person, renewed } = await changePeople(actor, 'people:change_roles', async (change) => {
-    const { tx, reach } = change
-    const before = await lockReached(change, personId)
-    requireChangeable(change, before)
-    const after = await applyRoles(change, before, await wantedOf(change, before))
-    const renewed = after === before ? null : await renewInvitation(change, after)
-    return { person: await readPerson(tx, change.actor, reach, personId), renewed }
-  })
+  const change = () =>
+    changePeople(actor, 'people:change_roles', async (change) => {
+      const { tx, reach } = change
+      const before = await lockReached(change, personId)
+      requireChangeable(change, before)
+      const after = await applyRoles(change, before, await wantedOf(change, before))
+      const renewed = after === before ? null : await renewInvitation(change, after)
+      return { person: await readPerson(tx, change.actor, reach, personId), renewed }
+    })
+  const email = await invitedEmail(actor, personId)
+  const { person, renewed } = email
+    ? await withinLinkLimits(actor, email, change, (done) => done.renewed !== null)
+    : await change()
   return deliverInvitation(actor, person, renewed)
 }
 

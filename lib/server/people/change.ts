@@ -6,6 +6,7 @@ import type { Binding } from '../access/session'
 import { isLockTimeout } from '../database/errors'
 import { database, type Transaction } from '../database/open'
 import { Fault, notFound, unauthenticated } from '../fault'
+import { AccountQueue } from '../load/account-queue'
 import { countedRoles, reachOf, seesPerson, type Reach } from './reach'
 
 /** A change under way. Its actor has the roles that they have now. */
@@ -21,10 +22,13 @@ export type LockedPerson = {
   bindings: readonly Binding[]
 }
 
-function busy(cause: unknown): Fault {
+function busy(code: 'rate_limited' | 'unavailable', cause?: unknown): Fault {
   const detail = 'Other people of this account are being changed. Nothing was saved. Try again.'
-  return new Fault('unavailable', detail, { retryAfter: 5, cause })
+  return new Fault(code, detail, { retryAfter: 5, cause })
 }
+
+// Those of one process wait in memory: in the database each would hold a connection that pages need.
+const changes = new AccountQueue('people', { mostWaiting: 20, tooManyWaiting: () => busy('rate_limited') })
 
 /** The roles of whoever is signed in, read again behind the lock: the change before may have taken them, or the session. */
 async function actorNow(tx: Transaction, actor: AdminActor): Promise<AdminActor> {
@@ -48,29 +52,31 @@ export async function lockPeople(tx: Transaction, accountId: string): Promise<vo
 /**
  * Runs a change of people in a transaction; the changes of an account come one after another, so that what they count (the last
  * Account Admin, who may see a link) is exact.
- * @throws Fault forbidden without the permission, unauthenticated where the session ended meanwhile, unavailable where another
- * change takes more than five seconds; whatever `run` throws. Nothing is saved then
+ * @throws Fault forbidden without the permission, unauthenticated where the session ended meanwhile, rate_limited where 20 changes
+ * wait already, unavailable where one of another process takes more than five seconds; whatever `run` throws. Nothing is saved then
  */
 export async function changePeople<T>(
   given: AdminActor,
   permission: AccountPermission,
   run: (change: PeopleChange) => Promise<T>,
 ): Promise<T> {
-  const { prisma } = await database()
-  try {
-    return await prisma.$transaction(
-      async (tx) => {
-        await tx.$executeRaw`SET LOCAL lock_timeout = '5s'`
-        await lockPeople(tx, given.accountId)
-        const actor = await actorNow(tx, given)
-        requireAccountPermission(actor, permission)
-        return run({ tx, actor, reach: await reachOf(tx, actor) })
-      },
-      { maxWait: 10_000, timeout: 30_000 },
-    )
-  } catch (error) {
-    throw isLockTimeout(error) ? busy(error) : error
-  }
+  return changes.run(given.accountId, async () => {
+    const { prisma } = await database()
+    try {
+      return await prisma.$transaction(
+        async (tx) => {
+          await tx.$executeRaw`SET LOCAL lock_timeout = '5s'`
+          await lockPeople(tx, given.accountId)
+          const actor = await actorNow(tx, given)
+          requireAccountPermission(actor, permission)
+          return run({ tx, actor, reach: await reachOf(tx, actor) })
+        },
+        { maxWait: 10_000, timeout: 30_000 },
+      )
+    } catch (error) {
+      throw isLockTimeout(error) ? busy('unavailable', error) : error
+    }
+  })
 }
 
 /** Locks a person by this condition. @returns null for nobody */

@@ -11,9 +11,10 @@ import type { Binding } from '../access/session'
 import { database } from '../database/open'
 import { cancelInvitation } from './cancel-invitation'
 import { changeRoles } from './change-roles'
-import { countLink } from './link-limits'
 import { invitePerson } from './invite'
+import { withinLinkLimits } from './link-limits'
 import { lookUpLink } from './links'
+import { makePasswordLink } from './make-password-link'
 import { resendInvitation } from './resend-invitation'
 
 const invite = (actor: AdminActor, roles: Binding[], more: { email?: string; name?: string } = {}) =>
@@ -172,9 +173,19 @@ describe('limits', () => {
     await expect(change(9)).resolves.toMatchObject({ link: null })
   })
 
+  test('of a mailbox are not used up by what is refused, or sends nothing', async () => {
+    const { admin, seiAdmin, accountId, web, ops } = await makeOffice()
+    const known = await makePerson(accountId, { roles: [viewerOf(web)] })
+    const refused = invite.bind(null, seiAdmin, [viewerOf(ops)], { email: known.email })
+    for (let times = 0; times < 8; times += 1) await expect(refused()).rejects.toThrow()
+    for (let times = 0; times < 8; times += 1) await invite(seiAdmin, [viewerOf(web)], { email: known.email })
+    await expect(makePasswordLink(admin, known.id)).resolves.toMatchObject({ url: expect.stringContaining('/password#') })
+  })
+
   test('of a person: 200 in an hour; an operator has none', async () => {
     const { admin, operator } = await makeOffice()
-    const count = (actor: typeof admin | typeof operator) => countLink(actor, `${randomUUID()}@example.com`)
+    const count = (actor: typeof admin | typeof operator) =>
+      withinLinkLimits(actor, `${randomUUID()}@example.com`, async () => undefined)
     for (let times = 0; times < 200; times += 1) await count(admin)
     await expect(count(admin)).rejects.toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) })
     await expect(count(operator)).resolves.toBeUndefined()

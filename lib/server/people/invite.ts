@@ -8,7 +8,7 @@ import { withUniqueName } from '../rules/unique-name'
 import { applyRoles, byPlace, requireChangeable } from './apply-roles'
 import { changePeople, lockPerson, type LockedPerson, type PeopleChange } from './change'
 import { deliverInvitation, renewInvitation } from './invitation-link'
-import { countLink } from './link-limits'
+import { withinLinkLimits } from './link-limits'
 import { isAccountAdmin, reachesAll, requireGivable, rolesWithout, seesPerson } from './reach'
 import { readPerson } from './row'
 
@@ -49,6 +49,18 @@ function requireInvitable(change: PeopleChange, person: LockedPerson): void {
   requireChangeable(change, person)
 }
 
+/** @returns the person, and their new link; null where the one that somebody else sees works on, or they need none */
+async function inviteBy(change: PeopleChange, input: InvitePerson) {
+  const { tx, actor, reach } = change
+  await requireGivable(tx, actor, reach, input.roles)
+  const known = await lockPerson(change, { email: input.email })
+  if (known) requireInvitable(change, known)
+  const invited = known ? await applyRoles(change, known, { give: input.roles }) : await createInvited(change, input)
+  const keepsLink = invited === known && !reachesAll(reach, invited.bindings)
+  const renewed = keepsLink ? null : await renewInvitation(change, invited)
+  return { person: await readPerson(tx, actor, reach, invited.id), renewed }
+}
+
 /**
  * Invites an email with roles. A known email of the account is given the roles; its name stays. Whoever was invited and has not
  * accepted gets a new link, and the old one is void.
@@ -57,19 +69,7 @@ function requireInvitable(change: PeopleChange, person: LockedPerson): void {
  * may not give; limit_reached; rate_limited
  */
 export async function invitePerson(actor: AdminActor, input: InvitePerson): Promise<InvitedPerson> {
-  await countLink(actor, input.email)
-  const { person, renewed } = await withUniqueName(notInvitable, () =>
-    changePeople(actor, 'people:invite', async (change) => {
-      const { tx, reach } = change
-      await requireGivable(tx, change.actor, reach, input.roles)
-      const known = await lockPerson(change, { email: input.email })
-      if (known) requireInvitable(change, known)
-      const invited = known ? await applyRoles(change, known, { give: input.roles }) : await createInvited(change, input)
-      // Without a change, the link that somebody else sees works on.
-      const keepsLink = invited === known && !reachesAll(reach, invited.bindings)
-      const renewed = keepsLink ? null : await renewInvitation(change, invited)
-      return { person: await readPerson(tx, change.actor, reach, invited.id), renewed }
-    }),
-  )
+  const change = () => withUniqueName(notInvitable, () => changePeople(actor, 'people:invite', (change) => inviteBy(change, input)))
+  const { person, renewed } = await withinLinkLimits(actor, input.email, change, (done) => done.renewed !== null)
   return deliverInvitation(actor, person, renewed)
 }

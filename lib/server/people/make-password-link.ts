@@ -7,7 +7,7 @@ import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import { sendPasswordLink } from '../mail/messages'
 import { changePeople, lockReached, type LockedPerson } from './change'
-import { countLink } from './link-limits'
+import { withinLinkLimits } from './link-limits'
 import { linkUrl, makeLink } from './links'
 
 /** @throws Fault conflict for oneself, and for who cannot sign in */
@@ -29,16 +29,17 @@ export async function makePasswordLink(actor: AdminActor, personId: string): Pro
     select: { name: true, email: true, account: { select: { name: true } } },
   })
   if (!person) throw notFound()
-  await countLink(actor, person.email)
-  const { secret, expiresAt } = await changePeople(actor, 'people:make_password_link', async (change) => {
-    const { tx, actor: now } = change
-    const locked = await lockReached(change, personId)
-    // By the id of the row: another spelling of it may be in the address.
-    requireActive(now, locked)
-    const target = { id: locked.id, name: locked.email }
-    await recordActivity(tx, now, { type: 'USER', action: 'EDITED', target, details: { link: 'password' } })
-    return makeLink(tx, locked.id, 'PASSWORD', now.id)
-  })
+  const { secret, expiresAt } = await withinLinkLimits(actor, person.email, () =>
+    changePeople(actor, 'people:make_password_link', async (change) => {
+      const { tx, actor: now } = change
+      const locked = await lockReached(change, personId)
+      // By the id of the row: another spelling of it may be in the address.
+      requireActive(now, locked)
+      const target = { id: locked.id, name: locked.email }
+      await recordActivity(tx, now, { type: 'USER', action: 'EDITED', target, details: { link: 'password' } })
+      return makeLink(tx, locked.id, 'PASSWORD', now.id)
+    }),
+  )
   const url = linkUrl('PASSWORD', secret)
   const mail = await sendPasswordLink(person, { url, expiresAt, accountName: person.account.name })
   return { url, expiresAt: expiresAt.toISOString(), mail }

@@ -84,6 +84,16 @@ test('the current password is guessed at ten times in an hour, and a right one m
   await expect(attempt(another, testPassword)).rejects.toMatchObject({ code: 'too_many_attempts', retryAfter: expect.any(Number) })
 })
 
+test('a password is changed 20 times in an hour at most', async () => {
+  const person = await makeLonePerson()
+  const change = async (times: number) => {
+    const [current, password] = times % 2 ? [another, testPassword] : [testPassword, another]
+    return changePassword(await actorOf(person.id), { current: current!, password: password! })
+  }
+  for (let times = 0; times < 20; times += 1) await change(times)
+  await expect(change(20)).rejects.toMatchObject({ code: 'too_many_attempts', retryAfter: expect.any(Number) })
+})
+
 test('of two changes at once, one is made', async () => {
   const person = await makeLonePerson()
   const [one, other] = [await actorOf(person.id), await actorOf(person.id)]

@@ -1,10 +1,12 @@
 /** Changes of people at the same moment: what each counts is still so when it is saved. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { actorOf, freshEmail, makeOffice, makePerson, rolesOf, secretIn } from '../../testing/make/people'
 import { activityOf } from '../../testing/services/stored'
+import { waitUntilBlocked } from '../../testing/services/wait-until-blocked'
 import type { Binding } from '../access/session'
 import { database } from '../database/open'
 import { cancelInvitation } from './cancel-invitation'
+import { lockPeople } from './change'
 import { changeRoles, giveRoles } from './change-roles'
 import { disablePerson } from './disable'
 import { invitePerson } from './invite'
@@ -150,4 +152,36 @@ test('SEI Admins of two projects who change one person at once both have their w
     { role: 'SEI_ADMIN', projectId: web },
     { role: 'SEI_TEAM_MANAGER', projectId: ops },
   ])
+})
+
+describe.runIf(inject('databaseKind') === 'postgresql')('a change of another server', () => {
+  test('is waited for, and counts: whoever it demotes changes nothing more', async () => {
+    const { accountId, admin, second } = await makeTwoAdmins()
+    const { prisma } = await database()
+    let change: Promise<unknown> | undefined
+    await prisma.$transaction(async (tx) => {
+      await lockPeople(tx, accountId)
+      change = changeRoles(second, admin.id, [])
+      change.catch(() => undefined)
+      await waitUntilBlocked()
+      await tx.roleBinding.deleteMany({ where: { personId: second.id } })
+    })
+    await expect(change).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await activeAdmins(accountId)).toBe(1)
+  })
+
+  test('lets twenty of this one wait, which hold one connection, and refuses more', async () => {
+    const { accountId, admin, viewer, web } = await makeTwoAdmins()
+    const { prisma } = await database()
+    let results: Promise<PromiseSettledResult<unknown>[]> | undefined
+    await prisma.$transaction(async (tx) => {
+      await lockPeople(tx, accountId)
+      const roles: Binding[] = [{ role: 'SEI_VIEWER', projectId: web }]
+      results = Promise.allSettled(Array.from({ length: 30 }, () => changeRoles(admin, viewer.id, roles)))
+      await waitUntilBlocked()
+    })
+    const codes = codesOf((await results)!)
+    expect(codes.filter((code) => code === 'done')).toHaveLength(21)
+    expect(codes.filter((code) => code === 'rate_limited')).toHaveLength(9)
+  })
 })

@@ -7,7 +7,7 @@ import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import { changePeople, lockReached, type LockedPerson, type PeopleChange } from './change'
 import { deliverInvitation, renewInvitation } from './invitation-link'
-import { countLink } from './link-limits'
+import { withinLinkLimits } from './link-limits'
 import { reachesAll } from './reach'
 import { readPerson } from './row'
 
@@ -29,15 +29,16 @@ export async function resendInvitation(actor: AdminActor, personId: string): Pro
   const { prisma } = await database()
   const known = await prisma.person.findFirst({ where: { id: personId, accountId: actor.accountId }, select: { email: true } })
   if (!known) throw notFound()
-  await countLink(actor, known.email)
-  const { person, renewed } = await changePeople(actor, 'people:invite', async (change) => {
-    const { tx, reach } = change
-    const invited = await lockReached(change, personId)
-    requireInvitation(change, invited)
-    const renewed = await renewInvitation(change, invited)
-    const target = { id: invited.id, name: invited.email }
-    await recordActivity(tx, change.actor, { type: 'USER', action: 'EDITED', target, details: { link: 'invitation' } })
-    return { person: await readPerson(tx, change.actor, reach, personId), renewed }
-  })
+  const { person, renewed } = await withinLinkLimits(actor, known.email, () =>
+    changePeople(actor, 'people:invite', async (change) => {
+      const { tx, reach } = change
+      const invited = await lockReached(change, personId)
+      requireInvitation(change, invited)
+      const renewed = await renewInvitation(change, invited)
+      const target = { id: invited.id, name: invited.email }
+      await recordActivity(tx, change.actor, { type: 'USER', action: 'EDITED', target, details: { link: 'invitation' } })
+      return { person: await readPerson(tx, change.actor, reach, personId), renewed }
+    }),
+  )
   return deliverInvitation(actor, person, renewed)
 }

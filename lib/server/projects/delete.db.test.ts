@@ -5,6 +5,7 @@ import { marker, makeMarkedTenant } from '../../testing/make/marked-tenant'
 import { signedInAs } from '../../testing/make/session'
 import { makeTenant, testRequest } from '../../testing/make/tenant'
 import { activityOf } from '../../testing/services/stored'
+import { waitUntilBlocked } from '../../testing/services/wait-until-blocked'
 import { sessionActor } from '../access/actor'
 import { database } from '../database/open'
 import { deleteKey } from '../keys/delete'
@@ -89,8 +90,7 @@ describe('at the same moment', () => {
       await tx.$queryRaw`SELECT 1 FROM project WHERE id = ${id}::uuid FOR NO KEY UPDATE`
       deleting = deleteProject(actor, id)
       deleting.catch(() => undefined)
-      const { waiting } = await waitUntilBlocked()
-      expect(waiting).toBeGreaterThan(0)
+      await waitUntilBlocked()
       await tx.apiKey.create({
         data: {
           accountId,
@@ -117,21 +117,9 @@ describe('at the same moment', () => {
       await tx.roleBinding.create({ data: { accountId, personId: viewer.id, projectId: id, role: 'SEI_ADMIN' } })
       deleting = deleteProject(actor, id)
       deleting.catch(() => undefined)
-      expect((await waitUntilBlocked()).waiting).toBeGreaterThan(0)
+      await waitUntilBlocked()
     })
     await deleting
     expect(await prisma.roleBinding.count({ where: { projectId: id } })).toBe(0)
   })
 })
-
-/** Until a statement waits for the lock of another one. */
-async function waitUntilBlocked(): Promise<{ waiting: number }> {
-  const { query } = await database()
-  for (;;) {
-    const [row] = await query<{ waiting: number }>({
-      text: 'SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0 AND datname = current_database()',
-      values: [],
-    })
-    if (row!.waiting > 0) return row!
-  }
-}

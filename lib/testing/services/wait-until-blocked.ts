@@ -1,0 +1,10 @@
+/** Waits for what another transaction holds up. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { database } from '../../server/database/open'
+
+/** Returns once a statement waits for a lock of another transaction. PostgreSQL alone: PGlite has one connection. */
+export async function waitUntilBlocked(): Promise<void> {
+  const { query } = await database()
+  const text = 'SELECT 1 FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0 AND datname = current_database()'
+  while ((await query({ text, values: [] })).length === 0) await sleep(10)
+}
