@@ -64,7 +64,7 @@ export function ProjectRow({ project, onOpen }: { project: PlacedProject; onOpen
     <tr
       role="row"
       className={clsx(
-        'relative grid grid-cols-3 gap-x-3 gap-y-2 border-t border-line-soft px-4 py-3 text-[13px] first:rounded-t first:border-t-0 last:rounded-b',
+        'relative grid grid-cols-[4.5rem_4rem_minmax(0,1fr)] gap-x-3 gap-y-2 border-t border-line-soft px-4 py-3 text-[13px] first:rounded-t first:border-t-0 last:rounded-b',
         'hover:bg-hover has-aria-expanded:bg-hover @table:min-h-10 @table:py-1 @table:pr-2',
         isArchived && 'text-ink-muted',
         rowGrid,

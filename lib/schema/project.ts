@@ -24,6 +24,7 @@ export type ProjectChoice = z.infer<typeof ProjectChoice>
 /** Harness's rule for identifiers: they are fixed once something has them. */
 export const newIdentifier = z
   .string({ error: 'Enter an identifier.' })
+  .min(1, { error: 'Enter an identifier.', abort: true })
   .regex(/^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$/, {
     error: 'An identifier begins with a letter or _, and has letters, digits, _ and $ only: at most 128.',
   })
