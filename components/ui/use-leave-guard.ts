@@ -5,6 +5,9 @@ import { useEffect, useEffectEvent, useState } from 'react'
 
 const guardKey = 'leaveGuard'
 
+/** Guards that are mounted: where a dialog follows another one, the second takes over the entry of the first. */
+let guards = 0
+
 const isGuardEntry = () => Boolean((window.history.state as Record<string, unknown> | null)?.[guardKey])
 
 /** Adds a history entry with the same URL, so that Back stays on this page. */
@@ -26,11 +29,16 @@ export function useLeaveGuard(unsaved: boolean, onBack: () => void): void {
       addGuardEntry()
       handleBack()
     }
+    guards += 1
     if (!isGuardEntry()) addGuardEntry()
     window.addEventListener('popstate', onPopState)
     return () => {
+      guards -= 1
       window.removeEventListener('popstate', onPopState)
-      if (isGuardEntry()) window.history.back()
+      // Later: the next guard would take the removal of this one's entry for the Back button.
+      setTimeout(() => {
+        if (guards === 0 && isGuardEntry()) window.history.back()
+      })
     }
   }, [guarded])
 
