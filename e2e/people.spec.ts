@@ -131,6 +131,7 @@ test('search and filters are in the address, and the keyboard is enough', async 
   await page.keyboard.press('Enter')
   await expect(page.getByRole('menuitem', { name: 'Change roles…' })).toBeFocused()
   await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('menuitem', { name: 'Sign out everywhere…' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alertdialog').getByRole('button', { name: 'Go back' })).toBeFocused()
   await page.keyboard.press('Escape')
