@@ -62,7 +62,7 @@ export function KeysOfPersonList({ name, keys, ticked, onTick }: Props) {
         </h3>
         <Button
           variant="quiet"
-          className="-mr-2 ml-0! h-7! text-[13px]!"
+          className="-mr-2 h-7! text-[13px]!"
           onClick={() => onTick(all ? new Set() : new Set(items.map(({ id }) => id)))}
         >
           {all ? 'Select none' : 'Select all'}
@@ -84,7 +84,7 @@ export function KeysOfPersonList({ name, keys, ticked, onTick }: Props) {
               <th scope="col" className="hidden w-28 py-1.5 pr-3 font-normal sm:table-cell">
                 Project
               </th>
-              <th scope="col" className="w-22 py-1.5 pr-3 font-normal">
+              <th scope="col" className="hidden w-22 py-1.5 pr-3 font-normal sm:table-cell">
                 Role
               </th>
               <th scope="col" className="w-28 py-1.5 pr-3 text-right font-normal">
@@ -119,14 +119,20 @@ function KeyRow({ listed, ticked, onToggle }: RowProps) {
       </td>
       <th scope="row" className="pr-3 text-left">
         <Truncated text={name} translate="no" className="font-medium" />
-        <Truncated text={projectName} translate="no" className="text-xs leading-4 font-normal text-ink-muted sm:hidden" />
+        <span className="sm:hidden">
+          <Truncated
+            text={`${roleLabel(role)} · ${projectName}`}
+            translate="no"
+            className="text-xs leading-4 font-normal text-ink-muted"
+          />
+        </span>
       </th>
       <td className="hidden pr-3 text-ink-muted sm:table-cell">
         <span title={`${projectName} (${orgName})`}>
           <Truncated text={projectName} translate="no" />
         </span>
       </td>
-      <td className="pr-3">
+      <td className="hidden pr-3 sm:table-cell">
         <Badge tone={role === 'ADMIN' ? 'primary' : 'teal'}>{roleLabel(role)}</Badge>
       </td>
       <td className="pr-3 text-right text-ink-muted">{lastUsedAt ? <RelativeTime iso={lastUsedAt} /> : 'never used'}</td>

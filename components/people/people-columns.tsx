@@ -98,7 +98,12 @@ export const peopleColumns = ({ itemsOf, onOpenKeys }: Actions) =>
       header: 'Status',
       cell: ({ row: { original } }) => <StateLabel {...states[original.status]}>{statusLabels[original.status]}</StateLabel>,
     }),
-    column.display({ id: 'roles', header: 'Roles', cell: ({ row }) => <RoleChips roles={row.original.roles} /> }),
+    column.display({
+      id: 'roles',
+      header: 'Roles',
+      meta: { narrow: 'line' },
+      cell: ({ row }) => <RoleChips roles={row.original.roles} />,
+    }),
     column.display({ id: 'signsInWith', header: 'Signs in with', cell: ({ row }) => <SignsInWithCell {...row.original} /> }),
     column.accessor('lastSignInAt', {
       header: 'Last sign-in',

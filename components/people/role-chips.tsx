@@ -4,7 +4,7 @@
 import clsx from 'clsx'
 import { PersonRole, type Person } from '@/lib/schema/person'
 import { Tooltip } from '@/components/ui/tooltip'
-import { roleLabels } from './role-texts'
+import { roleLabels, shortRoleLabels } from './role-texts'
 
 type Roles = Person['roles']
 type Chip = { role: PersonRole; places: string[] }
@@ -56,7 +56,7 @@ function RoleChip({ chip, roles }: { chip: Chip; roles: Roles }) {
   const places = placesOf(chip, roles)
   const content = (
     <span tabIndex={chip.places.length > 0 ? 0 : undefined} className={clsx(chipClass, 'whitespace-nowrap')}>
-      <b className="font-semibold text-ink">{roleLabels[chip.role]}</b>
+      <b className="font-semibold text-ink">{shortRoleLabels[chip.role]}</b>
       {places && (
         <span dir="auto" className="min-w-0 truncate">
           · {places}

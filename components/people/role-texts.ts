@@ -9,6 +9,9 @@ export const roleLabels: Record<PersonRole, string> = {
   SEI_VIEWER: 'SEI Viewer',
 }
 
+/** Its name where there is little room. */
+export const shortRoleLabels = { ...roleLabels, SEI_TEAM_MANAGER: 'Team Manager' }
+
 /** What a role allows. */
 export const roleAllows: Record<PersonRole, string> = {
   ACCOUNT_ADMIN: 'everything, in every project: keys, people, projects, and sign-ins in the log',

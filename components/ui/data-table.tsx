@@ -17,7 +17,7 @@ import type { CSSProperties } from 'react'
 
 type ColumnMeta = {
   /** Where the cell is placed in a narrow card. */
-  narrow: 'title' | 'value' | 'corner'
+  narrow: 'title' | 'value' | 'line' | 'corner'
   /** The side of its column on which the cell is: numbers are at the end. */
   align?: 'end'
 }
@@ -44,6 +44,7 @@ type Props<Row extends object> = {
 const narrowCell = {
   title: 'col-span-full pr-20 @table:col-span-1 @table:pr-0',
   value: 'text-[13px]',
+  line: 'col-span-full text-[13px] @table:col-span-1',
   corner: 'absolute top-2 right-2 @table:static',
 }
 
@@ -95,7 +96,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                     {...(place === 'title' ? { role: 'rowheader', scope: 'row' } : { role: 'cell' })}
                     className={clsx('min-w-0 text-left font-normal', narrowCell[place], meta?.align && '@table:text-right @table:tabular-nums')}
                   >
-                    {place === 'value' && (
+                    {(place === 'value' || place === 'line') && (
                       <span aria-hidden className="mb-0.5 block text-[11px] leading-4 text-ink-subtle @table:hidden">
                         {String(header)}
                       </span>
