@@ -69,6 +69,7 @@ test.describe('in forced colours', () => {
       await trigger.press('Enter')
       const ofProjects = (await trigger.getAttribute('aria-label'))!.startsWith('Project')
       const items = page.getByRole('menu').getByRole(ofProjects ? 'menuitem' : 'menuitemradio')
+      await expect(page.getByRole('menu').getByRole('menuitem').first()).toBeFocused()
       await page.keyboard.press('ArrowDown')
       // In the account menu, the profile comes before the themes.
       if (!ofProjects) await page.keyboard.press('ArrowDown')
