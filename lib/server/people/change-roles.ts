@@ -28,7 +28,7 @@ async function changeRolesBy(
   personId: string,
   wantedOf: (change: PeopleChange, person: LockedPerson) => Promise<Wanted>,
 ): Promise<InvitedPerson> {
-  const change = () =>
+  const changeThem = () =>
     changePeople(actor, 'people:change_roles', async (change) => {
       const { tx, reach } = change
       const before = await lockReached(change, personId)
@@ -39,8 +39,8 @@ async function changeRolesBy(
     })
   const email = await invitedEmail(actor, personId)
   const { person, renewed } = email
-    ? await withinLinkLimits(actor, email, change, (done) => done.renewed !== null)
-    : await change()
+    ? await withinLinkLimits(actor, email, changeThem, (done) => done.renewed !== null)
+    : await changeThem()
   return deliverInvitation(actor, person, renewed)
 }
 

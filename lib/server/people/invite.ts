@@ -69,7 +69,7 @@ async function inviteBy(change: PeopleChange, input: InvitePerson) {
  * may not give; limit_reached; rate_limited
  */
 export async function invitePerson(actor: AdminActor, input: InvitePerson): Promise<InvitedPerson> {
-  const change = () => withUniqueName(notInvitable, () => changePeople(actor, 'people:invite', (change) => inviteBy(change, input)))
-  const { person, renewed } = await withinLinkLimits(actor, input.email, change, (done) => done.renewed !== null)
+  const invite = () => withUniqueName(notInvitable, () => changePeople(actor, 'people:invite', (change) => inviteBy(change, input)))
+  const { person, renewed } = await withinLinkLimits(actor, input.email, invite, (done) => done.renewed !== null)
   return deliverInvitation(actor, person, renewed)
 }
