@@ -28,6 +28,12 @@ export const signInPath = (returnTo?: string) =>
 /** The page of a project's keys. */
 export const apiKeysPath = (ref: ProjectRef) => `${projectPath(ref)}/account-management/api-keys`
 
+/** The panel of a key, on the page of its project's keys. */
+export const keyPath = (ref: ProjectRef, keyId: string) => `${apiKeysPath(ref)}?key=${encode(keyId)}`
+
+/** The page of a project's settings. */
+export const projectSettingsPath = (ref: ProjectRef) => `${projectPath(ref)}/account-management/project-settings`
+
 /** What a signed-in person sees and changes of themselves. */
 export const profilePath = () => '/profile'
 
@@ -59,6 +65,32 @@ export const keyApi = (ref: ProjectRef, keyId: string) => `${keysApi(ref)}/${enc
 
 /** GET reads the recent use of a key. */
 export const keyUsageApi = (ref: ProjectRef, keyId: string) => `${keyApi(ref, keyId)}/usage`
+
+type KeyAction = 'rotate' | 'reveal' | 'pause' | 'resume' | 'rotation' | 'rotation/end'
+
+/**
+ * Of a key: POST `rotate` makes a new secret, `reveal` says that a browser shows one, `pause` and `resume`; DELETE `rotation`
+ * cancels it, POST `rotation/end` ends the old secret now.
+ */
+export const keyActionApi = (ref: ProjectRef, keyId: string, action: KeyAction) => `${keyApi(ref, keyId)}/${action}`
+
+/** POST pauses, resumes, deletes or hands over many keys. */
+export const keysBulkApi = (ref: ProjectRef) => `${keysApi(ref)}/bulk`
+
+/** POST says which key has a hash. */
+export const keyLookUpApi = (ref: ProjectRef) => `${keysApi(ref)}/look-up`
+
+/** GET lists a project's deleted keys. */
+export const deletedKeysApi = (ref: ProjectRef) => `${projectApi(ref)}/deleted-api-keys`
+
+/** GET reads who still tries a deleted key. */
+export const deletedKeyApi = (ref: ProjectRef, keyId: string) => `${deletedKeysApi(ref)}/${encode(keyId)}`
+
+/** GET reads a project's settings, PATCH changes them. */
+export const projectSettingsApi = (ref: ProjectRef) => `${projectApi(ref)}/settings`
+
+/** GET finds members of a project, of whom one answers for each key. */
+export const projectMembersApi = (ref: ProjectRef) => `${projectApi(ref)}/members`
 
 /** GET reads a page of what the person may see of a project's activity log. */
 export const activityLogsApi = (ref: ProjectRef) => `${projectApi(ref)}/activity-logs`

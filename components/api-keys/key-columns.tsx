@@ -20,6 +20,8 @@ const statusTexts = {
   EXPIRING_SOON: { tone: 'warning', label: 'Expiring soon' },
   EXPIRED: { tone: 'danger', label: 'Expired' },
   ROTATING: { tone: 'primary', label: 'Rotating' },
+  PAUSED: { tone: 'warning', label: 'Paused' },
+  NEVER_REVEALED: { tone: 'warning', label: 'Never revealed' },
 } as const
 
 function NameCell({ name, description, status }: Key) {

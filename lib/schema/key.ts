@@ -6,7 +6,10 @@ import { line, paragraph, withoutInvisible } from './text'
 export const KeyRole = z.enum(['ADMIN', 'INGESTION'], { error: 'Role must be ADMIN or INGESTION.' })
 export type KeyRole = z.infer<typeof KeyRole>
 
-export const KeyStatus = z.enum(['ACTIVE', 'EXPIRING_SOON', 'EXPIRED', 'ROTATING'])
+/** The first of `PAUSED`, `EXPIRED`, `NEVER_REVEALED`, `ROTATING` and `EXPIRING_SOON` that is so. */
+export const KeyStatus = z.enum(['ACTIVE', 'EXPIRING_SOON', 'EXPIRED', 'ROTATING', 'PAUSED', 'NEVER_REVEALED'], {
+  error: 'state must be ACTIVE, EXPIRING_SOON, EXPIRED, ROTATING, PAUSED or NEVER_REVEALED.',
+})
 export type KeyStatus = z.infer<typeof KeyStatus>
 
 export const Key = z.object({
@@ -20,8 +23,18 @@ export const Key = z.object({
   createdBy: z.object({ id: z.uuid(), name: z.string(), email: z.string() }),
   lastUsedAt: z.iso.datetime().nullable(),
   lastUsedIp: z.string().nullable(),
+  /** Of the current secret. */
   expiresAt: z.iso.datetime().nullable(),
   status: KeyStatus,
+  pausedAt: z.iso.datetime().nullable(),
+  /** Null where it is not paused, or an operator of the server did it. */
+  pausedBy: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  /** While the key rotates: the secret before the current one. Its end is null until the new one was revealed, or somebody ends it. */
+  oldSecret: z.object({ hint: z.string(), endsAt: z.iso.datetime().nullable() }).nullable(),
+  /** Who answers for the key. */
+  responsible: z.object({ id: z.uuid(), name: z.string(), email: z.string() }),
+  /** The CIDR ranges that it may be used from; none is everywhere. */
+  networks: z.array(z.string()),
 })
 export type Key = z.infer<typeof Key>
 
@@ -29,14 +42,47 @@ const noSecret = { error: 'This has an API key in it, which everybody in the pro
 const name = line('Name', 128).refine((text) => !hasSecret(text), noSecret)
 const description = paragraph('Description', 1024).refine((text) => !hasSecret(text), noSecret)
 
-export const CreateKey = z.strictObject({ name, description: description.default(''), role: KeyRole })
+/** At most so many days from now on: longer is a slip of the pen, and never is a choice of its own. */
+export const mostExpiryDays = 36_500
+
+/** A moment with its zone. */
+const moment = z.iso.datetime({ offset: true, error: 'Send a time with its zone, such as 2027-01-31T22:59:59Z.' })
+
+export const CreateKey = z
+  .strictObject({
+    name,
+    description: description.default(''),
+    role: KeyRole,
+    /** Null or absent is never, unless `expiresInDays` says otherwise. */
+    expiresAt: moment.nullish(),
+    /** Days of 24 hours, from the moment of the creation on. */
+    expiresInDays: z.number().int().min(1).max(mostExpiryDays).optional(),
+  })
+  .refine(({ expiresAt, expiresInDays }) => !expiresAt || expiresInDays === undefined, {
+    path: ['expiresAt'],
+    error: 'Send expiresAt or expiresInDays, not both.',
+  })
 export type CreateKey = z.infer<typeof CreateKey>
 
-export const UpdateKey = z.strictObject({ name: name.optional(), description: description.optional() })
+export const UpdateKey = z.strictObject({
+  name: name.optional(),
+  description: description.optional(),
+  /** Null is never. */
+  expiresAt: moment.nullable().optional(),
+  /** CIDR ranges or single addresses; an empty list is everywhere. */
+  networks: z.array(z.string().max(64)).max(20, 'A key can be bound to at most 20 ranges.').optional(),
+  /** A member of the project; null is the creator. */
+  responsibleId: z.uuid().nullable().optional(),
+})
 export type UpdateKey = z.infer<typeof UpdateKey>
 
-/** The answer to a create: the only answer with the secret. */
-export const CreatedKey = z.object({ key: Key, secret: z.string() })
+/** The answer to a create or a rotation: the only answer with the secret. */
+export const CreatedKey = z.object({
+  key: Key,
+  secret: z.string(),
+  /** By which the browser says that it shows the secret. */
+  secretId: z.uuid(),
+})
 export type CreatedKey = z.infer<typeof CreatedKey>
 
 export const KeySort = z.enum(['name', 'createdAt', 'lastUsedAt'], {
@@ -63,6 +109,7 @@ export const ListKeys = z.strictObject({
     .pipe(paragraph('q', maxSearchLength))
     .optional(),
   role: KeyRole.optional(),
+  state: KeyStatus.optional(),
   sort: KeySort.default('createdAt'),
   /** By default names ascend and dates descend. */
   order: SortOrder.optional(),
@@ -81,6 +128,10 @@ export const KeyPage = z.object({
   nextCursor: z.string().nullable(),
   previousCursor: z.string().nullable(),
   total: z.number().int(),
+  /** Live keys of the project, whatever the filters. */
+  liveCount: z.number().int(),
+  /** Deleted ones; null for who may not see them. */
+  deletedCount: z.number().int().nullable(),
 })
 export type KeyPage = z.infer<typeof KeyPage>
 

@@ -5,6 +5,7 @@ import type { DeveloperFieldType } from '../../schema/developer'
 import type { Key } from '../../schema/key'
 import type { CreateKpi } from '../../schema/kpi'
 import type { OrgTree } from '../../schema/org-tree'
+import type { ProjectSettings } from '../../schema/project-settings'
 import type { TeamIntegration } from '../../schema/team'
 import type { PersonRole } from '../prisma-client/enums'
 
@@ -61,9 +62,11 @@ type Events = {
   /** The row names the project, so that its members read of it. */
   PROJECT: {
     CREATED: About<{ identifier: string; organization: string }>
-    EDITED: About<Change<{ name: string }>>
+    EDITED: About<Change<{ name: string }>> | About<Change<ProjectSettings>>
     ARCHIVED: About<{ liveKeys: number }>
     RESTORED: About<{ liveKeys: number }>
+    /** Of keys that were measured; the slowest counts. */
+    REVOCATION_MEASURED: About<{ keys: number; milliseconds: number; refusedWith: string }>
     /** Its org trees and KPIs go with it, and the roles that people had in it. */
     DELETED: About<{ identifier: string; organization: string; roles: number; orgTrees: number; kpis: number }>
   }
@@ -72,9 +75,19 @@ type Events = {
     EDITED: About<Change<{ name: string }>>
   }
   API_ACCESS_KEY: {
-    CREATED: About<Pick<Key, 'role' | 'description' | 'hint'>>
-    EDITED: About<Change<Pick<Key, 'name' | 'description'>>>
-    DELETED: About<Pick<Key, 'role' | 'hint' | 'lastUsedAt' | 'lastUsedIp'>>
+    CREATED: About<Pick<Key, 'role' | 'description' | 'hint' | 'expiresAt'>>
+    /** Only what changed. */
+    EDITED: About<Change<Partial<Pick<Key, 'name' | 'description' | 'expiresAt' | 'networks'> & { responsible: string }>>>
+    DELETED: About<Pick<Key, 'role' | 'hint' | 'lastUsedAt' | 'lastUsedIp'> & { reason?: string }>
+    /** Hints of the secrets; the overlap in seconds. */
+    ROTATED: About<{ before: string; after: string; overlapSeconds: number; expiresAt: string | null }>
+    ROTATION_CANCELLED: About<{ kept: string; withdrawn: string }>
+    /** Before the time that the overlap would have ended. */
+    ROTATION_ENDED: About<{ kept: string; ended: string }>
+    PAUSED: About<Pick<Key, 'hint' | 'lastUsedAt'>>
+    RESUMED: About<{ pausedAt: string }>
+    /** From the arrival of the request that revoked it to the first look-up that refused the secret. */
+    REVOCATION_MEASURED: About<{ hint: string; milliseconds: number; refusedWith: string }>
   }
   DEVELOPER: {
     CREATED: About<{ developers: number; fieldMappings: FieldMapping[] }>

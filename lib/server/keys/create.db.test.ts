@@ -28,7 +28,12 @@ test('an admin gets a key and, this once, its secret', async () => {
     lastUsedAt: null,
     lastUsedIp: null,
     expiresAt: null,
-    status: 'ACTIVE',
+    status: 'NEVER_REVEALED',
+    pausedAt: null,
+    pausedBy: null,
+    oldSecret: null,
+    responsible: { id: admin.person.id, name: admin.person.name, email: admin.person.email },
+    networks: [],
   })
   expect(Math.abs(Date.parse(key.createdAt) - Date.now())).toBeLessThan(60_000)
   expect(await getKey(admin, key.id)).toEqual(key)
@@ -51,7 +56,7 @@ test('the activity log says who made which key, when, from where and in which re
       action: 'CREATED',
       targetId: key.id,
       targetName: 'CI',
-      details: { role: 'INGESTION', description: 'builds', hint: key.hint },
+      details: { role: 'INGESTION', description: 'builds', hint: key.hint, expiresAt: null },
       address: testRequest.address,
       requestId: testRequest.requestId,
     },

@@ -46,15 +46,18 @@ export async function createKey(actor: PersonActor, input: CreateKey): Promise<C
         },
         select: { id: true },
       })
-      await tx.apiKeySecret.create({ data: { keyId: id, hash: hashSecret(secret), hint: hintOf(secret) } })
+      const { id: secretId } = await tx.apiKeySecret.create({
+        data: { keyId: id, hash: hashSecret(secret), hint: hintOf(secret), awaitsReveal: true },
+        select: { id: true },
+      })
       await tx.$executeRaw`INSERT INTO api_key_use (key_id, project_id) VALUES (${id}::uuid, ${actor.projectId}::uuid)`
       await recordActivity(tx, actor, {
         type: 'API_ACCESS_KEY',
         action: 'CREATED',
         target: { id, name: input.name },
-        details: { role: input.role, description: input.description, hint: hintOf(secret) },
+        details: { role: input.role, description: input.description, hint: hintOf(secret), expiresAt: null },
       })
-      return { key: await readKey(tx, actor.projectId, id), secret }
+      return { key: await readKey(tx, actor.projectId, id), secret, secretId }
     }),
   )
 }

@@ -39,5 +39,5 @@ test('while a key rotates, its newest secret is the one that is shown', async ()
   await prisma.apiKeySecret.create({
     data: { keyId: key.id, hash: hashSecret(secret), hint: hintOf(secret), createdAt },
   })
-  expect(await getKey(admin, key.id)).toEqual({ ...key, hint: hintOf(secret), status: 'ROTATING' })
+  expect(await getKey(admin, key.id)).toEqual({ ...key, hint: hintOf(secret), status: 'ROTATING', oldSecret: { hint: key.hint, endsAt: null } })
 })

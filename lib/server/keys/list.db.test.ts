@@ -101,7 +101,7 @@ describe('57 keys, made five at a time, every third of them never used and the o
 
 test('an empty project has an empty list', async () => {
   const { admin } = await makeTenant()
-  expect(await list(admin)).toEqual({ items: [], nextCursor: null, previousCursor: null, total: 0 })
+  expect(await list(admin)).toEqual({ items: [], nextCursor: null, previousCursor: null, total: 0, liveCount: 0, deletedCount: 0 })
 })
 
 test('keys that go or come between two pages make nothing repeat or get lost', async () => {

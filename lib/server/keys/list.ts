@@ -1,6 +1,7 @@
 /** Lists the live keys of a project. */
 import 'server-only'
 import type { KeyPage, KeySort, ListKeys } from '../../schema/key'
+import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
 import { Prisma } from '../prisma-client/client'
 import { fold } from '../rules/fold'
@@ -51,7 +52,7 @@ async function matching(projectId: string, text: string): Promise<Prisma.Sql> {
  * One page of the live keys of a project.
  * @throws Fault invalid_cursor for a cursor of another order, or one that was tampered with.
  */
-export async function listKeys({ projectId }: { projectId: string }, query: ListKeys): Promise<KeyPage> {
+export async function listKeys({ projectId, permissions }: Pick<PersonActor, 'projectId' | 'permissions'>, query: ListKeys): Promise<KeyPage> {
   const { sort, limit } = query
   const order = query.order ?? (sort === 'name' ? 'asc' : 'desc')
   const { column, id, type, valueOf } = sorts[sort]
@@ -66,7 +67,8 @@ export async function listKeys({ projectId }: { projectId: string }, query: List
   // The order by last use reads the index of this table, which begins with the project.
   const sameProject = Prisma.sql`u.project_id = ${projectId}::uuid`
   const { prisma } = await database()
-  const [rows, [count]] = await Promise.all([
+  const maySeeDeleted = permissions.includes('api_keys:read')
+  const [rows, [count], [counts]] = await Promise.all([
     prisma.$queryRaw<Row[]>`
       SELECT ${keyColumns}, k.folded_name AS "foldedName" FROM ${keyTables}
       WHERE ${Prisma.join([...filters, sameProject, ...fromCursor(column, id)], ' AND ')}
@@ -74,6 +76,9 @@ export async function listKeys({ projectId }: { projectId: string }, query: List
     prisma.$queryRaw<[{ total: number }]>`
       SELECT count(*)::int AS total FROM api_key k
       WHERE ${Prisma.join(filters, ' AND ')}`,
+    prisma.$queryRaw<[{ live: number; deleted: number }]>`
+      SELECT (SELECT count(*) FROM api_key WHERE project_id = ${projectId}::uuid AND deleted_at IS NULL)::int AS live,
+             (SELECT count(*) FROM api_key WHERE project_id = ${projectId}::uuid AND deleted_at IS NOT NULL)::int AS deleted`,
   ])
 
   const page = pageOf(rows, limit, valueOf)
@@ -82,5 +87,7 @@ export async function listKeys({ projectId }: { projectId: string }, query: List
     nextCursor: page.nextCursor,
     previousCursor: page.previousCursor,
     total: count.total,
+    liveCount: counts.live,
+    deletedCount: maySeeDeleted ? counts.deleted : null,
   }
 }

@@ -3,22 +3,36 @@ import 'server-only'
 import type { Key, KeyRole, KeyStatus } from '../../schema/key'
 import { Prisma } from '../prisma-client/client'
 import { fold } from '../rules/fold'
+import { nowMs } from '../runtime/clock'
 
-/** The columns for one key: `k` is the key, `u` its last use, `s` its newest live secret. Never a hash. */
+/** The columns for one key of `keyTables`. Never a hash. */
 export const keyColumns = Prisma.sql`
   k.id, k.name, k.description, k.role::text AS role, k.created_at AS "createdAt",
   p.id AS "creatorId", p.name AS "creatorName", p.email AS "creatorEmail",
+  r.id AS "responsibleId", r.name AS "responsibleName", r.email AS "responsibleEmail",
   NULLIF(u.used_at, '-infinity') AS "lastUsedAt", u.address AS "lastUsedIp",
-  s.hint, s.expires_at AS "expiresAt", s.live AS "liveSecrets"`
+  k.paused_at AS "pausedAt", k.paused_by_id AS "pauserId", pauser.name AS "pauserName", coalesce(k.networks, '{}') AS networks,
+  s.hint, s.expires_at AS "expiresAt", s.awaits_reveal AS "awaitsReveal",
+  old.hint AS "oldHint", old.ends_at AS "oldEndsAt"`
 
+/**
+ * `k` is the key, `u` its last use, `s` its current secret: the newest that is not revoked. `old` is the one before it, which may
+ * still work while the key rotates; `p` is the creator, `r` who answers for the key.
+ */
 export const keyTables = Prisma.sql`
   api_key k
   JOIN api_key_use u ON u.key_id = k.id
   JOIN person p ON p.id = k.created_by_id
+  JOIN person r ON r.id = coalesce(k.responsible_id, k.created_by_id)
+  LEFT JOIN person pauser ON pauser.id = k.paused_by_id
   CROSS JOIN LATERAL (
-    SELECT hint, expires_at, (count(*) OVER ())::int AS live FROM api_key_secret
+    SELECT hint, expires_at, awaits_reveal, created_at FROM api_key_secret
     WHERE key_id = k.id AND revoked_at IS NULL ORDER BY created_at DESC LIMIT 1
-  ) s`
+  ) s
+  LEFT JOIN LATERAL (
+    SELECT hint, ends_at FROM api_key_secret
+    WHERE key_id = k.id AND revoked_at IS NULL AND created_at < s.created_at ORDER BY created_at DESC LIMIT 1
+  ) old ON true`
 
 export type KeyRow = {
   id: string
@@ -29,24 +43,43 @@ export type KeyRow = {
   creatorId: string
   creatorName: string
   creatorEmail: string
+  responsibleId: string
+  responsibleName: string
+  responsibleEmail: string
   lastUsedAt: Date | null
   lastUsedIp: string | null
+  pausedAt: Date | null
+  pauserId: string | null
+  pauserName: string | null
+  networks: string[]
   hint: string
   expiresAt: Date | null
-  liveSecrets: number
+  awaitsReveal: boolean
+  oldHint: string | null
+  oldEndsAt: Date | null
 }
 
-const soon = 7 * 24 * 60 * 60 * 1000
+/** How long before its end a secret is said to expire soon, in milliseconds. */
+export const soon = 14 * 24 * 60 * 60 * 1000
 
-function statusOf({ expiresAt, liveSecrets }: KeyRow, now: number): KeyStatus {
-  const left = expiresAt ? expiresAt.getTime() - now : Infinity
+/** Whether the secret before the current one is still there to be ended: it works, or nobody has said when it stops. */
+const isRotating = ({ oldHint, oldEndsAt }: KeyRow, at: number) =>
+  oldHint !== null && (oldEndsAt === null || oldEndsAt.getTime() > at)
+
+function statusOf(row: KeyRow, at: number): KeyStatus {
+  const left = row.expiresAt ? row.expiresAt.getTime() - at : Infinity
+  if (row.pausedAt) return 'PAUSED'
   if (left <= 0) return 'EXPIRED'
-  if (liveSecrets > 1) return 'ROTATING'
+  const rotating = isRotating(row, at)
+  // A secret that was used has reached somebody, whatever the browser said.
+  if (row.awaitsReveal && !rotating && row.lastUsedAt === null) return 'NEVER_REVEALED'
+  if (rotating) return 'ROTATING'
   return left <= soon ? 'EXPIRING_SOON' : 'ACTIVE'
 }
 
 /** The wire shape of a row. */
 export function toKey(row: KeyRow): Key {
+  const at = nowMs()
   return {
     id: row.id,
     name: row.name,
@@ -58,7 +91,12 @@ export function toKey(row: KeyRow): Key {
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     lastUsedIp: row.lastUsedIp,
     expiresAt: row.expiresAt?.toISOString() ?? null,
-    status: statusOf(row, Date.now()),
+    status: statusOf(row, at),
+    pausedAt: row.pausedAt?.toISOString() ?? null,
+    pausedBy: row.pauserId && row.pauserName ? { id: row.pauserId, name: row.pauserName } : null,
+    oldSecret: row.oldHint && isRotating(row, at) ? { hint: row.oldHint, endsAt: row.oldEndsAt?.toISOString() ?? null } : null,
+    responsible: { id: row.responsibleId, name: row.responsibleName, email: row.responsibleEmail },
+    networks: row.networks,
   }
 }
 

@@ -20,7 +20,16 @@ describe('a row on the wire', () => {
     lastUsedIp: null,
     hint: 'sei_abcd…wxyz',
     expiresAt: null,
-    liveSecrets: 1,
+    awaitsReveal: false,
+    oldHint: null,
+    oldEndsAt: null,
+    responsibleId: '5f6d1d3e-6b7c-4c39-9b32-1f3d3b0a3c13',
+    responsibleName: 'Bo',
+    responsibleEmail: 'bo@example.com',
+    pausedAt: null,
+    pauserId: null,
+    pauserName: null,
+    networks: [],
   }
 
   test('has dates in UTC, and nothing that the wire does not know', () => {
@@ -37,19 +46,50 @@ describe('a row on the wire', () => {
       lastUsedIp: '192.0.2.1',
       expiresAt: null,
       status: 'ACTIVE',
+      pausedAt: null,
+      pausedBy: null,
+      oldSecret: null,
+      responsible: { id: row.responsibleId, name: 'Bo', email: 'bo@example.com' },
+      networks: [],
     })
   })
 
+  const at = (left: number | null) => (left === null ? null : new Date(Date.now() + left))
+
   test.each([
-    [null, 1, 'ACTIVE'],
-    [8 * day, 1, 'ACTIVE'],
-    [6 * day, 1, 'EXPIRING_SOON'],
-    [-1, 1, 'EXPIRED'],
-    [null, 2, 'ROTATING'],
-    [6 * day, 2, 'ROTATING'],
-    [-1, 2, 'EXPIRED'],
-  ])('expiring in %s ms with %i live secrets is %s', (left, liveSecrets, status) => {
-    const expiresAt = left === null ? null : new Date(Date.now() + left)
-    expect(toKey({ ...row, expiresAt, liveSecrets }).status).toBe(status)
+    [null, 'ACTIVE'],
+    [15 * day, 'ACTIVE'],
+    [13 * day, 'EXPIRING_SOON'],
+    [-1, 'EXPIRED'],
+  ])('expiring in %s ms is %s', (left, status) => {
+    expect(toKey({ ...row, expiresAt: at(left) }).status).toBe(status)
+  })
+
+  test.each([
+    ['until it ends', 6 * day, { oldEndsAt: at(day) }, 'ROTATING'],
+    ['while nobody has said when it ends', null, { oldEndsAt: null }, 'ROTATING'],
+    ['before the new one was revealed', null, { awaitsReveal: true }, 'ROTATING'],
+    ['no longer than the new one works', -1, { oldEndsAt: at(day) }, 'EXPIRED'],
+    ['no longer than it was to work', null, { oldEndsAt: at(-1) }, 'ACTIVE'],
+  ])('with an old secret a key rotates %s', (_, left, more, status) => {
+    expect(toKey({ ...row, expiresAt: at(left), oldHint: 'sei_efgh…5678', ...more }).status).toBe(status)
+  })
+
+  test('shows the old secret only while it is there to be ended', () => {
+    const old = { ...row, oldHint: 'sei_efgh…5678' }
+    expect(toKey(old).oldSecret).toEqual({ hint: 'sei_efgh…5678', endsAt: null })
+    expect(toKey({ ...old, oldEndsAt: at(-1) }).oldSecret).toBeNull()
+  })
+
+  test('a secret that no browser showed is never revealed, until it is used', () => {
+    const lost = { ...row, awaitsReveal: true }
+    expect(toKey(lost).status).toBe('NEVER_REVEALED')
+    expect(toKey({ ...lost, lastUsedAt: new Date() }).status).toBe('ACTIVE')
+  })
+
+  test('a paused key is paused, whatever else it is', () => {
+    const paused = { ...row, pausedAt: new Date(), pauserId: row.creatorId, pauserName: 'Ada', expiresAt: at(-1) }
+    expect(toKey(paused)).toMatchObject({ status: 'PAUSED', pausedBy: { id: row.creatorId, name: 'Ada' } })
+    expect(toKey({ ...paused, pauserId: null, pauserName: null })).toMatchObject({ status: 'PAUSED', pausedBy: null })
   })
 })

@@ -14,6 +14,8 @@ export type RequestOrigin = {
   requestId: string
   /** Address of the client; null where nothing that can be trusted tells it. */
   address: string | null
+  /** When it came, in milliseconds of `performance.now()`. */
+  arrivedAt?: number
   /** The key that made it, once it is known. */
   key?: KnownKey | undefined
   /** What it was refused with. */
@@ -27,6 +29,7 @@ export type RequestOrigin = {
 export const originOf = (requestId: string, address: string | null): RequestOrigin => ({
   requestId,
   address,
+  arrivedAt: performance.now(),
   key: undefined,
   code: undefined,
   event: undefined,

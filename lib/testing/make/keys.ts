@@ -8,10 +8,13 @@ import { verifyKey } from '../../server/keys/verify'
 
 let made = 0
 
-/** A key of the actor's project; its name is one of its own unless given. */
-export function makeKey(actor: PersonActor, input: Partial<CreateKey> = {}): Promise<CreatedKey> {
+/** A key of the actor's project that was revealed; its name is one of its own unless given. */
+export async function makeKey(actor: PersonActor, input: Partial<CreateKey> = {}): Promise<CreatedKey> {
   made += 1
-  return createKey(actor, { name: `key ${made}`, description: '', role: 'INGESTION', ...input })
+  const created = await createKey(actor, { name: `key ${made}`, description: '', role: 'INGESTION', ...input })
+  const { prisma } = await database()
+  await prisma.apiKeySecret.update({ where: { id: created.secretId }, data: { awaitsReveal: false } })
+  return { ...created, key: { ...created.key, status: 'ACTIVE' } }
 }
 
 /** Calls of a key as they were written, by hour and address. */

@@ -1,0 +1,16 @@
+/** The one clock that times are taken from which are stored or compared with stored ones. Tests turn it. */
+import 'server-only'
+import { processWide } from './process-wide'
+
+const turned = () => processWide('clock', () => ({ by: 0 }))
+
+/** Milliseconds since 1970. */
+export const nowMs = (): number => Date.now() + turned().by
+
+/** The moment that it is. */
+export const now = (): Date => new Date(nowMs())
+
+/** Turns the clock of this process, for tests. @param by milliseconds, from the real time on; 0 sets it right */
+export function turnClock(by: number): void {
+  turned().by = by
+}
