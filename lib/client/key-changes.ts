@@ -3,12 +3,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { keyApi, keysApi, type ProjectRef } from '../paths'
 import { CreatedKey, Key, type CreateKey, type KeyPage, type UpdateKey } from '../schema/key'
 import { request, requestWithoutBody } from './console-api'
-import { keyListsKey } from './key-queries'
+import { keyListsKey, keysKey } from './key-queries'
 
-/** Marks the key lists of a project as stale, and fetches the visible one. */
+/** Marks the keys of a project as stale, in lists and by themselves, and fetches those that are on screen. */
 export function useRefreshKeys(ref: ProjectRef) {
   const client = useQueryClient()
-  return () => client.invalidateQueries({ queryKey: keyListsKey(ref) })
+  return () => client.invalidateQueries({ queryKey: keysKey(ref) })
 }
 
 /** Creates a key. Not a TanStack mutation: its cache would keep the secret. */
