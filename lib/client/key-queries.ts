@@ -8,11 +8,11 @@ import { request } from './console-api'
 import { requestSearch } from './list-params'
 import { retryUpTo } from './query-client'
 
-/** The query key that all queries about keys of a project start with. */
-export const keysKey = ({ org, project }: ProjectRef) => ['api-keys', org, project] as const
+/** The query key that all queries about a project's keys start with. */
+export const keysOfProjectKey = ({ org, project }: ProjectRef) => ['api-keys', org, project] as const
 
 /** The query key that all key lists of a project start with. */
-export const keyListsKey = (ref: ProjectRef) => [...keysKey(ref), 'list'] as const
+export const keyListsKey = (ref: ProjectRef) => [...keysOfProjectKey(ref), 'list'] as const
 
 /** The query key of one list; the server's render fills it. */
 export const keyListKey = (ref: ProjectRef, query: ListKeys) => [...keyListsKey(ref), query] as const
@@ -29,18 +29,18 @@ export const keyListOptions = (ref: ProjectRef, query: ListKeys) =>
 /** The recent use of a key; never cached, because people decide by it whether to delete the key. */
 export const keyUsageOptions = (ref: ProjectRef, keyId: string) =>
   queryOptions({
-    queryKey: [...keysKey(ref), 'usage', keyId],
+    queryKey: ['api-keys', ref.org, ref.project, 'usage', keyId],
     queryFn: ({ signal }) => request(keyUsageApi(ref, keyId), KeyUsage, { signal }),
     gcTime: 0,
     retry: retryUpTo(1),
   })
 
-/** A key with its secrets, clients and rotation, refreshed every 5 seconds while it is on screen. */
+/** A key with its secrets and recent use; never cached, because people decide by it what to do with the key. */
 export const keyDetailOptions = (ref: ProjectRef, keyId: string) =>
   queryOptions({
-    queryKey: [...keysKey(ref), 'detail', keyId],
+    queryKey: [...keysOfProjectKey(ref), 'detail', keyId],
     queryFn: ({ signal }) => request(keyApi(ref, keyId), KeyDetail, { signal }),
-    refetchInterval: 5_000,
+    gcTime: 0,
     retry: retryUpTo(1),
   })
 
