@@ -1,6 +1,6 @@
 /** Mutations of a project's API keys; each one refreshes the lists that it makes stale. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { keyApi, keysApi, type ProjectRef } from '../paths'
+import { keyActionApi, keyApi, keysApi, type ProjectRef } from '../paths'
 import { CreatedKey, Key, type CreateKey, type KeyPage, type UpdateKey } from '../schema/key'
 import { request, requestWithoutBody } from './console-api'
 import { keyListsKey } from './key-queries'
@@ -30,6 +30,16 @@ export function useUpdateKey(ref: ProjectRef) {
   return useMutation({
     mutationFn: ({ keyId, ...changes }: UpdateKey & { keyId: string }) =>
       request(keyApi(ref, keyId), Key, { method: 'PATCH', body: changes }),
+    onSettled: () => void refresh(),
+  })
+}
+
+/** Pauses a key, or resumes it. */
+export function useSetPaused(ref: ProjectRef) {
+  const refresh = useRefreshKeys(ref)
+  return useMutation({
+    mutationFn: ({ keyId, paused }: { keyId: string; paused: boolean }) =>
+      request(keyActionApi(ref, keyId, paused ? 'pause' : 'resume'), Key, { method: 'POST' }),
     onSettled: () => void refresh(),
   })
 }
