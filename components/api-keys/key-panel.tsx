@@ -32,6 +32,9 @@ type Props = {
 
 const refreshMs = 5_000
 
+/** Whether nothing has the focus: a dialog that closed before the panel may have given it back already. */
+const isNowhere = () => document.activeElement === document.body
+
 /** Refreshed while it is open. What the list knows of the key is there at once; the rest follows. */
 export function KeyPanel({ projectRef, keyId, keys, permissions, isArchived, actions, onOpen, onClose }: Props) {
   const mayRead = permissions.includes('api_keys:read')
@@ -50,7 +53,7 @@ export function KeyPanel({ projectRef, keyId, keys, permissions, isArchived, act
       controls={<Arrows keyId={keyId} keys={keys} onOpen={onOpen} />}
       header={shown && <KeyPanelHeader {...shared} shown={shown} />}
       onClose={onClose}
-      returnFocus={() => document.getElementById(openerId.open(keyId)) ?? document.getElementById(openerId.create)}
+      returnFocus={() => document.getElementById(openerId.open(keyId)) ?? (isNowhere() ? document.getElementById(openerId.create) : null)}
     >
       {refused ? (
         <Refused error={detail.error} projectRef={projectRef} retry={() => void detail.refetch()} />
