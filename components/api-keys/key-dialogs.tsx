@@ -8,6 +8,7 @@ import { CreateKeyDialog } from './create-key-dialog'
 import { DeleteKeyDialog } from './delete-key-dialog'
 import type { DialogState } from './dialog-state'
 import { EditKeyDialog } from './edit-key-dialog'
+import { HandOverDialog } from './hand-over-dialog'
 
 type Props = {
   projectRef: ProjectRef
@@ -41,6 +42,8 @@ export function KeyDialogs({ projectRef, permissions, publicUrl, dialog, setDial
       )
     case 'edit':
       return <EditKeyDialog {...shared} keyToEdit={dialog.key} />
+    case 'hand-over':
+      return <HandOverDialog {...shared} keyToHandOver={dialog.key} />
     case 'delete':
       return (
         <DeleteKeyDialog
