@@ -69,10 +69,10 @@ export function parseRanges(texts: readonly string[]): { ranges: string[]; probl
 const known = new Map<string, Range>()
 const mostKnown = 10_000
 
-/** @throws Error for what is no canonical range */
-function knownRange(text: string): Range {
+function knownRange(text: string): Range | null {
   let range = known.get(text)
   if (range) return range
+  if (!ipaddr.isValidCIDR(text)) return null
   range = ipaddr.parseCIDR(text)
   if (known.size >= mostKnown) known.clear()
   known.set(text, range)
@@ -80,16 +80,15 @@ function knownRange(text: string): Range {
 }
 
 /**
- * Whether one of the ranges has an address. None has an unknown one.
+ * Whether one of the ranges has an address. None has an unknown one, and what is no range has none.
  * @param ranges in canonical form
- * @throws Error for what is no range
  */
 export function contains(ranges: readonly string[], address: string | null): boolean {
   const asked = address === null ? null : addressOf(address)
   if (!asked) return false
   return ranges.some((text) => {
-    const [start, bits] = knownRange(text)
-    return start.kind() === asked.kind() && asked.match(start, bits)
+    const range = knownRange(text)
+    return range !== null && range[0].kind() === asked.kind() && asked.match(...range)
   })
 }
 

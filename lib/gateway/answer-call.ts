@@ -33,13 +33,13 @@ import { finishApart } from './workers/pool'
  */
 export function authenticate({ headers, origin }: Call): VerifiedKey | Fault | Promise<VerifiedKey | Fault> {
   const token = presentedToken(headers)
-  return verifyKey(token, rejectedWait(origin.address) > 0)
+  return verifyKey(token, origin.address, rejectedWait(origin.address) > 0)
 }
 
-/** Counts a rejected key against the caller's address. Returns its refusal: 401, or 429 past the limit. */
+/** Counts a rejected key against the caller's address. Returns its refusal: 401 or 403, or 429 past the limit. */
 function refuseRejected(fault: Fault, origin: RequestOrigin): Fault | Promise<Fault> {
   // An unreachable database rejects nobody.
-  if (fault.status !== 401) return fault
+  if (fault.code === 'unavailable') return fault
   const { address } = origin
   if (fault instanceof KeyRefused) origin.key = fault.key
   // Also where the answer is to wait.

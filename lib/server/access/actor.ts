@@ -78,6 +78,8 @@ export type VerifiedKey = {
   project: string
   org: string
   account: string
+  /** The secret of it that was presented. */
+  secretId: string
 }
 
 /** A caller that holds a live key. */
