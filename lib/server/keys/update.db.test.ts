@@ -7,6 +7,7 @@ import { activityOf } from '../../testing/services/stored'
 import { makePerson } from '../../testing/make/people'
 import { makeTenant, testRequest } from '../../testing/make/tenant'
 import { database } from '../database/open'
+import { noteUntrustedUse } from '../runtime/forwarding-notice'
 import { deleteKey } from './delete'
 import { getKey } from './get'
 import { listKeys } from './list'
@@ -143,6 +144,36 @@ describe('networks', () => {
       ],
     })
     expect(await getKey(admin, key.id)).toEqual(key)
+  })
+})
+
+describe('networks where the addresses of callers are those of a proxy that is not trusted', () => {
+  const refused = {
+    code: 'conflict',
+    status: 409,
+    detail: expect.stringContaining('TRUST_PROXY'),
+    errors: [{ pointer: '/networks', detail: expect.stringContaining('TRUST_PROXY') }],
+  }
+
+  test('are not set: neither by a request that came so, nor while keys of the account are used so', async () => {
+    const { admin } = await makeTenant()
+    const { key } = await makeKey(admin)
+    const networks = ['192.0.2.0/24']
+    const forwarded = { ...admin, request: { ...admin.request, isForwardedUntrusted: true } }
+    await expect(updateKey(forwarded, key.id, { networks })).rejects.toMatchObject(refused)
+    noteUntrustedUse((await makeTenant()).accountId)
+    expect(await updateKey(admin, key.id, { networks })).toMatchObject({ networks })
+    noteUntrustedUse(admin.accountId)
+    await expect(updateKey(admin, key.id, { networks: ['192.0.2.1'] })).rejects.toMatchObject(refused)
+  })
+
+  test('may stay as they are, and be taken away', async () => {
+    const { admin } = await makeTenant()
+    const { key } = await makeKey(admin)
+    const bound = await updateKey(admin, key.id, { networks: ['192.0.2.0/24'] })
+    noteUntrustedUse(admin.accountId)
+    expect(await updateKey(admin, key.id, { description: 'edited', networks: bound.networks })).toEqual({ ...bound, description: 'edited' })
+    expect(await updateKey(admin, key.id, { networks: [] })).toMatchObject({ networks: [] })
   })
 })
 

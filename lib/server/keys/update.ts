@@ -69,7 +69,7 @@ export async function updateKey(actor: PersonActor, id: string, input: UpdateKey
           ...named,
           foldedName: fold(named.name),
           searchText: searchTextOf(named),
-          networks: changedNetworks(before.networks, input.networks),
+          networks: changedNetworks(actor, before.networks, input.networks),
           responsibleId: responsible.id === before.createdBy.id ? null : responsible.id,
         },
         select: { id: true },
