@@ -5,6 +5,7 @@ import { recordActivity } from '../activity/record'
 import type { PersonActor, ProjectOperator } from '../access/actor'
 import { database } from '../database/open'
 import { now } from '../runtime/clock'
+import { readKey } from './get'
 import { lockKey } from './lock'
 
 /**
@@ -17,11 +18,9 @@ export async function pauseKey(actor: PersonActor | ProjectOperator, id: string)
   return prisma.$transaction(async (tx) => {
     const key = await lockKey(tx, actor, id)
     if (key.pausedAt) return { key, isChanged: false }
-    const { name, hint, lastUsedAt } = key
-    const pausedAt = now()
-    await tx.apiKey.update({ where: { id }, data: { pausedAt, pausedById: actor.id }, select: { id: true } })
-    await recordActivity(tx, actor, { type: 'API_ACCESS_KEY', action: 'PAUSED', target: { id, name }, details: { hint, lastUsedAt } })
-    const pausedBy = actor.kind === 'person' ? { id: actor.person.id, name: actor.person.name } : null
-    return { key: { ...key, status: 'PAUSED', pausedAt: pausedAt.toISOString(), pausedBy }, isChanged: true }
+    await tx.apiKey.update({ where: { id }, data: { pausedAt: now(), pausedById: actor.id }, select: { id: true } })
+    const { hint, lastUsedAt } = key
+    await recordActivity(tx, actor, { type: 'API_ACCESS_KEY', action: 'PAUSED', target: key, details: { hint, lastUsedAt } })
+    return { key: await readKey(tx, actor.projectId, id), isChanged: true }
   })
 }
