@@ -15,8 +15,8 @@ import type { DialogState } from './dialog-state'
 type KeyAction = (key: Key, openedBy: string) => void
 
 export type KeyActions = {
-  /** Opens the panel, which returns the focus to the key's name. */
-  open: (keyId: string) => void
+  /** Opens the panel. */
+  open: (keyId: string, openedBy: string) => void
   edit: KeyAction
   rotate: KeyAction
   cancelRotation: KeyAction
@@ -33,16 +33,16 @@ function useSwitchKey(ref: ProjectRef) {
   const { mutate: resume } = useChangeKey(ref, 'resume')
   const announce = useAnnounce()
   return useMemo(() => {
-    const to = (paused: boolean): KeyAction => (key) =>
-      (paused ? pause : resume)(key.id, {
+    const by = (change: typeof pause, happened: string): KeyAction => (key) =>
+      change(key.id, {
         onSuccess: ({ name }) => {
-          const message = `Key “${name}” ${paused ? 'paused: its calls are refused with 401' : 'resumed'}`
+          const message = `Key “${name}” ${happened}`
           announce(message)
           toast.success(message)
         },
         onError: (error) => (isSignedOut(error) ? signInAgain() : toast.error(messageOf(error))),
       })
-    return { pause: to(true), resume: to(false) }
+    return { pause: by(pause, 'paused: its calls are refused with 401'), resume: by(resume, 'resumed') }
   }, [pause, resume, announce])
 }
 

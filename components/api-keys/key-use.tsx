@@ -1,6 +1,7 @@
 /** The use of a key in its panel: calls, clients, and how fast its revocations were. */
 'use client'
 
+import clsx from 'clsx'
 import { useState } from 'react'
 import type { KeyDetail } from '@/lib/schema/key-detail'
 import { Bars } from '@/components/ui/bars'
@@ -15,11 +16,11 @@ const mutedClass = 'text-[13px] text-ink-muted'
 
 function Figure({ name, value, danger }: { name: string; value: number; danger?: boolean }) {
   return (
-    <div>
-      <dd className={`text-xl leading-6 font-semibold tracking-[-0.01em] tabular-nums ${danger ? 'text-on-danger-tint' : ''}`}>
+    <div className="flex flex-col-reverse">
+      <dt className="text-xs leading-4 text-ink-muted">{name}</dt>
+      <dd className={clsx('text-xl leading-6 font-semibold tracking-[-0.01em] tabular-nums', danger && 'text-on-danger-tint')}>
         {value.toLocaleString('en')}
       </dd>
-      <dt className="text-xs leading-4 text-ink-muted">{name}</dt>
     </div>
   )
 }
