@@ -31,7 +31,7 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
         SELECT hint FROM api_key_secret WHERE key_id = k.id AND revoked_at IS NULL ORDER BY created_at DESC LIMIT 1
       ) s
       CROSS JOIN LATERAL (
-        SELECT coalesce(sum(calls), 0)::int AS calls FROM api_key_calls WHERE key_id = k.id AND hour > now() - interval '24 hours'
+        SELECT coalesce(sum(calls), 0)::int AS calls FROM api_key_traffic WHERE key_id = k.id AND hour > ${dayAgo}::timestamptz
       ) c
       WHERE k.created_by_id = ${personId}::uuid AND k.deleted_at IS NULL AND ${reachedKeys(reach)}
       ORDER BY c.calls DESC, u.used_at DESC, k.folded_name, k.id LIMIT ${mostKeys}`,

@@ -1,0 +1,101 @@
+// @module-tag pglite
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { afterEach, expect, test, vi } from 'vitest'
+import { makeKey } from '../../testing/make/keys'
+import { makeTenant } from '../../testing/make/tenant'
+import { database } from '../database/open'
+import { now, turnClock } from '../runtime/clock'
+import { forgetProcessWide } from '../runtime/process-wide'
+import { flushAttempts, noteAttempt } from './attempts'
+import { deleteKey } from './delete'
+
+afterEach(() => {
+  turnClock(0)
+  vi.restoreAllMocks()
+})
+
+async function makeDeletedKey() {
+  const { admin } = await makeTenant()
+  const { key } = await makeKey(admin)
+  await deleteKey(admin, key.id)
+  return key.id
+}
+
+async function attemptsOf(keyId: string) {
+  const { prisma } = await database()
+  return prisma.apiKeyAttempt.findMany({ where: { keyId }, orderBy: [{ address: 'asc' }, { client: 'asc' }] })
+}
+
+const sum = (rows: { tries: number }[]) => rows.reduce((total, { tries }) => total + tries, 0)
+
+test('who tries a deleted key is counted, with the first and the last time', async () => {
+  const id = await makeDeletedKey()
+  const first = now()
+  noteAttempt(id, '192.0.2.1', 'curl/8')
+  noteAttempt(id, '192.0.2.2', 'curl/8')
+  await flushAttempts()
+  turnClock(3_600_000)
+  noteAttempt(id, '192.0.2.1', 'curl/8')
+  await flushAttempts()
+  const rows = await attemptsOf(id)
+  expect(rows).toMatchObject([
+    { address: '192.0.2.1', client: 'curl/8', tries: 2 },
+    { address: '192.0.2.2', tries: 1 },
+  ])
+  const hours = rows.map(({ firstAt, lastAt }) => Math.round((lastAt.getTime() - firstAt.getTime()) / 3_600_000))
+  expect(hours).toEqual([1, 0])
+  expect(rows[0]!.firstAt.getTime()).toBeGreaterThanOrEqual(first.getTime())
+})
+
+test('a key that is not deleted has none', async () => {
+  const { admin } = await makeTenant()
+  const { key } = await makeKey(admin)
+  noteAttempt(key.id, '192.0.2.1', 'curl/8')
+  await flushAttempts()
+  expect(await attemptsOf(key.id)).toEqual([])
+})
+
+test('a key has at most a hundred rows, whoever tries and how often it is written; no try is lost', async () => {
+  const id = await makeDeletedKey()
+  for (let index = 0; index < 250; index += 1) {
+    noteAttempt(id, `198.51.100.${index % 200}`, `agent-${index % 7}/1`)
+    if (index % 60 === 0) await flushAttempts()
+  }
+  noteAttempt(id, '198.51.100.1', 'agent-1/1')
+  await flushAttempts()
+  const rows = await attemptsOf(id)
+  expect(rows).toHaveLength(100)
+  expect(rows.find(({ address }) => address === 'other')).toMatchObject({ client: 'other' })
+  expect(rows.find(({ address }) => address === '198.51.100.1')).toMatchObject({ tries: 2 })
+  expect(sum(rows)).toBe(251)
+})
+
+test('also where two servers write at once', async () => {
+  const id = await makeDeletedKey()
+  const writing: Promise<void>[] = []
+  for (const from of [0, 100, 200]) {
+    for (let index = from; index < from + 90; index += 1) noteAttempt(id, `198.51.100.${index}`, 'curl/8')
+    writing.push(flushAttempts())
+    await nextTurn()
+    // What is noted from now on is another server's.
+    forgetProcessWide('key-attempts')
+  }
+  await Promise.all(writing)
+  await flushAttempts()
+  const rows = await attemptsOf(id)
+  expect(rows).toHaveLength(100)
+  expect(sum(rows)).toBe(270)
+})
+
+test('a flush that fails is tried again, and counts nothing twice', async () => {
+  const id = await makeDeletedKey()
+  const { prisma } = await database()
+  noteAttempt(id, '192.0.2.1', 'curl/8')
+  vi.spyOn(prisma, '$transaction').mockRejectedValueOnce(new Error('connection terminated'))
+  await flushAttempts()
+  expect(await attemptsOf(id)).toEqual([])
+  noteAttempt(id, '192.0.2.1', 'curl/8')
+  await flushAttempts()
+  await flushAttempts()
+  expect(await attemptsOf(id)).toMatchObject([{ tries: 2 }])
+})
