@@ -20,7 +20,7 @@ async function allKeys(projectId: string): Promise<Key[]> {
   const keys: Key[] = []
   let cursor: string | undefined
   do {
-    const page = await listKeys({ projectId, permissions: [] }, ListKeys.parse({ limit: 100, sort: 'name', cursor }))
+    const page = await listKeys({ projectId, permissions: ['api_keys:read'] }, ListKeys.parse({ limit: 100, sort: 'name', cursor }))
     keys.push(...page.items)
     cursor = page.nextCursor ?? undefined
   } while (cursor)

@@ -14,6 +14,7 @@ import { countRequest } from '../server/load/key-allowance'
 import { countRejection, rejectedWait, tooManyRejected } from '../server/load/rejected-keys'
 import { spendUpload } from '../server/load/upload-allowance'
 import { reserveFile, reserveJson } from '../server/load/upload-budget'
+import { noteUntrustedUse } from '../server/runtime/forwarding-notice'
 import type { RequestOrigin } from '../server/runtime/request'
 import { andThen } from './and-then'
 import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
@@ -150,6 +151,7 @@ export function answerCall(route: GatewayRoute, call: Call, params: Record<strin
     // `verifyKey` returns faults: throwing one costs a tenth of refusing a malformed key.
     if (key instanceof Fault) return goOn(refuseRejected(key, call), refuse)
     origin.key = key
+    if (origin.isForwardedUntrusted) noteUntrustedUse(key.accountId)
     return goOn(countRequest(key.id), ({ headers, refusal: tooMany }) => {
       limits = headers
       if (!tooMany) return answerAllowed(key)

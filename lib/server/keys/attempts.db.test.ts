@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 import { makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'
+import { trafficOf } from '../../testing/make/traffic'
 import { database } from '../database/open'
 import { now, turnClock } from '../runtime/clock'
 import { forgetProcessWide } from '../runtime/process-wide'
@@ -16,9 +17,10 @@ afterEach(() => {
 
 async function makeDeletedKey() {
   const { admin } = await makeTenant()
-  const { key } = await makeKey(admin)
+  const { key, secretId } = await makeKey(admin)
   await deleteKey(admin, key.id)
-  return key.id
+  const attempt = (address: string, client = 'curl/8') => noteAttempt({ keyId: key.id, secretId }, address, client)
+  return { id: key.id, secretId, attempt }
 }
 
 async function attemptsOf(keyId: string) {
@@ -29,13 +31,13 @@ async function attemptsOf(keyId: string) {
 const sum = (rows: { tries: number }[]) => rows.reduce((total, { tries }) => total + tries, 0)
 
 test('who tries a deleted key is counted, with the first and the last time', async () => {
-  const id = await makeDeletedKey()
+  const { id, attempt } = await makeDeletedKey()
   const first = now()
-  noteAttempt(id, '192.0.2.1', 'curl/8')
-  noteAttempt(id, '192.0.2.2', 'curl/8')
+  attempt('192.0.2.1')
+  attempt('192.0.2.2')
   await flushAttempts()
   turnClock(3_600_000)
-  noteAttempt(id, '192.0.2.1', 'curl/8')
+  attempt('192.0.2.1')
   await flushAttempts()
   const rows = await attemptsOf(id)
   expect(rows).toMatchObject([
@@ -47,21 +49,34 @@ test('who tries a deleted key is counted, with the first and the last time', asy
   expect(rows[0]!.firstAt.getTime()).toBeGreaterThanOrEqual(first.getTime())
 })
 
+test('tries are counted by the hour too, for all callers together', async () => {
+  const { id, secretId, attempt } = await makeDeletedKey()
+  for (const address of ['192.0.2.1', '192.0.2.2']) attempt(address)
+  await flushAttempts()
+  attempt('192.0.2.3')
+  turnClock(3_600_000)
+  attempt('192.0.2.3')
+  await flushAttempts()
+  const row = { secretId, address: 'other', client: 'other', calls: 0 }
+  expect(await trafficOf(id)).toMatchObject([{ ...row, refused: 3 }, { ...row, refused: 1 }])
+})
+
 test('a key that is not deleted has none', async () => {
   const { admin } = await makeTenant()
-  const { key } = await makeKey(admin)
-  noteAttempt(key.id, '192.0.2.1', 'curl/8')
+  const { key, secretId } = await makeKey(admin)
+  noteAttempt({ keyId: key.id, secretId }, '192.0.2.1', 'curl/8')
   await flushAttempts()
   expect(await attemptsOf(key.id)).toEqual([])
+  expect(await trafficOf(key.id)).toEqual([])
 })
 
 test('a key has at most a hundred rows, whoever tries and how often it is written; no try is lost', async () => {
-  const id = await makeDeletedKey()
+  const { id, attempt } = await makeDeletedKey()
   for (let index = 0; index < 250; index += 1) {
-    noteAttempt(id, `198.51.100.${index % 200}`, `agent-${index % 7}/1`)
+    attempt(`198.51.100.${index % 200}`, `agent-${index % 7}/1`)
     if (index % 60 === 0) await flushAttempts()
   }
-  noteAttempt(id, '198.51.100.1', 'agent-1/1')
+  attempt('198.51.100.1', 'agent-1/1')
   await flushAttempts()
   const rows = await attemptsOf(id)
   expect(rows).toHaveLength(100)
@@ -71,10 +86,10 @@ test('a key has at most a hundred rows, whoever tries and how often it is writte
 })
 
 test('also where two servers write at once', async () => {
-  const id = await makeDeletedKey()
+  const { id, attempt } = await makeDeletedKey()
   const writing: Promise<void>[] = []
   for (const from of [0, 100, 200]) {
-    for (let index = from; index < from + 90; index += 1) noteAttempt(id, `198.51.100.${index}`, 'curl/8')
+    for (let index = from; index < from + 90; index += 1) attempt(`198.51.100.${index}`)
     writing.push(flushAttempts())
     await nextTurn()
     // What is noted from now on is another server's.
@@ -88,14 +103,15 @@ test('also where two servers write at once', async () => {
 })
 
 test('a flush that fails is tried again, and counts nothing twice', async () => {
-  const id = await makeDeletedKey()
+  const { id, attempt } = await makeDeletedKey()
   const { prisma } = await database()
-  noteAttempt(id, '192.0.2.1', 'curl/8')
+  attempt('192.0.2.1')
   vi.spyOn(prisma, '$transaction').mockRejectedValueOnce(new Error('connection terminated'))
   await flushAttempts()
   expect(await attemptsOf(id)).toEqual([])
-  noteAttempt(id, '192.0.2.1', 'curl/8')
+  attempt('192.0.2.1')
   await flushAttempts()
   await flushAttempts()
   expect(await attemptsOf(id)).toMatchObject([{ tries: 2 }])
+  expect(await trafficOf(id)).toMatchObject([{ refused: 2 }])
 })

@@ -1,13 +1,15 @@
-/** Notes in memory who tries keys that are deleted, and writes it every few seconds. */
+/** Notes in memory who tries keys that are deleted, and when, and writes it every few seconds. */
 import 'server-only'
 import { database } from '../database/open'
 import { every, type Job } from '../runtime/background'
 import { nowMs } from '../runtime/clock'
 import { processWide } from '../runtime/process-wide'
 
-/** Times in milliseconds. */
+/** By an address and a client; times in milliseconds. */
 type Attempt = { keyId: string; address: string; client: string; tries: number; firstAt: number; lastAt: number }
-type Ledger = { attempts: Map<string, Attempt>; callersOf: Map<string, number>; job: Job }
+/** With a secret in an hour. */
+type Tries = { keyId: string; secretId: string; hour: number; tries: number; lastAt: number }
+type Ledger = { attempts: Map<string, Attempt>; callersOf: Map<string, number>; hours: Map<string, Tries>; job: Job }
 
 const flushEvery = 3_000
 /** Rows of a key, the one for `other` callers among them; as many at most are told apart between two writes. */
@@ -15,15 +17,17 @@ const mostRows = 100
 /** Of all keys between two writes. */
 const mostTold = 10_000
 const other = 'other'
+const hourLength = 3_600_000
 
 const ledger = () =>
   processWide<Ledger>('key-attempts', () => ({
     attempts: new Map(),
     callersOf: new Map(),
+    hours: new Map(),
     job: every(flushEvery, 'write attempts with deleted keys', flush, { atStop: true }),
   }))
 
-function add(attempt: Attempt) {
+function addAttempt(attempt: Attempt) {
   const { attempts, callersOf } = ledger()
   const { keyId, tries, firstAt, lastAt } = attempt
   let { address, client } = attempt
@@ -42,16 +46,27 @@ function add(attempt: Attempt) {
   callersOf.set(keyId, callers + 1)
 }
 
+function addTries(added: Tries) {
+  const { hours } = ledger()
+  const name = `${added.secretId} ${added.hour}`
+  const known = hours.get(name)
+  if (known) {
+    known.tries += added.tries
+    known.lastAt = Math.max(known.lastAt, added.lastAt)
+  } else hours.set(name, { ...added })
+}
+
 /** Notes a call with a deleted key. Never waits and never throws. */
-export function noteAttempt(keyId: string, address: string, client: string): void {
+export function noteAttempt(secret: { keyId: string; secretId: string }, address: string, client: string): void {
   const at = nowMs()
-  add({ keyId, address, client, tries: 1, firstAt: at, lastAt: at })
+  addAttempt({ keyId: secret.keyId, address, client, tries: 1, firstAt: at, lastAt: at })
+  addTries({ ...secret, hour: at - (at % hourLength), tries: 1, lastAt: at })
 }
 
 const iso = (time: number) => new Date(time).toISOString()
 
-/** Callers for whom a key has no row left are added up in one for all others. */
-async function writeAttempts(attempts: readonly Attempt[]) {
+/** Callers for whom a key has no row left are added up in one for all others; so are all callers of an hour. */
+async function writeAttempts(attempts: readonly Attempt[], hours: readonly Tries[]) {
   const ids = [...new Set(attempts.map(({ keyId }) => keyId))]
   const { prisma } = await database()
   await prisma.$transaction(async (tx) => {
@@ -81,19 +96,29 @@ async function writeAttempts(attempts: readonly Attempt[]) {
       FROM placed GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
       ON CONFLICT (key_id, address, client) DO UPDATE
       SET tries = old.tries + excluded.tries, last_at = greatest(old.last_at, excluded.last_at)`
+    await tx.$executeRaw`
+      INSERT INTO api_key_traffic AS old (secret_id, key_id, hour, address, client, calls, refused, last_at)
+      SELECT i.secret_id, k.id, i.hour, ${other}, ${other}, 0, i.tries, i.last_at FROM unnest(
+        ${hours.map(({ secretId }) => secretId)}::uuid[], ${hours.map(({ keyId }) => keyId)}::uuid[],
+        ${hours.map(({ hour }) => iso(hour))}::text[]::timestamptz[], ${hours.map(({ tries }) => tries)}::int[],
+        ${hours.map(({ lastAt }) => iso(lastAt))}::text[]::timestamptz[]
+      ) AS i (secret_id, key_id, hour, tries, last_at)
+      JOIN api_key k ON k.id = i.key_id AND k.deleted_at IS NOT NULL ORDER BY 1, 3
+      ON CONFLICT (secret_id, hour, address, client) DO UPDATE
+      SET refused = old.refused + excluded.refused, last_at = greatest(old.last_at, excluded.last_at)`
   })
 }
 
 async function flush() {
   const state = ledger()
-  const { attempts } = state
+  const { attempts, hours } = state
   if (attempts.size === 0) return
-  state.attempts = new Map()
-  state.callersOf = new Map()
+  Object.assign(state, { attempts: new Map(), callersOf: new Map(), hours: new Map() })
   try {
-    await writeAttempts([...attempts.values()])
+    await writeAttempts([...attempts.values()], [...hours.values()])
   } catch (error) {
-    for (const attempt of attempts.values()) add(attempt)
+    for (const attempt of attempts.values()) addAttempt(attempt)
+    for (const tries of hours.values()) addTries(tries)
     throw error
   }
 }

@@ -5,6 +5,7 @@ import { recordActivity } from '../activity/record'
 import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
 import { now } from '../runtime/clock'
+import { readKey } from './get'
 import { lockKey } from './lock'
 
 /**
@@ -17,12 +18,9 @@ export async function pauseKey(actor: PersonActor, id: string): Promise<{ key: K
   return prisma.$transaction(async (tx) => {
     const key = await lockKey(tx, actor, id)
     if (key.pausedAt) return { key, isChanged: false }
-    const { name, hint, lastUsedAt } = key
-    const { id: pauserId, name: pauserName } = actor.person
-    const pausedAt = now()
-    await tx.apiKey.update({ where: { id }, data: { pausedAt, pausedById: pauserId }, select: { id: true } })
-    await recordActivity(tx, actor, { type: 'API_ACCESS_KEY', action: 'PAUSED', target: { id, name }, details: { hint, lastUsedAt } })
-    const pausedBy = { id: pauserId, name: pauserName }
-    return { key: { ...key, status: 'PAUSED', pausedAt: pausedAt.toISOString(), pausedBy }, isChanged: true }
+    await tx.apiKey.update({ where: { id }, data: { pausedAt: now(), pausedById: actor.person.id }, select: { id: true } })
+    const { hint, lastUsedAt } = key
+    await recordActivity(tx, actor, { type: 'API_ACCESS_KEY', action: 'PAUSED', target: key, details: { hint, lastUsedAt } })
+    return { key: await readKey(tx, actor.projectId, id), isChanged: true }
   })
 }

@@ -16,10 +16,10 @@ export async function resumeKey(actor: PersonActor, id: string): Promise<{ key: 
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
     const key = await lockKey(tx, actor, id)
-    const { name, pausedAt } = key
+    const { pausedAt } = key
     if (!pausedAt) return { key, isChanged: false }
     await tx.apiKey.update({ where: { id }, data: { pausedAt: null, pausedById: null }, select: { id: true } })
-    await recordActivity(tx, actor, { type: 'API_ACCESS_KEY', action: 'RESUMED', target: { id, name }, details: { pausedAt } })
+    await recordActivity(tx, actor, { type: 'API_ACCESS_KEY', action: 'RESUMED', target: key, details: { pausedAt } })
     return { key: await readKey(tx, actor.projectId, id), isChanged: true }
   })
 }

@@ -3,7 +3,7 @@ import 'server-only'
 import { every, type Job } from '../runtime/background'
 import { nowMs } from '../runtime/clock'
 import { processWide } from '../runtime/process-wide'
-import { noteAttempt, flushAttempts } from './attempts'
+import { noteAttempt } from './attempts'
 import { clientFamily } from './client-family'
 import type { KeyRefused } from './verify'
 import { writeUses } from './write-uses'
@@ -126,7 +126,7 @@ export function noteUse(
 
 /** Notes a call whose key is a real one that is refused: as refused, or as an attempt where it is deleted. Never throws. */
 export function noteRefusal({ code, key, secretId }: KeyRefused, address: string | null, userAgent: string | null): void {
-  if (code === 'key_deleted') noteAttempt(key.id, address ?? unknownAddress, clientFamily(userAgent))
+  if (code === 'key_deleted') noteAttempt({ keyId: key.id, secretId }, address ?? unknownAddress, clientFamily(userAgent))
   else note(key.id, secretId, address, userAgent, 'refused key')
 }
 
@@ -156,4 +156,4 @@ async function flush() {
 }
 
 /** Writes what was noted so far. A failure is logged, and the next flush tries again. */
-export const flushUse = async (): Promise<void> => void (await Promise.all([ledger().job.now(), flushAttempts()]))
+export const flushUse = (): Promise<void> => ledger().job.now()

@@ -94,6 +94,32 @@ test('a paused key says so, and passes once it is resumed', async () => {
   expect(await verifyKey(secret)).toMatchObject({ id: key.id })
 })
 
+test('under load, no check that begins after a pause was answered passes', async () => {
+  const { admin, lead } = await makeTenant()
+  const { key, secret } = await makeKey(admin)
+  let pausedAt = Infinity
+  let isOver = false
+  const checks = { before: 0, after: 0, passedAfter: 0 }
+  const caller = async () => {
+    while (!isOver) {
+      const begunAt = performance.now()
+      const passes = !((await verifyKey(secret)) instanceof Fault)
+      if (begunAt <= pausedAt) checks.before += 1
+      else checks.after += 1
+      if (passes && begunAt > pausedAt) checks.passedAfter += 1
+      if (checks.after > 500) isOver = true
+    }
+  }
+  const callers = Array.from({ length: 16 }, caller)
+  await pauseKey(lead, key.id)
+  pausedAt = performance.now()
+  await Promise.all(callers)
+  expect(checks.before).toBeGreaterThan(0)
+  expect(checks.passedAfter).toBe(0)
+  await resumeKey(lead, key.id)
+  expect(await verifyKey(secret)).toMatchObject({ id: key.id })
+})
+
 test('a key that is bound to networks passes from there alone, and says which address was seen', async () => {
   const { admin } = await makeTenant()
   const { key, secret, secretId } = await makeKey(admin)

@@ -4,6 +4,7 @@ import type { KeyOfPerson, KeysOfPerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { database } from '../database/open'
 import { notFound } from '../fault'
+import { nowMs } from '../runtime/clock'
 import { countedRoles, reachedKeys, reachOf, seesPerson } from './reach'
 
 /** As many as can be deleted with a person in one step. */
@@ -21,6 +22,7 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
   })
   if (!person || !seesPerson(reach, person.roleBindings)) throw notFound()
   const mayEnd = actor.permissions.includes('people:end_sessions')
+  const dayAgo = new Date(nowMs() - 24 * 3_600_000)
   const [rows, [count], sessions] = await Promise.all([
     prisma.$queryRaw<Row[]>`
       SELECT k.id, k.name, k.role::text AS role, s.hint, pr.name AS "projectName", o.name AS "orgName",
