@@ -61,6 +61,7 @@ const keysOfLee = {
     { ...key, id: randomUUID(), name: 'A name as long as a name may be, which has to be cut', lastUsedAt: null },
   ],
   total: 2,
+  answersFor: 2,
   sessions: 1,
 }
 

@@ -18,6 +18,8 @@ const mostRows = 100
 const mostTold = 10_000
 const other = 'other'
 const hourLength = 3_600_000
+/** What a row can hold. */
+const largest = 2_147_483_647
 
 const ledger = () =>
   processWide<Ledger>('key-attempts', () => ({
@@ -95,7 +97,7 @@ async function writeAttempts(attempts: readonly Attempt[], hours: readonly Tries
              sum(tries)::int, min(first_at), max(last_at)
       FROM placed GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
       ON CONFLICT (key_id, address, client) DO UPDATE
-      SET tries = old.tries + excluded.tries, last_at = greatest(old.last_at, excluded.last_at)`
+      SET tries = least(old.tries::bigint + excluded.tries, ${largest})::int, last_at = greatest(old.last_at, excluded.last_at)`
     await tx.$executeRaw`
       INSERT INTO api_key_traffic AS old (secret_id, key_id, hour, address, client, calls, refused, last_at)
       SELECT i.secret_id, k.id, i.hour, ${other}, ${other}, 0, i.tries, i.last_at FROM unnest(
