@@ -10,6 +10,7 @@ import { forgetProcessWide } from '../runtime/process-wide'
 import { flushAttempts } from './attempts'
 import { deleteKey } from './delete'
 import { getKey } from './get'
+import { getKeyDetail } from './get-detail'
 import { flushUse, noteRefusal, noteUse } from './use'
 import { KeyRefused } from './verify'
 import { writeUses } from './write-uses'
@@ -133,7 +134,7 @@ test('each secret has its own calls', async () => {
   const rows = await trafficOf(id)
   expect(rows.map((row) => [row.secretId, row.calls]).sort()).toEqual([[used.secretId, 2], [secretId, 1]].sort())
   expect(await callsOf(id)).toMatchObject([{ calls: 3 }])
-  expect((await getKey(admin, id)).calls24h).toBe(3)
+  expect((await getKeyDetail(admin, id)).calls24h).toBe(3)
 })
 
 describe('refused calls', () => {
