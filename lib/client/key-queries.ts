@@ -1,8 +1,9 @@
 /** Queries about a project's API keys. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { keyApi, keysApi, keyUsageApi, type ProjectRef } from '../paths'
+import { keyApi, keysApi, keyUsageApi, projectMembersApi, type ProjectRef } from '../paths'
 import { KeyPage, KeyUsage, type ListKeys } from '../schema/key'
 import { KeyDetail } from '../schema/key-detail'
+import { ProjectMembers } from '../schema/project-settings'
 import { request } from './console-api'
 import { requestSearch } from './list-params'
 import { retryUpTo } from './query-client'
@@ -40,5 +41,15 @@ export const keyDetailOptions = (ref: ProjectRef, keyId: string) =>
     queryKey: [...keysOfProjectKey(ref), 'detail', keyId],
     queryFn: ({ signal }) => request(keyApi(ref, keyId), KeyDetail, { signal }),
     gcTime: 0,
+    retry: retryUpTo(1),
+  })
+
+/** Members of a project whose name or email has `q`; those found before stay while others are looked for. */
+export const projectMembersOptions = (ref: ProjectRef, q: string) =>
+  queryOptions({
+    queryKey: ['project-members', ref.org, ref.project, q],
+    queryFn: ({ signal }) =>
+      request(`${projectMembersApi(ref)}?${requestSearch({ q: q || undefined })}`, ProjectMembers, { signal }),
+    placeholderData: keepPreviousData,
     retry: retryUpTo(1),
   })
