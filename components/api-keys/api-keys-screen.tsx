@@ -20,6 +20,7 @@ import { KeyDialogs } from './key-dialogs'
 import { KeyGuidance } from './key-guidance'
 import { KeyList } from './key-list'
 import { KeyMessage } from './key-message'
+import { KeyPanel } from './key-panel'
 import { KeyToolbar } from './key-toolbar'
 import { unavailableReasons } from './role-texts'
 import { useKeyList } from './use-key-list'
@@ -109,6 +110,18 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
           />
         </div>
       </div>
+      {panel.keyId !== null && (
+        <KeyPanel
+          projectRef={projectRef}
+          keyId={panel.keyId}
+          keys={keys.list.data?.items ?? []}
+          permissions={permissions}
+          isArchived={isArchived}
+          actions={actions}
+          onOpen={(keyId) => panel.open(keyId, openerId.open(keyId))}
+          onClose={panel.close}
+        />
+      )}
       <KeyDialogs
         projectRef={projectRef}
         permissions={permissions}

@@ -9,6 +9,7 @@ import { CreateKeyDialog } from './create-key-dialog'
 import { DeleteKeyDialog } from './delete-key-dialog'
 import type { DialogState } from './dialog-state'
 import { EditKeyDialog } from './edit-key-dialog'
+import { HandOverDialog } from './hand-over-dialog'
 import { KeyMessage } from './key-message'
 import { RevealDialog } from './reveal-dialog'
 import { RotateKeyDialog } from './rotate-key-dialog'
@@ -67,6 +68,8 @@ export function KeyDialogs({ projectRef, permissions, publicUrl, dialog, setDial
       return <CancelRotationDialog {...shared} rotatingKey={dialog.key} />
     case 'edit':
       return <EditKeyDialog {...shared} keyToEdit={dialog.key} />
+    case 'hand-over':
+      return <HandOverDialog {...shared} keyToHandOver={dialog.key} />
     case 'delete':
       return (
         <DeleteKeyDialog {...shared} keyToDelete={dialog.key} permissions={permissions} onDeleted={() => onDeleted(dialog.key)} />
