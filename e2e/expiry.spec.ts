@@ -1,8 +1,8 @@
+import type { Page } from '@playwright/test'
 import { keysApi, projectSettingsApi } from '../lib/paths'
 import { KeyPage } from '../lib/schema/key'
 import { expect, test, type Place } from './support/fixtures'
 import { fillNewKey, shownSecret } from './support/keys-page'
-import type { Page } from '@playwright/test'
 
 // It is another day there than where the server is, for half of each day.
 const timezoneId = 'Pacific/Auckland'

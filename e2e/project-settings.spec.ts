@@ -1,7 +1,6 @@
-import { projectSettingsPath } from '../lib/paths'
+import { projectSettingsPath, projectsPath } from '../lib/paths'
 import { expect, test } from './support/fixtures'
 import { archiveProject } from './support/projects-page'
-import { projectsPath } from '../lib/paths'
 
 test('an admin limits the life of keys; the keys that there are stay as they are', async ({ openAs, place }) => {
   const { secret } = await place.createKey('Without an end')

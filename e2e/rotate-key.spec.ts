@@ -1,5 +1,6 @@
-import { expect, test, type Place } from './support/fixtures'
 import { keyActionApi } from '../lib/paths'
+import { expect, test, type Place } from './support/fixtures'
+import { openPanel } from './support/key-panel'
 import { chooseOfKey, shownSecret } from './support/keys-page'
 
 /** How the gateway answers a secret: with 200, or with a code. */
@@ -28,11 +29,10 @@ test('a key is rotated without an outage: both secrets work, the new one arrives
   // Somebody has it, so closing asks nothing.
   await page.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByRole('dialog')).toBeHidden()
-  const row = page.getByRole('row', { name: /Checkout events/ })
-  await expect(row).toContainText('Rotating')
+  await expect(page.getByRole('row', { name: /Checkout events/ })).toContainText('Rotating')
 
-  await row.getByRole('button', { name: 'Checkout events', exact: true }).click()
-  await page.getByRole('button', { name: /^End old secret/ }).click()
+  const panel = await openPanel(page, 'Checkout events')
+  await panel.getByRole('button', { name: /^End old secret/ }).click()
   const question = page.getByRole('alertdialog', { name: 'End the old secret now?' })
   await expect(question).toContainText('127.0.0.1')
   await question.getByRole('button', { name: 'End now' }).click()
@@ -83,8 +83,8 @@ test('an answer that is lost is no outage: the dialog says so, and the rotation 
   await dialog.getByRole('button', { name: /Cancel|Close/ }).last().click()
   await expect(dialog).toBeHidden()
 
-  await page.getByRole('row', { name: /Lost on the way/ }).getByRole('button', { name: 'Lost on the way', exact: true }).click()
-  await page.getByRole('button', { name: /^Cancel rotation/ }).click()
+  const panel = await openPanel(page, 'Lost on the way')
+  await panel.getByRole('button', { name: /^Cancel rotation/ }).click()
   const question = page.getByRole('alertdialog', { name: 'Cancel the rotation of “Lost on the way”?' })
   await question.getByRole('button', { name: 'Cancel rotation' }).click()
   await expect(question).toBeHidden()

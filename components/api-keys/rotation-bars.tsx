@@ -24,14 +24,17 @@ const dayMs = 86_400_000
 /** Longer overlaps have longer bars: the scale is not that of time, in which most of them could not be seen. */
 const widths: Record<Overlap, string> = { '0': '', '15m': 'w-[30%]', '1h': 'w-[36%]', '24h': 'w-[46%]', '7d': 'w-[76%]' }
 
-/** What the new secret will say: as long a life as the old one was meant to have, within what the project allows. */
+/**
+ * The life of the new secret: as long as that of the old one was meant to be, within what the project allows. One that never expired
+ * gets the longest life, or a year, where the project wants an end.
+ */
 function newLife({ rotated, secretCreatedAt, settings }: Props, now: number): string {
   const { expiresAt } = rotated
-  if (expiresAt === null) return settings?.requireKeyExpiry ? 'from now on, until the project’s longest life' : 'from now on, without an end'
+  const until = (days: number) => `from now on, until ${format(now + days * dayMs, 'd MMM yyyy')}`
+  if (expiresAt === null) return settings?.requireKeyExpiry ? until(settings.maxKeyDays ?? 365) : 'from now on, without an end'
   if (!secretCreatedAt) return 'from now on, with a fresh life'
-  const length = new Date(expiresAt).getTime() - new Date(secretCreatedAt).getTime()
-  const end = now + Math.min(length, (settings?.maxKeyDays ?? Infinity) * dayMs)
-  return `from now on, until ${format(end, 'd MMM yyyy')}`
+  const length = (new Date(expiresAt).getTime() - new Date(secretCreatedAt).getTime()) / dayMs
+  return until(Math.min(length, settings?.maxKeyDays ?? Infinity))
 }
 
 /** Rows of a label and a bar. */
