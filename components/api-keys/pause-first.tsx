@@ -2,7 +2,7 @@
 'use client'
 
 import { CirclePause } from 'lucide-react'
-import { useLayoutEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { ProjectRef } from '@/lib/paths'
 import type { Key } from '@/lib/schema/key'
 import { Button } from '@/components/ui/button'
@@ -14,8 +14,12 @@ type Props = { projectRef: ProjectRef; keyToPause: Key; onPaused: () => void }
 export function PauseFirst({ projectRef, keyToPause, onPaused }: Props) {
   const { pause } = usePause(projectRef)
   const button = useRef<HTMLButtonElement>(null)
-  useLayoutEffect(() => {
-    if (!(document.activeElement instanceof HTMLInputElement)) button.current?.focus()
+  useEffect(() => {
+    // A dialog that opens with it gives the focus to the button that cancels, after this.
+    const frame = requestAnimationFrame(() => {
+      if (!(document.activeElement instanceof HTMLInputElement)) button.current?.focus()
+    })
+    return () => cancelAnimationFrame(frame)
   }, [])
   return (
     <div className="mt-4 flex flex-wrap items-center gap-3 rounded border border-line p-3">

@@ -1,11 +1,10 @@
 /** The form of a project's settings: the longest life of its keys, and whether they have to expire. */
 'use client'
 
-import { useId, useState, type FormEvent } from 'react'
+import { useId, useRef, useState, type FormEvent } from 'react'
 import { toast } from 'sonner'
-import { isSignedOut, ProblemError } from '@/lib/client/console-api'
+import { ProblemError } from '@/lib/client/console-api'
 import { useChangeProjectSettings } from '@/lib/client/project-settings'
-import { signInAgain } from '@/lib/client/session'
 import type { ProjectRef } from '@/lib/paths'
 import { ProjectSettings } from '@/lib/schema/project-settings'
 import { FormError } from '@/components/shell/form-error'
@@ -17,7 +16,7 @@ import { LeaveQuestion } from '@/components/ui/leave-question'
 import { SegmentField } from '@/components/ui/segment-field'
 import { isChanged, keyLifeOf, limitChoices, settingsOf } from './key-life'
 
-type Props = { projectRef: ProjectRef; saved: ProjectSettings; onSaved: () => void }
+type Props = { projectRef: ProjectRef; saved: ProjectSettings }
 
 const labels = { none: 'No limit', '30': '30 days', '60': '60 days', '90': '90 days', '365': '1 year', other: 'Other…' }
 
@@ -29,19 +28,28 @@ function daysProblem(settings: ProjectSettings | null): string | undefined {
 }
 
 /** Holds what is typed until it is saved or discarded. */
-export function KeyLifeForm({ projectRef, saved, onSaved }: Props) {
+export function KeyLifeForm({ projectRef, saved }: Props) {
   // Someone else may save meanwhile: what is shown stays until it is saved over, or discarded.
   const [draft, setDraft] = useState<ReturnType<typeof keyLifeOf> | null>(null)
   const [daysError, setDaysError] = useState<string>()
   const save = useChangeProjectSettings(projectRef)
   const announce = useAnnounce()
   const aboutId = useId()
+  const saveButton = useRef<HTMLButtonElement>(null)
   const life = draft ?? keyLifeOf(saved)
   const hasChanged = isChanged(life, saved)
 
   function change(part: Partial<typeof life>) {
     setDraft({ ...life, ...part })
     setDaysError(undefined)
+  }
+
+  function discard() {
+    setDraft(null)
+    setDaysError(undefined)
+    save.reset()
+    // The button that was pressed goes away.
+    saveButton.current?.focus()
   }
 
   function submit(event: FormEvent) {
@@ -55,12 +63,11 @@ export function KeyLifeForm({ projectRef, saved, onSaved }: Props) {
       onSuccess: () => {
         announce('Settings saved')
         toast.success('Settings saved')
-        onSaved()
+        setDraft(null)
       },
       onError: (error) => {
         const [first] = error instanceof ProblemError ? (error.problem.errors ?? []) : []
         if (first?.pointer === '/maxKeyDays') setDaysError(first.detail)
-        if (isSignedOut(error) && !hasChanged) signInAgain()
       },
     })
   }
@@ -117,11 +124,11 @@ export function KeyLifeForm({ projectRef, saved, onSaved }: Props) {
           </Callout>
           {save.isError && !daysError && <FormError error={save.error} unanswered={unanswered} />}
           <div className="flex flex-wrap gap-3">
-            <Button type="submit" busy={save.isPending && 'Saving…'} aria-disabled={!hasChanged || undefined}>
+            <Button ref={saveButton} type="submit" busy={save.isPending && 'Saving…'} aria-disabled={!hasChanged || undefined}>
               Save
             </Button>
             {hasChanged && (
-              <Button variant="tertiary" aria-disabled={save.isPending || undefined} onClick={onSaved}>
+              <Button variant="tertiary" aria-disabled={save.isPending || undefined} onClick={discard}>
                 Discard
               </Button>
             )}

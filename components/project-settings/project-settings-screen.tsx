@@ -3,7 +3,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { WifiOff } from 'lucide-react'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { isRefusal, isSignedOut, messageOf } from '@/lib/client/console-api'
 import { rememberProject } from '@/lib/client/last-project'
 import { projectSettingsOptions } from '@/lib/client/project-settings'
@@ -20,8 +20,6 @@ type Props = { projectRef: ProjectRef; breadcrumb: ReactNode }
 /** Header and form; the shell around them is the layout. */
 export function ProjectSettingsScreen({ projectRef, breadcrumb }: Props) {
   const settings = useQuery(projectSettingsOptions(projectRef))
-  // After each save a form begins anew: it holds what was saved, and guards nothing.
-  const [saves, setSaves] = useState(0)
   useEffect(() => rememberProject(projectRef), [projectRef])
 
   return (
@@ -29,7 +27,7 @@ export function ProjectSettingsScreen({ projectRef, breadcrumb }: Props) {
       <PageHeader breadcrumb={breadcrumb} title="Project Settings" />
       <div className="px-4 py-5 lg:px-8 lg:py-6">
         {settings.data && !isRefusal(settings.error) ? (
-          <KeyLifeForm key={saves} projectRef={projectRef} saved={settings.data} onSaved={() => setSaves(saves + 1)} />
+          <KeyLifeForm projectRef={projectRef} saved={settings.data} />
         ) : settings.isError ? (
           <EmptyState role="alert" icon={<WifiOff size={22} />} title="The settings could not be loaded" text={messageOf(settings.error)}>
             {isSignedOut(settings.error) ? (
