@@ -19,7 +19,7 @@ export async function fillNewKey(page: Page, { name, description, role }: NewKey
 
 /** Chooses an action from the menu of a key's row. */
 export async function chooseOfKey(page: Page, name: string, action: string): Promise<void> {
-  const item = page.getByRole('menuitem', { name: action, exact: true })
+  const item = page.getByRole('menuitem', { name: new RegExp(`^${action}`) })
   // Its button may be there before the page's script is: people click again.
   await expect(async () => {
     if (!(await item.isVisible())) await page.getByRole('button', { name: `Actions for ${name}` }).click()
