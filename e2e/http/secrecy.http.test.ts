@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
-import { developerSchemaPath, keyApi, keysApi, keyUsageApi } from '../../lib/paths'
+import { developerSchemaPath, keyApi, keysApi } from '../../lib/paths'
 import { runSql } from '../support/places'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
 
@@ -37,7 +37,7 @@ test('no secret is in any file, log line, row or answer but the one that it was 
     await call('GET', keysApi(ref)),
     await call('GET', `${keysApi(ref)}?q=${kept.secret}`),
     await call('GET', keyApi(ref, kept.key.id)),
-    await call('GET', keyUsageApi(ref, kept.key.id)),
+    await call('GET'(ref, kept.key.id)),
     await call('PATCH', keyApi(ref, kept.key.id), { name: 'renamed' }),
     await call('POST', keysApi(ref), { name: 'RENAMED', role: 'ADMIN' }),
     // Where people put keys by mistake.
