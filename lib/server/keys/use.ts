@@ -49,7 +49,7 @@ const ledger = () =>
     job: every(flushEvery, 'write uses of keys', flush, { atStop: true }),
   }))
 
-function useOf(state: Ledger, keyId: string, at: number): Use {
+function findUse(state: Ledger, keyId: string, at: number): Use {
   const hour = at - (at % hourLength)
   if (hour !== state.hour) Object.assign(state, { hour, uses: new Map(), told: 0 })
   let use = state.uses.get(keyId)
@@ -99,7 +99,7 @@ type Outcome = 'call' | 'refused use' | 'refused key'
 function note(keyId: string, secretId: string, address: string | null, userAgent: string | null, outcome: Outcome) {
   const state = ledger()
   const at = nowMs()
-  const use = useOf(state, keyId, at)
+  const use = findUse(state, keyId, at)
   const slot = slotOf(state, use, secretId, address, userAgent)
   if (outcome === 'call') slot.calls += 1
   else slot.refused += 1
