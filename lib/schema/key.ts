@@ -75,7 +75,7 @@ export const UpdateKey = z.strictObject({
   /** CIDR ranges or single addresses; an empty list is everywhere. */
   networks: z.array(z.string().max(64)).max(20, 'A key can be bound to at most 20 ranges.').optional(),
   /** A member of the project; null is the creator. */
-  responsibleId: z.uuid().nullable().optional(),
+  responsibleId: z.uuid('Choose a member of this project.').toLowerCase().nullable().optional(),
 })
 export type UpdateKey = z.infer<typeof UpdateKey>
 

@@ -2,7 +2,7 @@
 import 'server-only'
 import type { Key } from '../../schema/key'
 import { recordActivity } from '../activity/record'
-import type { PersonActor } from '../access/actor'
+import type { PersonActor, ProjectOperator } from '../access/actor'
 import { database } from '../database/open'
 import { readKey } from './get'
 import { lockKey } from './lock'
@@ -12,7 +12,7 @@ import { lockKey } from './lock'
  * @returns the key as it is now, and whether this changed it: resuming a key that is not paused is no error
  * @throws Fault not_found; forbidden where the project was archived meanwhile
  */
-export async function resumeKey(actor: PersonActor, id: string): Promise<{ key: Key; isChanged: boolean }> {
+export async function resumeKey(actor: PersonActor | ProjectOperator, id: string): Promise<{ key: Key; isChanged: boolean }> {
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
     const key = await lockKey(tx, actor, id)
