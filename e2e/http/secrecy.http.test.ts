@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
-import { deletedKeyApi, deletedKeysApi, developerSchemaPath, keyActionApi, keyApi, keyLookUpApi, keysApi, keysBulkApi, keyUsageApi } from '../../lib/paths'
+import { deletedKeyApi, deletedKeysApi, developerSchemaPath, keyActionApi, keyApi, keyLookUpApi, keysApi, keysBulkApi } from '../../lib/paths'
 import { CreatedKey } from '../../lib/schema/key'
 import { runSql } from '../support/places'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
@@ -43,7 +43,7 @@ test('no secret is in any file, log line, row or answer but the one that it was 
     await call('GET', keysApi(ref)),
     await call('GET', `${keysApi(ref)}?q=${kept.secret}`),
     await call('GET', keyApi(ref, kept.key.id)),
-    await call('GET', keyUsageApi(ref, kept.key.id)),
+    await call('GET'(ref, kept.key.id)),
     await call('PATCH', keyApi(ref, kept.key.id), { name: 'renamed' }),
     await call('POST', keysApi(ref), { name: 'RENAMED', role: 'ADMIN' }),
     await call('POST', keyActionApi(ref, kept.key.id, 'reveal'), { secretId: kept.secretId }),
