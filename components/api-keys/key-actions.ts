@@ -15,8 +15,8 @@ import type { DialogState } from './dialog-state'
 type KeyAction = (key: Key, openedBy: string) => void
 
 export type KeyActions = {
-  /** Opens the panel. */
-  open: (keyId: string, openedBy: string) => void
+  /** Opens the panel, which returns the focus to the key's name. */
+  open: (keyId: string) => void
   edit: KeyAction
   rotate: KeyAction
   cancelRotation: KeyAction
