@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation'
 import { keyListSearch, loadKeyListParams, toListDeletedKeys, toListKeys, type KeyListParams } from '@/lib/client/key-list-params'
 import { deletedKeysKey, keyListKey } from '@/lib/client/key-queries'
 import { hasSecret } from '@/lib/client/list-params'
+import { projectSettingsOptions } from '@/lib/client/project-settings'
 import { makeQueryClient } from '@/lib/client/query-client'
 import { apiKeysPath, projectOf } from '@/lib/paths'
 import type { PersonActor } from '@/lib/server/access/actor'
@@ -13,6 +14,7 @@ import { Fault } from '@/lib/server/fault'
 import { pageActor } from '@/lib/console/page'
 import { listDeletedKeys } from '@/lib/server/keys/deleted'
 import { listKeys } from '@/lib/server/keys/list'
+import { readProjectSettings } from '@/lib/server/projects/settings'
 import { ApiKeysScreen } from '@/components/api-keys/api-keys-screen'
 import { Breadcrumb } from '@/components/shell/breadcrumb'
 import { NoAccess } from '@/components/ui/no-access'
@@ -67,7 +69,9 @@ async function fillQueryCache(actor: PersonActor, asked: KeyListParams) {
   const isDeleted = asked.tab === 'deleted' && actor.permissions.includes('api_keys:read')
   const query = toListKeys(isDeleted ? { ...asked, cursor: null } : asked)
   try {
-    client.setQueryData(keyListKey({ org, project }, query), await listKeys(actor, query))
+    const [list, settings] = await Promise.all([listKeys(actor, query), readProjectSettings(actor)])
+    client.setQueryData(keyListKey({ org, project }, query), list)
+    client.setQueryData(projectSettingsOptions({ org, project }).queryKey, settings)
     if (isDeleted) {
       const deletedQuery = toListDeletedKeys(asked)
       client.setQueryData(deletedKeysKey({ org, project }, deletedQuery), await listDeletedKeys(actor, deletedQuery))
