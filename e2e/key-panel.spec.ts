@@ -111,8 +111,9 @@ test('while a key rotates, its panel says who still sends the old secret, and wh
   )
   await expect(rotation).toContainText('Safe to end.', { timeout: 30_000 })
   await rotation.getByRole('button', { name: 'End old secret now…' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: /^End/ }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'End now' }).click()
   await expect(rotation).toBeHidden()
+  await expect(page.getByRole('dialog').getByRole('heading', { name: 'Platform sync' })).toBeFocused()
   await expect(page.getByRole('region', { name: 'Measured revocations' })).toContainText(/(\d+|under 1) ms.*KEY_ROTATED/)
 })
 
@@ -267,6 +268,6 @@ test('a rotation whose new secret nobody has seen says so', async ({ openAs, pla
   await expect(rotation).toContainText('Nobody may have the new secret')
   await expect(rotation.getByRole('row', { name: key.hint })).toContainText('works until the new one was shown')
   await rotation.getByRole('button', { name: 'Cancel rotation…' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: /^Cancel rotation/ }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel rotation' }).click()
   await expect(rotation).toBeHidden()
 })
