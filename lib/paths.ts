@@ -63,9 +63,6 @@ export const keysApi = (ref: ProjectRef) => `${projectApi(ref)}/api-keys`
 /** GET reads a key, PATCH changes it, DELETE deletes it. */
 export const keyApi = (ref: ProjectRef, keyId: string) => `${keysApi(ref)}/${encode(keyId)}`
 
-/** GET reads the recent use of a key. */
-export const keyUsageApi = (ref: ProjectRef, keyId: string) => `${keyApi(ref, keyId)}/usage`
-
 type KeyAction = 'rotate' | 'reveal' | 'pause' | 'resume' | 'rotation' | 'rotation/end'
 
 /**
@@ -95,8 +92,14 @@ export const projectMembersApi = (ref: ProjectRef) => `${projectApi(ref)}/member
 /** GET reads a page of what the person may see of a project's activity log. */
 export const activityLogsApi = (ref: ProjectRef) => `${projectApi(ref)}/activity-logs`
 
+/** What the calls of keys begin with. */
+export const gatewayPath = () => '/gateway/sei/api'
+
 /** GET reads the developer schema: the example call for a new key. */
-export const developerSchemaPath = () => '/gateway/sei/api/v2/developers/schema'
+export const developerSchemaPath = () => `${gatewayPath()}/v2/developers/schema`
+
+/** POST sends CI/CD events. */
+export const cicdEventsPath = () => `${gatewayPath()}/v1/custom-cicd`
 
 /** POST sends records to an integration for external data. */
 export const ingestionsPath = (integrationId: number) => `/gateway/sei/api/v2/external-data/${integrationId}/ingestions`
