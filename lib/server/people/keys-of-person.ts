@@ -4,6 +4,7 @@ import type { KeyOfPerson, KeysOfPerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { database } from '../database/open'
 import { notFound } from '../fault'
+import { now, nowMs } from '../runtime/clock'
 import { countedRoles, reachedKeys, reachOf, seesPerson } from './reach'
 
 /** As many as can be deleted with a person in one step. */
@@ -20,6 +21,7 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
     select: { roleBindings: countedRoles },
   })
   if (!person || !seesPerson(reach, person.roleBindings)) throw notFound()
+  const dayAgo = new Date(nowMs() - 86_400_000)
   const mayEnd = actor.permissions.includes('people:end_sessions')
   const [rows, [count], sessions] = await Promise.all([
     prisma.$queryRaw<Row[]>`
@@ -31,14 +33,14 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
         SELECT hint FROM api_key_secret WHERE key_id = k.id AND revoked_at IS NULL ORDER BY created_at DESC LIMIT 1
       ) s
       CROSS JOIN LATERAL (
-        SELECT coalesce(sum(calls), 0)::int AS calls FROM api_key_calls WHERE key_id = k.id AND hour > now() - interval '24 hours'
+        SELECT coalesce(sum(calls), 0)::int AS calls FROM api_key_calls WHERE key_id = k.id AND hour > ${dayAgo}
       ) c
       WHERE k.created_by_id = ${personId}::uuid AND k.deleted_at IS NULL AND ${reachedKeys(reach)}
       ORDER BY c.calls DESC, u.used_at DESC, k.folded_name, k.id LIMIT ${mostKeys}`,
     prisma.$queryRaw<[{ total: number }]>`
       SELECT count(*)::int AS total FROM api_key k
       WHERE k.created_by_id = ${personId}::uuid AND k.deleted_at IS NULL AND ${reachedKeys(reach)}`,
-    mayEnd ? prisma.session.count({ where: { personId, endedAt: null, expiresAt: { gt: new Date() } } }) : null,
+    mayEnd ? prisma.session.count({ where: { personId, endedAt: null, expiresAt: { gt: now() } } }) : null,
   ])
   const items = rows.map(({ lastUsedAt, ...row }) => ({ ...row, lastUsedAt: lastUsedAt?.toISOString() ?? null }))
   return { items, total: count.total, sessions }

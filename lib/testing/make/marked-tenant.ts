@@ -1,6 +1,7 @@
 /** Another account with one of everything, each marked, for tests that look for it where it must not be. */
 import { randomUUID } from 'node:crypto'
 import { database } from '../../server/database/open'
+import { now } from '../../server/runtime/clock'
 import { makeKey } from './keys'
 import { makeTenant } from './tenant'
 
@@ -104,7 +105,7 @@ export async function makeMarkedTenant() {
   const { projectId } = tenant.admin
   await prisma.account.update({ where: { id: accountId }, data: { name: marker } })
   const { key } = await makeKey(tenant.admin, { name: marker, role: 'ADMIN' })
-  await prisma.apiKeyCalls.create({ data: { keyId: key.id, hour: new Date(), address: '192.0.2.7', calls: 1 } })
+  await prisma.apiKeyCalls.create({ data: { keyId: key.id, hour: now(), address: '192.0.2.7', calls: 1 } })
   const { developerRefId, versionIds } = await seedDevelopers(accountId)
   const { integrationId, instanceId } = await seedIntegration(accountId, developerRefId)
   const { profileIds, treeId, teamRefId, kpiId } = await seedTree(accountId, projectId, developerRefId, integrationId)
