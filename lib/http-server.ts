@@ -17,6 +17,7 @@ import { boundConnections } from './server/load/connections'
 import { JoinedRequest } from './server/load/joined-request'
 import { socketClientAddress } from './server/runtime/client-address'
 import { environment } from './server/runtime/env'
+import { isForwardedUntrusted } from './server/runtime/forwarding-notice'
 import { logRequest } from './server/runtime/log'
 import { isStopping } from './server/runtime/stopping'
 import { transportSecurity } from './server/runtime/transport-security'
@@ -165,8 +166,10 @@ export function createAppServer(
   const inTurn = boundConnections(server, { maxConnections, maxOfNetwork, unreadTimeout, idleTimeout })
   server.on('request', (request, response) =>
     inTurn(response, () => {
-      const requestId = requestIdOf(request.headers['x-request-id'] as string | undefined)
-      const origin = originOf(requestId, socketClientAddress(request))
+      const { headers } = request
+      const requestId = requestIdOf(headers['x-request-id'] as string | undefined)
+      const isUntrusted = isForwardedUntrusted(headers['x-forwarded-for'] as string | undefined, headers.forwarded)
+      const origin = originOf(requestId, socketClientAddress(request), isUntrusted)
       const logged = requestLogger(request, response, origin)
       answer(request, response, origin)
       return logged

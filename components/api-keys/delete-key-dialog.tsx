@@ -30,7 +30,7 @@ export function DeleteKeyDialog({ projectRef, keyToDelete, mayReadUsage, onDelet
   const announce = useAnnounce()
 
   const confirm = () =>
-    remove.mutate(id, {
+    remove.mutate({ keyId: id }, {
       onSuccess: () => {
         announce(`Key ${name} deleted`)
         toast.success(<KeyMessage name={name} happened="deleted" />)

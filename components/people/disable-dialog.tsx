@@ -14,6 +14,7 @@ import { countKeys } from '@/components/api-keys/use-key-list'
 import { useAnnounce } from '@/components/ui/announcer'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { KeysOfPersonList } from './keys-of-person-list'
+import { countLiveKeys } from './role-texts'
 
 type Props = { person: Person; onClose: () => void; returnFocus: () => HTMLElement | null }
 
@@ -59,6 +60,11 @@ export function DisableDialog({ person, onClose, returnFocus }: Props) {
       returnFocus={returnFocus}
     >
       <KeysOfPersonList name={name} keys={keys} ticked={ticked} onTick={setTicked} />
+      {keys.data && keys.data.answersFor > 0 && (
+        <p className="mt-3 text-[13px] leading-5 text-ink-muted">
+          {name} answers for {countLiveKeys(keys.data.answersFor)}, also after this. Hand them over on the pages of their projects.
+        </p>
+      )}
       {disable.isError && <FormError error={disable.error} unanswered={unanswered} gone="The person or a key is not there any more." />}
     </ConfirmDialog>
   )

@@ -5,7 +5,8 @@ import clsx from 'clsx'
 import { ChevronDown, CircleAlert, Eye, EyeOff } from 'lucide-react'
 import { useId, useState, type ComponentProps, type ReactNode } from 'react'
 
-const controlClass =
+/** The look of a field's control. */
+export const controlClass =
   'block w-full rounded border border-field-line bg-surface px-3 text-[13px] text-ink outline-offset-0 pointer-coarse:text-[16px] aria-invalid:border-danger [&[readonly]]:border-line [&[readonly]]:bg-sunken'
 
 /** The error under a field. */
@@ -18,7 +19,17 @@ export function FieldError({ id, message }: { id: string; message: string }) {
   )
 }
 
-function Label({ htmlFor, label, optional }: { htmlFor: string; label: string; optional?: boolean }) {
+/** What to enter, under a field. */
+export function FieldHint({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <p id={id} className="mt-1 text-xs leading-4 wrap-anywhere text-ink-muted">
+      {children}
+    </p>
+  )
+}
+
+/** The label above a field. */
+export function Label({ htmlFor, label, optional }: { htmlFor: string; label: string; optional?: boolean }) {
   return (
     <label htmlFor={htmlFor} className="mb-1.5 block text-[13px] font-medium text-ink-muted">
       {label}
@@ -35,7 +46,7 @@ function Label({ htmlFor, label, optional }: { htmlFor: string; label: string; o
 type Common = { label: string; error?: string | undefined; optional?: boolean }
 
 /** The ids of what describes a field, for `aria-describedby`. */
-const describedBy = (id: string, hint: unknown, error: unknown) =>
+export const describedBy = (id: string, hint: unknown, error: unknown) =>
   [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined
 
 type TextFieldProps = ComponentProps<'input'> & Common & { /** What to enter, always shown. */ hint?: ReactNode; inputClass?: string }
@@ -98,18 +109,16 @@ export function TextField({ label, error, optional, hint, className, inputClass,
         aria-describedby={describedBy(id, hint, error)}
         className={clsx(controlClass, 'h-9', inputClass)}
       />
-      {hint && (
-        <p id={`${id}-hint`} className="mt-1 text-xs leading-4 wrap-anywhere text-ink-muted">
-          {hint}
-        </p>
-      )}
+      {hint && <FieldHint id={`${id}-hint`}>{hint}</FieldHint>}
       {error && <FieldError id={`${id}-error`} message={error} />}
     </div>
   )
 }
 
+type TextAreaProps = ComponentProps<'textarea'> & Common & { hint?: ReactNode; inputClass?: string }
+
 /** A multi-line text field; further props go to the textarea. */
-export function TextAreaField({ label, error, optional, className, ...rest }: ComponentProps<'textarea'> & Common) {
+export function TextAreaField({ label, error, optional, hint, className, inputClass, ...rest }: TextAreaProps) {
   const id = useId()
   return (
     <div className={className}>
@@ -120,9 +129,10 @@ export function TextAreaField({ label, error, optional, className, ...rest }: Co
         id={id}
         aria-required={!optional || undefined}
         aria-invalid={error ? true : undefined}
-        aria-describedby={error ? `${id}-error` : undefined}
-        className={clsx(controlClass, 'min-h-[76px] resize-y py-2')}
+        aria-describedby={describedBy(id, hint, error)}
+        className={clsx(controlClass, 'min-h-[76px] resize-y py-2', inputClass)}
       />
+      {hint && <FieldHint id={`${id}-hint`}>{hint}</FieldHint>}
       {error && <FieldError id={`${id}-error`} message={error} />}
     </div>
   )

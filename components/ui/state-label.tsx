@@ -2,14 +2,16 @@
 import clsx from 'clsx'
 import type { ReactNode } from 'react'
 
-type Tone = 'success' | 'link' | 'muted'
+type Tone = 'success' | 'link' | 'muted' | 'warning' | 'danger'
 
-const iconClasses: Record<Tone, string> = { success: 'text-success', link: 'text-link', muted: 'text-ink-subtle' }
+const iconClasses: Record<Tone, string> = { success: 'text-success', link: 'text-link', muted: 'text-ink-subtle', warning: 'text-on-warning-tint', danger: 'text-on-danger-tint' }
 
 const wordClasses: Record<Tone, string> = {
   success: 'text-ink-muted',
   link: 'font-medium text-link',
   muted: 'font-medium text-ink-muted',
+  warning: 'font-medium text-on-warning-tint',
+  danger: 'font-medium text-on-danger-tint',
 }
 
 /** A filled dot, for the state in which all is well. */

@@ -131,12 +131,13 @@ describe.runIf(postgres)('a deployment on PostgreSQL', { timeout: 180_000 }, () 
       expect(await statusOf(client)).toBe(401)
     })
 
-    test('keys that have leaked are deleted, by hint and by themselves', async () => {
+    test('keys that have leaked are found, paused and deleted, by hint and by themselves', async () => {
       const client = await as(ana)
       const [byHint, itself] = [await client.createKey(payments, 'leaked'), await client.createKey(payments, 'leaked too')]
       writeFileSync(file('leaked-key.txt'), `${itself.secret}\n`)
       const printed = await run(filledIn(block(part, 4), { 'sei_AbCd…WxYz': byHint.key.hint, 'leaked-key.txt': file('leaked-key.txt') }))
-      expect(printed).toContain('leaked too')
+      const said = ['leaked too', ana, 'Paused leaked too', 'Resumed leaked too', 'Deleted leaked too']
+      for (const text of said) expect(printed).toContain(text)
       expect([await passes(byHint.secret), await passes(itself.secret), await passes(secretOfPipeline)]).toEqual([false, false, true])
     })
 

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import {
   activityLogsApi,
+  keyActionApi,
   keyApi,
   keysApi,
   keyUsageApi,
@@ -14,31 +15,46 @@ import {
   projectsApi,
   type ProjectRef,
 } from '../../lib/paths'
+import type { CreatedKey } from '../../lib/schema/key'
 import { Problem } from '../../lib/schema/problem'
 import { ListedProject, OrganizationList } from '../../lib/schema/project'
 import { signIn, type ConsoleClient } from '../support/console-client'
 import { peopleOf, startOnOwnDatabase, type Started } from '../support/started'
 
 type Caller = 'admin' | 'seiAdmin' | 'lead' | 'viewer' | 'stranger' | 'nobody'
-type Call = { method: string; path: (ref: ProjectRef, keyId: string) => string; body?: () => unknown }
+type Call = {
+  method: string
+  path: (ref: ProjectRef, keyId: string) => string
+  body?: (created: CreatedKey) => unknown
+  status: number
+  /** Who may, of the members of the project. */
+  by: readonly Caller[]
+}
+
+const admins: readonly Caller[] = ['admin', 'seiAdmin']
+const leads: readonly Caller[] = [...admins, 'lead']
+const members: readonly Caller[] = [...leads, 'viewer']
+
+const action = (name: Parameters<typeof keyActionApi>[2]) => (ref: ProjectRef, keyId: string) => keyActionApi(ref, keyId, name)
 
 const calls = {
-  list: { method: 'GET', path: keysApi },
-  create: { method: 'POST', path: keysApi, body: () => ({ name: randomUUID(), role: 'INGESTION' }) },
-  read: { method: 'GET', path: keyApi },
-  usage: { method: 'GET', path: keyUsageApi },
-  edit: { method: 'PATCH', path: keyApi, body: () => ({ name: randomUUID() }) },
-  delete: { method: 'DELETE', path: keyApi },
-  activity: { method: 'GET', path: activityLogsApi },
+  list: { method: 'GET', path: keysApi, status: 200, by: members },
+  create: { method: 'POST', path: keysApi, body: () => ({ name: randomUUID(), role: 'INGESTION' }), status: 201, by: admins },
+  read: { method: 'GET', path: keyApi, status: 200, by: leads },
+  usage: { method: 'GET', path: keyUsageApi, status: 200, by: leads },
+  edit: { method: 'PATCH', path: keyApi, body: () => ({ name: randomUUID() }), status: 200, by: admins },
+  pause: { method: 'POST', path: action('pause'), status: 200, by: leads },
+  resume: { method: 'POST', path: action('resume'), status: 200, by: leads },
+  delete: { method: 'DELETE', path: keyApi, status: 204, by: leads },
+  activity: { method: 'GET', path: activityLogsApi, status: 200, by: leads },
 } satisfies Record<string, Call>
 
-const expected: Record<Caller, Record<keyof typeof calls, number>> = {
-  admin: { list: 200, create: 201, read: 200, usage: 200, edit: 200, delete: 204, activity: 200 },
-  seiAdmin: { list: 200, create: 201, read: 200, usage: 200, edit: 200, delete: 204, activity: 200 },
-  lead: { list: 200, create: 403, read: 200, usage: 200, edit: 403, delete: 204, activity: 200 },
-  viewer: { list: 200, create: 403, read: 403, usage: 403, edit: 403, delete: 403, activity: 403 },
-  stranger: { list: 404, create: 404, read: 404, usage: 404, edit: 404, delete: 404, activity: 404 },
-  nobody: { list: 401, create: 401, read: 401, usage: 401, edit: 401, delete: 401, activity: 401 },
+const callers: readonly Caller[] = [...members, 'stranger', 'nobody']
+
+/** Whoever is no member learns nothing, not even whether there is a project. */
+function expected(caller: Caller, { by, status }: Call): number {
+  if (by.includes(caller)) return status
+  return caller === 'nobody' ? 401 : caller === 'stranger' ? 404 : 403
 }
 
 let started: Started
@@ -95,13 +111,15 @@ test('the table has every handler of a project, and nothing else', () => {
   expect(entries.sort()).toEqual(handlers.sort())
 })
 
-describe.each(Object.keys(expected) as Caller[])('%s', (caller) => {
+describe.each(callers)('%s', (caller) => {
   test.each(Object.keys(calls) as (keyof typeof calls)[])('%s', async (name) => {
-    const { method, path, body } = calls[name] as Call
+    const call: Call = calls[name]
+    const { method, path, body } = call
     const where = caller === 'stranger' ? strangersRef : ref
-    const { key } = await admin.createKey(where, randomUUID())
-    const response = await clients.get(caller)!.call(method, path(where, key.id), body?.())
-    expect(response.status).toBe(expected[caller][name])
+    const created = await admin.createKey(where, randomUUID())
+    const { key } = created
+    const response = await clients.get(caller)!.call(method, path(where, key.id), body?.(created))
+    expect(response.status).toBe(expected(caller, call))
     expect(response.headers.get('cache-control')).toBe('no-store')
     const requestId = response.headers.get('x-request-id')
     expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
@@ -116,12 +134,15 @@ describe.each(Object.keys(expected) as Caller[])('%s', (caller) => {
 
 test('a key of another project is not found under this one, whatever is asked of it', async () => {
   const other = { org: ref.org, project: ref.project === 'demo' ? 'payments' : 'second' }
-  const { key } = await admin.createKey(other, 'of the other project')
-  for (const name of ['read', 'usage', 'edit', 'delete'] as const) {
-    const { method, path, body } = calls[name] as Call
-    expect((await admin.call(method, path(ref, key.id), body?.())).status).toBe(404)
+  const created = await admin.createKey(other, 'of the other project')
+  const { key } = created
+  const before = await (await admin.call('GET', keyApi(other, key.id))).json()
+  const ofOneKey = Object.entries<Call>(calls).filter(([, { path }]) => path(ref, 'one') !== path(ref, 'another'))
+  expect(ofOneKey.length).toBeGreaterThan(3)
+  for (const [name, { method, path, body }] of ofOneKey) {
+    expect((await admin.call(method, path(ref, key.id), body?.(created))).status, name).toBe(404)
   }
-  expect((await admin.call('GET', keyApi(other, key.id))).status).toBe(200)
+  expect(await (await admin.call('GET', keyApi(other, key.id))).json()).toEqual(before)
 })
 
 describe('projects and organizations are an Account Admin’s', () => {

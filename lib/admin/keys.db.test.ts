@@ -7,6 +7,11 @@ import { admin } from '../testing/calls/admin'
 import { makeKey } from '../testing/make/keys'
 import { makeTenant, type Tenant } from '../testing/make/tenant'
 import { activityOf } from '../testing/services/stored'
+import { database } from '../server/database/open'
+import { deleteKey } from '../server/keys/delete'
+import { getKey } from '../server/keys/get'
+import { hashSecret, makeSecret } from '../server/keys/secret'
+import { updateKey } from '../server/keys/update'
 import { verifyKey } from '../server/keys/verify'
 
 const ofTenant = ({ admin: { project } }: Tenant) => ['--account', project.account]
@@ -21,6 +26,68 @@ test('keys list answers the live keys of one project, beyond a page', async () =
   const { keys } = json as { keys: { id: string }[] }
   expect(keys.map(({ id }) => id).toSorted()).toEqual(made.map(({ key }) => key.id).toSorted())
   expect(keys.find(({ id }) => id === made[0]!.key.id)).toEqual(made[0]!.key)
+})
+
+test('keys list tells what people see of a key: its state, when it expires and who answers for it', async () => {
+  const tenant = await makeTenant()
+  const { key } = await makeKey(tenant.admin, { name: 'CI', expiresInDays: 7 })
+  await updateKey(tenant.admin, key.id, { responsibleId: tenant.lead.person.id })
+  const { out } = await admin(['keys', 'list', '--project', 'eng/web', ...ofTenant(tenant)])
+  const [head, row] = out.split('\n')
+  expect(head).toMatch(/STATE +EXPIRES +RESPONSIBLE/)
+  expect(row).toContain(`expiring soon  ${key.expiresAt!.slice(0, 16).replace('T', ' ')}Z  ${tenant.lead.person.email}`)
+})
+
+test('keys find says which key it is, in whichever project, and what became of it', async () => {
+  const tenant = await makeTenant()
+  const { key, secret } = await makeKey(tenant.adminElsewhere, { name: 'CI', expiresInDays: 30 })
+  const deleted = await makeKey(tenant.admin, { name: 'gone' })
+  await deleteKey(tenant.admin, deleted.key.id)
+  const run = (text: string, input = '') => admin(['keys', 'find', text, '--json', ...ofTenant(tenant)], input)
+  const { id, name, hint } = key
+  const found = { keys: [{ id, name, hint, project: 'eng/ops', state: 'active', deletedAt: null, key }] }
+  for (const answer of [await run(key.id), await run(key.hint), await run('-', secret)]) expect(answer).toMatchObject({ code: 0, json: found })
+  expect(await run('-', deleted.secret)).toMatchObject({
+    json: { keys: [{ id: deleted.key.id, project: 'eng/web', state: expect.stringMatching(/^deleted 20/), key: null }] },
+  })
+  const { out, err } = await admin(['keys', 'find', '-', ...ofTenant(tenant)], secret)
+  expect(out).toContain(tenant.admin.person.email)
+  expect(out + err).not.toContain(secret.slice(4, 34))
+})
+
+test('keys find tells the old secret of a rotating key, and one that was rotated away', async () => {
+  const tenant = await makeTenant()
+  const { key, secret, secretId } = await makeKey(tenant.admin)
+  const { prisma } = await database()
+  const newest = { hash: hashSecret(makeSecret()), hint: 'sei_aaaa…bbbb', createdAt: new Date(Date.now() + 1_000) }
+  await prisma.apiKeySecret.create({ data: { keyId: key.id, ...newest } })
+  const state = async (text: string, input = '') => {
+    const { json } = await admin(['keys', 'find', text, '--json', ...ofTenant(tenant)], input)
+    return (json as { keys: { state: string }[] }).keys.map((each) => each.state)
+  }
+  expect([await state('-', secret), await state(newest.hint), await state(key.id)]).toEqual([
+    ['old secret, which still works'],
+    ['rotating'],
+    ['rotating'],
+  ])
+  await prisma.apiKeySecret.update({ where: { id: secretId }, data: { revokedAt: new Date() } })
+  expect([await state('-', secret), await state(newest.hint)]).toEqual([['rotated away'], ['active']])
+})
+
+test('keys pause and resume change a key once, as the operator', async () => {
+  const tenant = await makeTenant()
+  const { key, secret } = await makeKey(tenant.admin)
+  const run = (command: string, text: string, input = '') => admin(['keys', command, text, '--json', ...ofTenant(tenant)], input)
+  expect([await run('pause', '-', secret), await run('pause', key.hint)]).toMatchObject([
+    { code: 0, json: { key: { id: key.id, project: 'eng/web' }, isChanged: true } },
+    { code: 0, json: { isChanged: false } },
+  ])
+  expect(await getKey(tenant.admin, key.id)).toMatchObject({ status: 'PAUSED', pausedBy: null })
+  expect([await run('resume', key.id), await run('resume', key.id)]).toMatchObject([{ json: { isChanged: true } }, { json: { isChanged: false } }])
+  expect(await getKey(tenant.admin, key.id)).toEqual(key)
+  const [, ...rows] = await activityOf(tenant.accountId)
+  const byOperator = { actorKind: 'operator', projectId: tenant.admin.projectId, targetId: key.id }
+  expect(rows).toMatchObject([{ ...byOperator, action: 'PAUSED' }, { ...byOperator, action: 'RESUMED' }])
 })
 
 test('keys delete takes an id, a hint with dots or an ellipsis, and the key itself from standard input', async () => {
@@ -67,6 +134,9 @@ test('what names no key, or a key of another account, deletes nothing', async ()
   const run = (text: string, input = '') => admin(['keys', 'delete', text, ...ofTenant(tenant)], input)
   for (const answer of [await run(key.id), await run(key.hint), await run('-', secret), await run(randomUUID())]) {
     expect(answer).toMatchObject({ code: 1, out: '', err: 'There is no such key.\n' })
+  }
+  for (const command of ['find', 'pause', 'resume']) {
+    expect(await admin(['keys', command, key.id, ...ofTenant(tenant)])).toMatchObject({ code: 1, out: '', err: 'There is no such key.\n' })
   }
   expect(await run('-', 'sei_none')).toMatchObject({ code: 1, err: 'What was read is not a key, or not a whole one.\n' })
   await expect(verifyKey(secret)).resolves.toMatchObject({ id: key.id })

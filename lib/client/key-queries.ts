@@ -1,13 +1,18 @@
 /** Queries about a project's API keys. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { keysApi, keyUsageApi, type ProjectRef } from '../paths'
+import { keyApi, keysApi, keyUsageApi, projectMembersApi, type ProjectRef } from '../paths'
 import { KeyPage, KeyUsage, type ListKeys } from '../schema/key'
+import { KeyDetail } from '../schema/key-detail'
+import { ProjectMembers } from '../schema/project-settings'
 import { request } from './console-api'
 import { requestSearch } from './list-params'
 import { retryUpTo } from './query-client'
 
+/** The query key that all queries about a project's keys start with. */
+export const keysOfProjectKey = ({ org, project }: ProjectRef) => ['api-keys', org, project] as const
+
 /** The query key that all key lists of a project start with. */
-export const keyListsKey = ({ org, project }: ProjectRef) => ['api-keys', org, project, 'list'] as const
+export const keyListsKey = (ref: ProjectRef) => [...keysOfProjectKey(ref), 'list'] as const
 
 /** The query key of one list; the server's render fills it. */
 export const keyListKey = (ref: ProjectRef, query: ListKeys) => [...keyListsKey(ref), query] as const
@@ -27,5 +32,24 @@ export const keyUsageOptions = (ref: ProjectRef, keyId: string) =>
     queryKey: ['api-keys', ref.org, ref.project, 'usage', keyId],
     queryFn: ({ signal }) => request(keyUsageApi(ref, keyId), KeyUsage, { signal }),
     gcTime: 0,
+    retry: retryUpTo(1),
+  })
+
+/** A key with its secrets and recent use; never cached, because people decide by it what to do with the key. */
+export const keyDetailOptions = (ref: ProjectRef, keyId: string) =>
+  queryOptions({
+    queryKey: [...keysOfProjectKey(ref), 'detail', keyId],
+    queryFn: ({ signal }) => request(keyApi(ref, keyId), KeyDetail, { signal }),
+    gcTime: 0,
+    retry: retryUpTo(1),
+  })
+
+/** Members of a project whose name or email has `q`; those found before stay while others are looked for. */
+export const projectMembersOptions = (ref: ProjectRef, q: string) =>
+  queryOptions({
+    queryKey: ['project-members', ref.org, ref.project, q],
+    queryFn: ({ signal }) =>
+      request(`${projectMembersApi(ref)}?${requestSearch({ q: q || undefined })}`, ProjectMembers, { signal }),
+    placeholderData: keepPreviousData,
     retry: retryUpTo(1),
   })

@@ -14,7 +14,7 @@ import {
 import { signedInBy } from './auth'
 import { notFound, unauthenticated } from '../server/fault'
 import { requestOrigin, type RequestOrigin } from '../server/runtime/request'
-import { readJson } from '../server/http/body'
+import { readJson, readOptionalJson } from '../server/http/body'
 import { requireOwnOrigin } from './origin'
 import { problemResponse } from './problem-response'
 import { queryOf } from '../server/http/query'
@@ -39,10 +39,14 @@ async function answer(request: Request, run: (origin: RequestOrigin) => Promise<
   }
 }
 
+/** A body as its schema wants it; one that takes `undefined` does without. */
+const bodyOf = async <B>(request: Request, body: z.ZodType<B>): Promise<B> =>
+  body.parse(await (body.safeParse(undefined).success ? readOptionalJson : readJson)(request))
+
 /** What a request says, checked once it is known who asks. */
 const inputOf = async <P, Q, B>(request: Request, { query, body }: Schemas<P, Q, B>) => ({
   query: query?.parse(queryOf(request.url)) as Q,
-  body: body?.parse(await readJson(request)) as B,
+  body: (body && (await bodyOf(request, body))) as B,
 })
 
 /** Whoever is signed in, and the parameters of the path. @throws Fault unauthenticated, then not_found */

@@ -14,6 +14,7 @@ import { countRequest, type Allowance } from '../server/load/key-allowance'
 import { countRejection, rejectedWait, tooManyRejected } from '../server/load/rejected-keys'
 import { spendUpload } from '../server/load/upload-allowance'
 import { reserveFile, reserveJson } from '../server/load/upload-budget'
+import { noteUntrustedUse } from '../server/runtime/forwarding-notice'
 import type { RequestOrigin } from '../server/runtime/request'
 import { andThen } from './and-then'
 import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
@@ -33,13 +34,13 @@ import { finishApart } from './workers/pool'
  */
 export function authenticate({ headers, origin }: Call): VerifiedKey | Fault | Promise<VerifiedKey | Fault> {
   const token = presentedToken(headers)
-  return verifyKey(token, rejectedWait(origin.address) > 0)
+  return verifyKey(token, origin.address, rejectedWait(origin.address) > 0)
 }
 
-/** Counts a rejected key against the caller's address. Returns its refusal: 401, or 429 past the limit. */
+/** Counts a rejected key against the caller's address. Returns its refusal: 401 or 403, or 429 past the limit. */
 function refuseRejected(fault: Fault, origin: RequestOrigin): Fault | Promise<Fault> {
   // An unreachable database rejects nobody.
-  if (fault.status !== 401) return fault
+  if (fault.code === 'unavailable') return fault
   const { address } = origin
   if (fault instanceof KeyRefused) origin.key = fault.key
   // Also where the answer is to wait.
@@ -143,6 +144,7 @@ export function answerCall(route: GatewayRoute, call: Call, params: Record<strin
     // `verifyKey` returns faults: throwing one costs a tenth of refusing a malformed key.
     if (key instanceof Fault) return goOn(refuseRejected(key, origin), refuse)
     origin.key = key
+    if (origin.isForwardedUntrusted) noteUntrustedUse(key.accountId)
     return goOn(spendAllowance(key, origin), (allowance) => {
       limits = allowance.headers
       return allowance.refusal ? refuse(allowance.refusal) : answerAllowed(key)

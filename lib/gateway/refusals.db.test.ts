@@ -65,7 +65,7 @@ async function prepare(status: number): Promise<Call> {
   const db = await database()
   if (status === 503) vi.spyOn(db, 'lookup').mockRejectedValue(new Error('Connection terminated'))
   if (status === 500) {
-    const row = [1, false, 'a time that nobody foresaw']
+    const row = [1, null, { networks: 'in a form that nobody foresaw' }]
     vi.spyOn(db, 'lookup').mockResolvedValue([row])
   }
   if (status !== 429) return { key: secret }

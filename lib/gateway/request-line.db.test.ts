@@ -4,6 +4,7 @@ import { callGateway } from '../testing/calls/gateway'
 import { makeKey } from '../testing/make/keys'
 import { makeTenant } from '../testing/make/tenant'
 import { withSettings } from '../testing/services/settings'
+import { database } from '../server/database/open'
 import { deleteKey } from '../server/keys/delete'
 import { makeSecret } from '../server/keys/secret'
 import { log } from '../server/runtime/log'
@@ -55,6 +56,16 @@ test('a rejected key is key_rejected, with the id of a real one', async () => {
     expect(line).not.toHaveProperty('keyId')
   }
   expect(lines.join('')).not.toContain(secret)
+})
+
+test('so is one from another network than its own', async () => {
+  const { admin } = await makeTenant()
+  const { key, secret } = await makeKey(admin)
+  const { prisma } = await database()
+  await prisma.apiKey.update({ where: { id: key.id }, data: { networks: ['203.0.113.0/24'] } })
+  const { accountId } = admin
+  const rejected = { event: 'key_rejected', address: '198.51.100.77', status: 403, code: 'wrong_network', keyId: key.id, accountId }
+  expect(await lineOf('/auth/verify', { key: secret })).toMatchObject(rejected)
 })
 
 test('also where it is told to wait, unlike a good one that asks too often', async () => {

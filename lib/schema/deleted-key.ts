@@ -1,9 +1,10 @@
 /** The schemas of deleted keys: what they were, and who still tries them. */
 import { z } from 'zod'
-import { KeyRole, ListKeys, SortOrder } from './key'
+import { KeyRole, ListKeys, SortOrder, withoutKey } from './key'
+import { paragraph } from './text'
 
-/** A request to delete a key; the reason is shown with it, and in the log. */
-export const DeleteKey = z.strictObject({ reason: z.string().trim().max(256, 'Reason can have at most 256 characters.').optional() })
+/** A request to delete a key; the reason is shown with it, and in the log. An empty one is none. */
+export const DeleteKey = z.strictObject({ reason: withoutKey(paragraph('Reason', 256)).optional() })
 export type DeleteKey = z.infer<typeof DeleteKey>
 
 export const DeletedKey = z.object({

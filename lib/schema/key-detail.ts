@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Key } from './key'
 
-/** Who calls: an address and a kind of client. Counts are those of seven days. */
+/** Who calls: an address and a kind of client. Counts are those of seven days, or of another time where it is said. */
 export const KeyClient = z.object({
   address: z.string(),
   client: z.string(),
@@ -23,7 +23,7 @@ export const KeySecret = z.object({
   isRevealed: z.boolean(),
   /** Of the old one: when it stops working. */
   endsAt: z.iso.datetime().nullable(),
-  /** Of the last 24 hours, hour by hour, the newest last. */
+  /** Of the last 24 hours of the clock, the newest last. */
   callsByHour: z.array(z.number().int()).length(24),
   lastCall: Call.nullable(),
   lastRefusal: Call.nullable(),
@@ -42,13 +42,15 @@ export const KeyDetail = Key.extend({
   /** While the key rotates. */
   rotation: z
     .object({
-      /** Calls with the old secret in the last `quietSeconds`, and where they came from. */
+      /** Calls with the old secret in the last `quietSeconds`, let through or not, and the 20 clients that made the last ones. */
       oldCalls: z.number().int(),
       oldClients: z.array(KeyClient),
       lastOldCallAt: z.iso.datetime().nullable(),
       /** How long the old secret has to be quiet: six hours, or one and a half times the key's usual longest pause. */
       quietSeconds: z.number().int(),
       isSafe: z.boolean(),
+      /** When it is safe if nobody calls with the old secret again; null while the new one was never used. */
+      safeAt: z.iso.datetime().nullable(),
     })
     .nullable(),
   /** Measured: how long each revocation of it took, the newest first. */

@@ -39,8 +39,11 @@ export const Key = z.object({
 export type Key = z.infer<typeof Key>
 
 const noSecret = { error: 'This has an API key in it, which everybody in the project could read. Remove it.' }
-const name = line('Name', 128).refine((text) => !hasSecret(text), noSecret)
-const description = paragraph('Description', 1024).refine((text) => !hasSecret(text), noSecret)
+/** Text that everybody in the project can read, and so must not have a key in it. */
+export const withoutKey = (text: z.ZodString) => text.refine((value) => !hasSecret(value), noSecret)
+
+const name = withoutKey(line('Name', 128))
+const description = withoutKey(paragraph('Description', 1024))
 
 /** At most so many days from now on: longer is a slip of the pen, and never is a choice of its own. */
 export const mostExpiryDays = 36_500
@@ -72,7 +75,7 @@ export const UpdateKey = z.strictObject({
   /** CIDR ranges or single addresses; an empty list is everywhere. */
   networks: z.array(z.string().max(64)).max(20, 'A key can be bound to at most 20 ranges.').optional(),
   /** A member of the project; null is the creator. */
-  responsibleId: z.uuid().nullable().optional(),
+  responsibleId: z.uuid('Choose a member of this project.').toLowerCase().nullable().optional(),
 })
 export type UpdateKey = z.infer<typeof UpdateKey>
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DeleteKey } from './deleted-key'
 import { CreateKey, ListKeys, UpdateKey } from './key'
 
 const key = { name: 'CI', role: 'INGESTION' }
@@ -144,5 +145,15 @@ describe('a list', () => {
     [{ page: '2' }, /Unrecognized key|There is no such field/],
   ])('refuses %j', (query, complaint) => {
     expect(complaints(ListKeys, query)).toEqual([expect.stringMatching(complaint)])
+  })
+})
+
+describe('the reason of a deletion', () => {
+  test.each([[{}, {}], [{ reason: ' Leaked\u200b ' }, { reason: 'Leaked' }], [{ reason: '' }, { reason: '' }]])('%j is one', (input, parsed) => {
+    expect(DeleteKey.parse(input)).toEqual(parsed)
+  })
+
+  test.each(['x'.repeat(257), `Leaked: sei_${'0'.repeat(36)}`, 'a\0b', '\u202eb', 7, null])('%j is none', (reason) => {
+    expect(DeleteKey.safeParse({ reason }).success).toBe(false)
   })
 })

@@ -134,6 +134,8 @@ export const KeysOfPerson = z.object({
   /** Most used first. */
   items: z.array(KeyOfPerson),
   total: z.number().int(),
+  /** Live keys that the person answers for, of whomever created them. */
+  answersFor: z.number().int(),
   /** In how many browsers the person is signed in; null for a reader who may not end that. */
   sessions: z.number().int().nullable(),
 })

@@ -1,5 +1,6 @@
 /** The schemas of a project's settings, and of its members, of whom one answers for each key. */
 import { z } from 'zod'
+import { paragraph, withoutInvisible } from './text'
 
 /** Days of 24 hours. */
 const maxKeyDays = z
@@ -21,11 +22,14 @@ export type ProjectSettings = z.infer<typeof ProjectSettings>
 export const ChangeProjectSettings = ProjectSettings.partial()
 export type ChangeProjectSettings = z.infer<typeof ChangeProjectSettings>
 
-/** People who have a role in the project, or in the whole account, and are not disabled. */
+/** People who have a role in the project, or in the whole account, have accepted their invitation, and are not disabled. */
 export const ProjectMembers = z.object({
   items: z.array(z.object({ id: z.uuid(), name: z.string(), email: z.string() })),
 })
 export type ProjectMembers = z.infer<typeof ProjectMembers>
 
-export const ListMembers = z.strictObject({ q: z.string().max(200).optional() })
+export const ListMembers = z.strictObject({
+  /** Part of a name, or of an email. */
+  q: z.string({ error: 'q must be text.' }).transform(withoutInvisible).pipe(paragraph('q', 200)).optional(),
+})
 export type ListMembers = z.infer<typeof ListMembers>

@@ -125,7 +125,11 @@ describe('the document of the gateway', () => {
   test('tells every reason why a key is refused', () => {
     const { content } = document.components.responses.platform401 as Response
     const codes = Object.values(content!['application/json']!.examples!).map(({ value }) => errorSchema('platform').parse(value).code)
-    expect(new Set(codes)).toEqual(new Set(['INVALID_KEY', 'KEY_EXPIRED', 'KEY_DELETED', 'PROJECT_ARCHIVED']))
+    expect(new Set(codes)).toEqual(
+      new Set(['INVALID_KEY', 'KEY_DELETED', 'KEY_ROTATED', 'PROJECT_ARCHIVED', 'KEY_PAUSED', 'KEY_EXPIRED']),
+    )
+    const { content: refused } = document.components.responses.platform403 as Response
+    expect(Object.keys(refused!['application/json']!.examples!)).toContain('wrong_network')
   })
 
   test('tells every reason to be asked to wait', () => {

@@ -4,6 +4,7 @@ import { DeveloperError } from '../../schema/developer-version'
 import { Violation } from '../../schema/external-data'
 import { Fault } from '../../server/fault'
 import type { FaultCode } from '../../server/fault-codes'
+import { keyRefusals, wrongNetwork } from '../../server/keys/verify'
 import { errorBody, errorNames, errorSchema, type ErrorShape } from '../answers'
 import { exampleOf } from './examples'
 import { nameSchema } from './name-schema'
@@ -31,14 +32,12 @@ export const refusals: Record<number, Refusal> = {
         'The API key is not valid.',
         'This does not look like a whole key: there are quotes around it. Send it without them.',
       ],
-      key_expired: 'The API key has expired.',
-      key_deleted: 'The API key was deleted.',
-      project_archived: 'The project of this API key is archived. Its keys work again when an Account Admin restores it.',
+      ...keyRefusals,
     },
     headers: ['WWW-Authenticate'],
   },
   403: {
-    description: 'The key is good, and may not do this',
+    description: 'The key is good, and may not do this, or not from this network',
     examples: {
       forbidden: 'An Ingestion key may not do this. Use an Admin key.',
       too_many_removed: [
@@ -46,6 +45,7 @@ export const refusals: Record<number, Refusal> = {
         'Approving this removes the column "Team" from all developers. Ingestion keys may remove no column. Approve it with an Admin key, or upload a file that has all columns. Nothing was changed, and it still waits.',
       ],
       wrong_scope: 'projectIdentifier names another place than this key’s. Leave it out, or use a key of that place.',
+      wrong_network: wrongNetwork('203.0.113.7'),
     },
   },
   404: { description: 'There is no such thing', examples: { not_found: 'There is nothing here, or nothing that you may see.' } },

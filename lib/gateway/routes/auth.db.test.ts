@@ -6,8 +6,12 @@ import { withSettings } from '../../testing/services/settings'
 import { makeTenant, type Tenant } from '../../testing/make/tenant'
 import { database } from '../../server/database/open'
 import { deleteKey } from '../../server/keys/delete'
+import { endOldSecret } from '../../server/keys/end-old-secret'
+import { pauseKey } from '../../server/keys/pause'
+import { rotateKey } from '../../server/keys/rotate'
 import { makeSecret } from '../../server/keys/secret'
 import { archiveProject } from '../../server/projects/archive'
+import { arrivesUntrusted } from '../../server/runtime/forwarding-notice'
 
 const path = '/auth/verify'
 
@@ -149,6 +153,71 @@ test('a key of an archived project is 401, and the reason is told to nobody with
   expect(answer.headers.get('www-authenticate')).toMatch(/^ApiKey/)
   expect(await answer.json()).toMatchObject({ status: 'ERROR', code: 'PROJECT_ARCHIVED', message: expect.stringContaining('archived') })
   expect(await (await callGateway(path, { key: makeSecret() })).json()).toMatchObject({ code: 'INVALID_KEY' })
+})
+
+test('a key that was rotated or paused is 401, and says so', async () => {
+  const { key, secret } = await makeKey(tenant.admin)
+  await rotateKey(tenant.admin, key.id, { overlap: '0' })
+  await endOldSecret(tenant.admin, key.id)
+  const rotated = await callGateway(path, { key: secret })
+  expect(rotated.status).toBe(401)
+  expect(await rotated.json()).toMatchObject({ code: 'KEY_ROTATED', message: expect.stringContaining('rotated') })
+  const { key: other, secret: paused } = await makeKey(tenant.admin)
+  await pauseKey(tenant.lead, other.id)
+  const refused = await callGateway(path, { key: paused })
+  expect(refused.status).toBe(401)
+  expect(await refused.json()).toMatchObject({ code: 'KEY_PAUSED', message: expect.stringContaining('paused') })
+})
+
+describe('a key that is bound to networks', () => {
+  const bound = async (...networks: string[]) => {
+    const { key, secret } = await makeKey(tenant.admin)
+    const { prisma } = await database()
+    await prisma.apiKey.update({ where: { id: key.id }, data: { networks } })
+    return secret
+  }
+  const behindProxy = { TRUST_PROXY: '1' }
+
+  test('passes for the client of the guarded service who is in one, and tells another its address', () =>
+    withSettings(behindProxy, async () => {
+      const key = await bound('203.0.113.0/24', '2001:db8::/32')
+      for (const address of ['203.0.113.7', '::ffff:203.0.113.7', '[2001:db8::1]:443', '198.51.100.1, 203.0.113.9']) {
+        expect((await callGateway(path, { key, address })).status, address).toBe(204)
+      }
+      const refused = await callGateway(path, { key, address: '203.0.113.9, 198.51.100.41' })
+      expect(refused.status).toBe(403)
+      expect(refused.headers.has('x-sei-key-id')).toBe(false)
+      expect(await refused.json()).toMatchObject({ code: 'WRONG_NETWORK', message: expect.stringContaining('from 198.51.100.41.') })
+    }))
+
+  test('believes nothing that a caller writes where no proxy is trusted', async () => {
+    const key = await bound('203.0.113.0/24')
+    const refused = await callGateway(path, { key, address: '203.0.113.7' })
+    expect(refused.status).toBe(403)
+    expect(await refused.json()).toMatchObject({ message: expect.stringContaining('from 127.0.0.1.') })
+    expect((await callGateway(path, { key: await bound('127.0.0.0/8') })).status).toBe(204)
+  })
+
+  test('is one more rejected key from another network, and none from its own', () =>
+    withSettings({ ...behindProxy, REJECTED_LIMIT_PER_MINUTE: '2' }, async () => {
+      const key = await bound('203.0.113.0/24')
+      const statusFrom = async (address: string) => (await callGateway(path, { key, address })).status
+      const from = '198.51.100.42'
+      expect([await statusFrom(from), await statusFrom(from), await statusFrom(from)]).toEqual([403, 403, 429])
+      expect(await statusFrom('203.0.113.7')).toBe(204)
+    }))
+})
+
+test('a good key that comes with an address which is not believed is remembered of its account, and no other', async () => {
+  const { admin } = await makeTenant()
+  const { secret } = await makeKey(admin)
+  const isKnown = () => arrivesUntrusted({}, admin.accountId)
+  await callGateway(path, { key: makeSecret(), address: '203.0.113.7' })
+  await callGateway(path, { key: secret })
+  await withSettings({ TRUST_PROXY: '1' }, () => callGateway(path, { key: secret, address: '203.0.113.7' }))
+  expect(isKnown()).toBe(false)
+  await callGateway(path, { key: secret, address: '203.0.113.7' })
+  expect(isKnown()).toBe(true)
 })
 
 test('a key of another place is 403', async () => {

@@ -16,7 +16,7 @@ const post = withKey('ingest', { ...common, method: 'post' }, () => null)
 const get = withKey('configure', { ...common, method: 'get' }, () => null)
 const list = withKey('read', { ...common, method: 'post' }, () => null)
 
-const key: VerifiedKey = { id: 'k', name: 'k', role: 'ADMIN', projectId: 'p', accountId: 'a', project: 'p', org: 'o', account: 'a' }
+const key: VerifiedKey = { id: 'k', name: 'k', role: 'ADMIN', projectId: 'p', accountId: 'a', project: 'p', org: 'o', account: 'a', secretId: 's' }
 const inputOf = (query: unknown = null): RouteInput => {
   const actor = keyActor(key, { requestId: 'r', address: null })
   return { actor, accept: 'text/csv', params: undefined, query, body: undefined, file: undefined }

@@ -1,5 +1,6 @@
 /** Refuses changes of a project that is archived, also where that happens at the same moment. */
 import 'server-only'
+import type { ProjectSettings } from '../../schema/project-settings'
 import type { Transaction } from '../database/open'
 import { Fault, notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
@@ -16,13 +17,20 @@ const locks = {
 }
 
 /**
- * Locks a project's row until the transaction ends, so that it stays active for as long.
+ * Locks a project's row until the transaction ends, so that it stays active, and its settings as they are, for as long.
+ * @returns its settings, which keys that are created, rotated or extended keep to
  * @throws Fault forbidden where the project is archived; not_found where it is deleted
  */
-export async function requireActiveProject(tx: Transaction, projectId: string, lock: keyof typeof locks): Promise<void> {
-  const [project] = await tx.$queryRaw<{ isArchived: boolean }[]>(Prisma.sql`
-    SELECT archived_at IS NOT NULL AS "isArchived" FROM project
-    WHERE id = ${projectId}::uuid AND deleted_at IS NULL ${locks[lock]}`)
+export async function requireActiveProject(
+  tx: Transaction,
+  projectId: string,
+  lock: keyof typeof locks,
+): Promise<ProjectSettings> {
+  const [project] = await tx.$queryRaw<(ProjectSettings & { isArchived: boolean })[]>(Prisma.sql`
+    SELECT archived_at IS NOT NULL AS "isArchived", max_key_days AS "maxKeyDays", require_key_expiry AS "requireKeyExpiry"
+    FROM project WHERE id = ${projectId}::uuid AND deleted_at IS NULL ${locks[lock]}`)
   if (!project) throw notFound()
-  if (project.isArchived) throw projectArchived()
+  const { isArchived, ...settings } = project
+  if (isArchived) throw projectArchived()
+  return settings
 }

@@ -62,6 +62,9 @@ export type Operator = ActivityActor & {
   permissions: readonly AccountPermission[]
 }
 
+/** An operator in one project, for what is done with its keys. */
+export type ProjectOperator = Omit<Operator, 'projectId'> & { projectId: string }
+
 /** Who changes people and projects: in the browser, or from a shell of the server. */
 export type AdminActor = AccountActor | Operator
 
@@ -75,6 +78,8 @@ export type VerifiedKey = {
   project: string
   org: string
   account: string
+  /** The secret of it that was presented. */
+  secretId: string
 }
 
 /** A caller that holds a live key. */

@@ -75,10 +75,22 @@ export const readText = async (request: Request): Promise<string> => decode(awai
 export const mediaType = (headers: HeaderFields): string =>
   headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
+/** @throws Fault not_json, unless the header says that the body is JSON */
+function requireJson(headers: HeaderFields): void {
+  if (mediaType(headers) === 'application/json') return
+  throw new Fault('not_json', 'Send JSON, with the header Content-Type: application/json.')
+}
+
 /** @throws Fault not_json, unsupported_media_type, too_large (over 64 kB), validation */
 export async function readJson(request: Request): Promise<unknown> {
-  if (mediaType(request.headers) !== 'application/json') {
-    throw new Fault('not_json', 'Send JSON, with the header Content-Type: application/json.')
-  }
+  requireJson(request.headers)
   return parseJson(await readForm(request))
+}
+
+/** The same, and undefined for a request without a body, whatever its headers say. */
+export async function readOptionalJson(request: Request): Promise<unknown> {
+  const bytes = await readForm(request)
+  if (bytes.length === 0) return undefined
+  requireJson(request.headers)
+  return parseJson(bytes)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readJson, readText, requirePlain } from './body'
+import { readJson, readOptionalJson, readText, requirePlain } from './body'
 
 const post = (body: BodyInit | null, type: string | null = 'application/json') =>
   new Request('http://localhost/', { method: 'POST', body, headers: type === null ? {} : { 'content-type': type } })
@@ -43,6 +43,16 @@ test.each([
 ])('refuses %s as not valid', (_name, body) =>
   expect(readJson(post(body))).rejects.toMatchObject({ code: 'validation', status: 400 }),
 )
+
+test('a body that may be absent is undefined then, whatever its type is said to be', async () => {
+  for (const body of [null, '']) {
+    for (const type of ['application/json', null, 'text/plain']) await expect(readOptionalJson(post(body, type))).resolves.toBeUndefined()
+  }
+  await expect(readOptionalJson(post('{}'))).resolves.toEqual({})
+  await expect(readOptionalJson(post('{}', 'text/plain'))).rejects.toMatchObject({ code: 'not_json' })
+  await expect(readOptionalJson(post('{'))).rejects.toMatchObject({ code: 'validation' })
+  await expect(readOptionalJson(post(jsonOfSize(64_001)))).rejects.toMatchObject({ code: 'too_large' })
+})
 
 test('takes 64 kB and not a byte more', async () => {
   await expect(readJson(post(jsonOfSize(64_000)))).resolves.toHaveLength(63_998)

@@ -6,17 +6,20 @@ import { recordActivity } from '../activity/record'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
-import { environment } from '../runtime/env'
 import { Fault } from '../fault'
 import { fold } from '../rules/fold'
 import { keyNameTaken, withUniqueName } from '../rules/unique-name'
+import { now } from '../runtime/clock'
+import { environment } from '../runtime/env'
+import { firstExpiry } from './expiry'
 import { readKey } from './get'
 import { searchTextOf } from './row'
 import { hashSecret, makeSecret } from './secret'
 
 /**
  * Creates a key in the actor's project and returns it with its secret, which is stored nowhere.
- * @throws Fault name_taken, key_limit_reached; forbidden where the project was archived meanwhile
+ * @throws Fault name_taken, key_limit_reached; validation for an expiry that the project's settings do not allow; forbidden where
+ * the project was archived meanwhile
  */
 export async function createKey(actor: PersonActor, input: CreateKey): Promise<CreatedKey> {
   const { prisma } = await database()
@@ -24,8 +27,11 @@ export async function createKey(actor: PersonActor, input: CreateKey): Promise<C
   const secret = makeSecret()
   return withUniqueName(() => keyNameTaken(input.name), () =>
     prisma.$transaction(async (tx) => {
-      // Creates of a project wait for each other: at the same time they could pass the limit together.
-      await requireActiveProject(tx, actor.projectId, 'alone')
+      // Creates of a project wait for each other: at the same time they could pass the limit together. Changes of its settings
+      // wait too.
+      const policy = await requireActiveProject(tx, actor.projectId, 'alone')
+      const createdAt = now()
+      const expiresAt = firstExpiry(input, policy, createdAt)
       const live = await tx.apiKey.count({ where: { projectId: actor.projectId, deletedAt: null } })
       if (live >= maxKeysPerProject) {
         throw new Fault(
@@ -43,21 +49,23 @@ export async function createKey(actor: PersonActor, input: CreateKey): Promise<C
           description: input.description,
           searchText: searchTextOf(input),
           role: input.role,
+          createdAt,
         },
         select: { id: true },
       })
       const { id: secretId } = await tx.apiKeySecret.create({
-        data: { keyId: id, hash: hashSecret(secret), hint: hintOf(secret), awaitsReveal: true },
+        data: { keyId: id, hash: hashSecret(secret), hint: hintOf(secret), createdAt, expiresAt, awaitsReveal: true },
         select: { id: true },
       })
       await tx.$executeRaw`INSERT INTO api_key_use (key_id, project_id) VALUES (${id}::uuid, ${actor.projectId}::uuid)`
+      const key = await readKey(tx, actor.projectId, id)
       await recordActivity(tx, actor, {
         type: 'API_ACCESS_KEY',
         action: 'CREATED',
         target: { id, name: input.name },
-        details: { role: input.role, description: input.description, hint: hintOf(secret), expiresAt: null },
+        details: { role: key.role, description: key.description, hint: key.hint, expiresAt: key.expiresAt },
       })
-      return { key: await readKey(tx, actor.projectId, id), secret, secretId }
+      return { key, secret, secretId }
     }),
   )
 }

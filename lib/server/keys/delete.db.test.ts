@@ -6,6 +6,7 @@ import { activityOf } from '../../testing/services/stored'
 import { makeTenant, testRequest } from '../../testing/make/tenant'
 import { database } from '../database/open'
 import { deleteKey } from './delete'
+import { getDeletedKey } from './deleted'
 import { getKey } from './get'
 import { flushUse, noteUse } from './use'
 import { verifyKey } from './verify'
@@ -38,6 +39,25 @@ test('the activity log says who did it, and keeps what was known of the last use
     },
   ])
   expect(lastUsedAt).not.toBeNull()
+})
+
+test('the tombstone has the reason, and the last use that this server had not written yet', async () => {
+  const { admin, lead, accountId } = await makeTenant()
+  const { key } = await makeKey(admin)
+  noteUse(key.id, '192.0.2.98')
+  expect(await deleteKey(lead, key.id, { reason: 'Moved to Checkout events' })).toBe(true)
+  expect(await deleteKey(lead, key.id, { reason: 'once more' })).toBe(false)
+  const deleted = { reason: 'Moved to Checkout events', lastUsedAt: expect.any(String), lastUsedIp: '192.0.2.98' }
+  expect(await getDeletedKey(lead, key.id)).toMatchObject(deleted)
+  expect((await activityOf(accountId)).at(-1)).toMatchObject({ action: 'DELETED', details: deleted })
+})
+
+test('without a reason there is none, also where it is empty', async () => {
+  const { admin, accountId } = await makeTenant()
+  const { key } = await makeKey(admin)
+  await deleteKey(admin, key.id, { reason: '' })
+  expect(await getDeletedKey(admin, key.id)).toMatchObject({ reason: null, lastUsedAt: null, lastUsedIp: null })
+  expect((await activityOf(accountId)).at(-1)!.details).not.toHaveProperty('reason')
 })
 
 test('its rows stay, so that later tries with its secret are recognised', async () => {

@@ -1,15 +1,19 @@
 /** Deletes keys for good. Their rows stay as tombstones, so that later tries with their secrets are recognised. */
 import 'server-only'
+import type { DeleteKey } from '../../schema/deleted-key'
 import { recordActivities, type ActivityActor } from '../activity/record'
 import type { Operator, PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
+import { now } from '../runtime/clock'
 import { keyColumns, keyTables, toKey, type KeyRow } from './row'
+import { flushUse } from './use'
 
 /**
  * Deletes keys in a transaction, all or none; one that was deleted before is passed over.
  * @param which a condition for keys `k`: whose they have to be
+ * @param reason why, for who reads of it; empty for none
  * @returns how many it deleted
  * @throws Fault not_found where one of the ids is no key that meets the condition
  */
@@ -18,6 +22,7 @@ export async function deleteKeys(
   actor: ActivityActor,
   ids: readonly string[],
   which: Prisma.Sql,
+  reason = '',
 ): Promise<number> {
   if (ids.length === 0) return 0
   // A second delete waits here for the first, and then finds the tombstone. In one order, so two never wait for each other.
@@ -27,19 +32,24 @@ export async function deleteKeys(
   if (found.length < new Set(ids).size) throw notFound()
   const live = found.flatMap(({ id, isLive }) => (isLive ? [id] : []))
   if (live.length === 0) return 0
+  // Held, so that the tombstone has the last use that was written. In the order in which uses are written.
   const rows = await tx.$queryRaw<(KeyRow & { projectId: string })[]>`
-    SELECT ${keyColumns}, k.project_id AS "projectId" FROM ${keyTables} WHERE k.id = ANY(${live}::uuid[]) ORDER BY k.id`
-  const now = new Date()
-  await tx.apiKey.updateMany({ where: { id: { in: live } }, data: { deletedAt: now, deletedById: actor.id } })
-  await tx.apiKeySecret.updateMany({ where: { keyId: { in: live }, revokedAt: null }, data: { revokedAt: now } })
-  // Last use is kept for live keys only; the activity row remembers it.
+    SELECT ${keyColumns}, k.project_id AS "projectId" FROM ${keyTables}
+    WHERE k.id = ANY(${live}::uuid[]) ORDER BY k.id FOR UPDATE OF u`
+  const deletedAt = now()
+  await tx.$executeRaw`
+    UPDATE api_key k SET deleted_at = ${deletedAt}::timestamptz, deleted_by_id = ${actor.id}::uuid, delete_reason = ${reason || null},
+           last_used_at = NULLIF(u.used_at, '-infinity'), last_used_address = u.address
+    FROM api_key_use u WHERE u.key_id = k.id AND k.id = ANY(${live}::uuid[])`
+  await tx.apiKeySecret.updateMany({ where: { keyId: { in: live }, revokedAt: null }, data: { revokedAt: deletedAt } })
+  // The list of live keys reads this table by last use.
   await tx.apiKeyUse.deleteMany({ where: { keyId: { in: live } } })
   await recordActivities(
     tx,
     actor,
     rows.map((row) => {
       const { id, name, role, hint, lastUsedAt, lastUsedIp } = toKey(row)
-      const details = { role, hint, lastUsedAt, lastUsedIp }
+      const details = { role, hint, lastUsedAt, lastUsedIp, ...(reason && { reason }) }
       return { projectId: row.projectId, event: { type: 'API_ACCESS_KEY', action: 'DELETED', target: { id, name }, details } }
     }),
   )
@@ -48,11 +58,17 @@ export async function deleteKeys(
 
 /**
  * Deletes a key of the actor's project; once more is not an error. From the answer on, no request with it passes.
+ * @returns whether this deleted it
  * @throws Fault not_found
  */
-export async function deleteKey(actor: PersonActor, id: string): Promise<void> {
+export async function deleteKey(actor: PersonActor, id: string, { reason }: DeleteKey = {}): Promise<boolean> {
   const { prisma } = await database()
-  await prisma.$transaction((tx) => deleteKeys(tx, actor, [id], Prisma.sql`k.project_id = ${actor.projectId}::uuid`))
+  // The tombstone tells of the last use, which this server may not have written yet.
+  await flushUse()
+  const count = await prisma.$transaction((tx) =>
+    deleteKeys(tx, actor, [id], Prisma.sql`k.project_id = ${actor.projectId}::uuid`, reason),
+  )
+  return count > 0
 }
 
 /** Deletes a key of any project of the operator's account, in the same way. @throws Fault not_found */

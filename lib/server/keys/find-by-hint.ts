@@ -23,8 +23,14 @@ export function partOfHint(text: string): { beginning: string | null; end: strin
   return beginning || end ? { beginning: beginning && `sei_${beginning}`, end } : null
 }
 
-/** Ids of the live keys of a project that have a live secret whose hint the text can mean. */
-export async function findKeysByHint(projectId: string, text: string): Promise<string[]> {
+/** Which secrets count: of a live key those that are not revoked, of a deleted one all that it had. */
+const secretsOf = {
+  live: Prisma.sql`s.revoked_at IS NULL AND k.deleted_at IS NULL`,
+  deleted: Prisma.sql`k.deleted_at IS NOT NULL`,
+}
+
+/** Ids of the live or of the deleted keys of a project that have a secret whose hint the text can mean. */
+export async function findKeysByHint(projectId: string, of: keyof typeof secretsOf, text: string): Promise<string[]> {
   const part = partOfHint(text)
   if (!part) return []
   const { beginning, end } = part
@@ -36,8 +42,7 @@ export async function findKeysByHint(projectId: string, text: string): Promise<s
   const { prisma } = await database()
   const rows = await prisma.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT k.id FROM api_key_secret s JOIN api_key k ON k.id = s.key_id
-    WHERE s.revoked_at IS NULL AND (${Prisma.join(conditions, ' OR ')})
-      AND k.project_id = ${projectId}::uuid AND k.deleted_at IS NULL
+    WHERE (${Prisma.join(conditions, ' OR ')}) AND k.project_id = ${projectId}::uuid AND ${secretsOf[of]}
     LIMIT ${maxKeys}`
   return rows.map(({ id }) => id)
 }

@@ -1,7 +1,9 @@
 /** Finds a key of an account by what somebody has of it, in whichever project it is. */
 import 'server-only'
+import type { Key } from '../../schema/key'
 import { database } from '../database/open'
 import { Prisma } from '../prisma-client/client'
+import { keyColumns, keyTables, toKey, type KeyRow } from './row'
 import { hashSecret } from './secret'
 
 /** Of a key: its id, its hint as the list shows it, or itself, which somebody has found where it should not be. */
@@ -10,9 +12,11 @@ export type KnownOfKey = { id: string } | { hint: string } | { token: string }
 export type FoundKey = {
   id: string
   name: string
+  /** Of the secret that it was found by, or else its newest. */
   hint: string
   org: string
   project: string
+  projectId: string
   deletedAt: Date | null
 }
 
@@ -28,11 +32,19 @@ export async function findKeys(accountId: string, known: KnownOfKey): Promise<Fo
   const { prisma } = await database()
   return prisma.$queryRaw<FoundKey[]>`
     SELECT DISTINCT ON (k.deleted_at, k.id) k.id, k.name, s.hint, o.identifier AS org,
-           p.identifier AS project, k.deleted_at AS "deletedAt"
+           p.identifier AS project, p.id AS "projectId", k.deleted_at AS "deletedAt"
     FROM api_key k
     JOIN api_key_secret s ON s.key_id = k.id
     JOIN project p ON p.id = k.project_id
     JOIN organization o ON o.id = p.organization_id
     WHERE k.account_id = ${accountId}::uuid AND ${condition(known)}
-    ORDER BY k.deleted_at NULLS FIRST, k.id, s.created_at DESC LIMIT 100`
+    ORDER BY k.deleted_at NULLS FIRST, k.id, s.revoked_at IS NOT NULL, s.created_at DESC LIMIT 100`
+}
+
+/** The live ones of keys that were found, as the console shows them, by id. */
+export async function readFoundKeys(found: readonly FoundKey[]): Promise<ReadonlyMap<string, Key>> {
+  const { prisma } = await database()
+  const rows = await prisma.$queryRaw<KeyRow[]>`
+    SELECT ${keyColumns} FROM ${keyTables} WHERE k.id = ANY(${found.map(({ id }) => id)}::uuid[]) AND k.deleted_at IS NULL`
+  return new Map(rows.map((row) => [row.id, toKey(row)]))
 }

@@ -4,11 +4,10 @@ import type { KeyPage, KeySort, ListKeys } from '../../schema/key'
 import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
 import { Prisma } from '../prisma-client/client'
-import { fold } from '../rules/fold'
 import { keysetPage, noTime } from '../rules/keyset-page'
-import { findKeysByHint } from './find-by-hint'
-import { findCreators } from './find-creators'
-import { keyColumns, keyTables, toKey, type KeyRow } from './row'
+import { now } from '../runtime/clock'
+import { matching } from './matching'
+import { hasStatus, keyColumns, keyTables, statusTables, toKey, type KeyRow } from './row'
 
 type Row = KeyRow & { foldedName: string }
 
@@ -34,22 +33,8 @@ const sorts = {
   },
 } as const satisfies Record<KeySort, unknown>
 
-/** A LIKE pattern for text that contains this one. */
-const containing = (text: string) => `%${fold(text).replace(/[\\%_]/g, '\\$&')}%`
-
-/** Keys whose name or description has the text in it, or whose hint or creator matches it. */
-async function matching(projectId: string, text: string): Promise<Prisma.Sql> {
-  const [keys, creators] = await Promise.all([findKeysByHint(projectId, text), findCreators(projectId, text)])
-  const either = [
-    Prisma.sql`k.search_text LIKE ${containing(text)}`,
-    ...(keys.length > 0 ? [Prisma.sql`k.id = ANY(${keys}::uuid[])`] : []),
-    ...(creators.length > 0 ? [Prisma.sql`k.created_by_id = ANY(${creators}::uuid[])`] : []),
-  ]
-  return Prisma.sql`(${Prisma.join(either, ' OR ')})`
-}
-
 /**
- * One page of the live keys of a project.
+ * One page of the live keys of a project. Where keys are used from, and how many were deleted, is for those who may read keys.
  * @throws Fault invalid_cursor for a cursor of another order, or one that was tampered with.
  */
 export async function listKeys({ projectId, permissions }: Pick<PersonActor, 'projectId' | 'permissions'>, query: ListKeys): Promise<KeyPage> {
@@ -58,36 +43,39 @@ export async function listKeys({ projectId, permissions }: Pick<PersonActor, 'pr
   const { column, id, type, valueOf } = sorts[sort]
   const { direction, fromCursor, pageOf } = keysetPage({ sort, order, type }, query.cursor)
 
-  const filters = [
-    Prisma.sql`k.project_id = ${projectId}::uuid`,
-    Prisma.sql`k.deleted_at IS NULL`,
+  const at = now()
+  const narrowed = [
     ...(query.role ? [Prisma.sql`k.role = ${query.role}::key_role`] : []),
-    ...(query.q ? [await matching(projectId, query.q)] : []),
+    ...(query.state ? [hasStatus(query.state, at)] : []),
+    ...(query.q ? [await matching(projectId, 'live', query.q)] : []),
   ]
-  // The order by last use reads the index of this table, which begins with the project.
+  // The order by last use reads the index of its table, which begins with the project.
   const sameProject = Prisma.sql`u.project_id = ${projectId}::uuid`
+  const filters = [Prisma.sql`k.project_id = ${projectId}::uuid`, Prisma.sql`k.deleted_at IS NULL`, ...narrowed]
+  const mayRead = permissions.includes('api_keys:read')
   const { prisma } = await database()
-  const maySeeDeleted = permissions.includes('api_keys:read')
-  const [rows, [count], [counts]] = await Promise.all([
+  const [rows, counted, [counts]] = await Promise.all([
     prisma.$queryRaw<Row[]>`
       SELECT ${keyColumns}, k.folded_name AS "foldedName" FROM ${keyTables}
       WHERE ${Prisma.join([...filters, sameProject, ...fromCursor(column, id)], ' AND ')}
       ORDER BY ${column} ${direction}, ${id} ${direction} LIMIT ${limit + 1}`,
-    prisma.$queryRaw<[{ total: number }]>`
-      SELECT count(*)::int AS total FROM api_key k
-      WHERE ${Prisma.join(filters, ' AND ')}`,
+    narrowed.length > 0
+      ? prisma.$queryRaw<[{ total: number }]>`
+          SELECT count(*)::int AS total FROM ${query.state ? statusTables : Prisma.sql`api_key k`}
+          WHERE ${Prisma.join(filters, ' AND ')}`
+      : null,
     prisma.$queryRaw<[{ live: number; deleted: number }]>`
       SELECT (SELECT count(*) FROM api_key WHERE project_id = ${projectId}::uuid AND deleted_at IS NULL)::int AS live,
-             (SELECT count(*) FROM api_key WHERE project_id = ${projectId}::uuid AND deleted_at IS NOT NULL)::int AS deleted`,
+             (SELECT count(*) FROM api_key WHERE project_id = ${projectId}::uuid AND deleted_at IS NOT NULL AND ${mayRead})::int AS deleted`,
   ])
 
   const page = pageOf(rows, limit, valueOf)
   return {
-    items: page.rows.map(toKey),
+    items: page.rows.map((row) => toKey(mayRead ? row : { ...row, lastUsedIp: null }, at.getTime())),
     nextCursor: page.nextCursor,
     previousCursor: page.previousCursor,
-    total: count.total,
+    total: counted?.[0].total ?? counts.live,
     liveCount: counts.live,
-    deletedCount: maySeeDeleted ? counts.deleted : null,
+    deletedCount: mayRead ? counts.deleted : null,
   }
 }

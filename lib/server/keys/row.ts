@@ -15,16 +15,10 @@ export const keyColumns = Prisma.sql`
   s.hint, s.expires_at AS "expiresAt", s.awaits_reveal AS "awaitsReveal",
   old.hint AS "oldHint", old.ends_at AS "oldEndsAt"`
 
-/**
- * `k` is the key, `u` its last use, `s` its current secret: the newest that is not revoked. `old` is the one before it, which may
- * still work while the key rotates; `p` is the creator, `r` who answers for the key.
- */
-export const keyTables = Prisma.sql`
+/** What the status of a key depends on: a part of `keyTables`, and all that counting needs. */
+export const statusTables = Prisma.sql`
   api_key k
   JOIN api_key_use u ON u.key_id = k.id
-  JOIN person p ON p.id = k.created_by_id
-  JOIN person r ON r.id = coalesce(k.responsible_id, k.created_by_id)
-  LEFT JOIN person pauser ON pauser.id = k.paused_by_id
   CROSS JOIN LATERAL (
     SELECT hint, expires_at, awaits_reveal, created_at FROM api_key_secret
     WHERE key_id = k.id AND revoked_at IS NULL ORDER BY created_at DESC LIMIT 1
@@ -33,6 +27,16 @@ export const keyTables = Prisma.sql`
     SELECT hint, ends_at FROM api_key_secret
     WHERE key_id = k.id AND revoked_at IS NULL AND created_at < s.created_at ORDER BY created_at DESC LIMIT 1
   ) old ON true`
+
+/**
+ * `k` is the key, `u` its last use, `s` its current secret: the newest that is not revoked. `old` is the one before it, which may
+ * still work while the key rotates; `p` is the creator, `r` who answers for the key.
+ */
+export const keyTables = Prisma.sql`
+  ${statusTables}
+  JOIN person p ON p.id = k.created_by_id
+  JOIN person r ON r.id = coalesce(k.responsible_id, k.created_by_id)
+  LEFT JOIN person pauser ON pauser.id = k.paused_by_id`
 
 export type KeyRow = {
   id: string
@@ -77,9 +81,28 @@ function statusOf(row: KeyRow, at: number): KeyStatus {
   return left <= soon ? 'EXPIRING_SOON' : 'ACTIVE'
 }
 
-/** The wire shape of a row. */
-export function toKey(row: KeyRow): Key {
-  const at = nowMs()
+/**
+ * The same rule as `statusOf`, as a condition for `statusTables`: what makes a key this, and nothing that comes before it. In pieces
+ * that PostgreSQL checks as early as it can: for a key that is not paused, say, it does not look for secrets.
+ */
+export function hasStatus(status: KeyStatus, now: Date): Prisma.Sql {
+  const expiresBy = (at: Date) => Prisma.sql`coalesce(s.expires_at <= ${at}::timestamptz, false)`
+  const rotating = Prisma.sql`(old.hint IS NOT NULL AND coalesce(old.ends_at > ${now}::timestamptz, true))`
+  const rules: [KeyStatus, Prisma.Sql][] = [
+    ['PAUSED', Prisma.sql`k.paused_at IS NOT NULL`],
+    ['EXPIRED', expiresBy(now)],
+    ['NEVER_REVEALED', Prisma.sql`(s.awaits_reveal AND NOT ${rotating} AND u.used_at = '-infinity')`],
+    ['ROTATING', rotating],
+    ['EXPIRING_SOON', expiresBy(new Date(now.getTime() + soon))],
+    ['ACTIVE', Prisma.sql`true`],
+  ]
+  const place = rules.findIndex(([name]) => name === status)
+  const before = rules.slice(0, place).map(([, rule]) => Prisma.sql`NOT ${rule}`)
+  return Prisma.join([...before, rules[place]![1]], ' AND ')
+}
+
+/** The wire shape of a row. @param at when it is looked at, in milliseconds since 1970 */
+export function toKey(row: KeyRow, at = nowMs()): Key {
   return {
     id: row.id,
     name: row.name,

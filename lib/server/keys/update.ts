@@ -1,37 +1,85 @@
-/** Changes the name or description of a key. Its role is fixed at creation. */
+/** Changes what of a key can be changed: its name, description, expiry, networks and who answers for it. Its role is fixed. */
 import 'server-only'
 import type { Key, UpdateKey } from '../../schema/key'
 import { recordActivity } from '../activity/record'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
-import { database } from '../database/open'
+import { database, type Transaction } from '../database/open'
+import { requireMember } from '../projects/members'
 import { fold } from '../rules/fold'
 import { keyNameTaken, withUniqueName } from '../rules/unique-name'
+import { now } from '../runtime/clock'
+import { changedExpiry } from './expiry'
 import { readKey } from './get'
+import { lockKey } from './lock'
+import { changedNetworks } from './networks'
 import { searchTextOf } from './row'
 
-/** @returns the key as it is now. @throws Fault not_found, name_taken; forbidden where the project was archived meanwhile */
+/** Of a locked key: sets when its current secret expires; the secret before it, which works while the key rotates, ends with it. */
+async function changeExpiry(tx: Transaction, { projectId }: PersonActor, keyId: string, expiresAt: string | null): Promise<void> {
+  // Locked since the key is: this reads the settings.
+  const policy = await requireActiveProject(tx, projectId, 'shared')
+  const secret = await tx.apiKeySecret.findFirstOrThrow({
+    where: { keyId, revokedAt: null },
+    orderBy: { createdAt: 'desc' },
+    select: { id: true, createdAt: true, expiresAt: true },
+  })
+  const wanted = changedExpiry(secret, expiresAt === null ? null : new Date(expiresAt), policy, now())
+  if (wanted?.getTime() === secret.expiresAt?.getTime()) return
+  await tx.apiKeySecret.update({ where: { id: secret.id }, data: { expiresAt: wanted }, select: { id: true } })
+  if (!wanted) return
+  const older = { keyId, revokedAt: null, id: { not: secret.id } }
+  const later = { gt: wanted }
+  await tx.apiKeySecret.updateMany({ where: { ...older, OR: [{ expiresAt: null }, { expiresAt: later }] }, data: { expiresAt: wanted } })
+  await tx.apiKeySecret.updateMany({ where: { ...older, endsAt: later }, data: { endsAt: wanted } })
+}
+
+/** Who is to answer for a key. Whoever does already may stay, also without a role by now. @throws Fault validation for no member */
+async function responsibleOf(tx: Transaction, actor: PersonActor, before: Key, id: UpdateKey['responsibleId']) {
+  const wanted = id === null ? before.createdBy.id : id
+  return wanted === undefined || wanted === before.responsible.id ? before.responsible : requireMember(tx, actor, wanted)
+}
+
+/** The log tells of each of these that differs. */
+const told = ({ name, description, expiresAt, networks, responsible }: Key) =>
+  Object.entries({ name, description, expiresAt, networks, responsible: responsible.email })
+
+function difference(before: Key, after: Key) {
+  const [was, is] = [told(before), told(after)]
+  const differs = (_member: unknown, index: number) => JSON.stringify(was[index]) !== JSON.stringify(is[index])
+  return { before: Object.fromEntries(was.filter(differs)), after: Object.fromEntries(is.filter(differs)) }
+}
+
+/**
+ * Changes what is given; all of it or nothing.
+ * @returns the key as it is now
+ * @throws Fault not_found, name_taken; validation for an expiry that the project's settings do not allow, for what is no range and
+ * for who is no member; conflict for networks where addresses are not known; forbidden where the project was archived meanwhile
+ */
 export async function updateKey(actor: PersonActor, id: string, input: UpdateKey): Promise<Key> {
   const { prisma } = await database()
   return withUniqueName(() => keyNameTaken(input.name ?? ''), () =>
     prisma.$transaction(async (tx) => {
-      await requireActiveProject(tx, actor.projectId, 'shared')
-      await tx.$queryRaw`
-        SELECT 1 FROM api_key WHERE id = ${id}::uuid AND project_id = ${actor.projectId}::uuid FOR NO KEY UPDATE`
-      const before = await readKey(tx, actor.projectId, id)
-      const after = { name: input.name ?? before.name, description: input.description ?? before.description }
-      if (after.name === before.name && after.description === before.description) return before
+      const before = await lockKey(tx, actor, id)
+      const responsible = await responsibleOf(tx, actor, before, input.responsibleId)
+      const named = { name: input.name ?? before.name, description: input.description ?? before.description }
       await tx.apiKey.update({
         where: { id },
-        data: { ...after, foldedName: fold(after.name), searchText: searchTextOf(after) },
+        data: {
+          ...named,
+          foldedName: fold(named.name),
+          searchText: searchTextOf(named),
+          networks: changedNetworks(actor, before.networks, input.networks),
+          responsibleId: responsible.id === before.createdBy.id ? null : responsible.id,
+        },
+        select: { id: true },
       })
-      await recordActivity(tx, actor, {
-        type: 'API_ACCESS_KEY',
-        action: 'EDITED',
-        target: { id, name: after.name },
-        details: { before: { name: before.name, description: before.description }, after },
-      })
-      return { ...before, ...after }
+      if (input.expiresAt !== undefined) await changeExpiry(tx, actor, id, input.expiresAt)
+      const after = await readKey(tx, actor.projectId, id)
+      const details = difference(before, after)
+      if (Object.keys(details.after).length === 0) return before
+      await recordActivity(tx, actor, { type: 'API_ACCESS_KEY', action: 'EDITED', target: { id, name: after.name }, details })
+      return after
     }),
   )
 }

@@ -4,26 +4,34 @@ import { makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'
 import { database } from '../database/open'
 import { Fault } from '../fault'
+import { now, nowMs, turnClock } from '../runtime/clock'
 import { deleteKey } from './delete'
+import { pauseKey } from './pause'
+import { resumeKey } from './resume'
 import { hintOf } from '../../schema/secret-hint'
 import { hashSecret, makeSecret } from './secret'
 import { verifyKey } from './verify'
 
-afterEach(() => void vi.restoreAllMocks())
+const day = 24 * 60 * 60 * 1000
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  turnClock(0)
+})
 
 const spyOnQueries = async () => vi.spyOn(await database(), 'lookup')
 
 const invalid = { code: 'invalid_key', status: 401, detail: 'The API key is not valid.' }
 const malformed = { ...invalid, detail: expect.stringMatching(/^This does not look like a whole key: /) }
 
-const setSecretsOf = async (keyId: string, data: { expiresAt?: Date | null; revokedAt?: Date }) => {
+const setSecretsOf = async (keyId: string, data: { expiresAt?: Date; endsAt?: Date }) => {
   const { prisma } = await database()
   await prisma.apiKeySecret.updateMany({ where: { keyId }, data })
 }
 
 test('a live key is known with its role and place', async () => {
   const { admin } = await makeTenant()
-  const { key, secret } = await makeKey(admin, { role: 'ADMIN' })
+  const { key, secret, secretId } = await makeKey(admin, { role: 'ADMIN' })
   expect(await verifyKey(secret)).toEqual({
     id: key.id,
     name: key.name,
@@ -33,6 +41,7 @@ test('a live key is known with its role and place', async () => {
     project: 'web',
     org: 'eng',
     account: admin.project.account,
+    secretId,
   })
 })
 
@@ -47,26 +56,111 @@ test('a deleted key says so, to who holds its secret', async () => {
   await expect(verifyKey(secret)).resolves.toMatchObject({ code: 'key_deleted', status: 401 })
 })
 
-test('an expired key says so, and one that has yet to expire passes', async () => {
+test('an expired key says so from that moment on, by the clock of the server', async () => {
   const { admin } = await makeTenant()
   const { key, secret } = await makeKey(admin)
-  await setSecretsOf(key.id, { expiresAt: new Date(Date.now() - 1) })
-  await expect(verifyKey(secret)).resolves.toMatchObject({ code: 'key_expired', status: 401 })
-  await setSecretsOf(key.id, { expiresAt: new Date(Date.now() + 60_000) })
+  const expiresAt = new Date(nowMs() + day)
+  await setSecretsOf(key.id, { expiresAt })
   await expect(verifyKey(secret)).resolves.toMatchObject({ id: key.id })
+  turnClock(day + 1)
+  await expect(verifyKey(secret)).resolves.toMatchObject({ code: 'key_expired', status: 401 })
 })
 
-test('while a key rotates both its secrets pass; a revoked one does not', async () => {
+test('while a key rotates both its secrets pass; one that was replaced says so', async () => {
   const { admin } = await makeTenant()
   const { key, secret } = await makeKey(admin)
   const fresh = makeSecret()
   const { prisma } = await database()
-  await setSecretsOf(key.id, { expiresAt: new Date(Date.now() + 60_000) })
-  await prisma.apiKeySecret.create({ data: { keyId: key.id, hash: hashSecret(fresh), hint: hintOf(fresh) } })
+  await setSecretsOf(key.id, { endsAt: new Date(nowMs() + day) })
+  const { id } = await prisma.apiKeySecret.create({ data: { keyId: key.id, hash: hashSecret(fresh), hint: hintOf(fresh) } })
   for (const token of [secret, fresh]) expect(await verifyKey(token)).toMatchObject({ id: key.id })
-  await prisma.apiKeySecret.update({ where: { hash: hashSecret(secret) }, data: { revokedAt: new Date() } })
-  await expect(verifyKey(secret)).resolves.toMatchObject({ code: 'key_deleted' })
+  expect(await verifyKey(fresh)).toMatchObject({ secretId: id })
+  turnClock(day)
+  await expect(verifyKey(secret)).resolves.toMatchObject({ code: 'key_rotated', status: 401 })
+  turnClock(0)
+  await prisma.apiKeySecret.update({ where: { hash: hashSecret(secret) }, data: { revokedAt: now() } })
+  await expect(verifyKey(secret)).resolves.toMatchObject({ code: 'key_rotated', detail: expect.stringContaining('current one') })
   expect(await verifyKey(fresh)).toMatchObject({ id: key.id })
+})
+
+test('a paused key says so, and passes once it is resumed', async () => {
+  const { admin } = await makeTenant()
+  const { key, secret, secretId } = await makeKey(admin)
+  const { accountId, projectId } = admin
+  await pauseKey(admin, key.id)
+  const refused = await verifyKey(secret)
+  expect(refused).toMatchObject({ code: 'key_paused', status: 401, secretId, key: { id: key.id, accountId, projectId } })
+  await resumeKey(admin, key.id)
+  expect(await verifyKey(secret)).toMatchObject({ id: key.id })
+})
+
+test('under load, no check that begins after a pause was answered passes', async () => {
+  const { admin, lead } = await makeTenant()
+  const { key, secret } = await makeKey(admin)
+  let pausedAt = Infinity
+  let isOver = false
+  const checks = { before: 0, after: 0, passedAfter: 0 }
+  const caller = async () => {
+    while (!isOver) {
+      const begunAt = performance.now()
+      const passes = !((await verifyKey(secret)) instanceof Fault)
+      if (begunAt <= pausedAt) checks.before += 1
+      else checks.after += 1
+      if (passes && begunAt > pausedAt) checks.passedAfter += 1
+      if (checks.after > 500) isOver = true
+    }
+  }
+  const callers = Array.from({ length: 16 }, caller)
+  await pauseKey(lead, key.id)
+  pausedAt = performance.now()
+  await Promise.all(callers)
+  expect(checks.before).toBeGreaterThan(0)
+  expect(checks.passedAfter).toBe(0)
+  await resumeKey(lead, key.id)
+  expect(await verifyKey(secret)).toMatchObject({ id: key.id })
+})
+
+test('a key that is bound to networks passes from there alone, and says which address was seen', async () => {
+  const { admin } = await makeTenant()
+  const { key, secret, secretId } = await makeKey(admin)
+  const { prisma } = await database()
+  const bindTo = (networks: string[]) => prisma.apiKey.update({ where: { id: key.id }, data: { networks } })
+  await bindTo(['203.0.113.0/24', '2001:db8::/32'])
+  for (const address of ['203.0.113.7', '2001:db8::7']) expect(await verifyKey(secret, address), address).toMatchObject({ id: key.id })
+  const refused = { code: 'wrong_network', status: 403, secretId }
+  expect(await verifyKey(secret, '198.51.100.7')).toMatchObject({ ...refused, detail: expect.stringContaining('from 198.51.100.7.') })
+  expect(await verifyKey(secret)).toMatchObject({ ...refused, detail: expect.stringContaining('is not known') })
+  // Each of those who are looked up together has an address of its own.
+  const together = await Promise.all(['203.0.113.7', '198.51.100.7', '203.0.113.8'].map((address) => verifyKey(secret, address)))
+  expect(together.map((answer) => answer instanceof Fault)).toEqual([false, true, false])
+  // What cannot be read opens nothing, and is nobody else's trouble.
+  await bindTo(['everywhere'])
+  const { secret: other } = await makeKey(admin)
+  const [wrong, right] = await Promise.all([verifyKey(secret, '203.0.113.7'), verifyKey(other, '203.0.113.7')])
+  expect([wrong, right]).toEqual([expect.objectContaining({ code: 'wrong_network' }), expect.objectContaining({ name: expect.any(String) })])
+  await bindTo([])
+  expect(await verifyKey(secret)).toMatchObject({ id: key.id })
+})
+
+test('of several refusals the first is told: deleted, rotated, archived, paused, expired, network', async () => {
+  const { admin } = await makeTenant()
+  const { key, secret } = await makeKey(admin)
+  const { prisma } = await database()
+  const byKey = { where: { id: key.id } }
+  const byProject = { where: { id: admin.projectId } }
+  const at = new Date(nowMs() - 1)
+  const steps: [string, () => Promise<unknown>][] = [
+    ['wrong_network', () => prisma.apiKey.update({ ...byKey, data: { networks: ['192.0.2.0/24'] } })],
+    ['key_expired', () => setSecretsOf(key.id, { expiresAt: at })],
+    ['key_paused', () => prisma.apiKey.update({ ...byKey, data: { pausedAt: at } })],
+    ['project_archived', () => prisma.project.update({ ...byProject, data: { archivedAt: at } })],
+    ['key_rotated', () => setSecretsOf(key.id, { endsAt: at })],
+    ['key_deleted', () => prisma.apiKey.update({ ...byKey, data: { deletedAt: at } })],
+  ]
+  for (const [code, become] of steps) {
+    await become()
+    expect(await verifyKey(secret, '203.0.113.7')).toMatchObject({ code })
+  }
 })
 
 describe('what is no key is refused without asking the database', () => {

@@ -1,11 +1,13 @@
 /** Checks a presented token. Nothing is cached: a deletion holds for every request that starts after it. */
 import 'server-only'
+import { contains } from '../../network-range'
 import type { KeyRole } from '../../schema/key'
 import type { VerifiedKey } from '../access/actor'
 import { gather } from '../database/gather'
 import type { Lookup } from '../database/lookups'
 import { database } from '../database/open'
 import { Fault } from '../fault'
+import { now } from '../runtime/clock'
 import { processWide } from '../runtime/process-wide'
 import type { KnownKey } from '../runtime/request'
 import { malformedKey } from './malformed-key'
@@ -14,9 +16,9 @@ import { hashSecret, isWellFormed } from './secret'
 /** A row of `byHashes`, its values in order. */
 type Row = [
   index: number,
-  gone: boolean,
-  expiresAt: Date | null,
-  inArchivedProject: boolean,
+  refusal: Exclude<KeyRefusal, 'wrong_network'> | null,
+  networks: string | null,
+  secretId: string,
   id: string,
   name: string,
   role: KeyRole,
@@ -27,9 +29,16 @@ type Row = [
   account: string,
 ]
 
+/** The first refusal that is so is told: what undoing a later one would not change comes first. */
 const byHashes = `
-SELECT i.index::int, s.revoked_at IS NOT NULL OR k.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL, s.expires_at,
-       p.archived_at IS NOT NULL, k.id, k.name, k.role::text, k.project_id, k.account_id, p.identifier, o.identifier, a.identifier
+SELECT i.index::int,
+       CASE WHEN k.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL THEN 'key_deleted'
+            WHEN s.revoked_at IS NOT NULL OR s.ends_at <= $2::timestamptz THEN 'key_rotated'
+            WHEN p.archived_at IS NOT NULL THEN 'project_archived'
+            WHEN k.paused_at IS NOT NULL THEN 'key_paused'
+            WHEN s.expires_at <= $2::timestamptz THEN 'key_expired' END,
+       NULLIF(array_to_string(k.networks, ' '), ''), s.id, k.id, k.name, k.role::text, k.project_id, k.account_id,
+       p.identifier, o.identifier, a.identifier
 FROM unnest($1::bytea[]) WITH ORDINALITY AS i (hash, index)
 JOIN api_key_secret s ON s.hash = i.hash
 JOIN api_key k ON k.id = s.key_id
@@ -37,48 +46,65 @@ JOIN project p ON p.id = k.project_id
 JOIN organization o ON o.id = p.organization_id
 JOIN account a ON a.id = k.account_id`
 
-/** Why a real key is refused. The first that is true is told: what restoring its project would not change comes first. */
-const reasons = {
+/** What those are told who hold a real key that is refused wherever it comes from. */
+export const keyRefusals = {
   key_deleted: 'The API key was deleted.',
-  key_expired: 'The API key has expired.',
+  key_rotated: 'The API key was rotated, and this secret of it was replaced. Use its current one.',
   project_archived: 'The project of this API key is archived. Its keys work again when an Account Admin restores it.',
-} as const
+  key_paused: 'The API key is paused. It works again when somebody resumes it.',
+  key_expired: 'The API key has expired. Rotate it, or extend its expiry.',
+}
 
-/** A refusal of a real key. */
+/** Why a real key is refused. */
+type KeyRefusal = keyof typeof keyRefusals | 'wrong_network'
+
+/** A refusal of a real key, told only to who holds it. */
 export class KeyRefused extends Fault {
   constructor(
-    code: keyof typeof reasons,
+    override readonly code: KeyRefusal,
+    detail: string,
     readonly key: KnownKey,
+    readonly secretId: string,
   ) {
-    super(code, reasons[code])
+    super(code, detail)
   }
 }
 
 const invalidKey = new Fault('invalid_key', 'The API key is not valid.')
 
-function keyOf(row: Row): VerifiedKey | Fault {
-  const [, gone, expiresAt, inArchivedProject, id, name, role, projectId, accountId, project, org, account] = row
-  const isExpired = expiresAt !== null && expiresAt.getTime() <= Date.now()
-  if (gone || isExpired || inArchivedProject) {
-    const code = gone ? 'key_deleted' : isExpired ? 'key_expired' : 'project_archived'
-    return new KeyRefused(code, { id, accountId, projectId })
+/** What is told to who comes from an address outside of the key's networks. @param address that was seen; null where none was */
+export const wrongNetwork = (address: string | null) =>
+  address === null
+    ? 'This API key may be used from certain networks alone, and the address of this request is not known.'
+    : `This API key may not be used from ${address}. Call from one of its networks, or ask for this address to be added to them.`
+
+type Checked = VerifiedKey | Fault
+
+function keyOf(row: Row, address: string | null): Checked {
+  const [, refusal, networks, secretId, id, name, role, projectId, accountId, project, org, account] = row
+  if (refusal !== null) return new KeyRefused(refusal, keyRefusals[refusal], { id, accountId, projectId }, secretId)
+  if (networks !== null && !contains(networks.split(' '), address)) {
+    return new KeyRefused('wrong_network', wrongNetwork(address), { id, accountId, projectId }, secretId)
   }
-  return { id, name, role, projectId, accountId, project, org, account }
+  return { id, name, role, projectId, accountId, project, org, account, secretId }
 }
 
-const keyLookup = (hashes: Buffer[], name = 'verify-keys'): Lookup => ({ name, text: byHashes, values: [hashes] })
+/** A presented secret, and the address it came from. */
+type Asked = { hash: Buffer; address: string | null }
 
-async function loadKeys(hashes: Buffer[], name?: string): Promise<(VerifiedKey | Fault)[]> {
-  const keys = hashes.map((): VerifiedKey | Fault => invalidKey)
+const keyLookup = (hashes: Buffer[], name = 'verify-keys'): Lookup => ({ name, text: byHashes, values: [hashes, now().toISOString()] })
+
+async function loadKeys(asked: Asked[], name?: string): Promise<Checked[]> {
+  const keys = asked.map((): Checked => invalidKey)
   let rows: Row[]
   try {
     const { lookup } = await database()
-    rows = await lookup<Row>(keyLookup(hashes, name))
+    rows = await lookup<Row>(keyLookup(asked.map(({ hash }) => hash), name))
   } catch (cause) {
     const detail = 'The key cannot be checked at the moment. Try again shortly.'
     return keys.fill(new Fault('unavailable', detail, { cause, retryAfter: 5 }))
   }
-  for (const row of rows) keys[row[0] - 1] = keyOf(row)
+  for (const row of rows) keys[row[0] - 1] = keyOf(row, asked[row[0] - 1]!.address)
   return keys
 }
 
@@ -89,19 +115,20 @@ export async function tryKeyCheck(): Promise<void> {
 }
 
 /** Look-ups of requests at the same time share a statement. */
-const lookUp = () => processWide('key-lookups', () => gather((hashes: Buffer[]) => loadKeys(hashes)))
+const lookUp = () => processWide('key-lookups', () => gather((asked: Asked[]) => loadKeys(asked)))
 
 /** The same for senders of many rejected keys, one statement at a time, on a connection of its own: others do not wait. */
 const lookUpApart = () =>
-  processWide('key-lookups-apart', () => gather((hashes: Buffer[]) => loadKeys(hashes, 'verify-keys-apart'), 1))
+  processWide('key-lookups-apart', () => gather((asked: Asked[]) => loadKeys(asked, 'verify-keys-apart'), 1))
 
 /**
  * The live key behind a token, or the fault that it is refused with (returned, because throwing costs as much as the check):
- * invalid_key where no key is like it, or none can be; key_deleted, key_expired and project_archived for who holds the real one;
- * unavailable where the database cannot be asked: never a pass.
+ * invalid_key where no key is like it, or none can be; a `KeyRefused` for who holds a real one; unavailable where the database
+ * cannot be asked: never a pass.
+ * @param address of the caller; null where it is not known, which a key that is bound to networks refuses
  * @param apart whether the look-up waits in the queue for callers who have sent many rejected keys
  */
-export function verifyKey(token: string, apart = false): Fault | Promise<VerifiedKey | Fault> {
+export function verifyKey(token: string, address: string | null = null, apart = false): Fault | Promise<Checked> {
   if (!isWellFormed(token)) return malformedKey(token)
-  return (apart ? lookUpApart() : lookUp())(hashSecret(token))
+  return (apart ? lookUpApart() : lookUp())({ hash: hashSecret(token), address })
 }

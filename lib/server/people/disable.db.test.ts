@@ -7,6 +7,8 @@ import type { AccountActor, PersonActor } from '../access/actor'
 import { readSession } from '../access/session'
 import { database } from '../database/open'
 import { deleteKey } from '../keys/delete'
+import { getKey } from '../keys/get'
+import { updateKey } from '../keys/update'
 import { flushUse, noteUse } from '../keys/use'
 import { verifyKey } from '../keys/verify'
 import { disablePerson } from './disable'
@@ -164,6 +166,20 @@ describe('the live keys of a person', () => {
       { id: never.key.id, callsInDay: 0, lastUsedAt: null, hint: never.key.hint },
     ])
     expect([total, sessions]).toEqual([3, 2])
+  })
+
+  test('the keys that somebody answers for are counted: their own, until others do, and those of others', async () => {
+    const { admin, seiAdmin, lead, viewer, inWeb, inOps } = await makeOffice()
+    const [own, given, others] = [await makeKey(as(inWeb, lead.id)), await makeKey(as(inWeb, lead.id)), await makeKey(inWeb)]
+    await makeKey(as(inOps, lead.id))
+    await updateKey(inWeb, given.key.id, { responsibleId: viewer.id })
+    await updateKey(inWeb, others.key.id, { responsibleId: lead.id })
+    expect(await keysOfPerson(admin, lead.id)).toMatchObject({ total: 3, answersFor: 3 })
+    expect(await keysOfPerson(seiAdmin, lead.id)).toMatchObject({ total: 2, answersFor: 2 })
+    expect(await keysOfPerson(admin, viewer.id)).toMatchObject({ total: 0, answersFor: 1 })
+    await disablePerson(admin, lead.id, nothing)
+    for (const { key } of [own, others]) expect(await getKey(inWeb, key.id)).toMatchObject({ responsible: { id: lead.id }, status: 'ACTIVE' })
+    expect(await keysOfPerson(admin, lead.id)).toMatchObject({ answersFor: 3 })
   })
 
   test('an SEI Admin sees those in their projects, and no sessions', async () => {

@@ -1,4 +1,4 @@
-/** The live keys that a person created, to decide what becomes of them. */
+/** The live keys that a person created, to decide what becomes of them, and how many they answer for. */
 import 'server-only'
 import type { KeyOfPerson, KeysOfPerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
@@ -23,7 +23,7 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
   if (!person || !seesPerson(reach, person.roleBindings)) throw notFound()
   const dayAgo = new Date(nowMs() - 86_400_000)
   const mayEnd = actor.permissions.includes('people:end_sessions')
-  const [rows, [count], sessions] = await Promise.all([
+  const [rows, [count], [responsible], sessions] = await Promise.all([
     prisma.$queryRaw<Row[]>`
       SELECT k.id, k.name, k.role::text AS role, s.hint, pr.name AS "projectName", o.name AS "orgName",
              NULLIF(u.used_at, '-infinity') AS "lastUsedAt", c.calls AS "callsInDay"
@@ -40,8 +40,12 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
     prisma.$queryRaw<[{ total: number }]>`
       SELECT count(*)::int AS total FROM api_key k
       WHERE k.created_by_id = ${personId}::uuid AND k.deleted_at IS NULL AND ${reachedKeys(reach)}`,
+    prisma.$queryRaw<[{ total: number }]>`
+      SELECT count(*)::int AS total FROM api_key k
+      WHERE (k.responsible_id = ${personId}::uuid OR (k.responsible_id IS NULL AND k.created_by_id = ${personId}::uuid))
+        AND k.deleted_at IS NULL AND ${reachedKeys(reach)}`,
     mayEnd ? prisma.session.count({ where: { personId, endedAt: null, expiresAt: { gt: now() } } }) : null,
   ])
   const items = rows.map(({ lastUsedAt, ...row }) => ({ ...row, lastUsedAt: lastUsedAt?.toISOString() ?? null }))
-  return { items, total: count.total, sessions }
+  return { items, total: count.total, answersFor: responsible.total, sessions }
 }

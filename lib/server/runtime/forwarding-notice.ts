@@ -32,6 +32,31 @@ export function noteForwarding(trusted: number, hasForwardedFor: boolean, hasFor
   log().warn({ trustProxy: trusted }, notices[what])
 }
 
+/** Whether a request came with what a proxy writes, and no proxy is trusted. Takes its headers X-Forwarded-For and Forwarded. */
+export const isForwardedUntrusted = (...sent: (string | null | undefined)[]): boolean =>
+  environment().trustProxy === 0 && sent.some((header) => typeof header === 'string')
+
+const hour = 60 * minute
+
+/** When a good key of an account last came so, by the account. What strangers send counts for nobody. */
+const cameUntrusted = () => processWide('untrusted-forwarding', () => new Map<string, number>())
+
+/** Remembers for an hour that a good key of this account came with such headers. */
+export function noteUntrustedUse(accountId: string): void {
+  const accounts = cameUntrusted()
+  const now = performance.now()
+  if (accounts.size > 10_000) for (const [other, at] of accounts) if (now - at > hour) accounts.delete(other)
+  accounts.set(accountId, now)
+}
+
+/**
+ * Whether addresses of an account's callers are those of a proxy: the request that asks came with such headers, or one with a
+ * good key of the account, to this server in the last hour. A key that is bound to networks then could be used by all who can
+ * reach that proxy.
+ */
+export const arrivesUntrusted = (request: { isForwardedUntrusted?: boolean }, accountId: string): boolean =>
+  request.isForwardedUntrusted === true || performance.now() - (cameUntrusted().get(accountId) ?? -Infinity) < hour
+
 /** Tells at the start that a server behind https, so behind a proxy, trusts none. */
 export function noteUntrustedProxy(): void {
   const { secure, trustProxy } = environment()

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { withSettings } from '../../testing/services/settings'
-import { noteForwarding, noteUntrustedProxy } from './forwarding-notice'
+import { arrivesUntrusted, isForwardedUntrusted, noteForwarding, noteUntrustedProxy, noteUntrustedUse } from './forwarding-notice'
 import { log } from './log'
 import { forgetProcessWide } from './process-wide'
 
@@ -56,4 +56,25 @@ test('a start behind https that trusts no proxy is told', async () => {
   expect(await start('https://keys.example.com', '0')).toEqual([expect.stringMatching(/^PUBLIC_URL is https and TRUST_PROXY is 0/)])
   expect(await start('https://keys.example.com', '1')).toEqual([])
   expect(await start('http://keys.example.com', '0')).toEqual([])
+})
+
+test.each([
+  ['0', ['203.0.113.7', undefined], true],
+  ['0', [null, 'for=203.0.113.7'], true],
+  ['0', ['', undefined], true],
+  ['0', [undefined, null], false],
+  ['1', ['203.0.113.7', 'for=203.0.113.7'], false],
+] as const)('behind %s trusted proxies, X-Forwarded-For and Forwarded %j come untrusted: %s', async (TRUST_PROXY, sent, is) => {
+  await withSettings({ ...settings, TRUST_PROXY }, () => expect(isForwardedUntrusted(...sent)).toBe(is))
+})
+
+test('addresses of an account are those of a proxy where a request came so, or a good key of it in the last hour', () => {
+  forgetProcessWide('untrusted-forwarding')
+  expect(arrivesUntrusted({}, 'one')).toBe(false)
+  expect(arrivesUntrusted({ isForwardedUntrusted: true }, 'one')).toBe(true)
+  noteUntrustedUse('one')
+  expect(arrivesUntrusted({ isForwardedUntrusted: false }, 'one')).toBe(true)
+  expect(arrivesUntrusted({ isForwardedUntrusted: false }, 'other')).toBe(false)
+  vi.advanceTimersByTime(61 * 60_000)
+  expect(arrivesUntrusted({ isForwardedUntrusted: false }, 'one')).toBe(false)
 })

@@ -6,6 +6,7 @@ import type { Fault } from '../fault'
 import type { FaultCode } from '../fault-codes'
 import { forwardedClientAddress } from './client-address'
 import { environment } from './env'
+import { isForwardedUntrusted } from './forwarding-notice'
 import { processWide } from './process-wide'
 import { securityEventOf, type SecurityEvent } from './security-event'
 import { withoutSecrets } from './without-secrets'
@@ -16,6 +17,8 @@ export type RequestOrigin = {
   address: string | null
   /** When it came, in milliseconds of `performance.now()`. */
   arrivedAt?: number
+  /** Whether a proxy wrote where it came from, which is not believed. */
+  isForwardedUntrusted?: boolean
   /** The key that made it, once it is known. */
   key?: KnownKey | undefined
   /** What it was refused with. */
@@ -26,10 +29,11 @@ export type RequestOrigin = {
 }
 
 /** Of a request of which no more is known yet. All fields are there from the start: V8 keeps one shape for all requests. */
-export const originOf = (requestId: string, address: string | null): RequestOrigin => ({
+export const originOf = (requestId: string, address: string | null, isForwardedUntrusted = false): RequestOrigin => ({
   requestId,
   address,
   arrivedAt: performance.now(),
+  isForwardedUntrusted,
   key: undefined,
   code: undefined,
   event: undefined,
@@ -65,8 +69,12 @@ export function noteRefusal(origin: RequestOrigin, code: FaultCode, event = secu
 }
 
 /** The request that runs; its headers help where no server.ts is in front. */
-export const requestOrigin = (headers: Headers): RequestOrigin =>
-  storage().getStore() ?? originOf(requestIdOf(headers.get('x-request-id')), forwardedClientAddress(headers))
+export function requestOrigin(headers: Headers): RequestOrigin {
+  const running = storage().getStore()
+  if (running) return running
+  const isUntrusted = isForwardedUntrusted(headers.get('x-forwarded-for'), headers.get('forwarded'))
+  return originOf(requestIdOf(headers.get('x-request-id')), forwardedClientAddress(headers), isUntrusted)
+}
 
 /** Remembers of the request that runs why its page cannot be made, for whoever sends the answer. */
 export function noteOutage(outage: Fault): RequestOrigin | undefined {

@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { database } from '../../server/database/open'
 
-/** Returns once a statement waits for a lock of another transaction. PostgreSQL alone: PGlite has one connection. */
-export async function waitUntilBlocked(): Promise<void> {
+/** Returns once so many statements wait for a lock of another transaction. PostgreSQL alone: PGlite has one connection. */
+export async function waitUntilBlocked(atLeast = 1): Promise<void> {
   const { query } = await database()
   const text = 'SELECT 1 FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0 AND datname = current_database()'
-  while ((await query({ text, values: [] })).length === 0) await sleep(10)
+  while ((await query({ text, values: [] })).length < atLeast) await sleep(10)
 }

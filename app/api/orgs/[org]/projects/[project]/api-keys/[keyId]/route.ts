@@ -4,6 +4,7 @@ import { getKey } from '@/lib/server/keys/get'
 import { updateKey } from '@/lib/server/keys/update'
 import { onlyMethods } from '@/lib/console/methods'
 import { withSession } from '@/lib/console/with-session'
+import { DeleteKey } from '@/lib/schema/deleted-key'
 import { UpdateKey } from '@/lib/schema/key'
 import { KeyParams } from '@/lib/schema/project'
 
@@ -16,8 +17,8 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
     Response.json(await updateKey(actor, params.keyId, body)),
   ),
 
-  DELETE: withSession('api_keys:delete', { params: KeyParams }, async ({ actor, params }) => {
-    await deleteKey(actor, params.keyId)
+  DELETE: withSession('api_keys:delete', { params: KeyParams, body: DeleteKey.default({}) }, async ({ actor, params, body }) => {
+    await deleteKey(actor, params.keyId, body)
     return new Response(null, { status: 204 })
   }),
 })

@@ -1,0 +1,12 @@
+/** The API key that somebody has, by its hash. In a body: an address would be logged on its way. */
+import { lookUpKey } from '@/lib/server/keys/look-up'
+import { onlyMethods } from '@/lib/console/methods'
+import { withSession } from '@/lib/console/with-session'
+import { LookUpKey } from '@/lib/schema/key-look-up'
+import { ProjectParams } from '@/lib/schema/project'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
+  POST: withSession('api_keys:list', { params: ProjectParams, body: LookUpKey }, async ({ actor, body }) =>
+    Response.json(await lookUpKey(actor, body)),
+  ),
+})

@@ -1,0 +1,56 @@
+/** A table of the clients of a key: from where they call, how often, and when last. */
+import type { KeyClient } from '@/lib/schema/key-detail'
+import { RelativeTime } from '@/components/ui/relative-time'
+
+type Props = { label: string; clients: readonly KeyClient[] }
+
+const headClass = 'pb-1 text-left text-xs leading-4 font-normal text-ink-subtle'
+const cellClass = 'border-t border-line-soft py-1.5 align-top text-[13px]'
+
+/** In a narrow window the kind of client stands under its address. */
+export function ClientTable({ label, clients }: Props) {
+  return (
+    <table aria-label={label} className="w-full table-fixed">
+      <thead>
+        <tr>
+          <th scope="col" className={headClass}>
+            Address
+          </th>
+          <th scope="col" className={`${headClass} hidden pl-3 sm:table-cell`}>
+            Client
+          </th>
+          <th scope="col" className={`${headClass} w-26 pl-3 text-right!`}>
+            Last
+          </th>
+          <th scope="col" className={`${headClass} w-20 pl-3 text-right!`}>
+            Calls
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {clients.map(({ address, client, calls, refused, lastAt }) => (
+          <tr key={`${address} ${client}`}>
+            <th scope="row" className={`${cellClass} text-left font-normal wrap-anywhere`}>
+              <span translate="no" className="font-mono text-xs">
+                {address}
+              </span>
+              <span translate="no" className="block text-xs leading-4 text-ink-muted sm:hidden">
+                {client}
+              </span>
+            </th>
+            <td translate="no" className={`${cellClass} hidden pl-3 wrap-anywhere sm:table-cell`}>
+              {client}
+            </td>
+            <td className={`${cellClass} pl-3 text-right text-xs leading-5 text-ink-muted`}>
+              <RelativeTime iso={lastAt} />
+            </td>
+            <td className={`${cellClass} pl-3 text-right tabular-nums`}>
+              {calls.toLocaleString('en')}
+              {refused > 0 && <span className="block text-xs leading-4 text-on-danger-tint">{refused.toLocaleString('en')} refused</span>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,17 @@
+/** Counts and lengths of time in words. */
+import { formatDistanceStrict } from 'date-fns'
+
+/** A number with its noun: "1 client", "1,204 clients". */
+export const count = (number: number, one: string, many = `${one}s`) => `${number.toLocaleString('en')} ${number === 1 ? one : many}`
+
+export const countCalls = (calls: number) => count(calls, 'call')
+
+const daySeconds = 86_400
+
+/** A length of time in hours, and from three days on in days, rounded up: "6 hours", "9 days". */
+export const lengthOf = (seconds: number) =>
+  formatDistanceStrict(0, seconds * 1_000, { unit: seconds < 3 * daySeconds ? 'hour' : 'day', roundingMethod: 'ceil' })
+
+/** Milliseconds as they were measured: "38 ms", "1.2 s". */
+export const measured = (milliseconds: number) =>
+  milliseconds < 1 ? 'under 1 ms' : milliseconds < 1_000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1_000).toFixed(1)} s`

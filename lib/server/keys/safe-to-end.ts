@@ -1,0 +1,51 @@
+/** Says when nobody needs the old secret of a key any more. */
+import 'server-only'
+
+const shortestQuiet = 6 * 3_600_000
+const pausesToWait = 1.5
+
+/** What is known of a rotation; times in milliseconds since 1970. */
+export type Rotation = {
+  now: number
+  /** When the new secret was made. */
+  rotatedAt: number
+  /** Whether a browser has shown the new secret, or a call has come with it. */
+  isNewKnown: boolean
+  isNewUsed: boolean
+  /** Whether the key was used at any time, with any secret. */
+  wasUsed: boolean
+  /** The last call of each hour in which there were calls, with any secret of the key, in any order. */
+  calls: readonly number[]
+  /** The last call with the old secret, let through or not; null for none. */
+  lastOldCall: number | null
+  /** From when on calls are known, of a key that is older; null for a younger one, all of whose calls are known. */
+  knownSince: number | null
+}
+
+export type SafeToEnd = {
+  /** How long the old secret has to be quiet, in seconds. */
+  quietSeconds: number
+  isSafe: boolean
+  /** When it is safe, or has been since, if it stays quiet; null where quiet alone does not make it so. */
+  safeAt: number | null
+}
+
+/** The longest time between two calls, in milliseconds; before the first one known there was none at least since `knownSince`. */
+function longestPause(calls: readonly number[], knownSince: number | null): number {
+  const times = [...calls, ...(knownSince === null ? [] : [knownSince])].sort((a, b) => a - b)
+  return times.reduce((longest, time, index) => Math.max(longest, time - (times[index - 1] ?? time)), 0)
+}
+
+/**
+ * The old secret is safe to end after six hours without a call, or one and a half times the usual longest pause of the key,
+ * whichever is longer; the quiet begins at the rotation at the earliest, as nobody could have moved before.
+ * While the new secret was never used, silence says that the callers rest, not that they moved: then it is never safe, unless
+ * the key was never used at all. Nor is it while the new secret may have been lost on its way.
+ */
+export function safeToEnd(rotation: Rotation): SafeToEnd {
+  const { now, rotatedAt, isNewKnown, isNewUsed, wasUsed, calls, lastOldCall, knownSince } = rotation
+  const quiet = Math.max(shortestQuiet, pausesToWait * longestPause(calls, knownSince))
+  const mayBeSafe = isNewKnown && (isNewUsed || !wasUsed)
+  const safeAt = mayBeSafe ? Math.max(rotatedAt, lastOldCall ?? rotatedAt) + quiet : null
+  return { quietSeconds: Math.round(quiet / 1_000), isSafe: safeAt !== null && safeAt <= now, safeAt }
+}
