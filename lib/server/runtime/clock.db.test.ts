@@ -55,7 +55,10 @@ async function liveADay() {
   await archiveProject(actor, id)
   await deleteProject(actor, id)
   const roles = [{ role: 'SEI_VIEWER' as const, projectId: null }]
-  const { link } = await invitePerson(actor, { email: freshEmail(), name: 'Ana', roles })
+  const invite = () => invitePerson(actor, { email: freshEmail(), name: 'Ana', roles })
+  await invite()
+  await disablePerson(actor, (await invite()).person.id, { deleteKeys: [] })
+  const { link } = await invite()
   const { person } = await acceptInvitation({ secret: secretIn(link), name: 'Ana', password: 'correct horse battery' }, request, 'a browser')
   await disablePerson(actor, person.id, { deleteKeys: [] })
   const grace = await makeLonePerson()
@@ -68,10 +71,11 @@ async function liveADay() {
   const { restock, secret: busy } = await makeBusyAccount(admin)
   const { 'org-trees': trees } = await restock()
   const ingest = await makeClient(admin, 'INGESTION')
+  expect((await ingest('PATCH', '/v2/developers', { body: [{ email: 'eve@x.io', name: 'Eve' }] })).status).toBe(200)
   expect((await ingest('POST', '/v1/custom-cicd', { body: pipelineRun })).status).toBe(200)
   expect((await clientOf(busy).patch(`/v2/org-trees/${trees![0]!}`, { levels: ['Site'] })).status).toBe(200)
-  // The company without Dee.
-  const { json } = await ingest('PUT', '/v2/developers', { file: company.split('\n').slice(0, -1).join('\n') })
+  // The company without Dee, and with Eve, whom this key has just brought.
+  const { json } = await ingest('PUT', '/v2/developers', { file: [...company.split('\n').slice(0, -1), 'eve@x.io,,Eve,,,,,,'].join('\n') })
   const { versionId } = json as { versionId: string }
   expect((await ingest('PATCH', `/v2/developers/versions/${versionId}`, { body: { active: true } })).status).toBe(200)
 }
