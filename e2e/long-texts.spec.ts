@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { expectToFit, sizes, textsOutside } from './support/fit'
 import { expect, test } from './support/fixtures'
 import { fillNewKey } from './support/keys-page'

@@ -21,8 +21,8 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
     select: { roleBindings: countedRoles },
   })
   if (!person || !seesPerson(reach, person.roleBindings)) throw notFound()
-  const dayAgo = new Date(nowMs() - 86_400_000)
   const mayEnd = actor.permissions.includes('people:end_sessions')
+  const dayAgo = new Date(nowMs() - 24 * 3_600_000)
   const [rows, [count], [responsible], sessions] = await Promise.all([
     prisma.$queryRaw<Row[]>`
       SELECT k.id, k.name, k.role::text AS role, s.hint, pr.name AS "projectName", o.name AS "orgName",
@@ -33,7 +33,7 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
         SELECT hint FROM api_key_secret WHERE key_id = k.id AND revoked_at IS NULL ORDER BY created_at DESC LIMIT 1
       ) s
       CROSS JOIN LATERAL (
-        SELECT coalesce(sum(calls), 0)::int AS calls FROM api_key_calls WHERE key_id = k.id AND hour > ${dayAgo}
+        SELECT coalesce(sum(calls), 0)::int AS calls FROM api_key_traffic WHERE key_id = k.id AND hour > ${dayAgo}::timestamptz
       ) c
       WHERE k.created_by_id = ${personId}::uuid AND k.deleted_at IS NULL AND ${reachedKeys(reach)}
       ORDER BY c.calls DESC, u.used_at DESC, k.folded_name, k.id LIMIT ${mostKeys}`,
