@@ -3,14 +3,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inAccount } from '../../testing/make/account-actor'
 import { makeBusyAccount } from '../../testing/make/busy-account'
 import { company } from '../../testing/make/developers'
+import { makeKey } from '../../testing/make/keys'
 import { linkOf, makeLonePerson } from '../../testing/make/lone-person'
 import { freshEmail, secretIn } from '../../testing/make/people'
 import { pipelineRun } from '../../testing/make/pipeline-run'
 import { signedInAs } from '../../testing/make/session'
 import { makeTenant, testRequest } from '../../testing/make/tenant'
-import { clientOf, makeClient } from '../../testing/calls/gateway'
+import { callGateway, clientOf, makeClient } from '../../testing/calls/gateway'
+import type { PersonActor } from '../access/actor'
 import { readSession } from '../access/session'
 import { database } from '../database/open'
+import { flushAttempts } from '../keys/attempts'
+import { deleteKey } from '../keys/delete'
+import { pauseKey } from '../keys/pause'
+import { acknowledgeReveal } from '../keys/reveal'
+import { rotateKey } from '../keys/rotate'
+import { flushUse } from '../keys/use'
 import { acceptInvitation } from '../people/accept-invitation'
 import { disablePerson } from '../people/disable'
 import { invitePerson } from '../people/invite'
@@ -33,7 +41,7 @@ async function storedTimes() {
   const { query } = await database()
   const columns = await query<{ table: string; column: string }>({
     text: `SELECT table_name AS table, column_name AS column FROM information_schema.columns
-           WHERE table_schema = 'public' AND data_type = 'timestamp with time zone' AND table_name !~ '^(_prisma_migrations|api_key.*)$' ORDER BY 1, 2`,
+           WHERE table_schema = 'public' AND data_type = 'timestamp with time zone' AND table_name <> '_prisma_migrations' ORDER BY 1, 2`,
     values: [],
   })
   const counts = columns.map(
@@ -43,6 +51,24 @@ async function storedTimes() {
   )
   const values = [new Date(Date.now() - day), new Date(Date.now() + day)]
   return query<{ place: string; rows: number; today: number }>({ text: counts.join(' UNION ALL '), values })
+}
+
+/** Makes keys, uses them, and ends their secrets in each way. */
+async function useKeys(admin: PersonActor) {
+  const call = (secret: string) => callGateway('/api/v2/developers/schema', { key: secret })
+  const paused = await makeKey(admin, { expiresInDays: 30 })
+  expect((await call(paused.secret)).status).toBe(200)
+  await flushUse()
+  await pauseKey(admin, paused.key.id)
+  const rotated = await makeKey(admin)
+  const { secretId } = await rotateKey(admin, rotated.key.id, { overlap: '1h' })
+  expect((await acknowledgeReveal(admin, rotated.key.id, { secretId })).status).toBe('ROTATING')
+  const deleted = await makeKey(admin)
+  expect((await call(deleted.secret)).status).toBe(200)
+  await flushUse()
+  await deleteKey(admin, deleted.key.id)
+  expect((await call(deleted.secret)).status).toBe(401)
+  await Promise.all([flushUse(), flushAttempts()])
 }
 
 /** Does what people and keys do with everything that has a time. */
@@ -68,6 +94,7 @@ async function liveADay() {
   expect(await readSession(sessionId, true)).toMatchObject({ person: { id: grace.id } })
   expect(await listOwnSessions({ id: grace.id, sessionId })).toHaveLength(1)
 
+  await useKeys(admin)
   const { restock, secret: busy } = await makeBusyAccount(admin)
   const { 'org-trees': trees } = await restock()
   const ingest = await makeClient(admin, 'INGESTION')
