@@ -3,6 +3,7 @@ import 'server-only'
 import type { KeyUsage } from '../../schema/key'
 import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
+import { nowMs } from '../runtime/clock'
 import { getKey } from './get'
 
 const maxAddresses = 10
@@ -13,7 +14,7 @@ export async function keyUsage(actor: PersonActor, keyId: string): Promise<KeyUs
   const { prisma } = await database()
   const rows = await prisma.$queryRaw<{ address: string; calls: number }[]>`
     SELECT address, sum(calls)::int AS calls FROM api_key_calls
-    WHERE key_id = ${id}::uuid AND hour > now() - interval '24 hours'
+    WHERE key_id = ${id}::uuid AND hour > ${new Date(nowMs() - 86_400_000)}
     GROUP BY address ORDER BY 2 DESC, 1`
   return {
     calls: rows.reduce((sum, row) => sum + row.calls, 0),
