@@ -60,7 +60,7 @@ const narrowCell = {
 }
 
 const rowGrid =
-  'columns:grid columns:grid-cols-(--template) columns:items-center columns:gap-x-4 columns:pr-2 columns:pl-4 @whole:grid-cols-(--whole-template)'
+  'columns:grid columns:grid-cols-(--template) columns:items-center columns:gap-x-4 columns:pr-2 columns:pl-4 columns:@whole:grid-cols-(--whole-template)'
 
 /** Whether a click concerns the row as a whole: not its controls, not what lies above it, and no selected text. */
 function isOnRow({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
