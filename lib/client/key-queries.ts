@@ -1,8 +1,8 @@
 /** Queries about a project's API keys. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { deletedKeyApi, deletedKeysApi, keyApi, keysApi, keyUsageApi, projectMembersApi, type ProjectRef } from '../paths'
+import { deletedKeyApi, deletedKeysApi, keyApi, keysApi, projectMembersApi, type ProjectRef } from '../paths'
 import { DeletedKeyDetail, DeletedKeyPage, type ListDeletedKeys } from '../schema/deleted-key'
-import { KeyPage, KeyUsage, type ListKeys } from '../schema/key'
+import { KeyPage, type ListKeys } from '../schema/key'
 import { KeyDetail } from '../schema/key-detail'
 import { ProjectMembers } from '../schema/project-settings'
 import { request } from './console-api'
@@ -25,15 +25,6 @@ export const keyListOptions = (ref: ProjectRef, query: ListKeys) =>
     queryFn: ({ signal }) => request(`${keysApi(ref)}?${requestSearch(query)}`, KeyPage, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
-  })
-
-/** The recent use of a key; never cached, because people decide by it whether to delete the key. */
-export const keyUsageOptions = (ref: ProjectRef, keyId: string) =>
-  queryOptions({
-    queryKey: ['api-keys', ref.org, ref.project, 'usage', keyId],
-    queryFn: ({ signal }) => request(keyUsageApi(ref, keyId), KeyUsage, { signal }),
-    gcTime: 0,
-    retry: retryUpTo(1),
   })
 
 /** A key with its secrets and recent use; never cached, because people decide by it what to do with the key. */
