@@ -92,7 +92,7 @@ async function deleteInUse(page: Page) {
   await page.getByText(/In use:/).waitFor()
 }
 
-const openEdit = (page: Page) => page.getByRole('button', { name: 'Edit Nightly HR import' }).click()
+const openEdit = (page: Page) => chooseOf(page, 'Nightly HR import', 'Edit…')
 
 /** Opens the question that appears when a dialog with typed text is closed. */
 async function discard(page: Page) {

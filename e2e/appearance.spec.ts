@@ -31,7 +31,7 @@ test.describe('in forced colours', { tag: '@night' }, () => {
     expect(await withoutEdge(page.getByRole('rowgroup').last().getByRole('row'))).toEqual([])
     expect(await withoutEdge(page.getByText('Admin', { exact: true }).and(page.locator('span')))).toEqual([])
 
-    await page.getByRole('button', { name: 'Edit First' }).focus()
+    await page.getByRole('button', { name: 'Delete First' }).focus()
     await expect(page.getByRole('tooltip')).toBeAttached()
     expect(await withoutEdge(page.locator('[data-radix-popper-content-wrapper] > *'))).toEqual([])
 

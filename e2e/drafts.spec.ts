@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/fixtures'
 import { fillNewKey } from './support/keys-page'
+import { chooseOf } from './support/projects-page'
 
 /** The two dialogs in which something is typed: how to type in one, and what it asks before that is lost. */
 const dialogs = [
@@ -13,7 +14,7 @@ const dialogs = [
     name: 'Edit API Key',
     question: 'Discard your changes?',
     type: async (page: Page) => {
-      await page.getByRole('button', { name: 'Edit Here before' }).click()
+      await chooseOf(page, 'Here before', 'Edit…')
       await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Half typed')
     },
   },
@@ -68,7 +69,7 @@ test('Back closes a dialog from which everything typed was taken out again, and 
   await place.createKey('Here before')
   const page = await openAs(place.people.admin, place.otherPath)
   await page.goto(place.path)
-  await page.getByRole('button', { name: 'Edit Here before' }).click()
+  await chooseOf(page, 'Here before', 'Edit…')
   const dialog = page.getByRole('dialog', { name: 'Edit API Key' })
   const name = dialog.getByRole('textbox', { name: 'Name' })
   for (const text of ['Half typed', 'Here before', 'Half typed', 'Here before']) await name.fill(text)
@@ -113,7 +114,8 @@ test('what is typed and clicked before the page is alive is done once it is', as
 
 for (const { button, opened } of [
   { button: 'Delete Wanted', opened: 'alertdialog' },
-  { button: 'Edit Wanted', opened: 'dialog' },
+  { button: 'Actions for Wanted', opened: 'menu' },
+  { button: 'Wanted', opened: 'dialog' },
   { button: 'Account menu', opened: 'menu' },
 ] as const) {
   test(`${button}, clicked before the page is alive, opens its ${opened} once it is`, { tag: '@night' }, async ({ openAs, place }) => {
@@ -121,7 +123,7 @@ for (const { button, opened } of [
     const page = await openAs(place.people.admin)
     const release = await holdScripts(page)
     await page.goto(place.path, { waitUntil: 'commit' })
-    await page.getByRole('button', { name: button }).click()
+    await page.getByRole('button', { name: button, exact: true }).click()
     release()
     await expect(page.getByRole(opened)).toBeVisible()
   })
