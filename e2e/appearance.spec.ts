@@ -19,7 +19,7 @@ const withoutEdge = (elements: Locator) =>
       .map((element) => element.ariaLabel ?? element.textContent),
   )
 
-test.describe('in forced colours', () => {
+test.describe('in forced colours', { tag: '@night' }, () => {
   test.use({ forcedColors: 'active' })
 
   test('buttons, rows, dialogs, menus and messages have edges', async ({ openAs, place }) => {
@@ -82,7 +82,7 @@ test.describe('in forced colours', () => {
   })
 })
 
-test.describe('on a touch screen', () => {
+test.describe('on a touch screen', { tag: '@night' }, () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } })
 
   test('no input is smaller than 16 px, into which iOS would zoom', async ({ page, openAs, place }) => {

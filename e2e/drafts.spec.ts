@@ -44,7 +44,7 @@ for (const { name, question, type } of dialogs) {
     await expect(page).toHaveURL(place.otherPath)
   })
 
-  test(`${name}: a reload or a closed tab asks before a draft is lost, and not once nothing is typed`, async ({ openAs, place }) => {
+  test(`${name}: a reload or a closed tab asks before a draft is lost, and not once nothing is typed`, { tag: '@night' }, async ({ openAs, place }) => {
     await place.createKey('Here before')
     const page = await openAs(place.people.admin)
     await type(page)
@@ -65,7 +65,7 @@ for (const { name, question, type } of dialogs) {
   })
 }
 
-test('Back closes a dialog from which everything typed was taken out again, and stays on the page', async ({ openAs, place }) => {
+test('Back closes a dialog from which everything typed was taken out again, and stays on the page', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('Here before')
   const page = await openAs(place.people.admin, place.otherPath)
   await page.goto(place.path)
@@ -118,7 +118,7 @@ for (const { button, opened } of [
   { button: 'Wanted', opened: 'dialog' },
   { button: 'Account menu', opened: 'menu' },
 ] as const) {
-  test(`${button}, clicked before the page is alive, opens its ${opened} once it is`, async ({ openAs, place }) => {
+  test(`${button}, clicked before the page is alive, opens its ${opened} once it is`, { tag: '@night' }, async ({ openAs, place }) => {
     await place.createKey('Wanted')
     const page = await openAs(place.people.admin)
     const release = await holdScripts(page)
@@ -129,7 +129,7 @@ for (const { button, opened } of [
   })
 }
 
-test('signing in before the page is alive keeps what was typed and works', async ({ page, place }) => {
+test('signing in before the page is alive keeps what was typed and works', { tag: '@night' }, async ({ page, place }) => {
   const release = await holdScripts(page)
   await page.goto(`/sign-in?returnTo=${place.path}`, { waitUntil: 'commit' })
   await page.getByRole('textbox', { name: 'Email' }).fill(place.people.viewer.email)
@@ -139,7 +139,7 @@ test('signing in before the page is alive keeps what was typed and works', async
   await expect(page.getByRole('heading', { name: 'API Keys', level: 1 })).toBeVisible()
 })
 
-test('an email that is typed before the page is alive is still there once it is', async ({ page }) => {
+test('an email that is typed before the page is alive is still there once it is', { tag: '@night' }, async ({ page }) => {
   const release = await holdScripts(page)
   await page.goto('/sign-in', { waitUntil: 'commit' })
   await page.getByRole('textbox', { name: 'Email' }).fill('ana@example.com')

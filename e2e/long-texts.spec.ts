@@ -5,7 +5,7 @@ import { fillNewKey } from './support/keys-page'
 import { runSql } from './support/places'
 import { chooseOf } from './support/projects-page'
 
-test('a name of 128 letters without a space stays inside every dialog and message that has it', async ({ openAs, place }) => {
+test('a name of 128 letters without a space stays inside every dialog and message that has it', { tag: '@night' }, async ({ openAs, place }) => {
   const long = 'W'.repeat(128)
   const page = await openAs(place.people.admin)
   await fillNewKey(page, { name: long, description: long, role: 'Ingestion' })
@@ -25,7 +25,7 @@ test('a name of 128 letters without a space stays inside every dialog and messag
   await expectToFit(page, page.getByRole('alertdialog', { name: /^Delete “/ }))
 })
 
-test('the names of account, organization, project and person may be long, everywhere', async ({ openAs, place }) => {
+test('the names of account, organization, project and person may be long, everywhere', { tag: '@night' }, async ({ openAs, place }) => {
   const long = 'M'.repeat(200)
   const url = process.env.E2E_DATABASE_URL!
   const account = 'SELECT account_id FROM person WHERE id = $2'
@@ -48,7 +48,7 @@ test('the names of account, organization, project and person may be long, everyw
   }
 })
 
-test('all ten addresses of a busy key are on screen before it is deleted', async ({ openAs, place }) => {
+test('all ten addresses of a busy key are on screen before it is deleted', { tag: '@night' }, async ({ openAs, place }) => {
   const { key, secretId } = await place.createKey('Busy')
   const url = process.env.E2E_DATABASE_URL!
   for (let host = 1; host <= 12; host += 1) {
@@ -82,7 +82,7 @@ test('all ten addresses of a busy key are on screen before it is deleted', async
   await expect(page.getByRole('alertdialog')).toContainText('and 2 more')
 })
 
-test('a right-to-left name keeps its beginning, wherever it is cut', async ({ openAs, place }) => {
+test('a right-to-left name keeps its beginning, wherever it is cut', { tag: '@night' }, async ({ openAs, place }) => {
   const name = 'مفتاح النشر الليلي لمستودع الموارد البشرية وكل ما يتعلق به من خدمات أخرى في المنصة الموحدة'
   const url = process.env.E2E_DATABASE_URL!
   const { id } = place.people.admin

@@ -78,7 +78,7 @@ test('a key that is created offline is not created, and the dialog does not say 
   expect(sent).toEqual([])
 })
 
-test('a search offline says that it found nothing out, and runs once the connection is back', async ({ openAs, place }) => {
+test('a search offline says that it found nothing out, and runs once the connection is back', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('Found later')
   await place.createKey('Something else')
   const page = await openAs(place.people.lead)

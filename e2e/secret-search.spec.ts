@@ -33,7 +33,7 @@ test('a whole key that is pasted into the search becomes its hint at once, finds
   await expect(page.getByRole('row', { name: /Leaked by its owner/ })).toBeVisible()
 })
 
-test('a key without its end is shortened too, before it is a secret that can be guessed', async ({ openAs, place }) => {
+test('a key without its end is shortened too, before it is a secret that can be guessed', { tag: '@night' }, async ({ openAs, place }) => {
   const { secret } = await place.createKey('Cut off')
   const page = await openAs(place.people.viewer)
   const addresses = addressesAskedBy(page)
@@ -72,7 +72,7 @@ test('a hint that is typed finds its key, with three dots too, and so does eithe
   }
 })
 
-test('a search for who created a key finds it', async ({ openAs, place }) => {
+test('a search for who created a key finds it', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('Made by Ada')
   const page = await openAs(place.people.viewer)
   const search = page.getByRole('searchbox', { name: 'Search keys' })
@@ -86,7 +86,7 @@ test('a search for who created a key finds it', async ({ openAs, place }) => {
   await expect(page.getByRole('heading', { name: 'No keys match' })).toBeVisible()
 })
 
-test('a whole key in a name or description is refused before it is sent', async ({ openAs, place }) => {
+test('a whole key in a name or description is refused before it is sent', { tag: '@night' }, async ({ openAs, place }) => {
   const { secret } = await place.createKey('The real one')
   const page = await openAs(place.people.admin)
   await chooseOf(page, 'The real one', 'Edit…')
@@ -106,7 +106,7 @@ test('a whole key in a name or description is refused before it is sent', async 
 
 const invisible = [0x200b, 0x01, 0xad, 0x202e, 0x2066, 0xfeff, 0xe0041, 0xd83d]
 
-test('invisible characters in the search change nothing, and the page renders', async ({ openAs, place }) => {
+test('invisible characters in the search change nothing, and the page renders', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('Plain name')
   const page = await openAs(place.people.viewer)
   const search = page.getByRole('searchbox', { name: 'Search keys' })
@@ -127,7 +127,7 @@ test('invisible characters in the search change nothing, and the page renders', 
   }
 })
 
-test('a link with invisible characters, half an emoji or a broken percent sign opens the list, again after a reload', async ({ openAs, place }) => {
+test('a link with invisible characters, half an emoji or a broken percent sign opens the list, again after a reload', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('Plain name')
   const page = await openAs(place.people.viewer)
   const errors: string[] = []

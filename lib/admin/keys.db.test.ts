@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { expect, test } from 'vitest'

@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import { setUpExternalData } from '../../testing/make/external-data'

@@ -1,6 +1,7 @@
 /** Another account with one of everything, each marked, for tests that look for it where it must not be. */
 import { randomUUID } from 'node:crypto'
 import { database } from '../../server/database/open'
+import { now } from '../../server/runtime/clock'
 import { makeKey } from './keys'
 import { makeTenant } from './tenant'
 import { addTraffic } from './traffic'
@@ -106,9 +107,9 @@ export async function makeMarkedTenant() {
   await prisma.account.update({ where: { id: accountId }, data: { name: marker } })
   const { key, secretId } = await makeKey(tenant.admin, { name: marker, role: 'ADMIN' })
   const caller = { keyId: key.id, address: '192.0.2.7' }
-  await prisma.apiKeyCalls.create({ data: { ...caller, hour: new Date(), calls: 1 } })
-  await addTraffic({ ...caller, secretId, client: marker, at: new Date() })
-  await prisma.apiKeyAttempt.create({ data: { ...caller, client: marker, tries: 1, firstAt: new Date(), lastAt: new Date() } })
+  await prisma.apiKeyCalls.create({ data: { ...caller, hour: now(), calls: 1 } })
+  await addTraffic({ ...caller, secretId, client: marker, at: now() })
+  await prisma.apiKeyAttempt.create({ data: { ...caller, client: marker, tries: 1, firstAt: now(), lastAt: now() } })
   const { developerRefId, versionIds } = await seedDevelopers(accountId)
   const { integrationId, instanceId } = await seedIntegration(accountId, developerRefId)
   const { profileIds, treeId, teamRefId, kpiId } = await seedTree(accountId, projectId, developerRefId, integrationId)
