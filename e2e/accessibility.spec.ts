@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import { signIn as signInToApi } from './support/console-client'
 import { expect, test, type Place } from './support/fixtures'
 import { peoplePath, projectsPath } from '../lib/paths'
+import { answerAsRotating, openPanel } from './support/key-panel'
 import { fillNewKey, refuseCopying } from './support/keys-page'
 import { addInvitation, addPasswordLink } from './support/links'
 import { openInvite } from './support/people-page'
@@ -176,6 +177,58 @@ const states: State[] = [
       await refuseCopying(page)
       await page.getByRole('region', { name: 'API key' }).getByRole('button', { name: 'Copy' }).click()
       await page.getByText('did not allow copying').waitFor()
+    },
+  },
+  { name: 'panel', as: 'lead', keys: true, reach: async (page) => void (await openPanel(page, 'Nightly HR import')) },
+  {
+    name: 'panel-rotating',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      await answerAsRotating(page, false)
+      const panel = await openPanel(page, 'Nightly HR import')
+      await panel.getByText('Not safe to end yet').waitFor()
+    },
+  },
+  {
+    name: 'panel-safe-to-end',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      await answerAsRotating(page, true)
+      const panel = await openPanel(page, 'Nightly HR import')
+      await panel.getByText('Safe to end').waitFor()
+    },
+  },
+  {
+    name: 'panel-of-a-key-that-is-not-here',
+    as: 'lead',
+    path: `?key=${randomUUID()}`,
+    reach: (page) => page.getByText('This key is not here').waitFor(),
+  },
+  {
+    name: 'panel-edit-networks',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      await answerAsRotating(page, false)
+      const panel = await openPanel(page, 'Nightly HR import')
+      await panel.getByRole('button', { name: 'Edit networks' }).click()
+      await page.getByRole('textbox', { name: 'Networks' }).fill('10.0.0.0/8\n10.0.0.9/8')
+      await page.getByText('would be refused').waitFor()
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('begins inside a range').waitFor()
+    },
+  },
+  {
+    name: 'panel-choose-member',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      const panel = await openPanel(page, 'Nightly HR import')
+      await panel.getByRole('button', { name: 'Edit', exact: true }).click()
+      await page.getByRole('combobox', { name: 'Responsible person' }).click()
+      await page.getByRole('option', { name: /Lee Lead/ }).waitFor()
     },
   },
   { name: 'edit', as: 'admin', keys: true, reach: openEdit },

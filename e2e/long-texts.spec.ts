@@ -1,41 +1,7 @@
-import type { Locator, Page } from '@playwright/test'
+import { expectToFit, sizes, textsOutside } from './support/fit'
 import { expect, test } from './support/fixtures'
 import { fillNewKey } from './support/keys-page'
 import { runSql } from './support/places'
-
-/** Texts inside an element that stick out of it, or of the window, to the left or right. */
-const textsOutside = (element: Locator) =>
-  element.evaluate((box) => {
-    const { left, right } = box.getBoundingClientRect()
-    const found: string[] = []
-    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (getComputedStyle(node.parentElement!).overflow === 'hidden') continue
-      const range = document.createRange()
-      range.selectNodeContents(node)
-      for (const rect of range.getClientRects()) {
-        if (rect.width > 0 && (rect.right > Math.min(right, innerWidth) + 1 || rect.left < Math.max(left, 0) - 1)) {
-          found.push(node.textContent ?? '')
-        }
-      }
-    }
-    return found
-  })
-
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 360, height: 740 },
-]
-
-async function expectToFit(page: Page, element: Locator) {
-  for (const size of sizes) {
-    await page.setViewportSize(size)
-    await expect(element).toBeVisible()
-    // Messages move to their place for a moment.
-    await expect.poll(() => textsOutside(element)).toEqual([])
-  }
-  await page.setViewportSize(sizes[0]!)
-}
 
 test('a name of 128 letters without a space stays inside every dialog and message that has it', async ({ openAs, place }) => {
   const long = 'W'.repeat(128)

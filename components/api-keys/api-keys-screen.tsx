@@ -3,6 +3,7 @@
 
 import { Plus } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
+import { toast } from 'sonner'
 import { isSignedOut } from '@/lib/client/console-api'
 import { rememberProject } from '@/lib/client/last-project'
 import { signInAgain } from '@/lib/client/session'
@@ -13,15 +14,17 @@ import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { NowProvider } from '@/components/ui/relative-time'
 import { ArchivedNotice } from './archived-notice'
-import { CreateKeyDialog } from './create-key-dialog'
-import { DeleteKeyDialog } from './delete-key-dialog'
 import { openerId, type DialogState } from './dialog-state'
-import { EditKeyDialog } from './edit-key-dialog'
+import { useKeyActions } from './key-actions'
+import { KeyDialogs } from './key-dialogs'
 import { KeyGuidance } from './key-guidance'
 import { KeyList } from './key-list'
+import { KeyMessage } from './key-message'
+import { KeyPanel } from './key-panel'
 import { KeyToolbar } from './key-toolbar'
 import { unavailableReasons } from './role-texts'
 import { useKeyList } from './use-key-list'
+import { useOpenPanel } from './use-open-panel'
 
 type Props = {
   projectRef: ProjectRef
@@ -45,7 +48,7 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
 
   const sessionEnded = isSignedOut(keys.list.error)
   // An ended session leads to the sign-in page, but not while a dialog holds unsaved text or a secret.
-  const mayLeave = dialog.kind === 'closed' || dialog.kind === 'delete'
+  const mayLeave = !['create', 'reveal', 'edit', 'rotate', 'hand-over'].includes(dialog.kind)
   useEffect(() => {
     if (sessionEnded && mayLeave) signInAgain()
   }, [sessionEnded, mayLeave])
@@ -54,18 +57,28 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
     opener.current = openedBy
     setDialog(next)
   }, [])
-  const openEdit = useCallback((key: Key) => open({ kind: 'edit', key }, openerId.edit(key.id)), [open])
-  const openDelete = useCallback((key: Key) => open({ kind: 'delete', key }, openerId.delete(key.id)), [open])
-  const close = () => setDialog({ kind: 'closed' })
+  const panel = useOpenPanel()
+  const actions = useKeyActions(projectRef, panel.open, open)
   const returnFocus = () => document.getElementById(opener.current) ?? document.getElementById(openerId.create)
 
-  function afterDelete(keyId: string) {
+  function afterDelete(deleted: Key) {
     const items = keys.list.data?.items ?? []
-    const index = items.findIndex((key) => key.id === keyId)
+    const index = items.findIndex(({ id }) => id === deleted.id)
     const neighbour = items[index + 1] ?? items[index - 1]
     opener.current = neighbour ? openerId.delete(neighbour.id) : openerId.create
     if (!neighbour && keys.params.cursor) keys.goTo(keys.list.data?.previousCursor ?? null)
-    close()
+    if (panel.keyId === deleted.id) panel.close()
+    setDialog({ kind: 'closed' })
+  }
+
+  /** A filter, or another page, may hide the new key: the message offers to show it. */
+  function afterCreate(created: Key) {
+    const isHidden = !keys.list.data?.items.some(({ id }) => id === created.id)
+    const show = () => {
+      keys.showNewest()
+      panel.open(created.id, openerId.open(created.id))
+    }
+    toast.success(<KeyMessage name={created.name} happened="created" />, isHidden ? { action: { label: 'Show', onClick: show } } : {})
   }
 
   const createButton = (
@@ -80,7 +93,6 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
   )
   // An empty list shows the create button in its middle, not in the header.
   const hasNone = keys.list.data?.total === 0 && !keys.filtered
-  const shared = { projectRef, onClose: close, returnFocus }
 
   return (
     <NowProvider initial={renderedAt}>
@@ -93,29 +105,33 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
             keys={keys}
             permissions={permissions}
             isArchived={isArchived}
-            onEdit={openEdit}
-            onDelete={openDelete}
+            actions={actions}
             createButton={createButton}
           />
         </div>
       </div>
-      {(dialog.kind === 'create' || dialog.kind === 'reveal') && (
-        <CreateKeyDialog
-          {...shared}
-          dialog={dialog}
-          publicUrl={publicUrl}
-          onCreated={({ key, secret }) => setDialog({ kind: 'reveal', key, secret })}
+      {panel.keyId !== null && (
+        <KeyPanel
+          projectRef={projectRef}
+          keyId={panel.keyId}
+          keys={keys.list.data?.items ?? []}
+          permissions={permissions}
+          isArchived={isArchived}
+          actions={actions}
+          onOpen={(keyId) => panel.open(keyId, openerId.open(keyId))}
+          onClose={panel.close}
         />
       )}
-      {dialog.kind === 'edit' && <EditKeyDialog {...shared} keyToEdit={dialog.key} />}
-      {dialog.kind === 'delete' && (
-        <DeleteKeyDialog
-          {...shared}
-          keyToDelete={dialog.key}
-          mayReadUsage={permissions.includes('api_keys:read')}
-          onDeleted={() => afterDelete(dialog.key.id)}
-        />
-      )}
+      <KeyDialogs
+        projectRef={projectRef}
+        permissions={permissions}
+        publicUrl={publicUrl}
+        dialog={dialog}
+        setDialog={setDialog}
+        onCreated={afterCreate}
+        onDeleted={afterDelete}
+        returnFocus={returnFocus}
+      />
     </NowProvider>
   )
 }

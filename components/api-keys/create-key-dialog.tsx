@@ -4,12 +4,11 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { toast } from 'sonner'
 import type { z } from 'zod'
 import { showFieldErrors } from '@/lib/client/form-errors'
 import { useCreateKey } from '@/lib/client/key-changes'
 import type { ProjectRef } from '@/lib/paths'
-import { CreateKey, type CreatedKey } from '@/lib/schema/key'
+import { CreateKey, type CreatedKey, type Key } from '@/lib/schema/key'
 import { useAnnounce } from '@/components/ui/announcer'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { Dialog, type CloseRequest } from '@/components/ui/dialog'
@@ -18,7 +17,6 @@ import { useLeaveGuard } from '@/components/ui/use-leave-guard'
 import type { DialogState } from './dialog-state'
 import { FormError } from '@/components/shell/form-error'
 import { KeyForm } from './key-form'
-import { KeyMessage } from './key-message'
 import { RevealedKey } from './revealed-key'
 import { roleTexts } from './role-texts'
 
@@ -27,12 +25,14 @@ type Props = {
   dialog: Extract<DialogState, { kind: 'create' | 'reveal' }>
   publicUrl: string | null
   onCreated: (created: CreatedKey) => void
+  /** The new secret was shown, and the dialog is about to close. */
+  onDone: (key: Key) => void
   onClose: () => void
   returnFocus: () => HTMLElement | null
 }
 
 /** Typed text and the secret are lost when this unmounts. */
-export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onClose, returnFocus }: Props) {
+export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onDone, onClose, returnFocus }: Props) {
   const form = useForm<z.input<typeof CreateKey>, unknown, CreateKey>({
     resolver: zodResolver(CreateKey),
     defaultValues: { name: '', description: '', role: 'INGESTION' },
@@ -43,13 +43,13 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onCl
   const [confirmingClose, setConfirmingClose] = useState(false)
   const create = useCreateKey(projectRef)
   const announce = useAnnounce()
-  const revealed = dialog.kind === 'reveal' ? dialog : null
+  const revealed = dialog.kind === 'reveal' ? dialog.created : null
 
   const askToClose = () => setConfirmingClose(true)
   useLeaveGuard(isSubmitting || isDirty || revealed !== null, () => requestClose('back'))
 
   function close() {
-    if (revealed) toast.success(<KeyMessage name={revealed.key.name} happened="created" />)
+    if (revealed) onDone(revealed.key)
     onClose()
   }
 

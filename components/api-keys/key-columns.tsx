@@ -9,6 +9,7 @@ import { IconButton } from '@/components/ui/icon-button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Truncated } from '@/components/ui/truncated'
 import { openerId } from './dialog-state'
+import type { KeyActions } from './key-actions'
 import { unavailableReasons, roleLabel } from './role-texts'
 
 const column = createColumnHelper<DataTableFeatures, Key>()
@@ -63,15 +64,10 @@ function LastUsedCell({ lastUsedAt, lastUsedIp }: Key) {
   )
 }
 
-type Actions = {
-  permissions: readonly Permission[]
-  isArchived: boolean
-  onEdit: (key: Key) => void
-  onDelete: (key: Key) => void
-}
+type Options = { permissions: readonly Permission[]; isArchived: boolean; actions: KeyActions }
 
 /** The columns; actions that the person lacks a permission for are disabled and say why. */
-export function keyColumns({ permissions, isArchived, onEdit, onDelete }: Actions) {
+export function keyColumns({ permissions, isArchived, actions }: Options) {
   const reasons = unavailableReasons(isArchived)
   return column.columns([
     column.accessor('name', {
@@ -124,7 +120,7 @@ export function keyColumns({ permissions, isArchived, onEdit, onDelete }: Action
             hint="Edit"
             icon={<Pencil size={16} />}
             unavailable={permissions.includes('api_keys:edit') ? undefined : reasons.edit}
-            onClick={() => onEdit(original)}
+            onClick={() => actions.edit(original, openerId.edit(original.id))}
           />
           <IconButton
             id={openerId.delete(original.id)}
@@ -133,7 +129,7 @@ export function keyColumns({ permissions, isArchived, onEdit, onDelete }: Action
             tone="danger"
             icon={<Trash2 size={16} />}
             unavailable={permissions.includes('api_keys:delete') ? undefined : reasons.delete}
-            onClick={() => onDelete(original)}
+            onClick={() => actions.remove(original, openerId.delete(original.id))}
           />
         </span>
       ),

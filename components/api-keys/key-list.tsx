@@ -4,10 +4,10 @@
 import { KeyRound } from 'lucide-react'
 import { useMemo, type ReactNode } from 'react'
 import { listStateOf } from '@/lib/client/list-state'
-import type { Key } from '@/lib/schema/key'
 import type { Permission } from '@/lib/schema/permission'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PagedList } from '@/components/ui/paged-list'
+import type { KeyActions } from './key-actions'
 import { keyColumns, keyColumnTemplate } from './key-columns'
 import { searchId } from './key-toolbar'
 import { countKeys, type KeyList as List } from './use-key-list'
@@ -16,8 +16,7 @@ type Props = {
   keys: List
   permissions: readonly Permission[]
   isArchived: boolean
-  onEdit: (key: Key) => void
-  onDelete: (key: Key) => void
+  actions: KeyActions
   createButton: ReactNode
 }
 
@@ -33,11 +32,8 @@ const texts = {
 }
 
 /** Columns of keys, and what an empty project shows. */
-export function KeyList({ keys, permissions, isArchived, onEdit, onDelete, createButton }: Props) {
-  const columns = useMemo(
-    () => keyColumns({ permissions, isArchived, onEdit, onDelete }),
-    [permissions, isArchived, onEdit, onDelete],
-  )
+export function KeyList({ keys, permissions, isArchived, actions, createButton }: Props) {
+  const columns = useMemo(() => keyColumns({ permissions, isArchived, actions }), [permissions, isArchived, actions])
   return (
     <PagedList
       state={listStateOf(keys.list)}

@@ -5,7 +5,7 @@ import { Callout } from '@/components/ui/callout'
 import { PanelSection } from '@/components/ui/panel-section'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { ClientTable } from './client-table'
-import { countCalls, lengthOf } from './counts'
+import { count, countCalls, lengthOf } from './counts'
 import type { KeyActions } from './key-actions'
 import { SecretTable } from './secret-table'
 
@@ -60,25 +60,21 @@ export function KeyRotation({ keyDetail, rotation, actions, unavailable }: Props
 }
 
 function Safety({ rotation, isNewUsed }: { rotation: Props['rotation']; isNewUsed: boolean }) {
-  const { oldCalls, oldClients, lastOldCallAt, quietSeconds, isSafe } = rotation
+  const { oldCalls, oldClients, lastOldCallAt, quietSeconds, isSafe, safeAt } = rotation
   const quiet = lengthOf(quietSeconds)
-  const addresses = [...new Set(oldClients.map(({ address }) => address))]
-  const others = addresses.length - 1
   if (isSafe) {
     return (
       <Callout tone="success">
         <strong className="font-semibold">Safe to end.</strong> No call with the old secret in the last {quiet}.
-        {!isNewUsed && ' The new one has not been used yet.'}
+        {!isNewUsed && ' The new one has not been used either.'}
       </Callout>
     )
   }
   return (
     <Callout tone="warning">
-      <strong className="font-semibold">Not safe to end yet.</strong>{' '}
-      {addresses[0] !== undefined && (
+      <strong className="font-semibold">Not safe to end yet.</strong> <StillSent clients={oldClients} />
+      {oldClients.length > 0 && (
         <>
-          <span translate="no">{addresses[0]}</span>
-          {others > 0 ? ` and ${others === 1 ? 'another' : `${others} others`} still send it: ` : ' still sends it: '}
           {countCalls(oldCalls)} in {quiet}
           {lastOldCallAt && (
             <>
@@ -88,7 +84,25 @@ function Safety({ rotation, isNewUsed }: { rotation: Props['rotation']; isNewUse
           .{' '}
         </>
       )}
-      Safe after {quiet} without a call.
+      {safeAt ? (
+        <>
+          Safe after {quiet} without a call, <RelativeTime iso={safeAt} />.
+        </>
+      ) : (
+        `The new secret has not been used yet. Safe once it is, and the old one was not called for ${quiet}.`
+      )}
     </Callout>
+  )
+}
+
+/** The beginning of the sentence: which addresses call with the old secret. */
+function StillSent({ clients }: { clients: KeyDetail['clients'] }) {
+  const [first, ...others] = new Set(clients.map(({ address }) => address))
+  if (first === undefined) return null
+  return (
+    <>
+      <span translate="no">{first}</span>
+      {others.length > 0 ? ` and ${count(others.length, 'other')} still send it: ` : ' still sends it: '}
+    </>
   )
 }

@@ -27,7 +27,7 @@ export function KeyToolbar({ keys }: { keys: KeyList }) {
       <Select
         label="Role filter"
         value={keys.params.role ?? ''}
-        onChange={(value) => keys.filterRole(KeyRole.nullable().catch(null).parse(value))}
+        onChange={(value) => keys.filter({ role: KeyRole.nullable().catch(null).parse(value) })}
         options={roleOptions}
       />
     </div>

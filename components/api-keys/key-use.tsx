@@ -1,27 +1,26 @@
-/** The use of a key in its panel: calls, clients, networks, and how fast its revocations were. */
+/** The use of a key in its panel: calls, clients, and how fast its revocations were. */
 'use client'
 
+import clsx from 'clsx'
 import { useState } from 'react'
-import { contains } from '@/lib/network-range'
-import type { KeyClient, KeyDetail } from '@/lib/schema/key-detail'
+import type { KeyDetail } from '@/lib/schema/key-detail'
 import { Bars } from '@/components/ui/bars'
 import { Button } from '@/components/ui/button'
 import { PanelSection } from '@/components/ui/panel-section'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { ClientTable } from './client-table'
-import { count, countCalls, measured } from './counts'
-import type { KeyActions } from './key-actions'
+import { measured } from './counts'
 import { hoursInWords } from './secret-table'
 
 const mutedClass = 'text-[13px] text-ink-muted'
 
 function Figure({ name, value, danger }: { name: string; value: number; danger?: boolean }) {
   return (
-    <div>
-      <dd className={`text-xl leading-6 font-semibold tracking-[-0.01em] tabular-nums ${danger ? 'text-on-danger-tint' : ''}`}>
+    <div className="flex flex-col-reverse">
+      <dt className="text-xs leading-4 text-ink-muted">{name}</dt>
+      <dd className={clsx('text-xl leading-6 font-semibold tracking-[-0.01em] tabular-nums', danger && 'text-on-danger-tint')}>
         {value.toLocaleString('en')}
       </dd>
-      <dt className="text-xs leading-4 text-ink-muted">{name}</dt>
     </div>
   )
 }
@@ -74,68 +73,6 @@ export function KeyClients({ clients, clientCount }: Pick<KeyDetail, 'clients' |
     >
       <ClientTable label="Clients" clients={shown} />
       {showsAll && left > 0 && <p className="mt-2 text-xs text-ink-muted">and {left.toLocaleString('en')} more that called before these</p>}
-    </PanelSection>
-  )
-}
-
-const sum = (clients: readonly KeyClient[], field: 'calls' | 'refused') => clients.reduce((total, client) => total + client[field], 0)
-
-const editNetworksId = 'panel-edit-networks'
-
-type NetworksProps = { keyDetail: KeyDetail; actions: KeyActions; unavailable: string | undefined }
-
-/** The networks that a key is bound to, with who calls from each, and who was refused from elsewhere. */
-export function KeyNetworks({ keyDetail, actions, unavailable }: NetworksProps) {
-  const { networks, clients } = keyDetail
-  const refused = clients.filter((client) => client.refused > 0 && !contains(networks, client.address))
-  const rowClass = 'flex flex-wrap items-baseline justify-between gap-x-4 border-t border-line-soft py-1.5 text-[13px]'
-  return (
-    <PanelSection
-      title="Networks"
-      action={
-        <Button
-          id={editNetworksId}
-          variant="quiet"
-          aria-label="Edit networks"
-          unavailable={unavailable}
-          onClick={() => actions.edit(keyDetail, editNetworksId)}
-          className="-my-1 -mr-2 ml-0!"
-        >
-          Edit
-        </Button>
-      }
-    >
-      {networks.length === 0 ? (
-        <p className={mutedClass}>It may be used from everywhere.</p>
-      ) : (
-        <ul>
-          {networks.map((range) => {
-            const inside = clients.filter(({ address }) => contains([range], address))
-            return (
-              <li key={range} className={rowClass}>
-                <span translate="no" className="min-w-0 font-mono text-xs wrap-anywhere">
-                  {range}
-                </span>
-                <span className="text-ink-muted">
-                  {inside.length === 0 ? 'no calls' : `${count(inside.length, 'client')}, ${countCalls(sum(inside, 'calls'))}`}
-                </span>
-              </li>
-            )
-          })}
-          {refused.length > 0 && (
-            <li className={`${rowClass} text-on-danger-tint`}>
-              <span className="min-w-0 wrap-anywhere">
-                From elsewhere:{' '}
-                <span translate="no" className="font-mono text-xs">
-                  {refused.slice(0, 3).map(({ address }) => address).join(', ')}
-                </span>
-                {refused.length > 3 && ` and ${refused.length - 3} more`}
-              </span>
-              <span>{sum(refused, 'refused').toLocaleString('en')} refused</span>
-            </li>
-          )}
-        </ul>
-      )}
     </PanelSection>
   )
 }

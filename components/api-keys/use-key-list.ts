@@ -4,11 +4,11 @@
 import { useQuery } from '@tanstack/react-query'
 import type { SortingState } from '@tanstack/react-table'
 import { useQueryStates } from 'nuqs'
-import { isFiltered, keyListParsers, toListKeys } from '@/lib/client/key-list-params'
+import { isFiltered, keyListParsers, toListKeys, type KeyListParams } from '@/lib/client/key-list-params'
 import { keyListOptions } from '@/lib/client/key-queries'
 import { cleanSearch, defaultOrder, sortParams } from '@/lib/client/list-params'
 import type { ProjectRef } from '@/lib/paths'
-import { KeySort, type KeyRole } from '@/lib/schema/key'
+import { KeySort } from '@/lib/schema/key'
 import { useAnnouncedResults } from '@/components/ui/use-announced-results'
 
 /** A count with its noun: "1 key", "12 keys". */
@@ -19,7 +19,7 @@ export function useKeyList(ref: ProjectRef) {
   const [params, setParams] = useQueryStates(keyListParsers)
   const list = useQuery(keyListOptions(ref, toListKeys(params)))
   const total = list.isPlaceholderData ? undefined : list.data?.total
-  useAnnouncedResults(JSON.stringify(params), total, 'No keys match', countKeys)
+  useAnnouncedResults(JSON.stringify({ ...params, key: null }), total, 'No keys match', countKeys)
   const { sort } = params
   const order = params.order ?? defaultOrder(sort)
   return {
@@ -28,8 +28,10 @@ export function useKeyList(ref: ProjectRef) {
     filtered: isFiltered(params),
     sorting: [{ id: sort, desc: order === 'desc' }] satisfies SortingState,
     search: (text: string) => void setParams({ q: cleanSearch(text), cursor: null }),
-    filterRole: (role: KeyRole | null) => void setParams({ role, cursor: null }),
-    clearFilters: () => void setParams({ q: null, role: null, cursor: null }),
+    filter: (change: Partial<Pick<KeyListParams, 'role' | 'state'>>) => void setParams({ ...change, cursor: null }),
+    clearFilters: () => void setParams({ q: null, role: null, state: null, cursor: null }),
+    /** Everything, the newest first: a key that was just made is on top. */
+    showNewest: () => void setParams(null),
     goTo: (cursor: string | null) => void setParams({ cursor }, { history: 'push', scroll: true }),
     sortBy: ([first]: SortingState) =>
       void setParams(sortParams(KeySort.catch('createdAt').parse(first?.id), first?.desc ?? false)),

@@ -168,6 +168,20 @@ describe.runIf(nginxFound)('a service behind nginx', () => {
     }
   })
 
+  test('gets what comes from the networks of a key alone, whatever callers say of where they are', async () => {
+    const { key, secret } = await people.createKey(started.ref, 'Bound to networks')
+    const bindTo = async (network: string) =>
+      expect((await people.call('PATCH', keyApi(started.ref, key.id), { networks: [network] })).status).toBe(200)
+    const forged = { 'x-forwarded-for': '203.0.113.7', 'x-real-ip': '203.0.113.7', forwarded: 'for=203.0.113.7' }
+    await bindTo('203.0.113.0/24')
+    for (const headers of [{}, forged]) {
+      expect((await call(secret, { headers })).status).toBe(403)
+      expect(seen).toEqual([])
+    }
+    await bindTo('127.0.0.0/8')
+    for (const headers of [{}, forged]) expect((await call(secret, { headers })).status).toBe(200)
+  })
+
   test('gets nothing of one request too many, and the caller hears when to come back', async () => {
     const { secret } = await people.createKey(started.ref, 'In a hurry')
     for (let calls = 0; calls < 5; calls += 1) expect((await call(secret)).status).toBe(200)

@@ -1,14 +1,19 @@
 /** The query parameters of the API Keys page; server and browser read them with the same parsers. */
 import { createLoader, createSerializer, parseAsString, parseAsStringLiteral, type inferParserType } from 'nuqs/server'
-import { KeyRole, KeySort, ListKeys, SortOrder } from '../schema/key'
+import { KeyRole, KeySort, KeyStatus, ListKeys, SortOrder } from '../schema/key'
 import { encodedSearch, knownCursor, parseAsSearch } from './list-params'
 
 export const keyListParsers = {
   q: parseAsSearch.withDefault(''),
   role: parseAsStringLiteral(KeyRole.options),
+  state: parseAsStringLiteral(KeyStatus.options),
   sort: parseAsStringLiteral(KeySort.options).withDefault('createdAt'),
   order: parseAsStringLiteral(SortOrder.options),
   cursor: parseAsString,
+  /** The list of deleted keys instead of the live ones. */
+  tab: parseAsStringLiteral(['deleted']),
+  /** The key whose panel is open. */
+  key: parseAsString,
 }
 
 export type KeyListParams = inferParserType<typeof keyListParsers>
@@ -22,13 +27,14 @@ export const loadKeyListParams = createLoader(keyListParsers)
 export const keyListSearch = (params: KeyListParams): string => encodedSearch(serialize(params))
 
 /** Whether a search or a filter is set. */
-export const isFiltered = ({ q, role }: KeyListParams) => q !== '' || role !== null
+export const isFiltered = ({ q, role, state }: KeyListParams) => q !== '' || role !== null || state !== null
 
 /** The API's query for these parameters. */
-export function toListKeys({ q, role, sort, order, cursor }: KeyListParams): ListKeys {
+export function toListKeys({ q, role, state, sort, order, cursor }: KeyListParams): ListKeys {
   return ListKeys.parse({
     q: q || undefined,
     role: role ?? undefined,
+    state: state ?? undefined,
     sort,
     order: order ?? undefined,
     cursor: knownCursor(cursor),

@@ -6,11 +6,12 @@ import type { VerifiedKey } from '../server/access/actor'
 import { Fault } from '../server/fault'
 import { database } from '../server/database/open'
 import { deleteKey } from '../server/keys/delete'
+import { countRequest } from '../server/load/key-allowance'
 import { log } from '../server/runtime/log'
 import { makeKeyActor } from '../testing/make/key-actors'
 import { makeTenant, testRequest, type Tenant } from '../testing/make/tenant'
 import { withSettings } from '../testing/services/settings'
-import { answerCall, authenticate, authorize, handle, readInput, refusal, spendAllowance, toAnswer } from './answer-call'
+import { answerCall, authenticate, authorize, handle, readInput, refusal, toAnswer } from './answer-call'
 import type { Answer, Call } from './call'
 import { csvDownload } from './csv-download'
 import { answer } from './reply'
@@ -58,19 +59,19 @@ describe('authenticate', () => {
   })
 })
 
-describe('spendAllowance', () => {
+describe('countRequest', () => {
   test('says what is left, until nothing is', () =>
     withSettings({ RATE_LIMIT_PER_MINUTE: '1' }, async () => {
       const { actor: other } = await makeKeyActor(tenant.admin, 'ADMIN')
-      const first = await spendAllowance(other.key, testRequest)
+      const first = await countRequest(other.key.id)
       expect(first.refusal).toBeUndefined()
       expect(first.headers.ratelimit).toMatch(/^"key";r=0;/)
-      expect((await spendAllowance(other.key, testRequest)).refusal).toEqual(codeOf('rate_limited'))
+      expect((await countRequest(other.key.id)).refusal).toEqual(codeOf('rate_limited'))
     }))
 
   test('waits for nothing where nothing is counted', () =>
     withSettings({ RATE_LIMIT_PER_MINUTE: '0' }, async () => {
-      expect(spendAllowance(key, testRequest)).toEqual({ headers: {} })
+      expect(countRequest(key.id)).toEqual({ headers: {} })
     }))
 })
 

@@ -1,5 +1,5 @@
 /**
- * The stages of a call: authenticate, spend allowance, authorize, read input, handle, answer. Each refuses with a `Fault`,
+ * The stages of a call: authenticate, count, authorize, read input, handle, answer. Each refuses with a `Fault`,
  * and returns a promise only where it waits: a flood of malformed keys stays cheap.
  */
 import 'server-only'
@@ -8,9 +8,9 @@ import { keyActor, requireKeyPermission, type KeyActor, type VerifiedKey } from 
 import { Fault, notFound } from '../server/fault'
 import { logFault, toFault } from '../server/http/to-fault'
 import { queryOf } from '../server/http/query'
-import { noteUse } from '../server/keys/use'
+import { noteRefusal, noteUse } from '../server/keys/use'
 import { KeyRefused, verifyKey } from '../server/keys/verify'
-import { countRequest, type Allowance } from '../server/load/key-allowance'
+import { countRequest } from '../server/load/key-allowance'
 import { countRejection, rejectedWait, tooManyRejected } from '../server/load/rejected-keys'
 import { spendUpload } from '../server/load/upload-allowance'
 import { reserveFile, reserveJson } from '../server/load/upload-budget'
@@ -38,27 +38,34 @@ export function authenticate({ headers, origin }: Call): VerifiedKey | Fault | P
 }
 
 /** Counts a rejected key against the caller's address. Returns its refusal: 401 or 403, or 429 past the limit. */
-function refuseRejected(fault: Fault, origin: RequestOrigin): Fault | Promise<Fault> {
+function refuseRejected(fault: Fault, { headers, origin }: Call): Fault | Promise<Fault> {
   // An unreachable database rejects nobody.
   if (fault.code === 'unavailable') return fault
   const { address } = origin
-  if (fault instanceof KeyRefused) origin.key = fault.key
+  if (fault instanceof KeyRefused) {
+    origin.key = fault.key
+    noteRefusal(fault, address, headers.get('user-agent'))
+  }
   // Also where the answer is to wait.
   origin.event = 'key_rejected'
   const seconds = rejectedWait(address)
   return seconds > 0 ? tooManyRejected(seconds) : (countRejection(address)?.then(() => fault) ?? fault)
 }
 
-/** Records the use of a key and counts the request against its rate limit. */
-export function spendAllowance({ id }: VerifiedKey, { address }: RequestOrigin): Allowance | Promise<Allowance> {
-  noteUse(id, address)
-  return countRequest(id)
-}
+/** Notes the use of a key, once it is known whether its call goes on to the route. */
+const noteCall = (key: VerifiedKey, { headers, origin }: Call, isRefused: boolean) =>
+  noteUse(key, origin.address, headers.get('user-agent'), isRefused)
 
-/** Checks the key's role and that the call names no other place. @throws Fault forbidden, wrong_scope */
-export function authorize(permission: KeyPermission, actor: KeyActor, { url, headers }: Call): void {
-  requireKeyPermission(actor, permission)
-  requireOwnScope(actor, url, headers)
+/** Checks the key's role and that the call names no other place; notes the use of the key. @throws Fault forbidden, wrong_scope */
+export function authorize(permission: KeyPermission, actor: KeyActor, call: Call): void {
+  let isRefused = true
+  try {
+    requireKeyPermission(actor, permission)
+    requireOwnScope(actor, call.url, call.headers)
+    isRefused = false
+  } finally {
+    noteCall(actor.key, call, isRefused)
+  }
 }
 
 /** The parameters of path and query, parsed; the body comes later, in `handle`. @throws Fault not_found; ZodError */
@@ -142,12 +149,14 @@ export function answerCall(route: GatewayRoute, call: Call, params: Record<strin
   }
   const answerKey = (key: VerifiedKey | Fault) => {
     // `verifyKey` returns faults: throwing one costs a tenth of refusing a malformed key.
-    if (key instanceof Fault) return goOn(refuseRejected(key, origin), refuse)
+    if (key instanceof Fault) return goOn(refuseRejected(key, call), refuse)
     origin.key = key
     if (origin.isForwardedUntrusted) noteUntrustedUse(key.accountId)
-    return goOn(spendAllowance(key, origin), (allowance) => {
-      limits = allowance.headers
-      return allowance.refusal ? refuse(allowance.refusal) : answerAllowed(key)
+    return goOn(countRequest(key.id), ({ headers, refusal: tooMany }) => {
+      limits = headers
+      if (!tooMany) return answerAllowed(key)
+      noteCall(key, call, true)
+      return refuse(tooMany)
     })
   }
   return goOn(call, () => goOn(authenticate(call), answerKey))

@@ -21,8 +21,8 @@ test('a lead deletes a key: it opens nothing any more', async () => {
 
 test('the activity log says who did it, and keeps what was known of the last use', async () => {
   const { admin, lead, accountId } = await makeTenant()
-  const { key } = await makeKey(admin, { name: 'CI', role: 'ADMIN' })
-  noteUse(key.id, '192.0.2.99')
+  const { key, secretId } = await makeKey(admin, { name: 'CI', role: 'ADMIN' })
+  noteUse({ id: key.id, secretId }, '192.0.2.99', null)
   await flushUse()
   const { lastUsedAt } = await getKey(admin, key.id)
   await deleteKey(lead, key.id)

@@ -7,6 +7,7 @@ import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
 import { now } from '../runtime/clock'
+import { measureKeys } from './measure-revocation'
 import { keyColumns, keyTables, toKey, type KeyRow } from './row'
 import { flushUse } from './use'
 
@@ -68,6 +69,7 @@ export async function deleteKey(actor: PersonActor, id: string, { reason }: Dele
   const count = await prisma.$transaction((tx) =>
     deleteKeys(tx, actor, [id], Prisma.sql`k.project_id = ${actor.projectId}::uuid`, reason),
   )
+  if (count > 0) await measureKeys(actor, [id])
   return count > 0
 }
 
@@ -75,4 +77,5 @@ export async function deleteKey(actor: PersonActor, id: string, { reason }: Dele
 export async function deleteKeyOfAccount(operator: Operator, id: string): Promise<void> {
   const { prisma } = await database()
   await prisma.$transaction((tx) => deleteKeys(tx, operator, [id], Prisma.sql`k.account_id = ${operator.accountId}::uuid`))
+  await measureKeys(operator, [id])
 }

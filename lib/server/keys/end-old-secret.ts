@@ -6,6 +6,7 @@ import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
+import { measureSecret } from './measure-revocation'
 import { lockRotation } from './rotation'
 
 /**
@@ -15,7 +16,7 @@ import { lockRotation } from './rotation'
  */
 export async function endOldSecret(actor: PersonActor, id: string): Promise<Key> {
   const { prisma } = await database()
-  return prisma.$transaction(async (tx) => {
+  const { key, endedId } = await prisma.$transaction(async (tx) => {
     const { name, current, old } = await lockRotation(tx, actor, id)
     await tx.apiKeySecret.update({ where: { id: old.id }, data: { revokedAt: now() }, select: { id: true } })
     await recordActivity(tx, actor, {
@@ -24,6 +25,8 @@ export async function endOldSecret(actor: PersonActor, id: string): Promise<Key>
       target: { id, name },
       details: { kept: current.hint, ended: old.hint },
     })
-    return readKey(tx, actor.projectId, id)
+    return { key: await readKey(tx, actor.projectId, id), endedId: old.id }
   })
+  await measureSecret(actor, endedId)
+  return key
 }

@@ -15,7 +15,7 @@ test('a key is found in its own project alone', async () => {
   const { admin, adminElsewhere } = await makeTenant()
   const { admin: stranger } = await makeTenant()
   const { key } = await makeKey(admin)
-  expect(await getKey(admin, key.id)).toMatchObject(key)
+  expect(await getKey(admin, key.id)).toEqual(key)
   for (const actor of [adminElsewhere, stranger]) {
     await expect(getKey(actor, key.id)).rejects.toMatchObject(notFound)
   }
@@ -39,5 +39,5 @@ test('while a key rotates, its newest secret is the one that is shown', async ()
   await prisma.apiKeySecret.create({
     data: { keyId: key.id, hash: hashSecret(secret), hint: hintOf(secret), createdAt },
   })
-  expect(await getKey(admin, key.id)).toMatchObject({ ...key, hint: hintOf(secret), status: 'ROTATING', oldSecret: { hint: key.hint, endsAt: null } })
+  expect(await getKey(admin, key.id)).toEqual({ ...key, hint: hintOf(secret), status: 'ROTATING', oldSecret: { hint: key.hint, endsAt: null } })
 })

@@ -7,6 +7,7 @@ import { database } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
 import { lockKey } from './lock'
+import { measureKeys } from './measure-revocation'
 
 /**
  * Pauses a key of the actor's project: from the answer on, no request with it passes, on any server, until it is resumed.
@@ -15,7 +16,7 @@ import { lockKey } from './lock'
  */
 export async function pauseKey(actor: PersonActor | ProjectOperator, id: string): Promise<{ key: Key; isChanged: boolean }> {
   const { prisma } = await database()
-  return prisma.$transaction(async (tx) => {
+  const paused = await prisma.$transaction(async (tx) => {
     const key = await lockKey(tx, actor, id)
     if (key.pausedAt) return { key, isChanged: false }
     await tx.apiKey.update({ where: { id }, data: { pausedAt: now(), pausedById: actor.id }, select: { id: true } })
@@ -23,4 +24,6 @@ export async function pauseKey(actor: PersonActor | ProjectOperator, id: string)
     await recordActivity(tx, actor, { type: 'API_ACCESS_KEY', action: 'PAUSED', target: key, details: { hint, lastUsedAt } })
     return { key: await readKey(tx, actor.projectId, id), isChanged: true }
   })
+  if (paused.isChanged) await measureKeys(actor, [id])
+  return paused
 }

@@ -1,115 +1,159 @@
-/** Notes in memory when and from where keys are used, and writes it every few seconds in one statement. */
+/** Notes in memory when, from where and by what keys are used or refused, and writes it every few seconds in one statement. */
 import 'server-only'
-import { database } from '../database/open'
 import { every, type Job } from '../runtime/background'
+import { nowMs } from '../runtime/clock'
 import { processWide } from '../runtime/process-wide'
+import { noteAttempt } from './attempts'
+import { clientFamily } from './client-family'
+import type { KeyRefused } from './verify'
+import { writeUses } from './write-uses'
 
-/** Calls in an hour from an address, or from all addresses beyond the first hundred; times in milliseconds. */
-type Calls = { hour: number; from: string | null; address: string; calls: number }
-type Use = { usedAt: number; address: string | null; calls: Map<string, Calls>; latest?: Calls }
+/** What is not written yet of a secret, in the hour of its `Use`. */
+type Slot = { secretId: string; address: string; client: string; calls: number; refused: number; lastAt: number }
+
+/** A key in an hour; times in milliseconds. */
+type Use = {
+  keyId: string
+  hour: number
+  /** The last call that passed the check; 0 while there was none. */
+  usedAt: number
+  usedFrom: string | null
+  slots: Map<string, Slot>
+  /** The addresses that are told apart, and their clients. */
+  addresses: Map<string, Set<string>>
+  latest: { secretId: string; from: string | null; userAgent: string | null; slot: Slot } | undefined
+  isWaiting: boolean
+}
+
+/** The keys of the hour that runs; those with something to write, also of hours before; and the job that writes. */
+type Ledger = { hour: number; uses: Map<string, Use>; told: number; waiting: Use[]; job: Job }
 
 const flushEvery = 3_000
 const hourLength = 3_600_000
-/** Addresses told apart per key between two writes; a caller with more of them cannot fill the table. */
-const maxAddresses = 100
-const otherAddresses = 'other'
+
+// A caller with more of them than these, in an hour and on one server, cannot fill the table.
+const mostAddresses = 100
+const mostClients = 5
+/** Of all keys: callers of many keys cannot fill the memory either. */
+const mostTold = 50_000
+
+const other = 'other'
 const unknownAddress = 'unknown'
-
-const write = `
-WITH used AS (
-  SELECT u.key_id, i.used_at, i.address FROM api_key_use u
-  JOIN unnest($1::text[]::uuid[], $2::text[]::timestamptz[], $3::text[]) AS i (key_id, used_at, address) USING (key_id)
-  ORDER BY u.key_id FOR UPDATE OF u
-), touched AS (
-  UPDATE api_key_use u SET used_at = used.used_at, address = used.address
-  FROM used WHERE u.key_id = used.key_id AND u.used_at < used.used_at
-)
-INSERT INTO api_key_calls AS old (key_id, hour, address, calls)
-SELECT c.key_id, c.hour, c.address, c.calls
-FROM unnest($4::text[]::uuid[], $5::text[]::timestamptz[], $6::text[], $7::text[]::int[]) AS c (key_id, hour, address, calls)
-JOIN used USING (key_id) ORDER BY 1, 2, 3
-ON CONFLICT (key_id, hour, address) DO UPDATE SET calls = old.calls + excluded.calls`
-
-/** The uses not yet written, the job that writes them, and when calls of old hours were last removed. */
-type Ledger = { uses: Map<string, Use>; job: Job; cleanedAt: number }
 
 const ledger = () =>
   processWide<Ledger>('key-use', () => ({
+    hour: 0,
     uses: new Map(),
+    told: 0,
+    waiting: [],
     job: every(flushEvery, 'write uses of keys', flush, { atStop: true }),
-    cleanedAt: 0,
   }))
 
-function add(uses: Map<string, Use>, keyId: string, usedAt: number, from: string | null, calls: number) {
-  let use = uses.get(keyId)
-  if (!use) uses.set(keyId, (use = { usedAt, address: from, calls: new Map() }))
-  if (usedAt >= use.usedAt) {
-    use.usedAt = usedAt
-    use.address = from
+function useOf(state: Ledger, keyId: string, at: number): Use {
+  const hour = at - (at % hourLength)
+  if (hour !== state.hour) Object.assign(state, { hour, uses: new Map(), told: 0 })
+  let use = state.uses.get(keyId)
+  if (!use) {
+    use = { keyId, hour, usedAt: 0, usedFrom: null, slots: new Map(), addresses: new Map(), latest: undefined, isWaiting: false }
+    state.uses.set(keyId, use)
   }
-  const hour = usedAt - (usedAt % hourLength)
+  return use
+}
+
+/** The address and client as which a call is counted: `other` for those beyond what is told apart. */
+function nameCaller(state: Ledger, { addresses }: Use, from: string | null, userAgent: string | null): [string, string] {
+  const isFull = state.told >= mostTold && addresses.size > 0
+  let address = from ?? unknownAddress
+  if (!addresses.has(address) && (isFull || addresses.size >= mostAddresses)) address = other
+  const clients = addresses.get(address) ?? new Set()
+  addresses.set(address, clients)
+  let client = clientFamily(userAgent)
+  if (!clients.has(client) && (isFull || clients.size >= mostClients)) client = other
+  if (!clients.has(client)) state.told += 1
+  clients.add(client)
+  return [address, client]
+}
+
+function slotOf(state: Ledger, use: Use, secretId: string, from: string | null, userAgent: string | null): Slot {
+  const { latest } = use
   // A shortcut: mostly the same machine calls again.
-  if (use.latest?.hour === hour && use.latest.from === from) {
-    use.latest.calls += calls
-    return
+  if (latest?.secretId === secretId && latest.from === from && latest.userAgent === userAgent) return latest.slot
+  const [address, client] = nameCaller(state, use, from, userAgent)
+  const name = `${secretId} ${address} ${client}`
+  const slot = use.slots.get(name) ?? { secretId, address, client, calls: 0, refused: 0, lastAt: 0 }
+  use.slots.set(name, slot)
+  use.latest = { secretId, from, userAgent, slot }
+  return slot
+}
+
+function wait(state: Ledger, use: Use) {
+  if (use.isWaiting) return
+  use.isWaiting = true
+  state.waiting.push(use)
+}
+
+type Outcome = 'call' | 'refused use' | 'refused key'
+
+function note(keyId: string, secretId: string, address: string | null, userAgent: string | null, outcome: Outcome) {
+  const state = ledger()
+  const at = nowMs()
+  const use = useOf(state, keyId, at)
+  const slot = slotOf(state, use, secretId, address, userAgent)
+  if (outcome === 'call') slot.calls += 1
+  else slot.refused += 1
+  if (at > slot.lastAt) slot.lastAt = at
+  if (outcome !== 'refused key' && at >= use.usedAt) {
+    use.usedAt = at
+    use.usedFrom = address
   }
-  const named = from ?? unknownAddress
-  const known = use.calls.has(`${hour} ${named}`) || use.calls.size < maxAddresses
-  const address = known ? named : otherAddresses
-  const slot = `${hour} ${address}`
-  const counted = use.calls.get(slot) ?? { hour, from, address, calls: 0 }
-  counted.calls += calls
-  use.calls.set(slot, counted)
-  if (known) use.latest = counted
+  wait(state, use)
 }
 
-/** Notes a use of a key. Never waits and never throws: no request depends on it. */
-export function noteUse(keyId: string, address: string | null): void {
-  add(ledger().uses, keyId, Date.now(), address, 1)
+/**
+ * Notes a call whose key passed the check. Never waits and never throws: no request depends on it.
+ * @param address of the caller; null where it is not known
+ * @param userAgent as it was sent
+ * @param isRefused whether the rate limit, the role or the scope then refused the call: it counts as refused, and is a use as well
+ */
+export function noteUse(
+  { id, secretId }: { id: string; secretId: string },
+  address: string | null,
+  userAgent: string | null,
+  isRefused = false,
+): void {
+  note(id, secretId, address, userAgent, isRefused ? 'refused use' : 'call')
 }
 
-async function writeUses(uses: Map<string, Use>) {
-  const { query } = await database()
-  const keys = [...uses.entries()]
-  const calls = keys.flatMap(([keyId, use]) => [...use.calls.values()].map((count) => ({ keyId, ...count })))
-  await query({
-    text: write,
-    values: [
-      keys.map(([keyId]) => keyId),
-      keys.map(([, use]) => new Date(use.usedAt).toISOString()),
-      keys.map(([, use]) => use.address),
-      calls.map((count) => count.keyId),
-      calls.map((count) => new Date(count.hour).toISOString()),
-      calls.map((count) => count.address),
-      calls.map((count) => String(count.calls)),
-    ],
-  })
-}
-
-async function removeOldCalls(state: Ledger) {
-  if (Date.now() - state.cleanedAt < hourLength) return
-  const { query } = await database()
-  await query({ text: `DELETE FROM api_key_calls WHERE hour < now() - interval '48 hours'`, values: [] })
-  state.cleanedAt = Date.now()
+/** Notes a call whose key is a real one that is refused: as refused, or as an attempt where it is deleted. Never throws. */
+export function noteRefusal({ code, key, secretId }: KeyRefused, address: string | null, userAgent: string | null): void {
+  if (code === 'key_deleted') noteAttempt({ keyId: key.id, secretId }, address ?? unknownAddress, clientFamily(userAgent))
+  else note(key.id, secretId, address, userAgent, 'refused key')
 }
 
 async function flush() {
   const state = ledger()
-  const uses = state.uses
-  if (uses.size === 0) return
-  state.uses = new Map()
+  const uses = state.waiting
+  if (uses.length === 0) return
+  state.waiting = []
+  const counted = uses.flatMap((use) => {
+    use.isWaiting = false
+    return [...use.slots.values()].flatMap((slot) => {
+      const { calls, refused } = slot
+      return calls + refused > 0 ? [{ ...slot, keyId: use.keyId, hour: use.hour, written: slot }] : []
+    })
+  })
   try {
-    await writeUses(uses)
+    await writeUses(uses, counted)
   } catch (error) {
-    // Kept for the next flush. Uses noted meanwhile are newer and win.
-    for (const [keyId, use] of uses) {
-      for (const { hour, address, calls } of use.calls.values()) add(state.uses, keyId, hour, address, calls)
-      add(state.uses, keyId, use.usedAt, use.address, 0)
-    }
+    // What is counted stays where it is, for the next flush.
+    for (const use of uses) wait(state, use)
     throw error
   }
-  await removeOldCalls(state)
+  for (const { written, calls, refused } of counted) {
+    written.calls -= calls
+    written.refused -= refused
+  }
 }
 
-/** Writes the uses noted so far. A failure is logged, and the next flush tries again. */
+/** Writes what was noted so far. A failure is logged, and the next flush tries again. */
 export const flushUse = (): Promise<void> => ledger().job.now()

@@ -132,3 +132,9 @@ export function verifyKey(token: string, address: string | null = null, apart = 
   if (!isWellFormed(token)) return malformedKey(token)
   return (apart ? lookUpApart() : lookUp())({ hash: hashSecret(token), address })
 }
+
+/**
+ * The same for the stored hash of a secret, to see how a request with the secret would be answered.
+ * @returns a promise that does not reject
+ */
+export const verifyHash = (hash: Buffer, address: string | null): Promise<Checked> => lookUp()({ hash, address })

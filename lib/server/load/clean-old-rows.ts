@@ -87,6 +87,21 @@ const deleteNextOfAccess = {
   links: ofAccess('person_link', 'expires_at < $1 OR used_at < $1 OR voided_at < $1'),
 }
 
+/** Of how keys are used: whatever the settings say, as only people read it. Each with the days for which its rows are kept. */
+const ofUse = (table: string, time: string) => `
+  WITH gone AS (DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM ${table} WHERE ${time} < $1 ORDER BY ${time} LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED
+  )) RETURNING 1)
+  SELECT count(*)::int AS count FROM gone`
+
+const deleteNextOfUse = {
+  traffic: { text: ofUse('api_key_traffic', 'hour'), days: 8 },
+  // Servers of the release before read a day of it.
+  calls: { text: ofUse('api_key_calls', 'hour'), days: 2 },
+  // Since the last of the tries with a deleted key that are counted in a row.
+  attempts: { text: ofUse('api_key_attempt', 'last_at'), days: 400 },
+}
+
 /** @returns how many rows were deleted */
 async function clean({ query }: Database, text: string, days: number): Promise<number> {
   const before = new Date(Date.now() - days * day)
@@ -109,6 +124,7 @@ export async function cleanOldRows(): Promise<void> {
   const { retentionDays } = environment()
   const opened = await database()
   for (const [kind, text] of Object.entries(deleteNextOfAccess)) tell(kind, await clean(opened, text, accessDays), accessDays)
+  for (const [kind, { text, days }] of Object.entries(deleteNextOfUse)) tell(kind, await clean(opened, text, days), days)
   const kinds = Object.keys(deleteNext) as Kind[]
   if (kinds.every((kind) => retentionDays[kind] === 0)) return
   // What is not counted yet must not be subtracted.

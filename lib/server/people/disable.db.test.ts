@@ -156,8 +156,9 @@ describe('the live keys of a person', () => {
     const [never, seldom, often] = [await makeKey(where), await makeKey(where), await makeKey(as(inOps, lead.id), { role: 'ADMIN' })]
     await deleteKey(inWeb, (await makeKey(where)).key.id)
     await makeKey(inWeb)
-    noteUse(seldom.key.id, '192.0.2.1')
-    for (let times = 0; times < 3; times += 1) noteUse(often.key.id, '192.0.2.1')
+    const use = ({ key, secretId }: typeof often) => noteUse({ id: key.id, secretId }, '192.0.2.1', 'curl/8')
+    use(seldom)
+    for (let times = 0; times < 3; times += 1) use(often)
     await flushUse()
     const { items, total, sessions } = await keysOfPerson(admin, lead.id)
     expect(items).toMatchObject([

@@ -6,6 +6,7 @@ import { endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { Fault } from '../fault'
 import { deleteKeys } from '../keys/delete'
+import { measureKeys } from '../keys/measure-revocation'
 import { Prisma } from '../prisma-client/client'
 import { voidLinksMadeBy } from './apply-roles'
 import { changePeople, lockReached, requireAccountAdmin } from './change'
@@ -18,8 +19,8 @@ import { readPerson } from './row'
  * named: all of it or nothing. Their other keys belong to the projects and work on. Once more is no error.
  * @throws Fault not_found for a person or key that is not there; conflict for oneself and for the last active Account Admin
  */
-export const disablePerson = (actor: AdminActor, personId: string, input: DisablePerson): Promise<Person> =>
-  changePeople(actor, 'people:disable', async (change) => {
+export async function disablePerson(actor: AdminActor, personId: string, input: DisablePerson): Promise<Person> {
+  const person = await changePeople(actor, 'people:disable', async (change) => {
     const { tx, actor: now, reach } = change
     const { id, email, isDisabled, isInvited, bindings } = await lockReached(change, personId)
     if (id === now.id) throw new Fault('conflict', 'You cannot disable yourself. Ask another Account Admin.')
@@ -35,3 +36,6 @@ export const disablePerson = (actor: AdminActor, personId: string, input: Disabl
     }
     return readPerson(tx, now, reach, id)
   })
+  if (input.deleteKeys.length > 0) await measureKeys(actor, input.deleteKeys)
+  return person
+}

@@ -4,6 +4,7 @@ import type { KeyOfPerson, KeysOfPerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { database } from '../database/open'
 import { notFound } from '../fault'
+import { nowMs } from '../runtime/clock'
 import { countedRoles, reachedKeys, reachOf, seesPerson } from './reach'
 
 /** As many as can be deleted with a person in one step. */
@@ -21,6 +22,7 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
   })
   if (!person || !seesPerson(reach, person.roleBindings)) throw notFound()
   const mayEnd = actor.permissions.includes('people:end_sessions')
+  const dayAgo = new Date(nowMs() - 24 * 3_600_000)
   const [rows, [count], [responsible], sessions] = await Promise.all([
     prisma.$queryRaw<Row[]>`
       SELECT k.id, k.name, k.role::text AS role, s.hint, pr.name AS "projectName", o.name AS "orgName",
@@ -31,7 +33,7 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
         SELECT hint FROM api_key_secret WHERE key_id = k.id AND revoked_at IS NULL ORDER BY created_at DESC LIMIT 1
       ) s
       CROSS JOIN LATERAL (
-        SELECT coalesce(sum(calls), 0)::int AS calls FROM api_key_calls WHERE key_id = k.id AND hour > now() - interval '24 hours'
+        SELECT coalesce(sum(calls), 0)::int AS calls FROM api_key_traffic WHERE key_id = k.id AND hour > ${dayAgo}::timestamptz
       ) c
       WHERE k.created_by_id = ${personId}::uuid AND k.deleted_at IS NULL AND ${reachedKeys(reach)}
       ORDER BY c.calls DESC, u.used_at DESC, k.folded_name, k.id LIMIT ${mostKeys}`,

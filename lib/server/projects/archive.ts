@@ -4,13 +4,14 @@ import type { ListedProject } from '../../schema/project'
 import type { AdminActor } from '../access/actor'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
+import { measureProject } from '../keys/measure-revocation'
 import { readProject } from './list-all'
 import { lockProject } from './lock'
 
 async function setArchived(actor: AdminActor, id: string, archived: boolean): Promise<ListedProject> {
   const { accountId } = actor
   const { prisma } = await database()
-  return prisma.$transaction(async (tx) => {
+  const { project, isChanged } = await prisma.$transaction(async (tx) => {
     const { name, isArchived, liveKeys } = await lockProject(tx, accountId, id)
     if (isArchived !== archived) {
       await tx.project.update({ where: { id }, data: { archivedAt: archived ? new Date() : null }, select: { id: true } })
@@ -21,8 +22,10 @@ async function setArchived(actor: AdminActor, id: string, archived: boolean): Pr
         details: { liveKeys },
       })
     }
-    return readProject(tx, accountId, id)
+    return { project: await readProject(tx, accountId, id), isChanged: isArchived !== archived }
   })
+  if (archived && isChanged) await measureProject(actor, project)
+  return project
 }
 
 /** From the answer on, no request with a key of the project passes, on any server. Once more is no error. @throws Fault not_found */

@@ -4,7 +4,7 @@ import type { PersonActor, VerifiedKey } from '../../server/access/actor'
 import { database } from '../../server/database/open'
 import { Fault } from '../../server/fault'
 import { createKey } from '../../server/keys/create'
-import { getKey } from '../../server/keys/get'
+import { readKey } from '../../server/keys/get'
 import { verifyKey } from '../../server/keys/verify'
 
 let made = 0
@@ -15,7 +15,7 @@ export async function makeKey(actor: PersonActor, input: Partial<CreateKey> = {}
   const created = await createKey(actor, { name: `key ${made}`, description: '', role: 'INGESTION', ...input })
   const { prisma } = await database()
   await prisma.apiKeySecret.update({ where: { id: created.secretId }, data: { awaitsReveal: false } })
-  return { ...created, key: await getKey(actor, created.key.id) }
+  return { ...created, key: await readKey(prisma, actor.projectId, created.key.id) }
 }
 
 /** Calls of a key as they were written, by hour and address. */

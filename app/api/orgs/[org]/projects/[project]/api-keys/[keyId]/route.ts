@@ -1,6 +1,6 @@
 /** One API key: read, rename, delete. */
 import { deleteKey } from '@/lib/server/keys/delete'
-import { getKey } from '@/lib/server/keys/get'
+import { getKeyDetail } from '@/lib/server/keys/get-detail'
 import { updateKey } from '@/lib/server/keys/update'
 import { onlyMethods } from '@/lib/console/methods'
 import { withSession } from '@/lib/console/with-session'
@@ -10,7 +10,7 @@ import { KeyParams } from '@/lib/schema/project'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
   GET: withSession('api_keys:read', { params: KeyParams }, async ({ actor, params }) =>
-    Response.json(await getKey(actor, params.keyId)),
+    Response.json(await getKeyDetail(actor, params.keyId)),
   ),
 
   PATCH: withSession('api_keys:edit', { params: KeyParams, body: UpdateKey }, async ({ actor, params, body }) =>

@@ -9,7 +9,7 @@ import type { PersonActor } from '../access/actor'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { now } from '../runtime/clock'
-import { getKey } from './get'
+import { getKeyDetail } from './get-detail'
 
 const hour = 3_600_000
 const minute = 60_000
@@ -24,7 +24,7 @@ async function setUp() {
   const { key, secretId } = await makeKey(admin)
   const add = (...traffic: Omit<Parameters<typeof addTraffic>[0], 'keyId' | 'secretId'>[]) =>
     addTraffic(...traffic.map((calls) => ({ keyId: key.id, secretId, ...calls })))
-  const detail = async () => KeyDetail.parse(await getKey(admin, key.id))
+  const detail = async () => KeyDetail.parse(await getKeyDetail(admin, key.id))
   return { key, id: key.id, secretId, add, detail }
 }
 

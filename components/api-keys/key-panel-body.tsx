@@ -1,0 +1,82 @@
+/** The body of a key's panel: facts, rotation, use, networks. */
+import type { Key } from '@/lib/schema/key'
+import type { KeyDetail } from '@/lib/schema/key-detail'
+import type { Permission } from '@/lib/schema/permission'
+import { Button } from '@/components/ui/button'
+import { Callout } from '@/components/ui/callout'
+import { Skeleton } from '@/components/ui/skeleton'
+import type { KeyActions } from './key-actions'
+import { KeyFacts } from './key-facts'
+import { KeyNetworks } from './key-networks'
+import { KeyRotation } from './key-rotation'
+import { KeyCalls, KeyClients, KeyRevocations } from './key-use'
+import { unavailableFor } from './role-texts'
+
+type Props = {
+  shown: Key
+  /** Undefined while it loads, and where the person may not see it. */
+  keyDetail: KeyDetail | undefined
+  permissions: readonly Permission[]
+  isArchived: boolean
+  actions: KeyActions
+}
+
+const deleteId = 'panel-delete-unrevealed'
+
+/** The rotation is there only while the key rotates. */
+export function KeyPanelBody({ shown, keyDetail, actions, ...may }: Props) {
+  return (
+    <>
+      {shown.description && (
+        <p dir="auto" className="text-[13px] wrap-anywhere whitespace-pre-line text-ink-muted">
+          {shown.description}
+        </p>
+      )}
+      {shown.status === 'NEVER_REVEALED' && (
+        <Callout tone="warning">
+          <p className="font-semibold">Nobody has its secret</p>
+          <p>No browser has said that it shows it, so it got lost on its way. Delete the key, and create another one.</p>
+          <Button
+            id={deleteId}
+            variant="dangerOutline"
+            unavailable={unavailableFor('delete', may)}
+            onClick={() => actions.remove(shown, deleteId)}
+            className="mt-2"
+          >
+            Delete this key…
+          </Button>
+        </Callout>
+      )}
+      <KeyFacts factsOf={shown} />
+      {keyDetail && (
+        <>
+          {keyDetail.rotation && (
+            <KeyRotation
+              keyDetail={keyDetail}
+              rotation={keyDetail.rotation}
+              actions={actions}
+              unavailable={unavailableFor('rotate', may)}
+            />
+          )}
+          <KeyCalls keyDetail={keyDetail} />
+          <KeyClients key={keyDetail.id} clients={keyDetail.clients} clientCount={keyDetail.clientCount} />
+          <KeyNetworks keyDetail={keyDetail} actions={actions} unavailable={unavailableFor('edit', may)} />
+          <KeyRevocations revocations={keyDetail.revocations} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** Four blocks in place of what loads; three where the facts are there already. */
+export function LoadingBody({ withFacts }: { withFacts: boolean }) {
+  return (
+    <div role="status" className="flex flex-col gap-6">
+      <span className="sr-only">Loading the key…</span>
+      {withFacts && <Skeleton className="h-24" />}
+      <Skeleton className="h-16" />
+      <Skeleton className="h-36" />
+      <Skeleton className="h-20" />
+    </div>
+  )
+}

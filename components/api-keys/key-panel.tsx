@@ -1,0 +1,140 @@
+/** The panel of one key: what it is, its secrets, who uses it, and what can be done with it. */
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ChevronDown, ChevronUp, KeyRound, WifiOff } from 'lucide-react'
+import { isRefusal, messageOf, OfflineError, ProblemError } from '@/lib/client/console-api'
+import { keyDetailOptions } from '@/lib/client/key-queries'
+import { apiKeysPath, type ProjectRef } from '@/lib/paths'
+import type { Key } from '@/lib/schema/key'
+import type { Permission } from '@/lib/schema/permission'
+import { Button, ButtonLink } from '@/components/ui/button'
+import { Callout } from '@/components/ui/callout'
+import { EmptyState } from '@/components/ui/empty-state'
+import { IconButton } from '@/components/ui/icon-button'
+import { Panel } from '@/components/ui/panel'
+import { openerId } from './dialog-state'
+import type { KeyActions } from './key-actions'
+import { KeyPanelBody, LoadingBody } from './key-panel-body'
+import { KeyPanelHeader } from './key-panel-header'
+
+type Props = {
+  projectRef: ProjectRef
+  keyId: string
+  /** The page of the list beside it, through which the arrows step. */
+  keys: readonly Key[]
+  permissions: readonly Permission[]
+  isArchived: boolean
+  actions: KeyActions
+  onOpen: (keyId: string) => void
+  onClose: () => void
+}
+
+const refreshMs = 5_000
+
+/** Whether nothing has the focus: a dialog that closed before the panel may have given it back already. */
+const isNowhere = () => document.activeElement === document.body
+
+/** Refreshed while it is open. What the list knows of the key is there at once; the rest follows. */
+export function KeyPanel({ projectRef, keyId, keys, permissions, isArchived, actions, onOpen, onClose }: Props) {
+  const mayRead = permissions.includes('api_keys:read')
+  const detail = useQuery({
+    ...keyDetailOptions(projectRef, keyId),
+    enabled: mayRead,
+    refetchInterval: ({ state }) => (isRefusal(state.error) ? false : refreshMs),
+  })
+  const refused = isRefusal(detail.error)
+  const shown = refused ? undefined : (detail.data ?? keys.find(({ id }) => id === keyId))
+  const shared = { permissions, isArchived, actions }
+  return (
+    <Panel
+      title={shown?.name ?? 'API key'}
+      subject={keyId}
+      controls={<Arrows keyId={keyId} keys={keys} onOpen={onOpen} />}
+      header={shown && <KeyPanelHeader {...shared} shown={shown} />}
+      onClose={onClose}
+      returnFocus={() => document.getElementById(openerId.open(keyId)) ?? (isNowhere() ? document.getElementById(openerId.create) : null)}
+    >
+      {refused ? (
+        <Refused error={detail.error} projectRef={projectRef} retry={() => void detail.refetch()} />
+      ) : (
+        <>
+          {detail.error && <NotRefreshed error={detail.error} hasData={detail.data !== undefined} retry={() => void detail.refetch()} />}
+          {shown && <KeyPanelBody {...shared} shown={shown} keyDetail={detail.data} />}
+          {detail.isLoading && <LoadingBody withFacts={!shown} />}
+          {!mayRead && <NotForYou isListed={shown !== undefined} />}
+        </>
+      )}
+    </Panel>
+  )
+}
+
+function Arrows({ keyId, keys, onOpen }: Pick<Props, 'keyId' | 'keys' | 'onOpen'>) {
+  const index = keys.findIndex(({ id }) => id === keyId)
+  const before = keys[index - 1]
+  const after = index === -1 ? undefined : keys[index + 1]
+  const open = (key: Key | undefined) => () => key && onOpen(key.id)
+  return (
+    <>
+      <IconButton
+        label="Previous key"
+        icon={<ChevronUp size={18} />}
+        unavailable={before ? undefined : 'There is no key above it on this page of the list.'}
+        onClick={open(before)}
+      />
+      <IconButton
+        label="Next key"
+        icon={<ChevronDown size={18} />}
+        unavailable={after ? undefined : 'There is no key below it on this page of the list.'}
+        onClick={open(after)}
+      />
+    </>
+  )
+}
+
+/** A key of another project, and one that never was, are refused alike. */
+function Refused({ error, projectRef, retry }: { error: unknown; projectRef: ProjectRef; retry: () => void }) {
+  if (error instanceof ProblemError && error.code === 'not_found') {
+    return (
+      <EmptyState
+        role="alert"
+        icon={<KeyRound size={22} />}
+        title="This key is not here"
+        text="It may have been deleted, or it is not a key of this project."
+      >
+        <ButtonLink variant="secondary" href={`${apiKeysPath(projectRef)}?tab=deleted`}>
+          Look among the deleted keys
+        </ButtonLink>
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState role="alert" icon={<WifiOff size={22} />} title="The key could not be loaded" text={messageOf(error)}>
+      <Button onClick={retry}>Try again</Button>
+    </EmptyState>
+  )
+}
+
+function NotRefreshed({ error, hasData, retry }: { error: unknown; hasData: boolean; retry: () => void }) {
+  const what = error instanceof OfflineError ? 'You are offline.' : messageOf(error)
+  return (
+    <Callout tone="warning" role="alert">
+      <p>
+        {what} {hasData ? 'What is shown may be out of date. We keep trying.' : 'Secrets and use of the key could not be loaded. We keep trying.'}
+      </p>
+      <Button variant="outline" onClick={retry} className="mt-2">
+        Try again
+      </Button>
+    </Callout>
+  )
+}
+
+function NotForYou({ isListed }: { isListed: boolean }) {
+  return (
+    <p className="text-[13px] text-ink-muted">
+      {isListed
+        ? 'How the key is used is not shown to your role in this project.'
+        : 'This key is not on this page of the list, and your role in this project does not include more.'}
+    </p>
+  )
+}
