@@ -3,9 +3,9 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { signIn as signInToApi } from './support/console-client'
 import { expect, test, type Place } from './support/fixtures'
-import { peoplePath, projectsPath } from '../lib/paths'
+import { peoplePath, projectSettingsPath, projectsPath } from '../lib/paths'
 import { answerAsRotating, openPanel } from './support/key-panel'
-import { fillNewKey, refuseCopying } from './support/keys-page'
+import { chooseOfKey, fillNewKey, refuseCopying, waitForUse } from './support/keys-page'
 import { addInvitation, addPasswordLink } from './support/links'
 import { openInvite } from './support/people-page'
 import { archiveProject, chooseOf, openNewProject } from './support/projects-page'
@@ -38,6 +38,32 @@ async function reveal(page: Page) {
   await fillNewKey(page, { name: 'Fresh key', role: 'Ingestion' })
   await create(page)
   await page.getByRole('region', { name: 'API key' }).waitFor()
+}
+
+/** Chooses another last day than a preset, which shows its own field. */
+async function chooseDay(page: Page) {
+  await fillNewKey(page, { name: 'Fresh key', role: 'Ingestion' })
+  // A select in narrow windows: the states begin in a wide one.
+  await page.getByRole('radio', { name: 'On a date…' }).check()
+  await page.getByLabel('Last day').waitFor()
+}
+
+async function openRotate(page: Page, overlap: string) {
+  await chooseOfKey(page, 'Nightly HR import', 'Rotate')
+  await page.getByRole('radio', { name: overlap }).check()
+  await page.getByText(/To be changed|Nothing has called/).waitFor()
+}
+
+async function rotated(page: Page, overlap: string) {
+  await openRotate(page, overlap)
+  await page.getByRole('button', { name: 'Rotate' }).click()
+  await page.getByRole('region', { name: 'API key', exact: true }).waitFor()
+}
+
+async function deleteInUse(page: Page) {
+  await waitForUse(page, 'Nightly HR import')
+  await openDelete(page)
+  await page.getByText(/In use:/).waitFor()
 }
 
 const openEdit = (page: Page) => page.getByRole('button', { name: 'Edit Nightly HR import' }).click()
@@ -314,6 +340,28 @@ const states: State[] = [
       await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
       await page.getByText('The projects could not be loaded').waitFor({ timeout: 60_000 })
     },
+  },
+  { name: 'create-on-a-date', as: 'admin', keys: true, reach: chooseDay },
+  { name: 'rotate', as: 'admin', keys: true, reach: (page) => openRotate(page, '24 hours') },
+  { name: 'rotate-without-overlap', as: 'admin', keys: true, reach: (page) => openRotate(page, 'None') },
+  { name: 'rotated', as: 'admin', keys: true, reach: (page) => rotated(page, '24 hours') },
+  { name: 'rotated-without-overlap', as: 'admin', keys: true, reach: (page) => rotated(page, 'None') },
+  { name: 'delete-in-use', as: 'lead', keys: true, reach: deleteInUse },
+  {
+    name: 'project-settings',
+    as: 'admin',
+    path: ({ ref }) => Promise.resolve(projectSettingsPath(ref)),
+    reach: async (page) => {
+      await page.getByRole('radio', { name: 'Other…' }).check()
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('Enter a number of days.').waitFor()
+    },
+  },
+  {
+    name: 'project-settings-no-access',
+    as: 'lead',
+    path: ({ ref }) => Promise.resolve(projectSettingsPath(ref)),
+    reach: (page) => page.getByText('You cannot change the settings').waitFor(),
   },
   {
     name: 'keys-of-archived',

@@ -15,10 +15,11 @@ test('an admin creates a key, copies it, sees it once, uses it, deletes it', asy
   expect(secret).toMatch(/^sei_[0-9A-Za-z]{36}$/)
   await expect(region).toContainText(secret)
 
-  await page.getByRole('button', { name: 'Copy command' }).click()
+  await page.getByRole('button', { name: 'Copy curl' }).click()
   const command = await readClipboard(page)
-  expect(command).toBe(`curl -H "x-api-key: ${secret}" "${place.url}/gateway/sei/api/v2/developers/schema"`)
-  const run = () => execFileSync('sh', ['-c', `${command} -s -w ' %{http_code}'`], { encoding: 'utf8' })
+  // It asks for the key, so that it does not stay in the shell's history.
+  expect(command).not.toContain(secret)
+  const run = () => execFileSync('bash', ['-c', `${command.trimEnd()} -s -w ' %{http_code}'`], { encoding: 'utf8', input: `${secret}\n` })
   expect(run()).toContain('"fields":[]')
   expect(run()).toMatch(/ 200$/)
 
@@ -37,9 +38,9 @@ test('an admin creates a key, copies it, sees it once, uses it, deletes it', asy
   await expect(row).toContainText('127.0.0.1', { timeout: 30_000 })
 
   await page.getByRole('button', { name: 'Delete Nightly import' }).click()
-  const dialog = page.getByRole('alertdialog', { name: 'Delete API key?' })
-  await expect(dialog).toContainText('Nightly import')
+  const dialog = page.getByRole('alertdialog', { name: 'Delete “Nightly import”?' })
   await expect(dialog).toContainText('127.0.0.1')
+  await dialog.getByRole('textbox', { name: 'Type Nightly import to delete it' }).fill('Nightly import')
   await dialog.getByRole('button', { name: 'Delete' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByText('No API keys yet')).toBeVisible()
@@ -100,7 +101,11 @@ test('a lost answer is told for what it is, and what was typed stays', async ({ 
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('Lost on the way')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('button', { name: 'Discard' }).click()
-  await expect(page.getByRole('button', { name: 'Delete Lost on the way' })).toBeVisible()
+  const row = page.getByRole('row', { name: /Lost on the way/ })
+  await expect(row).toContainText('Never revealed')
+  await row.getByRole('button', { name: 'Delete Lost on the way' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByText('No API keys yet')).toBeVisible()
 })
 
 test('an admin renames a key; its role stays', async ({ openAs, place }) => {

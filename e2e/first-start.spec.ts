@@ -20,7 +20,7 @@ test('the first start prints how to sign in, and that is all it takes to a worki
     await page.getByRole('button', { name: 'Create', exact: true }).click()
     const shown = await page.getByRole('region', { name: 'API key' }).textContent()
     const [secret = ''] = /sei_\w{36}/.exec(shown ?? '') ?? []
-    await expect(page.getByRole('region', { name: 'Example command' })).toContainText(`${server.url}/gateway/sei/`)
+    await expect(page.getByRole('region', { name: 'curl sample' })).toContainText(`${server.url}/gateway/sei/`)
     const response = await fetch(`${server.url}/gateway/sei/api/v2/developers/schema`, { headers: { 'x-api-key': secret } })
     expect(response.status).toBe(200)
   } finally {

@@ -1,5 +1,5 @@
 import { expect, test } from './support/fixtures'
-import { readClipboard } from './support/keys-page'
+import { readClipboard, waitForUse } from './support/keys-page'
 
 test('from signing in to deletion by keyboard alone', async ({ page, place }) => {
   /** Presses Tab until the named control has the focus. Fails if it cannot be reached. */
@@ -48,12 +48,15 @@ test('from signing in to deletion by keyboard alone', async ({ page, place }) =>
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Create API Key' })).toBeFocused()
 
+  await waitForUse(page, 'By keyboard')
   await tabTo('button', 'Delete By keyboard')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: 'Delete By keyboard' })).toBeFocused()
   await page.keyboard.press('Enter')
+  await tabTo('textbox', 'Type By keyboard to delete it')
+  await page.keyboard.type('By keyboard')
   await tabTo('button', 'Delete')
   await page.keyboard.press('Enter')
   await expect(page.getByText('No API keys yet')).toBeVisible()

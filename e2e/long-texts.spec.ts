@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { expectToFit, sizes, textsOutside } from './support/fit'
 import { expect, test } from './support/fixtures'
 import { fillNewKey } from './support/keys-page'
@@ -20,7 +21,7 @@ test('a name of 128 letters without a space stays inside every dialog and messag
   await expectToFit(page, page.getByRole('dialog', { name: 'Edit API Key' }))
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: `Delete ${long}` }).click()
-  await expectToFit(page, page.getByRole('alertdialog', { name: 'Delete API key?' }))
+  await expectToFit(page, page.getByRole('alertdialog', { name: /^Delete “/ }))
 })
 
 test('the names of account, organization, project and person may be long, everywhere', async ({ openAs, place }) => {
@@ -47,15 +48,17 @@ test('the names of account, organization, project and person may be long, everyw
 })
 
 test('all ten addresses of a busy key are on screen before it is deleted', async ({ openAs, place }) => {
-  const { key } = await place.createKey('Busy')
+  const { key, secretId } = await place.createKey('Busy')
   const url = process.env.E2E_DATABASE_URL!
   for (let host = 1; host <= 12; host += 1) {
     await runSql(
       url,
-      `INSERT INTO api_key_calls (key_id, hour, address, calls) VALUES ($1, date_trunc('hour', now()), $2, $3)`,
-      [key.id, `2001:db8:85a3:8d3:1319:8a2e:370:${host}`, 100 - host],
+      `INSERT INTO api_key_traffic (key_id, secret_id, hour, address, client, calls, refused, last_at)
+       VALUES ($1, $2, date_trunc('hour', now()), $3, 'a client with a name as long as they are kept', $4, 0, now())`,
+      [key.id, secretId, `2001:db8:85a3:8d3:1319:8a2e:370:${host}`, 100 - host],
     )
   }
+  await runSql(url, 'UPDATE api_key_use SET used_at = now() WHERE key_id = $1', [key.id])
   const page = await openAs(place.people.lead)
   await page.getByRole('button', { name: 'Delete Busy' }).click()
   const addresses = page.getByRole('alertdialog').getByRole('listitem')

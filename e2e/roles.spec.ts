@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures'
+import { waitForUse } from './support/keys-page'
 
 test('a team lead may delete a key but not create or edit one', async ({ openAs, place }) => {
   const { secret } = await place.createKey('Old pipeline')
@@ -12,7 +13,9 @@ test('a team lead may delete a key but not create or edit one', async ({ openAs,
   await expect(page.getByRole('button', { name: 'Edit Old pipeline' })).toBeDisabled()
 
   expect((await place.callGateway(secret)).status).toBe(200)
+  await waitForUse(page, 'Old pipeline')
   await page.getByRole('button', { name: 'Delete Old pipeline' }).click()
+  await page.getByRole('textbox', { name: 'Type Old pipeline to delete it' }).fill('Old pipeline')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByText('No API keys yet')).toBeVisible()
   expect((await place.callGateway(secret)).status).toBe(401)

@@ -95,8 +95,14 @@ export const projectMembersApi = (ref: ProjectRef) => `${projectApi(ref)}/member
 /** GET reads a page of what the person may see of a project's activity log. */
 export const activityLogsApi = (ref: ProjectRef) => `${projectApi(ref)}/activity-logs`
 
+/** What the calls of keys begin with. */
+export const gatewayPath = () => '/gateway/sei/api'
+
 /** GET reads the developer schema: the example call for a new key. */
-export const developerSchemaPath = () => '/gateway/sei/api/v2/developers/schema'
+export const developerSchemaPath = () => `${gatewayPath()}/v2/developers/schema`
+
+/** POST sends CI/CD events. */
+export const cicdEventsPath = () => `${gatewayPath()}/v1/custom-cicd`
 
 /** POST sends records to an integration for external data. */
 export const ingestionsPath = (integrationId: number) => `/gateway/sei/api/v2/external-data/${integrationId}/ingestions`

@@ -1,117 +1,111 @@
-/** The dialog that creates a key: first the form, then the new secret, shown once. */
+/** The dialog with the form of a new key. */
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import { showFieldErrors } from '@/lib/client/form-errors'
 import { useCreateKey } from '@/lib/client/key-changes'
+import { projectSettingsOptions } from '@/lib/client/project-settings'
 import type { ProjectRef } from '@/lib/paths'
-import { CreateKey, type CreatedKey, type Key } from '@/lib/schema/key'
-import { useAnnounce } from '@/components/ui/announcer'
+import { CreateKey, type CreatedKey } from '@/lib/schema/key'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
-import { Dialog, type CloseRequest } from '@/components/ui/dialog'
+import { Dialog } from '@/components/ui/dialog'
 import { RadioCards } from '@/components/ui/radio-cards'
+import { useNow } from '@/components/ui/relative-time'
 import { useLeaveGuard } from '@/components/ui/use-leave-guard'
-import type { DialogState } from './dialog-state'
 import { FormError } from '@/components/shell/form-error'
+import { expiryError, expiryOfNewKey, proposedExpiry, type Expiry } from './expiry'
+import { ExpiryField } from './expiry-field'
 import { KeyForm } from './key-form'
-import { RevealedKey } from './revealed-key'
 import { roleTexts } from './role-texts'
 
 type Props = {
   projectRef: ProjectRef
-  dialog: Extract<DialogState, { kind: 'create' | 'reveal' }>
-  publicUrl: string | null
+  /** Shows the new secret, which is nowhere else. */
   onCreated: (created: CreatedKey) => void
-  /** The new secret was shown, and the dialog is about to close. */
-  onDone: (key: Key) => void
   onClose: () => void
   returnFocus: () => HTMLElement | null
 }
 
-/** Typed text and the secret are lost when this unmounts. */
-export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onDone, onClose, returnFocus }: Props) {
+/** What the server says of the two fields of an expiry is shown at the one of the form. */
+const fields = ['name', 'description', 'role', 'expiresAt', 'expiresInDays'] as const
+
+/** Typed text is lost when this unmounts. */
+export function CreateKeyDialog({ projectRef, onCreated, onClose, returnFocus }: Props) {
   const form = useForm<z.input<typeof CreateKey>, unknown, CreateKey>({
     resolver: zodResolver(CreateKey),
     defaultValues: { name: '', description: '', role: 'INGESTION' },
   })
   const { errors, isDirty, isSubmitting } = form.formState
+  const [chosen, setChosen] = useState<Expiry | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
-  const [copied, setCopied] = useState(false)
   const [confirmingClose, setConfirmingClose] = useState(false)
+  const settings = useQuery(projectSettingsOptions(projectRef)).data
   const create = useCreateKey(projectRef)
-  const announce = useAnnounce()
-  const revealed = dialog.kind === 'reveal' ? dialog.created : null
+  const now = useNow()
+  const hasDraft = isDirty || chosen !== null
 
-  const askToClose = () => setConfirmingClose(true)
-  useLeaveGuard(isSubmitting || isDirty || revealed !== null, () => requestClose('back'))
+  useLeaveGuard(isSubmitting || hasDraft, requestClose)
 
-  function close() {
-    if (revealed) onDone(revealed.key)
-    onClose()
-  }
-
-  function requestClose(by: CloseRequest) {
-    // A second Escape can arrive before the question has the focus: it answers the question with "go back".
-    if (confirmingClose) return by === 'escape' && setConfirmingClose(false)
+  function requestClose() {
     // While the request runs the dialog stays: its answer has the only copy of the secret.
     if (isSubmitting) return
-    if (!revealed) return isDirty ? askToClose() : close()
-    if (!copied || by === 'escape' || by === 'back') askToClose()
-    else if (by === 'button') close()
+    // A second Escape can arrive before the question has the focus: it answers the question with "keep".
+    if (confirmingClose) setConfirmingClose(false)
+    else if (hasDraft) setConfirmingClose(true)
+    else onClose()
+  }
+
+  function choose(expiry: Expiry) {
+    setChosen(expiry)
+    form.clearErrors(['expiresAt', 'expiresInDays'])
   }
 
   async function submit(input: CreateKey) {
     setProblem(null)
+    const expiry = chosen ?? proposedExpiry(settings, now)
+    const wrong = expiryError(expiry, now, now)
+    if (wrong) return form.setError('expiresAt', { message: wrong })
     try {
-      const created = await create(input)
-      onCreated(created)
-      announce(`Key ${created.key.name} created. Copy it now: it will not appear again.`)
+      onCreated(await create({ ...input, ...expiryOfNewKey(expiry) }))
     } catch (error) {
-      if (!showFieldErrors(form, ['name', 'description', 'role'], error)) setProblem(error)
+      if (!showFieldErrors(form, fields, error)) setProblem(error)
     }
   }
 
   return (
     <Dialog
-      title={revealed ? 'Copy your API key' : 'Create API Key'}
-      description={
-        revealed ? (
-          <>
-            “<bdi translate="no">{revealed.key.name}</bdi>” is ready to use.
-          </>
-        ) : (
-          'For a pipeline or script that calls the SEI API of this project.'
-        )
-      }
+      title="Create API Key"
+      description="For a pipeline or script that calls the SEI API of this project."
       onRequestClose={requestClose}
       returnFocus={returnFocus}
     >
-      {revealed ? (
-        <RevealedKey
-          secret={revealed.secret}
-          publicUrl={publicUrl}
-          onCopied={() => setCopied(true)}
-          onDone={() => (copied ? close() : askToClose())}
+      <KeyForm
+        form={form}
+        submit="Create"
+        submitting="Creating…"
+        problem={problem !== null && <FormError error={problem} unanswered={unanswered} />}
+        onSubmit={form.handleSubmit(submit)}
+        onCancel={requestClose}
+      >
+        <RadioCards label="Role" options={roleTexts} error={errors.role?.message} {...form.register('role')} />
+        <ExpiryField
+          value={chosen}
+          onChange={choose}
+          settings={settings}
+          error={errors.expiresAt?.message ?? errors.expiresInDays?.message}
         />
-      ) : (
-        <KeyForm
-          form={form}
-          submit="Create"
-          submitting="Creating…"
-          problem={problem !== null && <FormError error={problem} unanswered={texts.unanswered} />}
-          onSubmit={form.handleSubmit(submit)}
-          onCancel={() => requestClose('button')}
-        >
-          <RadioCards label="Role" options={roleTexts} error={errors.role?.message} {...form.register('role')} />
-        </KeyForm>
-      )}
+      </KeyForm>
       {confirmingClose && (
         <ConfirmDialog
-          {...(revealed ? (copied ? texts.copied : texts.notCopied) : texts.draft)}
-          onConfirm={close}
+          title="Discard what you typed?"
+          description="The key has not been created yet."
+          confirm="Discard"
+          cancel="Keep editing"
+          onConfirm={onClose}
           onCancel={() => setConfirmingClose(false)}
         />
       )}
@@ -119,26 +113,5 @@ export function CreateKeyDialog({ projectRef, dialog, publicUrl, onCreated, onDo
   )
 }
 
-const texts = {
-  unanswered:
-    'The server could not answer, so the key may have been created all the same. Look for it in the list: if it is there, delete it, since its secret is lost, and create it again.',
-  draft: {
-    title: 'Discard what you typed?',
-    description: 'The key has not been created yet.',
-    confirm: 'Discard',
-    cancel: 'Keep editing',
-  },
-  notCopied: {
-    title: 'You have not copied this key',
-    description:
-      'It will not appear again. Without it, the key is of no use, and you would have to create another one.',
-    confirm: 'Close anyway',
-    cancel: 'Go back',
-  },
-  copied: {
-    title: 'Close this key?',
-    description: 'It was copied, and will not appear again. Make sure that you have put it where it belongs.',
-    confirm: 'Close',
-    cancel: 'Go back',
-  },
-}
+const unanswered =
+  'The server could not answer, so the key may have been created all the same. Look for it in the list: if it is there, as “never revealed”, delete it, since its secret is lost, and create it again.'

@@ -11,7 +11,7 @@ import {
   currentExpiry,
   expiryChoices,
   firstDay,
-  lastDay,
+  latestDay,
   proposedExpiry,
   reasonAgainst,
   sentenceOf,
@@ -38,13 +38,14 @@ export function ExpiryField({ value, onChange, settings, current, error }: Props
   const now = useNow()
   const announce = useAnnounce()
   const from = current ? new Date(current.secretCreatedAt).getTime() : now
+  const asked = { settings, from, now, current }
   const expiry = value ?? (current ? currentExpiry(current) : proposedExpiry(settings, now))
   // A key that nobody changes keeps its own moment, which need not be the end of a day.
   const kept = value === null && current?.expiresAt ? new Date(current.expiresAt) : null
   const options = expiryChoices.map((choice) => ({
     value: choice,
     label: labels[choice],
-    reason: reasonAgainst(choice, { settings, from, now, current }),
+    reason: reasonAgainst(choice, asked),
   }))
   const reasons = new Set(options.flatMap(({ reason }) => reason ?? []))
 
@@ -58,7 +59,7 @@ export function ExpiryField({ value, onChange, settings, current, error }: Props
       label="Expires"
       value={expiry.choice}
       options={options.map(({ reason, ...option }) => ({ ...option, unavailable: reason !== undefined }))}
-      onChange={(choice) => change({ choice, day: choice === 'date' ? firstDay(expiry, settings, from) : '' })}
+      onChange={(choice) => change({ choice, day: choice === 'date' ? firstDay(expiry, asked) : '' })}
       error={error}
       hint={
         <>
@@ -78,7 +79,7 @@ export function ExpiryField({ value, onChange, settings, current, error }: Props
           className="mt-3 sm:w-48"
           value={expiry.day}
           min={format(now, 'yyyy-MM-dd')}
-          max={settings?.maxKeyDays ? lastDay(settings.maxKeyDays, from) : undefined}
+          max={latestDay(asked)}
           onChange={(event) => change({ choice: 'date', day: event.target.value })}
         />
       )}

@@ -53,28 +53,36 @@ export function lastDay(days: number, from: number): string {
   return format(endOfDay(limit) <= limit ? limit : addDays(limit, -1), dayFormat)
 }
 
+/** What decides which choices there are. Times are in milliseconds since 1970; days count from `from`. */
+type Asked = { settings: ProjectSettings | undefined; from: number; now: number; current?: CurrentLife | undefined }
+
+/** The last day that the project allows, or undefined for no limit. To shorten a life is always allowed. */
+export function latestDay({ settings, from, current }: Omit<Asked, 'now'>): string | undefined {
+  if (!settings?.maxKeyDays || current?.expiresAt === null) return undefined
+  const limit = lastDay(settings.maxKeyDays, from)
+  const own = current && currentExpiry(current).day
+  return own !== undefined && own > limit ? own : limit
+}
+
 /** The day that `date` begins with: that of the choice before it, or in 90 days, and within the limit. */
-export function firstDay(before: Expiry, settings: ProjectSettings | undefined, from: number): string {
-  const limit = settings?.maxKeyDays ? lastDay(settings.maxKeyDays, from) : undefined
-  const day = format(endOf(before, from) ?? new Date(from + 90 * dayMs), dayFormat)
+export function firstDay(before: Expiry, asked: Asked): string {
+  const limit = latestDay(asked)
+  const day = format(endOf(before, asked.from) ?? new Date(asked.now + 90 * dayMs), dayFormat)
   return limit !== undefined && limit < day ? limit : day
 }
 
 /** Why a choice is not available, as a sentence, or undefined. A key keeps the end that it has, whatever the project asks by now. */
-export function reasonAgainst(
-  choice: ExpiryChoice,
-  { settings, from, now, current }: { settings: ProjectSettings | undefined; from: number; now: number; current?: CurrentLife | undefined },
-): string | undefined {
-  const days = daysOf(choice)
-  if (days !== null && from + days * dayMs <= now) {
-    return `Days count from the creation of the secret on ${format(from, 'd MMMM yyyy')}, so shorter lives are over.`
-  }
+export function reasonAgainst(choice: ExpiryChoice, { settings, from, now, current }: Asked): string | undefined {
   if (choice === 'never') {
-    if (!settings?.requireKeyExpiry || current?.expiresAt === null) return undefined
-    return 'Keys of this project have to expire.'
+    return settings?.requireKeyExpiry && current?.expiresAt !== null ? 'Keys of this project have to expire.' : undefined
   }
+  const days = daysOf(choice)
+  if (days === null) return undefined
+  const end = from + days * dayMs
+  if (end <= now) return `Days count from the creation of the secret on ${format(from, 'd MMMM yyyy')}, so shorter lives are over.`
+  const isShorter = current && (current.expiresAt === null || end <= new Date(current.expiresAt).getTime())
   const limit = settings?.maxKeyDays
-  return limit && days !== null && days > limit ? `Keys of this project live at most ${limit} ${limit === 1 ? 'day' : 'days'}.` : undefined
+  return limit && days > limit && !isShorter ? `Keys of this project live at most ${limit} ${limit === 1 ? 'day' : 'days'}.` : undefined
 }
 
 /** What an end means, in words; null is never. `now` is in milliseconds since 1970. */

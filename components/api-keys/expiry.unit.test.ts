@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { currentExpiry, endOf, expiryError, expiryOfKey, expiryOfNewKey, firstDay, lastDay, proposedExpiry, reasonAgainst, sentenceOf } from './expiry'
+import { currentExpiry, endOf, expiryError, expiryOfKey, expiryOfNewKey, firstDay, lastDay, latestDay, proposedExpiry, reasonAgainst, sentenceOf } from './expiry'
 
 const now = Date.parse('2025-11-25T14:20:00Z')
 const free = { maxKeyDays: null, requireKeyExpiry: false }
@@ -78,14 +78,22 @@ describe('what a project allows', () => {
     // It never expired before the project asked for it.
     const current = { expiresAt: null, secretCreatedAt: '2025-10-01T08:00:00.000Z' }
     expect(reasonAgainst('never', { ...asked, current })).toBeUndefined()
+    // To shorten is always allowed.
+    expect(reasonAgainst('90', { ...asked, current })).toBeUndefined()
+    expect(reasonAgainst('90', { ...asked, current: { ...current, expiresAt: '2025-12-01T00:00:00Z' } })).toMatch(/at most 60/)
     expect(reasonAgainst('30', { settings: free, from: Date.parse(current.secretCreatedAt), now, current })).toMatch(/are over/)
   })
 
   it('limits the days to those that end within it', () => {
     expect(lastDay(30, now)).toBe('2025-12-24')
-    expect(firstDay({ choice: 'never', day: '' }, undefined, now)).toBe('2026-02-23')
-    expect(firstDay({ choice: '30', day: '' }, free, now)).toBe('2025-12-25')
-    expect(firstDay({ choice: 'never', day: '' }, { maxKeyDays: 30, requireKeyExpiry: false }, now)).toBe('2025-12-24')
+    const asked = { settings: { maxKeyDays: 30, requireKeyExpiry: false }, from: now, now }
+    expect(firstDay({ choice: 'never', day: '' }, { ...asked, settings: undefined })).toBe('2026-02-23')
+    expect(firstDay({ choice: '30', day: '' }, { ...asked, settings: free })).toBe('2025-12-25')
+    expect(firstDay({ choice: 'never', day: '' }, asked)).toBe('2025-12-24')
+    const secretCreatedAt = new Date(now).toISOString()
+    expect(latestDay({ ...asked, current: { expiresAt: null, secretCreatedAt } })).toBeUndefined()
+    expect(latestDay({ ...asked, current: { expiresAt: '2026-05-01T12:00:00Z', secretCreatedAt } })).toBe('2026-05-01')
+    expect(latestDay({ ...asked, current: { expiresAt: '2025-12-01T12:00:00Z', secretCreatedAt } })).toBe('2025-12-24')
     expect(currentExpiry({ expiresAt: '2026-01-01T12:00:00Z', secretCreatedAt: '2025-10-01T08:00:00Z' })).toEqual({ choice: 'date', day: '2026-01-01' })
   })
 })

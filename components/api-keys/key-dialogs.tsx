@@ -1,6 +1,7 @@
 /** The dialog of the API Keys page that is open, and what follows it. */
 'use client'
 
+import { toast } from 'sonner'
 import type { ProjectRef } from '@/lib/paths'
 import type { Key } from '@/lib/schema/key'
 import type { Permission } from '@/lib/schema/permission'
@@ -9,11 +10,15 @@ import { DeleteKeyDialog } from './delete-key-dialog'
 import type { DialogState } from './dialog-state'
 import { EditKeyDialog } from './edit-key-dialog'
 import { HandOverDialog } from './hand-over-dialog'
+import { KeyMessage } from './key-message'
+import { RevealDialog } from './reveal-dialog'
+import { RotateKeyDialog } from './rotate-key-dialog'
+import { CancelRotationDialog, EndOldSecretDialog } from './rotation-dialogs'
 
 type Props = {
   projectRef: ProjectRef
   permissions: readonly Permission[]
-  /** Origin of the gateway, for the example command of a new key. */
+  /** Origin of the gateway, for the samples of a new key. */
   publicUrl: string | null
   dialog: DialogState
   setDialog: (dialog: DialogState) => void
@@ -30,28 +35,44 @@ export function KeyDialogs({ projectRef, permissions, publicUrl, dialog, setDial
   const shared = { projectRef, onClose, returnFocus }
   switch (dialog.kind) {
     case 'create':
-    case 'reveal':
+      return <CreateKeyDialog {...shared} onCreated={(created) => setDialog({ kind: 'reveal', created, after: 'create' })} />
+    case 'rotate':
       return (
-        <CreateKeyDialog
+        <RotateKeyDialog
           {...shared}
-          dialog={dialog}
-          publicUrl={publicUrl}
-          onCreated={(created) => setDialog({ kind: 'reveal', created, after: 'create' })}
-          onDone={onCreated}
+          keyToRotate={dialog.key}
+          onRotated={(created, after) => setDialog({ kind: 'reveal', created, after })}
         />
       )
+    case 'reveal': {
+      const { created, after } = dialog
+      function done(key: Key) {
+        if (after === 'create') onCreated(key)
+        else toast.success(<KeyMessage name={key.name} happened="rotated" />)
+        onClose()
+      }
+      return (
+        <RevealDialog
+          projectRef={projectRef}
+          created={created}
+          after={after}
+          publicUrl={publicUrl}
+          onDone={done}
+          returnFocus={returnFocus}
+        />
+      )
+    }
+    case 'end-old':
+      return <EndOldSecretDialog {...shared} rotatingKey={dialog.key} />
+    case 'cancel-rotation':
+      return <CancelRotationDialog {...shared} rotatingKey={dialog.key} />
     case 'edit':
       return <EditKeyDialog {...shared} keyToEdit={dialog.key} />
     case 'hand-over':
       return <HandOverDialog {...shared} keyToHandOver={dialog.key} />
     case 'delete':
       return (
-        <DeleteKeyDialog
-          {...shared}
-          keyToDelete={dialog.key}
-          mayReadUsage={permissions.includes('api_keys:read')}
-          onDeleted={() => onDeleted(dialog.key)}
-        />
+        <DeleteKeyDialog {...shared} keyToDelete={dialog.key} permissions={permissions} onDeleted={() => onDeleted(dialog.key)} />
       )
     default:
       return null

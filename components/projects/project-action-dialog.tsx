@@ -9,6 +9,7 @@ import { signInAgain } from '@/lib/client/session'
 import { FormError } from '@/components/shell/form-error'
 import { useAnnounce } from '@/components/ui/announcer'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { typedFor } from '@/components/ui/easy-to-type'
 import { TextField } from '@/components/ui/field'
 import { noAutofill } from '@/components/ui/no-autofill'
 import type { DialogProps, PlacedProject } from './dialog-state'
@@ -22,9 +23,6 @@ const texts = {
   restore: { title: 'Restore project?', confirm: 'Restore', busy: 'Restoring…', done: 'restored' },
   delete: { title: 'Delete project?', confirm: 'Delete', busy: 'Deleting…', done: 'deleted' },
 }
-
-/** What the person types to archive: the name, or the identifier where the name is hard to type. */
-const typedFor = ({ name, identifier }: PlacedProject) => (/^[\x20-\x7e]{1,32}$/.test(name) ? name : identifier)
 
 function Consequence({ action, project }: { action: Action; project: PlacedProject }): ReactNode {
   const { liveKeys, identifier } = project
@@ -58,7 +56,7 @@ type Props = DialogProps & { action: Action; project: PlacedProject }
 /** Stays open and shows the error when the server refuses. */
 export function ProjectActionDialog({ action, project, onClose, returnFocus, onSettled }: Props) {
   const { title, confirm, busy, done } = texts[action]
-  const expected = typedFor(project)
+  const expected = typedFor(project.name, project.identifier)
   const [typed, setTyped] = useState('')
   const isConfirmed = action !== 'archive' || typed.trim() === expected
   const change = useProjectAction(action, project.id, onSettled)

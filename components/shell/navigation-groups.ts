@@ -1,15 +1,24 @@
 /** The pages of Account Management, by group. */
-import { apiKeysPath, peoplePath, projectsPath, type ProjectRef } from '@/lib/paths'
+import { apiKeysPath, peoplePath, projectSettingsPath, projectsPath, type ProjectRef } from '@/lib/paths'
 import type { AccountPermission } from '@/lib/schema/permission'
+import type { ProjectChoice } from '@/lib/schema/project'
+
+type OpenProject = Pick<ProjectChoice, 'org' | 'project' | 'mayChangeSettings'>
 
 type Page = { label: string } & (
-  | { path: (ref: ProjectRef) => string }
+  | { path: (ref: ProjectRef) => string; isFor?: (project: OpenProject) => boolean }
   /** A page of the account, for those who have this permission. */
   | { accountPath: () => string; permission: AccountPermission }
 )
 
 const groups: readonly { label: string; pages: readonly Page[] }[] = [
-  { label: 'SEI Settings', pages: [{ label: 'API Keys', path: apiKeysPath }] },
+  {
+    label: 'SEI Settings',
+    pages: [
+      { label: 'API Keys', path: apiKeysPath },
+      { label: 'Project Settings', path: projectSettingsPath, isFor: ({ mayChangeSettings }) => mayChangeSettings },
+    ],
+  },
   {
     label: 'Access',
     pages: [
@@ -21,11 +30,11 @@ const groups: readonly { label: string; pages: readonly Page[] }[] = [
 
 /**
  * The groups that have a page for this person.
- * @param ref the open project; without one, its pages are left out
+ * @param project the open one; without one, its pages are left out
  */
-export function visibleGroups(ref: ProjectRef | null, permissions: readonly AccountPermission[]) {
+export function visibleGroups(project: OpenProject | null, permissions: readonly AccountPermission[]) {
   const hrefOf = (page: Page) => {
-    if ('path' in page) return ref && page.path(ref)
+    if ('path' in page) return project && (page.isFor?.(project) ?? true) && page.path(project)
     return permissions.includes(page.permission) ? page.accountPath() : null
   }
   return groups

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { visibleGroups } from './navigation-groups'
 
-const ref = { org: 'eng', project: 'web' }
+const ref = { org: 'eng', project: 'web', mayChangeSettings: false }
 const labels = (...input: Parameters<typeof visibleGroups>) =>
   visibleGroups(...input).map(({ label, pages }) => [label, ...pages.map((page) => page.label)])
 
@@ -13,6 +13,7 @@ test('pages of the account are shown to those who may use them, pages of a proje
   ])
   expect(labels(null, ['people:read', 'projects:change'])).toEqual([['Access', 'People', 'Projects']])
   expect(labels(null, [])).toEqual([])
+  expect(labels({ ...ref, mayChangeSettings: true }, [])).toEqual([['SEI Settings', 'API Keys', 'Project Settings']])
 })
 
 test('each leads to its page', () => {

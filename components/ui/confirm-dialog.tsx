@@ -6,10 +6,10 @@ import { TriangleAlert } from 'lucide-react'
 import { AlertDialog } from 'radix-ui'
 import { useRef, type ReactNode } from 'react'
 import { Button } from './button'
-import { dialogPlaceClass, overlayClass } from './dialog'
+import { dialogPlaceClass, dialogShapeClass, overlayClass } from './dialog'
 
 type Props = {
-  title: string
+  title: ReactNode
   /** One sentence about what will happen. */
   description: ReactNode
   confirm: string
@@ -61,7 +61,8 @@ export function ConfirmDialog({
                 target?.focus()
               }}
               className={clsx(
-                'w-full min-w-0 rounded-[5px] bg-surface p-5 shadow-raised forced-colors:border sm:p-8',
+                'w-full min-w-0 bg-surface p-5 shadow-raised sm:p-8 forced-colors:border',
+                dialogShapeClass,
                 wide ? 'max-w-[600px]' : 'max-w-[480px]',
               )}
             >

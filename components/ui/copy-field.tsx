@@ -3,10 +3,10 @@
 
 import clsx from 'clsx'
 import { Check, Copy } from 'lucide-react'
-import { useRef, useState, type RefObject } from 'react'
-import { useAnnounce } from './announcer'
+import type { RefObject } from 'react'
 import { Button } from './button'
-import { copyText, writeToEvent } from './copy-text'
+import { writeToEvent } from './copy-text'
+import { copyRefused, useCopy } from './use-copy'
 
 type Props = {
   /** Accessible name of the region. */
@@ -19,23 +19,10 @@ type Props = {
   buttonRef?: RefObject<HTMLButtonElement | null>
 }
 
-type State = 'idle' | 'copied' | 'failed'
-
 /** The whole value is copied, by button, keyboard or menu; `onCopied` runs each time. */
 export function CopyField({ label, value, action, onCopied, primary, buttonRef }: Props) {
-  const code = useRef<HTMLElement>(null)
-  const [state, setState] = useState<State>('idle')
-  const announce = useAnnounce()
-
-  async function run() {
-    if (!code.current) return
-    const copied = await copyText(value, code.current)
-    setState(copied ? 'copied' : 'failed')
-    if (!copied) return
-    announce('Copied')
-    onCopied?.()
-  }
-
+  const { shown, state, copy } = useCopy<HTMLElement>(value, onCopied)
+  const copied = state === 'copied'
   return (
     <div role="region" aria-label={label}>
       <div
@@ -45,7 +32,7 @@ export function CopyField({ label, value, action, onCopied, primary, buttonRef }
         )}
       >
         <code
-          ref={code}
+          ref={shown}
           translate="no"
           onCopy={(event) => {
             writeToEvent(event, value)
@@ -60,15 +47,15 @@ export function CopyField({ label, value, action, onCopied, primary, buttonRef }
         </code>
         <Button
           ref={buttonRef}
-          variant={primary ? 'primary' : 'secondary'}
-          icon={<Copy size={16} />}
-          onClick={() => void run()}
+          variant={primary ? (copied ? 'outline' : 'primary') : 'secondary'}
+          icon={primary && copied ? <Check size={16} /> : <Copy size={16} />}
+          onClick={() => void copy()}
           className={primary ? undefined : 'self-start'}
         >
-          {action}
+          {primary && copied ? 'Copied' : action}
         </Button>
       </div>
-      {state === 'copied' && (
+      {copied && !primary && (
         <p className="mt-1.5 flex items-center gap-1.5 text-xs font-medium text-success">
           <Check size={14} />
           Copied
@@ -76,7 +63,7 @@ export function CopyField({ label, value, action, onCopied, primary, buttonRef }
       )}
       {state === 'failed' && (
         <p role="alert" className="mt-1.5 text-xs text-on-danger-tint">
-          Your browser did not allow copying. The text is selected: press Ctrl+C, or ⌘C on a Mac.
+          {copyRefused}
         </p>
       )}
     </div>

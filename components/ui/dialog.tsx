@@ -1,6 +1,7 @@
 /** A modal dialog that never closes by itself: Escape, outside clicks and the close button ask its owner. */
 'use client'
 
+import clsx from 'clsx'
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
@@ -10,21 +11,26 @@ import { IconButton } from './icon-button'
 export type CloseRequest = 'escape' | 'outside' | 'button' | 'back'
 
 type Props = {
-  title: string
+  title: ReactNode
   description: ReactNode
   onRequestClose: (by: CloseRequest) => void
   /** What gets the focus after closing. */
   returnFocus: () => HTMLElement | null
+  /** For samples or a list in the dialog. */
+  wide?: boolean
   children: ReactNode
 }
 
 export const overlayClass = 'fixed inset-0 z-40 animate-appear overflow-y-auto bg-overlay'
 
-/** Centres a dialog; one that is higher than the window scrolls. */
-export const dialogPlaceClass = 'flex min-h-full items-center justify-center p-3 sm:p-6'
+/** Centres a dialog, and puts it at the bottom of a narrow window; one that is higher than the window scrolls. */
+export const dialogPlaceClass = 'flex min-h-full items-end justify-center pt-6 sm:items-center sm:p-6'
+
+/** The corners of a dialog: at the bottom of a narrow window only the upper ones are round. */
+export const dialogShapeClass = 'rounded-t-xl sm:rounded-[5px]'
 
 /** Open while it is mounted. */
-export function Dialog({ title, description, onRequestClose, returnFocus, children }: Props) {
+export function Dialog({ title, description, onRequestClose, returnFocus, wide, children }: Props) {
   const onEscapeKeyDown = (event: Event) => {
     event.preventDefault()
     onRequestClose('escape')
@@ -47,7 +53,11 @@ export function Dialog({ title, description, onRequestClose, returnFocus, childr
                 event.preventDefault()
                 returnFocus()?.focus()
               }}
-              className="relative w-full max-w-[560px] min-w-0 rounded-[5px] bg-surface p-5 shadow-raised forced-colors:border sm:px-10 sm:py-9"
+              className={clsx(
+                'relative w-full min-w-0 bg-surface p-5 shadow-raised sm:px-10 sm:py-9 forced-colors:border',
+                dialogShapeClass,
+                wide ? 'max-w-[600px]' : 'max-w-[560px]',
+              )}
             >
               <Radix.Title className="pr-8 text-xl leading-7 font-semibold wrap-anywhere text-ink">{title}</Radix.Title>
               <Radix.Description className="mt-1 wrap-anywhere text-ink-muted">{description}</Radix.Description>

@@ -89,6 +89,8 @@ function Segment({ label, name, value, checked, unavailable, onChoose }: Segment
         value={value}
         checked={checked}
         disabled={unavailable}
+        // A dialog that begins with the group gives the focus to what is chosen.
+        tabIndex={checked ? 0 : -1}
         onChange={onChoose}
         className="sr-only"
       />

@@ -1,19 +1,30 @@
 /** A line that says what is waited for, and then how it went. */
 import clsx from 'clsx'
-import { CircleCheck, CircleSlash } from 'lucide-react'
+import { CircleCheck, CircleSlash, CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-type Props = { state: 'waiting' | 'done' | 'over'; children: ReactNode }
+type Props = {
+  state: 'waiting' | 'done' | 'refused' | 'over'
+  /** At the end, in wide windows. */
+  aside?: string | undefined
+  children: ReactNode
+}
+
+const stateClasses = {
+  waiting: 'border-line',
+  done: 'border-success-line bg-success-tint font-medium text-on-success-tint',
+  refused: 'border-warning-line bg-warning-tint text-on-warning-tint',
+  over: 'border-line text-ink-muted',
+}
 
 /** Screen readers read it when it changes. The pulse stops where motion is reduced. */
-export function WaitingLine({ state, children }: Props) {
+export function WaitingLine({ state, aside, children }: Props) {
   return (
     <p
       role="status"
       className={clsx(
-        'flex items-center gap-3 rounded border border-line p-3 text-[13px]',
-        state === 'done' && 'font-medium text-success',
-        state === 'over' && 'text-ink-muted',
+        'flex items-center gap-3 rounded border p-3 text-[13px]',
+        stateClasses[state],
       )}
     >
       {state === 'waiting' && (
@@ -22,8 +33,10 @@ export function WaitingLine({ state, children }: Props) {
         </span>
       )}
       {state === 'done' && <CircleCheck size={16} className="shrink-0" />}
+      {state === 'refused' && <CircleX size={16} className="shrink-0" />}
       {state === 'over' && <CircleSlash size={16} className="shrink-0" />}
-      <span className="min-w-0 wrap-anywhere">{children}</span>
+      <span className="min-w-0 flex-1 wrap-anywhere">{children}</span>
+      {aside && <span className="hidden shrink-0 text-xs text-ink-muted sm:inline">{aside}</span>}
     </p>
   )
 }

@@ -6,7 +6,9 @@ import { Integration } from '../../lib/schema/integration'
 import { OrgTree } from '../../lib/schema/org-tree'
 import { Team, TeamFilters, TeamIntegrations } from '../../lib/schema/team'
 import { company } from '../../lib/testing/make/developers'
+import { pipelineRun } from '../../lib/testing/make/pipeline-run'
 import { aternityRecord, aternitySchema } from '../../lib/testing/make/external-schemas'
+import { keySamples } from '../../components/api-keys/key-samples'
 import { hasProgram, runSample } from '../support/samples'
 import { signIn } from '../support/console-client'
 import { peopleOf, startOnOwnDatabase, type Started } from '../support/started'
@@ -214,6 +216,38 @@ integration, records = sys.argv[1], json.load(open('metrics.json'))
 for start in range(0, len(records), 1000):
     print(json.dumps(call('POST', f'/external-data/{integration}/ingestions', {'data': records[start:start + 1000]})))
 `
+
+/** The lines of a sample from the one after `first` on that are indented, as one text. */
+function indentedAfter(code: string, first: string): string[] {
+  const lines = code.split('\n')
+  const from = lines.findIndex((line) => line.trim() === first) + 1
+  const indent = /^ */.exec(lines[from] ?? '')?.[0] ?? ''
+  const rest = lines.slice(from)
+  const end = rest.findIndex((line) => !line.startsWith(indent))
+  return (end < 0 ? rest : rest.slice(0, end)).map((line) => line.slice(indent.length))
+}
+
+describe.runIf(hasCurl && hasProgram('bash'))('what the dialog of a new key shows', () => {
+  test('each sample calls the gateway with the key, in the shell that it is for', async () => {
+    const server = await startWithAccount()
+    const { url } = server.server
+    const { ref, people } = await peopleOf(server)
+    const client = await signIn(url, people.admin.email, people.admin.password)
+    const { secret } = await client.createKey(ref, 'shown', 'INGESTION')
+    const codeOf = (label: string) => keySamples(url, secret).find((sample) => sample.label === label)?.code ?? ''
+    const files = { 'event.json': JSON.stringify(pipelineRun), 'key.txt': `${secret}\n` }
+    const bash = (command: string) => runSample(['bash', '-euc', command], { url, key: secret }, files)
+
+    // A person pastes the key where the sample waits.
+    expect(JSON.parse(await bash(`unset SEI_API_KEY; { ${codeOf('curl')}; } < key.txt`))).toHaveProperty('fields')
+    // YAML folds the lines of this one into one.
+    await expect(bash(indentedAfter(codeOf('GitHub Actions'), 'run: >').join(' '))).resolves.toContain('id')
+    const [, jenkins = ''] = /'''([^]*)'''/.exec(codeOf('Jenkins')) ?? []
+    await expect(bash(jenkins)).resolves.toContain('id')
+    await expect(bash(indentedAfter(codeOf('GitLab'), '- |').join('\n'))).resolves.toContain('id')
+    expect(JSON.parse(await bash(`unset SEI_API_KEY; set -a; ${codeOf('.env')} curl -fsS -H "x-api-key: $SEI_API_KEY" $SEI_URL/v2/developers/schema`))).toHaveProperty('fields')
+  })
+})
 
 describe.runIf(hasPython && hasCurl)('with Python', () => {
   test('a reference team’s settings are copied to every other team', async () => {

@@ -17,6 +17,28 @@ export async function fillNewKey(page: Page, { name, description, role }: NewKey
   await expect(dialog.getByRole('radio', { name: role })).toBeChecked()
 }
 
+/** Chooses an action from the menu of a key's row. */
+export async function chooseOfKey(page: Page, name: string, action: string): Promise<void> {
+  const item = page.getByRole('menuitem', { name: new RegExp(`^${action}`) })
+  // Its button may be there before the page's script is: people click again.
+  await expect(async () => {
+    if (!(await item.isVisible())) await page.getByRole('button', { name: `Actions for ${name}` }).click()
+    await expect(item).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await item.click()
+}
+
+/** The secret that the dialog of a new key shows. */
+export async function shownSecret(page: Page): Promise<string> {
+  const region = page.getByRole('region', { name: 'API key', exact: true })
+  await expect(region).toContainText(/sei_[0-9A-Za-z]{36}/)
+  return /sei_[0-9A-Za-z]{36}/.exec((await region.textContent()) ?? '')?.[0] ?? ''
+}
+
+/** Waits until the list shows from where a key was used last: servers write that every few seconds, and lists ask every 15. */
+export const waitForUse = (page: Page, name: string): Promise<void> =>
+  expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('127.0.0.1', { timeout: 40_000 })
+
 /** What the last copy left; only a secure page may ask. */
 export const readClipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
 

@@ -18,6 +18,8 @@ export const ProjectChoice = z.object({
   project: z.string(),
   projectName: z.string(),
   isArchived: z.boolean(),
+  /** Whether the person may change its settings. */
+  mayChangeSettings: z.boolean(),
 })
 export type ProjectChoice = z.infer<typeof ProjectChoice>
 

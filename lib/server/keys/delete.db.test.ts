@@ -43,8 +43,8 @@ test('the activity log says who did it, and keeps what was known of the last use
 
 test('the tombstone has the reason, and the last use that this server had not written yet', async () => {
   const { admin, lead, accountId } = await makeTenant()
-  const { key } = await makeKey(admin)
-  noteUse(key.id, '192.0.2.98')
+  const { key, secretId } = await makeKey(admin)
+  noteUse({ id: key.id, secretId }, '192.0.2.98', null)
   expect(await deleteKey(lead, key.id, { reason: 'Moved to Checkout events' })).toBe(true)
   expect(await deleteKey(lead, key.id, { reason: 'once more' })).toBe(false)
   const deleted = { reason: 'Moved to Checkout events', lastUsedAt: expect.any(String), lastUsedIp: '192.0.2.98' }

@@ -34,15 +34,17 @@ describe('keys', () => {
     expect(await verifyKey(secret)).toMatchObject({ id: key.id })
   })
 
-  test('that are deleted or expired say so, since restoring the project would not help them', async () => {
+  test('that are deleted say so, since restoring the project would not help them; expired ones say it after that', async () => {
     const { admin, actor, id } = await start()
     const [expired, deleted] = [await makeKey(admin), await makeKey(admin)]
     const { prisma } = await database()
     await prisma.apiKeySecret.updateMany({ where: { keyId: expired.key.id }, data: { expiresAt: new Date(Date.now() - 1) } })
     await archiveProject(actor, id)
     await deleteKey(admin, deleted.key.id)
-    expect(await verifyKey(expired.secret)).toMatchObject({ code: 'key_expired' })
+    expect(await verifyKey(expired.secret)).toMatchObject(archived)
     expect(await verifyKey(deleted.secret)).toMatchObject({ code: 'key_deleted' })
+    await restoreProject(actor, id)
+    expect(await verifyKey(expired.secret)).toMatchObject({ code: 'key_expired' })
   })
 
   test('that nobody made are invalid, whatever is archived', async () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { signedInAs } from '../../testing/make/session'
 import { makeTenant } from '../../testing/make/tenant'
 import { database } from '../database/open'
+import { now } from '../runtime/clock'
 import { listProjects } from './list'
 
 const listFor = async ({ id }: { id: string }) => listProjects(await signedInAs(id))
@@ -22,8 +23,28 @@ test('a project is listed once, however many roles a person has in it, and not a
   const role = { accountId, personId: viewer.person.id, projectId: admin.projectId }
   await prisma.roleBinding.create({ data: { ...role, role: 'SEI_ADMIN' } })
   expect(await listFor(viewer.person)).toEqual([
-    { id: admin.projectId, org: 'eng', orgName: 'Engineering', project: 'web', projectName: 'web', isArchived: false },
+    {
+      id: admin.projectId,
+      org: 'eng',
+      orgName: 'Engineering',
+      project: 'web',
+      projectName: 'web',
+      isArchived: false,
+      mayChangeSettings: true,
+    },
   ])
   await prisma.roleBinding.deleteMany({ where: { personId: viewer.person.id } })
   expect(await listFor(viewer.person)).toEqual([])
+})
+
+test('the settings are for those who may change them there, and for nobody in an archived project', async () => {
+  const { admin, seiAdmin, lead, viewer } = await makeTenant()
+  const { prisma } = await database()
+  const mayIn = async (person: { id: string }) => (await listFor(person)).flatMap(({ project, mayChangeSettings }) => (mayChangeSettings ? project : []))
+  expect(await mayIn(admin.person)).toEqual(['ops', 'web'])
+  expect(await mayIn(seiAdmin.person)).toEqual(['web'])
+  for (const { person } of [lead, viewer]) expect(await mayIn(person)).toEqual([])
+  await prisma.project.update({ where: { id: admin.projectId }, data: { archivedAt: now() } })
+  expect(await mayIn(admin.person)).toEqual(['ops'])
+  expect(await mayIn(seiAdmin.person)).toEqual([])
 })

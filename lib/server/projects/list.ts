@@ -1,6 +1,7 @@
 /** The projects that a person may open, for the project selector and for the way in. */
 import 'server-only'
 import type { ProjectChoice } from '../../schema/project'
+import { permissionsOfRoles } from '../access/roles'
 import type { SignedIn } from '../access/session'
 import { database } from '../database/open'
 
@@ -14,6 +15,10 @@ export async function listProjects({ account, bindings }: Pick<SignedIn, 'accoun
     orderBy: [{ organization: { name: 'asc' } }, { name: 'asc' }],
     select: { id: true, identifier: true, name: true, archivedAt: true, organization: { select: { identifier: true, name: true } } },
   })
+  const mayChangeSettings = (projectId: string) =>
+    permissionsOfRoles(bindings.flatMap((binding) => (binding.projectId === null || binding.projectId === projectId ? binding.role : []))).includes(
+      'project_settings:change',
+    )
   const choices = projects.map((project) => ({
     id: project.id,
     org: project.organization.identifier,
@@ -21,6 +26,7 @@ export async function listProjects({ account, bindings }: Pick<SignedIn, 'accoun
     project: project.identifier,
     projectName: project.name,
     isArchived: project.archivedAt !== null,
+    mayChangeSettings: project.archivedAt === null && mayChangeSettings(project.id),
   }))
   return [...choices.filter(({ isArchived }) => !isArchived), ...choices.filter(({ isArchived }) => isArchived)]
 }

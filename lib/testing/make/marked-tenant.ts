@@ -123,6 +123,8 @@ const accountOf: Record<string, string> = {
   api_key_secret: keysAccount,
   api_key_use: keysAccount,
   api_key_calls: keysAccount,
+  api_key_traffic: keysAccount,
+  api_key_attempt: keysAccount,
   person_link: personsAccount,
   session: personsAccount,
   developer_field: versionsAccount,

@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation'
 import { keyListSearch, loadKeyListParams, toListKeys, type KeyListParams } from '@/lib/client/key-list-params'
 import { keyListKey } from '@/lib/client/key-queries'
 import { hasSecret } from '@/lib/client/list-params'
+import { projectSettingsOptions } from '@/lib/client/project-settings'
 import { makeQueryClient } from '@/lib/client/query-client'
 import { apiKeysPath, projectOf } from '@/lib/paths'
 import type { PersonActor } from '@/lib/server/access/actor'
@@ -12,6 +13,7 @@ import { environment } from '@/lib/server/runtime/env'
 import { Fault } from '@/lib/server/fault'
 import { pageActor } from '@/lib/console/page'
 import { listKeys } from '@/lib/server/keys/list'
+import { readProjectSettings } from '@/lib/server/projects/settings'
 import { ApiKeysScreen } from '@/components/api-keys/api-keys-screen'
 import { Breadcrumb } from '@/components/shell/breadcrumb'
 import { NoAccess } from '@/components/ui/no-access'
@@ -65,7 +67,9 @@ async function fillQueryCache(actor: PersonActor, asked: KeyListParams) {
   const query = toListKeys(asked)
   const { org, project } = actor.project
   try {
-    client.setQueryData(keyListKey({ org, project }, query), await listKeys(actor, query))
+    const [list, settings] = await Promise.all([listKeys(actor, query), readProjectSettings(actor)])
+    client.setQueryData(keyListKey({ org, project }, query), list)
+    client.setQueryData(projectSettingsOptions({ org, project }).queryKey, settings)
   } catch (error) {
     if (error instanceof Fault && error.code === 'invalid_cursor') {
       redirect(apiKeysPath({ org, project }) + keyListSearch({ ...asked, cursor: null }))
