@@ -87,7 +87,7 @@ test('keys pause and resume change a key once, as the operator', async () => {
   expect(await getKey(tenant.admin, key.id)).toEqual(key)
   const [, ...rows] = await activityOf(tenant.accountId)
   const byOperator = { actorKind: 'operator', projectId: tenant.admin.projectId, targetId: key.id }
-  expect(rows).toMatchObject([{ ...byOperator, action: 'PAUSED' }, { ...byOperator, action: 'RESUMED' }])
+  expect(rows).toMatchObject(['PAUSED', 'REVOCATION_MEASURED', 'RESUMED'].map((action) => ({ ...byOperator, action })))
 })
 
 test('keys delete takes an id, a hint with dots or an ellipsis, and the key itself from standard input', async () => {
