@@ -7,6 +7,7 @@ import { startBackgroundJobs } from './lib/background-jobs'
 import { preparePublicFiles } from './lib/gateway/public'
 import { connectionsOf, startWorkers, stopWorkers } from './lib/gateway/workers/pool'
 import { createAppServer } from './lib/http-server'
+import { warnOfOtherClock } from './lib/server/database/clock-difference'
 import { database, openConnections, prepareDatabaseWith } from './lib/server/database/open'
 import { stopBackground } from './lib/server/runtime/background'
 import { closeQuietly } from './lib/server/load/close-quietly'
@@ -46,6 +47,7 @@ async function start() {
   if (databaseUrl) openConnections(connectionsOf(databasePoolSize).pages)
   prepareDatabaseWith(async (prisma) => (firstSignIn = await makeFirstAccounts(prisma, environment())))
   const opened = await database()
+  await warnOfOtherClock(opened)
   if (databaseUrl) startWorkers(fileURLToPath(new URL('gateway-worker.mjs', import.meta.url)), databasePoolSize)
 
   const dev = process.env.NODE_ENV !== 'production'

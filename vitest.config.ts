@@ -18,7 +18,8 @@ const kinds: DatabaseKind[] = ['postgresql', 'pglite']
 const tags = [
   { name: 'pglite', description: 'Also on PGlite in npm test: the database may answer differently there.' },
   { name: 'own-process', description: 'Replaces modules, or needs a database that holds nothing else.' },
-  { name: 'night', description: 'In npm run test:all alone: takes long, and few changes can break it.' },
+  // Of a whole file, or of single tests.
+  { name: 'night', description: 'In npm run test:all alone: takes long, and few changes can break it.', skip: !all },
   { name: 'slow', description: 'Takes or waits for half a minute: begun first in its lane.' },
 ]
 type Tag = 'pglite' | 'own-process' | 'night' | 'slow'
@@ -60,9 +61,6 @@ const verbLanes = (kind: DatabaseKind) => {
   ]
 }
 
-/** What needs `npm run build` or the run of the verbs before it comes after them. */
-const after = { sequence: { groupOrder: 1 } }
-
 const projects = [
   ...kinds.flatMap(verbLanes),
   lane({
@@ -71,7 +69,8 @@ const projects = [
     setupFiles: ['lib/testing/services/worker-process.ts'],
     isolate: false,
   }),
-  lane({ name: 'contract', include: ['lib/**/*.contract.test.ts'], provide: { answeredOn: all ? kinds : ['postgresql'] }, ...after }),
+  // Comes after the verbs, which it looks at.
+  lane({ name: 'contract', include: ['lib/**/*.contract.test.ts'], provide: { answeredOn: all ? kinds : ['postgresql'] }, sequence: { groupOrder: 1 } }),
   ...kinds.toReversed().map((kind) =>
     lane({
       name: `http-${kind}`,
@@ -79,7 +78,6 @@ const projects = [
       globalSetup: ['lib/testing/services/databases.ts'],
       provide: { databaseKind: kind, allLanes: all },
       isolate: false,
-      ...after,
     }),
   ),
 ]

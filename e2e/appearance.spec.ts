@@ -19,7 +19,7 @@ const withoutEdge = (elements: Locator) =>
       .map((element) => element.ariaLabel ?? element.textContent),
   )
 
-test.describe('in forced colours', () => {
+test.describe('in forced colours', { tag: '@night' }, () => {
   test.use({ forcedColors: 'active' })
 
   test('buttons, rows, dialogs, menus and messages have edges', async ({ openAs, place }) => {
@@ -31,7 +31,7 @@ test.describe('in forced colours', () => {
     expect(await withoutEdge(page.getByRole('rowgroup').last().getByRole('row'))).toEqual([])
     expect(await withoutEdge(page.getByText('Admin', { exact: true }).and(page.locator('span')))).toEqual([])
 
-    await page.getByRole('button', { name: 'Edit First' }).focus()
+    await page.getByRole('button', { name: 'Delete First' }).focus()
     await expect(page.getByRole('tooltip')).toBeAttached()
     expect(await withoutEdge(page.locator('[data-radix-popper-content-wrapper] > *'))).toEqual([])
 
@@ -82,7 +82,7 @@ test.describe('in forced colours', () => {
   })
 })
 
-test.describe('on a touch screen', () => {
+test.describe('on a touch screen', { tag: '@night' }, () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } })
 
   test('no input is smaller than 16 px, into which iOS would zoom', async ({ page, openAs, place }) => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from './support/fixtures'
 import { fillNewKey, readClipboard } from './support/keys-page'
+import { chooseOf } from './support/projects-page'
 
 test('an admin creates a key, copies it, sees it once, uses it, deletes it', async ({ openAs, place }) => {
   const page = await openAs(place.people.admin)
@@ -111,10 +112,10 @@ test('a lost answer is told for what it is, and what was typed stays', async ({ 
 test('an admin renames a key; its role stays', async ({ openAs, place }) => {
   await place.createKey('Old name')
   const page = await openAs(place.people.admin)
-  await page.getByRole('button', { name: 'Edit Old name' }).click()
+  await chooseOf(page, 'Old name', 'Edit…')
   const dialog = page.getByRole('dialog', { name: 'Edit API Key' })
   await dialog.getByRole('textbox', { name: 'Name' }).fill('New name')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('row', { name: /New name/ })).toContainText('Ingestion')
-  await expect(page.getByRole('button', { name: 'Edit New name' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Actions for New name' })).toBeFocused()
 })

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/fixtures'
 import { fillNewKey } from './support/keys-page'
+import { chooseOf } from './support/projects-page'
 
 /** The two dialogs in which something is typed: how to type in one, and what it asks before that is lost. */
 const dialogs = [
@@ -13,7 +14,7 @@ const dialogs = [
     name: 'Edit API Key',
     question: 'Discard your changes?',
     type: async (page: Page) => {
-      await page.getByRole('button', { name: 'Edit Here before' }).click()
+      await chooseOf(page, 'Here before', 'Edit…')
       await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Half typed')
     },
   },
@@ -43,7 +44,7 @@ for (const { name, question, type } of dialogs) {
     await expect(page).toHaveURL(place.otherPath)
   })
 
-  test(`${name}: a reload or a closed tab asks before a draft is lost, and not once nothing is typed`, async ({ openAs, place }) => {
+  test(`${name}: a reload or a closed tab asks before a draft is lost, and not once nothing is typed`, { tag: '@night' }, async ({ openAs, place }) => {
     await place.createKey('Here before')
     const page = await openAs(place.people.admin)
     await type(page)
@@ -64,11 +65,11 @@ for (const { name, question, type } of dialogs) {
   })
 }
 
-test('Back closes a dialog from which everything typed was taken out again, and stays on the page', async ({ openAs, place }) => {
+test('Back closes a dialog from which everything typed was taken out again, and stays on the page', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('Here before')
   const page = await openAs(place.people.admin, place.otherPath)
   await page.goto(place.path)
-  await page.getByRole('button', { name: 'Edit Here before' }).click()
+  await chooseOf(page, 'Here before', 'Edit…')
   const dialog = page.getByRole('dialog', { name: 'Edit API Key' })
   const name = dialog.getByRole('textbox', { name: 'Name' })
   for (const text of ['Half typed', 'Here before', 'Half typed', 'Here before']) await name.fill(text)
@@ -113,21 +114,22 @@ test('what is typed and clicked before the page is alive is done once it is', as
 
 for (const { button, opened } of [
   { button: 'Delete Wanted', opened: 'alertdialog' },
-  { button: 'Edit Wanted', opened: 'dialog' },
+  { button: 'Actions for Wanted', opened: 'menu' },
+  { button: 'Wanted', opened: 'dialog' },
   { button: 'Account menu', opened: 'menu' },
 ] as const) {
-  test(`${button}, clicked before the page is alive, opens its ${opened} once it is`, async ({ openAs, place }) => {
+  test(`${button}, clicked before the page is alive, opens its ${opened} once it is`, { tag: '@night' }, async ({ openAs, place }) => {
     await place.createKey('Wanted')
     const page = await openAs(place.people.admin)
     const release = await holdScripts(page)
     await page.goto(place.path, { waitUntil: 'commit' })
-    await page.getByRole('button', { name: button }).click()
+    await page.getByRole('button', { name: button, exact: true }).click()
     release()
     await expect(page.getByRole(opened)).toBeVisible()
   })
 }
 
-test('signing in before the page is alive keeps what was typed and works', async ({ page, place }) => {
+test('signing in before the page is alive keeps what was typed and works', { tag: '@night' }, async ({ page, place }) => {
   const release = await holdScripts(page)
   await page.goto(`/sign-in?returnTo=${place.path}`, { waitUntil: 'commit' })
   await page.getByRole('textbox', { name: 'Email' }).fill(place.people.viewer.email)
@@ -137,7 +139,7 @@ test('signing in before the page is alive keeps what was typed and works', async
   await expect(page.getByRole('heading', { name: 'API Keys', level: 1 })).toBeVisible()
 })
 
-test('an email that is typed before the page is alive is still there once it is', async ({ page }) => {
+test('an email that is typed before the page is alive is still there once it is', { tag: '@night' }, async ({ page }) => {
   const release = await holdScripts(page)
   await page.goto('/sign-in', { waitUntil: 'commit' })
   await page.getByRole('textbox', { name: 'Email' }).fill('ana@example.com')

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test'
 import { fillNewKey } from './support/keys-page'
 import { startServer } from './support/server'
 
-test('the first start prints how to sign in, and that is all it takes to a working key', async ({ page }) => {
+test('the first start prints how to sign in, and that is all it takes to a working key', { tag: '@night' }, async ({ page }) => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'sei-first-start-'))
   const server = await startServer({ DATA_DIR: dataDir, PUBLIC_URL: '' })
   try {

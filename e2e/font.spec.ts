@@ -12,7 +12,7 @@ const recordShifts = (page: Page) =>
   })
 
 for (const width of [1280, 768, 360]) {
-  test(`the page stays where it is when the font arrives, ${width} px wide`, async ({ openAs, place }) => {
+  test(`the page stays where it is when the font arrives, ${width} px wide`, { tag: '@night' }, async ({ openAs, place }) => {
     for (const name of ['Nightly HR import', 'Deployment metrics', 'GitHub Actions of the payments repository']) {
       await place.createKey(name, name.startsWith('D') ? 'ADMIN' : 'INGESTION')
     }

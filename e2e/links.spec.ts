@@ -92,7 +92,7 @@ test('an invitation by mail leads to the project, and the mail scanner that open
   await page.context().close()
 })
 
-test('an invitation that was accepted says so, and leads to the sign-in page', async ({ page, place, signIn }) => {
+test('an invitation that was accepted says so, and leads to the sign-in page', { tag: '@night' }, async ({ page, place, signIn }) => {
   const { email, path } = await addInvitation(databaseUrl(), place.people.viewer.id)
   const accept = async () => {
     await field(page, 'Password').fill(newPassword)
@@ -109,7 +109,7 @@ test('an invitation that was accepted says so, and leads to the sign-in page', a
   await expect(page).toHaveURL(place.path)
 })
 
-test('an invitation that was used meanwhile says so where it was filled in', async ({ page, place }) => {
+test('an invitation that was used meanwhile says so where it was filled in', { tag: '@night' }, async ({ page, place }) => {
   const { secret, path } = await addInvitation(databaseUrl(), place.people.viewer.id)
   await page.goto(path)
   await field(page, 'Password').fill(newPassword)
@@ -122,7 +122,7 @@ test('an invitation that was used meanwhile says so where it was filled in', asy
   await expect(page.getByRole('alert').filter({ hasText: 'ask whoever invited you' })).toBeVisible()
 })
 
-test('a link that is not complete, or was reloaded, says what to do; another one in the same page is taken', async ({ page, place }) => {
+test('a link that is not complete, or was reloaded, says what to do; another one in the same page is taken', { tag: '@night' }, async ({ page, place }) => {
   await page.goto('/invitation')
   await expect(page.getByText('This page needs the whole link')).toBeVisible()
   const { path } = await addInvitation(databaseUrl(), place.people.viewer.id)
@@ -136,7 +136,7 @@ test('a link that is not complete, or was reloaded, says what to do; another one
   await expect(page.getByText('This page needs the whole link')).toBeVisible()
 })
 
-test('who accepts in the browser of somebody else is told so, and takes their place', async ({ openAs, place }) => {
+test('who accepts in the browser of somebody else is told so, and takes their place', { tag: '@night' }, async ({ openAs, place }) => {
   const { path } = await addInvitation(databaseUrl(), place.people.viewer.id)
   const page = await openAs(place.people.lead, path)
   await expect(page.getByText(`You are signed in here as ${place.people.lead.email}.`)).toBeVisible()

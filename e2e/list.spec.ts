@@ -48,14 +48,18 @@ test('nothing found offers a way back, and an empty project a way to begin', asy
   await expect(page.getByRole('row', { name: /Something/ })).toBeVisible()
 })
 
-test('a key that somebody else makes or deletes appears and goes by itself', async ({ openAs, place }) => {
+test('a key that somebody else makes or deletes appears and goes by itself', async ({ openAs, page, place }) => {
+  await page.clock.install()
   await place.createKey('Here from the start')
-  const page = await openAs(place.people.lead)
+  await openAs(place.people.lead)
   await expect(page.getByRole('row', { name: /Here from the start/ })).toBeVisible()
   const { key } = await place.createKey('Made meanwhile')
-  await expect(page.getByRole('row', { name: /Made meanwhile/ })).toBeVisible({ timeout: 30_000 })
+  // How often the page asks again.
+  await page.clock.runFor(16_000)
+  await expect(page.getByRole('row', { name: /Made meanwhile/ })).toBeVisible()
   await place.deleteKey(key.id)
-  await expect(page.getByRole('row', { name: /Made meanwhile/ })).toBeHidden({ timeout: 30_000 })
+  await page.clock.runFor(16_000)
+  await expect(page.getByRole('row', { name: /Made meanwhile/ })).toBeHidden()
 })
 
 test('a list that cannot be loaded says so, and tries again when asked', async ({ openAs, place }) => {

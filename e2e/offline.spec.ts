@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/fixtures'
 import { fillNewKey } from './support/keys-page'
+import { chooseOf } from './support/projects-page'
 
 /** Methods and paths of the changes that the page sends from now on. */
 function changesSentBy(page: Page): string[] {
@@ -42,7 +43,7 @@ test('a delete that is confirmed offline fails at once, can be cancelled, and is
 test('an edit that is saved offline fails at once, keeps what was typed, and is sent once by the next click', async ({ openAs, place }) => {
   await place.createKey('Before')
   const page = await openAs(place.people.admin)
-  await page.getByRole('button', { name: 'Edit Before' }).click()
+  await chooseOf(page, 'Before', 'Edit…')
   const dialog = page.getByRole('dialog', { name: 'Edit API Key' })
   const name = dialog.getByRole('textbox', { name: 'Name' })
   await name.fill('After')
@@ -77,7 +78,7 @@ test('a key that is created offline is not created, and the dialog does not say 
   expect(sent).toEqual([])
 })
 
-test('a search offline says that it found nothing out, and runs once the connection is back', async ({ openAs, place }) => {
+test('a search offline says that it found nothing out, and runs once the connection is back', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('Found later')
   await place.createKey('Something else')
   const page = await openAs(place.people.lead)

@@ -103,7 +103,7 @@ test('other browsers are listed and signed out, one by one and together', async 
   await expect(row('This one')).toBeVisible()
 })
 
-test('a session that ended elsewhere leads to the sign-in page, and back', async ({ openAs, place, browser, signIn }) => {
+test('a session that ended elsewhere leads to the sign-in page, and back', { tag: '@night' }, async ({ openAs, place, browser, signIn }) => {
   const { lead } = place.people
   const page = await openAs(lead, '/profile')
   const other = await elsewhere(browser, place.url, '/profile', lead, firefox)

@@ -65,7 +65,9 @@ test('archiving stops the keys at once and makes the pages read-only; restoring 
   await expect(create).toBeDisabled()
   await create.focus()
   await expect(open.getByRole('tooltip')).toContainText('archived')
-  await expect(open.getByRole('button', { name: 'Edit Nightly import' })).toBeDisabled()
+  await open.getByRole('button', { name: 'Actions for Nightly import' }).click()
+  await expect(open.getByRole('menuitem', { name: 'Edit…' })).toBeDisabled()
+  await open.keyboard.press('Escape')
   await expect(open.getByRole('button', { name: 'Delete Nightly import' })).toBeEnabled()
   await open.getByRole('button', { name: /^Project:/ }).click()
   await expect(open.getByRole('menuitem', { name: /First project/ })).toContainText('Archived')
@@ -151,7 +153,7 @@ test('nobody but an Account Admin sees the page, or a way to it', async ({ openA
   await expect(page.getByText('Other project')).toBeHidden()
 })
 
-test('by keyboard alone: a project is made, renamed and archived, and the focus returns each time', async ({ openAs, place }) => {
+test('by keyboard alone: a project is made, renamed and archived, and the focus returns each time', { tag: '@night' }, async ({ openAs, place }) => {
   const page = await openAs(place.people.admin, projectsPath())
   const tabTo = async (role: 'button' | 'textbox', name: string) => {
     const target = page.getByRole(role, { name, exact: true })
@@ -202,7 +204,7 @@ test('by keyboard alone: a project is made, renamed and archived, and the focus 
   await expect(page.getByRole('button', { name: 'Actions for Keys only now' })).toBeFocused()
 })
 
-test('what was typed survives a lost answer, and is not thrown away without a question', async ({ openAs, place }) => {
+test('what was typed survives a lost answer, and is not thrown away without a question', { tag: '@night' }, async ({ openAs, place }) => {
   const page = await openAs(place.people.admin, projectsPath())
   await openNewProject(page)
   await page.route('**/api/projects', (route) => (route.request().method() === 'POST' ? route.abort('connectionreset') : route.continue()))

@@ -10,7 +10,14 @@ test('a team lead may delete a key but not create or edit one', async ({ openAs,
   await expect(page.getByRole('tooltip')).toContainText('Only an Account Admin or SEI Admin can create keys.')
   await create.press('Enter')
   await expect(page.getByRole('dialog')).toBeHidden()
-  await expect(page.getByRole('button', { name: 'Edit Old pipeline' })).toBeDisabled()
+  await page.getByRole('button', { name: 'Actions for Old pipeline' }).click()
+  for (const action of ['Edit…', 'Rotate…', 'Hand over…']) {
+    const item = page.getByRole('menuitem', { name: action })
+    await expect(item).toBeDisabled()
+    await expect(item).toContainText('Only an Account Admin or SEI Admin can')
+  }
+  await expect(page.getByRole('menuitem', { name: 'Pause' })).toBeEnabled()
+  await page.keyboard.press('Escape')
 
   expect((await place.callGateway(secret)).status).toBe(200)
   await waitForUse(page, 'Old pipeline')
@@ -25,7 +32,7 @@ test('a viewer sees the list and may not touch it', async ({ openAs, place }) =>
   await place.createKey('Only to look at')
   const page = await openAs(place.people.viewer)
   await expect(page.getByRole('row', { name: /Only to look at/ })).toBeVisible()
-  for (const name of ['Create API Key', 'Edit Only to look at', 'Delete Only to look at']) {
+  for (const name of ['Create API Key', 'Delete Only to look at']) {
     const button = page.getByRole('button', { name })
     await expect(button).toBeDisabled()
     await button.focus()

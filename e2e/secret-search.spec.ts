@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/fixtures'
+import { chooseOf } from './support/projects-page'
 
 /** The addresses of all requests that the page makes from now on. */
 function addressesAskedBy(page: Page): string[] {
@@ -32,7 +33,7 @@ test('a whole key that is pasted into the search becomes its hint at once, finds
   await expect(page.getByRole('row', { name: /Leaked by its owner/ })).toBeVisible()
 })
 
-test('a key without its end is shortened too, before it is a secret that can be guessed', async ({ openAs, place }) => {
+test('a key without its end is shortened too, before it is a secret that can be guessed', { tag: '@night' }, async ({ openAs, place }) => {
   const { secret } = await place.createKey('Cut off')
   const page = await openAs(place.people.viewer)
   const addresses = addressesAskedBy(page)
@@ -71,7 +72,7 @@ test('a hint that is typed finds its key, with three dots too, and so does eithe
   }
 })
 
-test('a search for who created a key finds it', async ({ openAs, place }) => {
+test('a search for who created a key finds it', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('Made by Ada')
   const page = await openAs(place.people.viewer)
   const search = page.getByRole('searchbox', { name: 'Search keys' })
@@ -85,10 +86,10 @@ test('a search for who created a key finds it', async ({ openAs, place }) => {
   await expect(page.getByRole('heading', { name: 'No keys match' })).toBeVisible()
 })
 
-test('a whole key in a name or description is refused before it is sent', async ({ openAs, place }) => {
+test('a whole key in a name or description is refused before it is sent', { tag: '@night' }, async ({ openAs, place }) => {
   const { secret } = await place.createKey('The real one')
   const page = await openAs(place.people.admin)
-  await page.getByRole('button', { name: 'Edit The real one' }).click()
+  await chooseOf(page, 'The real one', 'Edit…')
   const bodies: string[] = []
   page.on('request', (request) => bodies.push(request.postData() ?? ''))
   const dialog = page.getByRole('dialog', { name: 'Edit API Key' })
@@ -105,7 +106,7 @@ test('a whole key in a name or description is refused before it is sent', async 
 
 const invisible = [0x200b, 0x01, 0xad, 0x202e, 0x2066, 0xfeff, 0xe0041, 0xd83d]
 
-test('invisible characters in the search change nothing, and the page renders', async ({ openAs, place }) => {
+test('invisible characters in the search change nothing, and the page renders', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('Plain name')
   const page = await openAs(place.people.viewer)
   const search = page.getByRole('searchbox', { name: 'Search keys' })
@@ -126,7 +127,7 @@ test('invisible characters in the search change nothing, and the page renders', 
   }
 })
 
-test('a link with invisible characters, half an emoji or a broken percent sign opens the list, again after a reload', async ({ openAs, place }) => {
+test('a link with invisible characters, half an emoji or a broken percent sign opens the list, again after a reload', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('Plain name')
   const page = await openAs(place.people.viewer)
   const errors: string[] = []
@@ -149,4 +150,57 @@ test('a link with invisible characters, half an emoji or a broken percent sign o
   await expect(row).toBeVisible()
   await expect(search).toHaveValue('plain name')
   expect(errors).toEqual([])
+})
+
+test('a pasted key is named, wherever it is that the person may see; only its hash is sent', async ({ openAs, place }) => {
+  const here = await place.createKey('Of this project')
+  const gone = await place.createKey('Deleted since')
+  await place.deleteKey(gone.key.id)
+  const page = await openAs(place.people.lead)
+  const bodies: string[] = []
+  page.on('request', (request) => bodies.push(`${request.url()} ${request.postData() ?? ''}`))
+  const search = page.getByRole('searchbox', { name: 'Search keys' })
+  const paste = async (secret: string) => {
+    await search.fill('')
+    await search.focus()
+    await page.keyboard.insertText(secret)
+  }
+
+  await paste(here.secret)
+  await expect(page.getByText('This is “Of this project” of this project. It is active.').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Open key' }).click()
+  await expect(page.getByRole('dialog', { name: 'Of this project' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await paste(gone.secret)
+  await expect(page.getByText('The key was deleted, so its calls are refused.').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Show deleted key' }).click()
+  await expect(page.getByRole('row', { name: /Deleted since/ })).toBeVisible()
+
+  // A key that nobody has.
+  await paste(`${here.secret.slice(0, -1)}${here.secret.endsWith('x') ? 'y' : 'x'}`)
+  await expect(page.getByText('No key that you may see has this secret.').first()).toBeVisible()
+  await search.fill('something else')
+  await expect(page.getByRole('main').getByText('No key that you may see has this secret.')).toBeHidden()
+
+  expect(bodies.filter((body) => /look-up \{"hash":"[0-9a-f]{64}"\}$/.test(body))).toHaveLength(3)
+  for (const { secret } of [here, gone]) expect(bodies.filter((body) => body.includes(bodyOf(secret).slice(0, 20)))).toEqual([])
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage, ...history.state }))).not.toContain(bodyOf(here.secret))
+  expect(page.url()).not.toContain(bodyOf(here.secret))
+})
+
+test('a pasted key of another project leads there, for whom it is no secret', async ({ openAs, place }) => {
+  const { secret } = await place.createKey('Of the first project')
+  const page = await openAs(place.people.admin, place.otherPath)
+  await page.getByRole('searchbox', { name: 'Search keys' }).or(page.getByText('No API keys yet')).first().waitFor()
+  await page.goto(`${place.otherPath}?q=x`)
+  await page.getByRole('searchbox', { name: 'Search keys' }).focus()
+  await page.keyboard.insertText(secret)
+  await page.getByRole('link', { name: 'Open First project' }).click()
+  await expect(page.getByRole('dialog', { name: 'Of the first project' })).toBeVisible()
+
+  const stranger = await openAs(place.people.stranger, `${place.otherPath}?q=x`)
+  await stranger.getByRole('searchbox', { name: 'Search keys' }).focus()
+  await stranger.keyboard.insertText(secret)
+  await expect(stranger.getByText('No key that you may see has this secret.').first()).toBeVisible()
 })

@@ -5,7 +5,7 @@ for (const [how, disconnect] of [
   ['offline', (page: Page) => page.context().setOffline(true)],
   ['with the server down', (page: Page) => page.route('**/api/**', (route) => route.abort('connectionrefused'))],
 ] as const) {
-  test(`signing in ${how} says so, stays on the page and keeps what was typed`, async ({ page, place, signIn }) => {
+  test(`signing in ${how} says so, stays on the page and keeps what was typed`, { tag: '@night' }, async ({ page, place, signIn }) => {
     await page.goto('/sign-in')
     await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
     await disconnect(page)
@@ -21,7 +21,7 @@ for (const [how, disconnect] of [
     await expect(page.getByRole('heading', { name: 'API Keys', level: 1 })).toBeVisible()
   })
 
-  test(`signing out ${how} says that the person is still signed in`, async ({ openAs, place }) => {
+  test(`signing out ${how} says that the person is still signed in`, { tag: '@night' }, async ({ openAs, place }) => {
     await place.createKey('Still on screen')
     const page = await openAs(place.people.viewer)
     const signOut = async () => {
@@ -40,7 +40,7 @@ for (const [how, disconnect] of [
   })
 }
 
-test('signing in says so where the browser takes no cookies', async ({ page, place, signIn }) => {
+test('signing in says so where the browser takes no cookies', { tag: '@night' }, async ({ page, place, signIn }) => {
   await page.goto('/sign-in')
   await page.route('**/api/auth/csrf', async (route) => {
     const response = await route.fetch()

@@ -36,7 +36,7 @@ test('an address of another site is not followed after signing in', async ({ pag
   expect(new URL(page.url()).origin).toBe(new URL(place.url).origin)
 })
 
-test('after ten wrong passwords in their own browser the person has to wait, and is told how long', async ({ openAs, place, signIn }) => {
+test('after ten wrong passwords in their own browser the person has to wait, and is told how long', { tag: '@night' }, async ({ openAs, place, signIn }) => {
   const page = await openAs(place.people.lead)
   await page.getByRole('button', { name: 'Account menu' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
@@ -70,7 +70,7 @@ test('a person who is disabled is sent away at the next thing they do', async ({
   await expect(page).toHaveURL(/\/sign-in/)
 })
 
-test('a page that is only open says so when it asks again, and one that somebody uses does not', async ({ openAs, page, place }) => {
+test('a page that is only open says so when it asks again, and one that somebody uses does not', { tag: '@night' }, async ({ openAs, page, place }) => {
   await page.clock.install()
   await openAs(place.people.viewer)
   await expect(page.getByRole('heading', { name: 'API Keys', level: 1 })).toBeVisible()

@@ -18,7 +18,7 @@ const translate = (page: Page) =>
     }
   })
 
-test('over plain HTTP, Copy gives the key itself and not what a translator made of it', async ({ page, context, place, signIn }) => {
+test('over plain HTTP, Copy gives the key itself and not what a translator made of it', { tag: '@night' }, async ({ page, context, place, signIn }) => {
   const url = new URL(place.path, place.url)
   url.hostname = 'keys.test'
   await page.goto(url.href)
@@ -53,7 +53,7 @@ test('over plain HTTP, Copy gives the key itself and not what a translator made 
   expect(await copied()).toBe(secret)
 })
 
-test('a translator is told to leave keys, hints, names and addresses as they are', async ({ openAs, place }) => {
+test('a translator is told to leave keys, hints, names and addresses as they are', { tag: '@night' }, async ({ openAs, place }) => {
   const { key, secret } = await place.createKey('Production')
   await place.callGateway(secret)
   const page = await openAs(place.people.admin)
@@ -76,7 +76,7 @@ test('a translator is told to leave keys, hints, names and addresses as they are
   await expect(page.getByRole('region', { name: 'curl sample' })).toHaveAttribute('translate', 'no')
 })
 
-test('password managers are told to leave name, description and search alone', async ({ openAs, place }) => {
+test('password managers are told to leave name, description and search alone', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('Something')
   const page = await openAs(place.people.admin)
   // What 1Password, Bitwarden, LastPass and Dashlane document as their sign to stay away, and the browser's own.

@@ -63,9 +63,6 @@ export const keysApi = (ref: ProjectRef) => `${projectApi(ref)}/api-keys`
 /** GET reads a key, PATCH changes it, DELETE deletes it. */
 export const keyApi = (ref: ProjectRef, keyId: string) => `${keysApi(ref)}/${encode(keyId)}`
 
-/** GET reads the recent use of a key. */
-export const keyUsageApi = (ref: ProjectRef, keyId: string) => `${keyApi(ref, keyId)}/usage`
-
 type KeyAction = 'rotate' | 'reveal' | 'pause' | 'resume' | 'rotation' | 'rotation/end'
 
 /**

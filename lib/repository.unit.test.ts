@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { served } from './gateway/dispatch'
 import { publicRoutes } from './gateway/public'
 import { gatewayRoutes } from './gateway/all-routes'
+import { timesOfRows } from './server/database/times-of-rows'
 import { parseSettings } from './server/runtime/env'
 
 const root = path.join(import.meta.dirname, '..')
@@ -56,6 +57,17 @@ test('every route of the gateway was declared by withKey, but for its documentat
   const makers = filesUnder('lib').filter((file) => /\bas (unknown as )?GatewayRoute\b/.test(read(file)))
   expect(makers).toEqual(['lib/gateway/route.ts'])
 })
+
+/** The texts of a file: what is between quotes, and the parts of templates. */
+function textsOf(file: string): string[] {
+  const texts: string[] = []
+  const visit = (node: ts.Node) => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) texts.push(node.text)
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest))
+  return texts
+}
 
 /** The files of the project that a file imports, for their types too. */
 function importsOf(file: string): string[] {
@@ -126,4 +138,32 @@ test('each decision has a number of its own, and whoever names one names one tha
   const named = texts.flatMap((text) => [...text.matchAll(/\bdecisions?[ /](\d+)/g)].map(([, number]) => number!.padStart(4, '0')))
   expect(named.length).toBeGreaterThan(5)
   for (const number of named) expect(numbers).toContain(number)
+})
+
+/** Files that look at the machine's clock, or at the database's, for what is neither stored nor compared with what is. */
+const ownClock: Record<string, string> = {
+  'lib/server/runtime/clock.ts': 'the clock itself',
+  'lib/server/runtime/log.ts': 'when a line was written',
+  'lib/server/load/rejected-keys.ts': 'a minute of this process',
+  'lib/server/database/clock-difference.ts': "compares PostgreSQL's clock with ours",
+  'lib/server/database/migrate.ts': "Prisma's own bookkeeping has a default, which no row of ours needs",
+}
+
+test('whatever time is stored, or compared with a stored one, comes from the clock that tests turn', () => {
+  const files = ['lib/server', 'lib/console', 'lib/gateway', 'lib/admin'].flatMap(filesUnder)
+  const looks = /new Date\(\)|Date\.now\(|\b(?:current_timestamp|localtimestamp|current_date|(?:clock|statement|transaction)_timestamp)|'now'/i
+  // `now()` in a text is SQL; outside of texts it is the clock's.
+  const asks = (file: string) => looks.test(read(file)) || textsOf(file).some((text) => /\bnow\(\)/i.test(text))
+  const others = files.filter(asks)
+  expect(others.filter((file) => !(file in ownClock))).toEqual([])
+  for (const file of Object.keys(ownClock)) expect(others, file).toContain(file)
+})
+
+test('the client fills the times that Prisma would take from the machine', () => {
+  const models = read('prisma/schema.prisma').matchAll(/^model (\w+) \{\n([\s\S]+?)^\}/gm)
+  const withDefault = [...models].flatMap(([, model, body]) => {
+    const fields = [...body!.matchAll(/^ {2}(\w+) .*@default\(now\(\)\)/gm)].map(([, field]) => field!)
+    return fields.length > 0 ? [[model, fields] as const] : []
+  })
+  expect(timesOfRows).toEqual(Object.fromEntries(withDefault))
 })

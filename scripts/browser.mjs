@@ -1,6 +1,7 @@
 // Finds a Chromium for the browser tests. If there is none, installs one: with apt-get as root, else with Playwright.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { chromium } from '@playwright/test'
 
 const installed = () =>
@@ -22,3 +23,5 @@ export function findBrowser() {
   if (!got) throw new Error('No Chromium was found. Install one, and set CHROMIUM_PATH where it is in an unusual place.')
   return got
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) findBrowser()

@@ -79,12 +79,13 @@ async function browserTests(name) {
 
 install()
 await build()
-// Each of them uses one core.
+// Tests wait for databases and servers: meanwhile there is time for the rest. A browser that cannot be had is told of below.
 await Promise.all([
+  node(['scripts/browser.mjs'], { held: [] }),
+  vitest('Unit, verb and server tests'),
   check('Lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
   check('Types', ['node_modules/typescript/bin/tsc', '--noEmit']),
 ])
-await vitest('Unit, verb and server tests')
 await browserTests('Browser tests')
 
 finished = true

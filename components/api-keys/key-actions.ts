@@ -11,8 +11,8 @@ import { usePause } from './use-pause'
 type KeyAction = (key: Key, openedBy: string) => void
 
 export type KeyActions = {
-  /** Opens the panel. */
-  open: (keyId: string, openedBy: string) => void
+  /** Opens the panel, which returns the focus to the key's name. */
+  open: (keyId: string) => void
   edit: KeyAction
   rotate: KeyAction
   cancelRotation: KeyAction

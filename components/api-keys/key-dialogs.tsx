@@ -5,6 +5,7 @@ import { toast } from 'sonner'
 import type { ProjectRef } from '@/lib/paths'
 import type { Key } from '@/lib/schema/key'
 import type { Permission } from '@/lib/schema/permission'
+import { BulkDialog } from './bulk-dialog'
 import { CreateKeyDialog } from './create-key-dialog'
 import { DeleteKeyDialog } from './delete-key-dialog'
 import type { DialogState } from './dialog-state'
@@ -25,12 +26,15 @@ type Props = {
   /** The person has put the new secret away. */
   onCreated: (key: Key) => void
   onDeleted: (key: Key) => void
+  /** With the ids of the keys that were refused. */
+  onBulkChanged: (refused: string[]) => void
   /** What gets the focus once no dialog is open. */
   returnFocus: () => HTMLElement | null
 }
 
 /** A dialog with a secret follows the one that made it. */
-export function KeyDialogs({ projectRef, permissions, publicUrl, dialog, setDialog, onCreated, onDeleted, returnFocus }: Props) {
+export function KeyDialogs(props: Props) {
+  const { projectRef, permissions, publicUrl, dialog, setDialog, onCreated, onDeleted, onBulkChanged, returnFocus } = props
   const onClose = () => setDialog({ kind: 'closed' })
   const shared = { projectRef, onClose, returnFocus }
   switch (dialog.kind) {
@@ -74,6 +78,8 @@ export function KeyDialogs({ projectRef, permissions, publicUrl, dialog, setDial
       return (
         <DeleteKeyDialog {...shared} keyToDelete={dialog.key} permissions={permissions} onDeleted={() => onDeleted(dialog.key)} />
       )
+    case 'bulk':
+      return <BulkDialog {...shared} action={dialog.action} keys={dialog.keys} onChanged={onBulkChanged} />
     default:
       return null
   }

@@ -8,7 +8,8 @@ import type { Permission } from '@/lib/schema/permission'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PagedList } from '@/components/ui/paged-list'
 import type { KeyActions } from './key-actions'
-import { keyColumns, keyColumnTemplate } from './key-columns'
+import { keyColumns, keyColumnTemplate, wholeKeyColumnTemplate } from './key-columns'
+import { KeyGuidance } from './key-guidance'
 import { searchId } from './key-toolbar'
 import { countKeys, type KeyList as List } from './use-key-list'
 
@@ -27,7 +28,7 @@ const texts = {
   goneMeanwhile: 'Its keys have been deleted meanwhile.',
   noMatch: 'No keys match',
   tryInstead:
-    'Try another name, a word of the description, the first or last letters of the key, its creator, or another role.',
+    'Try another name, a word of the description, the first or last letters of the key, its creator, or another role or state.',
   count: countKeys,
 }
 
@@ -39,7 +40,10 @@ export function KeyList({ keys, permissions, isArchived, actions, createButton }
       state={listStateOf(keys.list)}
       texts={texts}
       columns={columns}
+      early
       template={keyColumnTemplate}
+      wholeTemplate={wholeKeyColumnTemplate}
+      onOpenRow={permissions.includes('api_keys:read') ? (key) => actions.open(key.id) : undefined}
       rowId={(key) => key.id}
       sorting={keys.sorting}
       onSort={keys.sortBy}
@@ -53,7 +57,8 @@ export function KeyList({ keys, permissions, isArchived, actions, createButton }
         <EmptyState
           icon={<KeyRound size={22} />}
           title="No API keys yet"
-          text="Create one for each pipeline or integration that sends data to this project or reads from it."
+          text="API keys let pipelines and scripts call the SEI API of this project without a person signing in. Create one for each of them."
+          more={<KeyGuidance />}
         >
           {createButton}
         </EmptyState>

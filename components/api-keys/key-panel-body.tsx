@@ -14,7 +14,7 @@ import { unavailableFor } from './role-texts'
 
 type Props = {
   shown: Key
-  /** Undefined while it loads, and where the person may not see it. */
+  /** Undefined while it loads. */
   keyDetail: KeyDetail | undefined
   permissions: readonly Permission[]
   isArchived: boolean

@@ -6,7 +6,7 @@ import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import type { KeyActions } from './key-actions'
 import { KeyState } from './key-state'
-import { roleLabel, unavailableFor } from './role-texts'
+import { roleLabel, roleTone, unavailableFor } from './role-texts'
 
 type Props = { shown: Key; permissions: readonly Permission[]; isArchived: boolean; actions: KeyActions }
 
@@ -26,7 +26,7 @@ export function KeyPanelHeader({ shown, actions, ...may }: Props) {
     <>
       <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
         <KeyState status={shown.status} />
-        <Badge tone={shown.role === 'ADMIN' ? 'primary' : 'teal'}>{roleLabel(shown.role)}</Badge>
+        <Badge tone={roleTone[shown.role]}>{roleLabel(shown.role)}</Badge>
         <code translate="no" className="font-mono text-xs text-ink-muted">
           {shown.hint}
         </code>

@@ -35,12 +35,10 @@ const refreshMs = 5_000
 /** Whether nothing has the focus: a dialog that closed before the panel may have given it back already. */
 const isNowhere = () => document.activeElement === document.body
 
-/** Refreshed while it is open. What the list knows of the key is there at once; the rest follows. */
+/** For people who may read keys. Refreshed while it is open. What the list knows of the key is there at once; the rest follows. */
 export function KeyPanel({ projectRef, keyId, keys, permissions, isArchived, actions, onOpen, onClose }: Props) {
-  const mayRead = permissions.includes('api_keys:read')
   const detail = useQuery({
     ...keyDetailOptions(projectRef, keyId),
-    enabled: mayRead,
     refetchInterval: ({ state }) => (isRefusal(state.error) ? false : refreshMs),
   })
   const refused = isRefusal(detail.error)
@@ -62,7 +60,6 @@ export function KeyPanel({ projectRef, keyId, keys, permissions, isArchived, act
           {detail.error && <NotRefreshed error={detail.error} hasData={detail.data !== undefined} retry={() => void detail.refetch()} />}
           {shown && <KeyPanelBody {...shared} shown={shown} keyDetail={detail.data} />}
           {detail.isLoading && <LoadingBody withFacts={!shown} />}
-          {!mayRead && <NotForYou isListed={shown !== undefined} />}
         </>
       )}
     </Panel>
@@ -126,15 +123,5 @@ function NotRefreshed({ error, hasData, retry }: { error: unknown; hasData: bool
         Try again
       </Button>
     </Callout>
-  )
-}
-
-function NotForYou({ isListed }: { isListed: boolean }) {
-  return (
-    <p className="text-[13px] text-ink-muted">
-      {isListed
-        ? 'How the key is used is not shown to your role in this project.'
-        : 'This key is not on this page of the list, and your role in this project does not include more.'}
-    </p>
   )
 }

@@ -1,7 +1,7 @@
 /** The state of a key as an icon and a word. */
 import { CirclePause, CircleX, Clock, EyeOff, RefreshCw } from 'lucide-react'
 import type { KeyStatus } from '@/lib/schema/key'
-import { ActiveDot, StateLabel } from '@/components/ui/state-label'
+import { ActiveDot, HollowDot, StateLabel } from '@/components/ui/state-label'
 
 const icon = { size: 16 } as const
 
@@ -14,10 +14,14 @@ const states = {
   NEVER_REVEALED: { tone: 'warning', label: 'Never revealed', icon: <EyeOff {...icon} /> },
 } as const
 
-export function KeyState({ status }: { status: KeyStatus }) {
+/** The word for a state. */
+export const keyStateLabel = (status: KeyStatus) => states[status].label
+
+/** A key that was never used has a hollow dot. */
+export function KeyState({ status, isUnused = false }: { status: KeyStatus; isUnused?: boolean }) {
   const { tone, label, icon } = states[status]
   return (
-    <StateLabel tone={tone} icon={icon}>
+    <StateLabel tone={tone} icon={status === 'ACTIVE' && isUnused ? <HollowDot /> : icon}>
       {label}
     </StateLabel>
   )

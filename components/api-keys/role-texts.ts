@@ -22,6 +22,9 @@ export const roleTexts: readonly RoleText[] = [
 /** The display name of a role. */
 export const roleLabel = (role: KeyRole) => (role === 'ADMIN' ? 'Admin' : 'Ingestion')
 
+/** The colour of a role's badge. */
+export const roleTone = { ADMIN: 'primary', INGESTION: 'teal' } as const
+
 /** Tooltips of actions that the person may not take. */
 const reasonsOfRole = {
   create: 'Only an Account Admin or SEI Admin can create keys.',

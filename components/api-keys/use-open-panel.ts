@@ -4,7 +4,6 @@
 import { useQueryState } from 'nuqs'
 import { useCallback, useEffect, useRef } from 'react'
 import { keyListParsers } from '@/lib/client/key-list-params'
-import { openerId } from './dialog-state'
 
 /** The search of the current address without the key. */
 function searchWithoutKey(): string {
@@ -17,7 +16,6 @@ function searchWithoutKey(): string {
 export function useOpenPanel() {
   const [keyId, setKey] = useQueryState('key', keyListParsers.key)
   const current = useRef(keyId)
-  const openedBy = useRef<string | null>(null)
   /** The search at the time of opening: going back leads there. */
   const before = useRef<string | null>(null)
   useEffect(() => {
@@ -26,8 +24,7 @@ export function useOpenPanel() {
   }, [keyId])
 
   const open = useCallback(
-    (id: string, opener: string) => {
-      openedBy.current = opener
+    (id: string) => {
       const isOpen = current.current !== null
       if (!isOpen) before.current = searchWithoutKey()
       void setKey(id, { history: isOpen ? 'replace' : 'push' })
@@ -35,12 +32,11 @@ export function useOpenPanel() {
     [setKey],
   )
   const close = useCallback(() => {
-    const opener = openedBy.current ?? (current.current && openerId.open(current.current))
+    // Where a filter has changed since, going back would undo it.
     const goBack = before.current !== null && before.current === searchWithoutKey()
     before.current = null
     if (goBack) window.history.back()
     else void setKey(null)
-    if (opener) document.getElementById(opener)?.focus()
   }, [setKey])
   return { keyId, open, close }
 }

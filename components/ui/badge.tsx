@@ -14,11 +14,12 @@ const toneClasses: Record<Tone, string> = {
 }
 
 /** Never the only sign of a state: its text names it. */
-export function Badge({ tone, icon, children }: { tone: Tone; icon?: ReactNode; children: ReactNode }) {
+export function Badge({ tone, icon, size = 'm', children }: { tone: Tone; icon?: ReactNode; size?: 's' | 'm'; children: ReactNode }) {
   return (
     <span
       className={clsx(
-        'inline-flex h-5 shrink-0 items-center gap-1 rounded-full px-2 text-xs font-semibold whitespace-nowrap forced-colors:border',
+        'inline-flex shrink-0 items-center gap-1 rounded-full font-semibold whitespace-nowrap forced-colors:border',
+        size === 's' ? 'h-4 px-1.5 text-[11px]' : 'h-5 px-2 text-xs',
         toneClasses[tone],
       )}
     >

@@ -1,7 +1,7 @@
 /** Small bars of a series of counts, without axes: the number beside them says how many there are. */
 import clsx from 'clsx'
 
-type Tone = 'spark' | 'old'
+type Tone = 'spark' | 'old' | 'refused'
 
 type Props = {
   /** Counts, the oldest first. */
@@ -11,7 +11,7 @@ type Props = {
   tone?: Tone
 }
 
-const barClasses: Record<Tone, string> = { spark: 'fill-chart-spark', old: 'fill-chart-old' }
+const barClasses: Record<Tone, string> = { spark: 'fill-chart-spark', old: 'fill-chart-old', refused: 'fill-chart-refused' }
 
 const bar = { width: 5, step: 7 }
 const height = 24

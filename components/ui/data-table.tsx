@@ -13,11 +13,13 @@ import {
 } from '@tanstack/react-table'
 import clsx from 'clsx'
 import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
-import type { CSSProperties } from 'react'
+import type { CSSProperties, MouseEvent, ReactNode } from 'react'
 
 type ColumnMeta = {
-  /** Where the cell is placed in a narrow card. */
-  narrow: 'title' | 'value' | 'line' | 'corner'
+  /** Where the cell is placed in a narrow card; `tick` is for check boxes, beside the title. */
+  narrow: 'title' | 'value' | 'line' | 'corner' | 'tick'
+  /** Only where there is place for all columns: another cell, or another page, has it too. */
+  whole?: true
   /** The side of its column on which the cell is: numbers are at the end. */
   align?: 'end'
 }
@@ -37,22 +39,39 @@ type Props<Row extends object> = {
   onSortingChange: OnChangeFn<SortingState>
   /** Widths of the columns: a value of `grid-template-columns`. */
   template: string
+  /** With these columns too, where there is place for all. */
+  wholeTemplate?: string
+  /** Shows columns in narrower containers than other tables do. */
+  early?: boolean
+  /** What a click on a row does, for those who point. The row has a button for it too. */
+  onOpenRow?: ((row: Row) => void) | undefined
+  /** What is shown under a row, or null. */
+  detailOf?: (row: Row) => ReactNode
   /** The rows belong to the previous query; the new ones are loading. */
   stale: boolean
 }
 
 const narrowCell = {
-  title: 'col-span-full pr-20 @table:col-span-1 @table:pr-0',
+  title: 'col-span-full pr-20 columns:col-span-1 columns:pr-0',
   value: 'text-[13px]',
-  line: 'col-span-full text-[13px] @table:col-span-1',
-  corner: 'absolute top-2 right-2 @table:static',
+  line: 'col-span-full text-[13px] columns:col-span-1',
+  corner: 'absolute top-2 right-2 columns:static',
+  tick: 'absolute top-3 left-2 columns:static',
 }
 
-const rowGrid = '@table:grid @table:grid-cols-(--template) @table:items-center @table:gap-x-4 @table:px-4'
+const rowGrid =
+  'columns:grid columns:grid-cols-(--template) columns:items-center columns:gap-x-4 columns:pr-2 columns:pl-4 @whole:grid-cols-(--whole-template)'
+
+/** Whether a click concerns the row as a whole: not its controls, not what lies above it, and no selected text. */
+function isOnRow({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
+  if (!(target instanceof Element) || !currentTarget.contains(target)) return false
+  return !target.closest('button, a, input, label, [data-row-detail]') && window.getSelection()?.toString() === ''
+}
 
 /** Expects sorted rows. Roles are explicit because a table laid out with CSS grid loses its implicit ones. */
 export function DataTable<Row extends object>(props: Props<Row>) {
-  const { label, columns, rows, rowId, sorting, onSortingChange, template, stale } = props
+  const { label, columns, rows, rowId, sorting, onSortingChange, template, wholeTemplate = template, early, onOpenRow, detailOf, stale } = props
+  const hasTicks = columns.some(({ meta }) => meta?.narrow === 'tick')
   const table = useTable({
     features: dataTableFeatures,
     columns,
@@ -65,13 +84,20 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     enableMultiSort: false,
   })
   return (
-    <div className="@container mb-4">
-      <table role="table" aria-label={label} className="block" style={{ '--template': template } as CSSProperties}>
+    <div className={clsx('mb-4', early ? '@container/early-table' : '@container/table')}>
+      <table
+        role="table"
+        aria-label={label}
+        className="block"
+        style={{ '--template': template, '--whole-template': wholeTemplate } as CSSProperties}
+      >
         <thead role="rowgroup" className="block">
           {table.getHeaderGroups().map((group) => (
-            <tr role="row" key={group.id} className={clsx('flex flex-wrap gap-x-4 pb-2', rowGrid)}>
+            <tr role="row" key={group.id} className={clsx('flex flex-wrap items-center gap-x-4 pb-2', hasTicks && 'pl-4', rowGrid)}>
               {group.headers.map((header) => (
-                <ColumnHeader key={header.id} header={header} />
+                <ColumnHeader key={header.id} header={header}>
+                  <table.FlexRender header={header} />
+                </ColumnHeader>
               ))}
             </tr>
           ))}
@@ -81,8 +107,12 @@ export function DataTable<Row extends object>(props: Props<Row>) {
             <tr
               role="row"
               key={row.id}
+              onClick={(event) => onOpenRow && isOnRow(event) && onOpenRow(row.original)}
               className={clsx(
-                'relative grid grid-cols-2 gap-3 rounded bg-surface p-4 shadow-card hover:ring-1 hover:ring-primary has-aria-expanded:ring-1 has-aria-expanded:ring-primary @md:grid-cols-5 @table:min-h-13 @table:py-1.5 dark:hover:ring-link dark:has-aria-expanded:ring-link forced-colors:border',
+                'relative grid grid-cols-2 gap-3 rounded bg-surface p-4 shadow-card hover:ring-1 hover:ring-primary has-aria-expanded:ring-1 has-aria-expanded:ring-primary columns:min-h-13 columns:py-1.5 dark:hover:ring-link dark:has-aria-expanded:ring-link forced-colors:border',
+                early ? '@sm:grid-cols-3' : '@md:grid-cols-5',
+                'has-checked:bg-primary-tint/45 has-[[aria-haspopup=dialog][aria-expanded=true]]:bg-hover',
+                onOpenRow && 'cursor-pointer',
                 rowGrid,
               )}
             >
@@ -94,10 +124,16 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                   <Cell
                     key={cell.id}
                     {...(place === 'title' ? { role: 'rowheader', scope: 'row' } : { role: 'cell' })}
-                    className={clsx('min-w-0 text-left font-normal', narrowCell[place], meta?.align && '@table:text-right @table:tabular-nums')}
+                    className={clsx(
+                      'min-w-0 text-left font-normal',
+                      narrowCell[place],
+                      meta?.whole && 'hidden @whole:block',
+                      place === 'title' && hasTicks && 'pl-7 columns:pl-0',
+                      meta?.align && 'columns:text-right columns:tabular-nums',
+                    )}
                   >
                     {(place === 'value' || place === 'line') && (
-                      <span aria-hidden className="mb-0.5 block text-[11px] leading-4 text-ink-subtle @table:hidden">
+                      <span aria-hidden className="mb-0.5 block text-[11px] leading-4 text-ink-subtle columns:hidden">
                         {String(header)}
                       </span>
                     )}
@@ -105,6 +141,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                   </Cell>
                 )
               })}
+              <Detail>{detailOf?.(row.original)}</Detail>
             </tr>
           ))}
         </tbody>
@@ -113,15 +150,34 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   )
 }
 
+/** A further cell of its row, as wide as all of them. */
+function Detail({ children }: { children: ReactNode }) {
+  if (!children) return null
+  return (
+    <td role="cell" data-row-detail className="col-span-full cursor-auto">
+      {children}
+    </td>
+  )
+}
+
 const ariaSort = { asc: 'ascending', desc: 'descending' } as const
 
-function ColumnHeader<Row extends object>({ header }: { header: Header<DataTableFeatures, Row> }) {
+type HeaderProps<Row extends object> = { header: Header<DataTableFeatures, Row>; children: ReactNode }
+
+function ColumnHeader<Row extends object>({ header, children }: HeaderProps<Row>) {
   const { column } = header
+  const { meta } = column.columnDef
+  if (meta?.narrow === 'tick') {
+    return (
+      <th role="columnheader" scope="col" className="min-w-0">
+        {children}
+      </th>
+    )
+  }
   const sorted = column.getIsSorted()
   const text = String(column.columnDef.header)
   const headerTextClass = 'text-[11px] leading-4 font-bold tracking-wide uppercase'
   if (!column.getCanSort()) {
-    const { meta } = column.columnDef
     const hidden = meta?.narrow === 'corner'
     return (
       <th
@@ -131,7 +187,7 @@ function ColumnHeader<Row extends object>({ header }: { header: Header<DataTable
           headerTextClass,
           'sr-only text-ink-muted',
           meta?.align ? 'text-right' : 'text-left',
-          !hidden && '@table:not-sr-only',
+          !hidden && (meta?.whole ? 'hidden @whole:not-sr-only @whole:block' : 'columns:not-sr-only'),
         )}
       >
         {text}
@@ -140,7 +196,7 @@ function ColumnHeader<Row extends object>({ header }: { header: Header<DataTable
   }
   const Icon = sorted === 'asc' ? ArrowUp : sorted === 'desc' ? ArrowDown : ArrowUpDown
   return (
-    <th role="columnheader" scope="col" aria-sort={sorted ? ariaSort[sorted] : undefined} className="text-left">
+    <th role="columnheader" scope="col" aria-sort={sorted ? ariaSort[sorted] : undefined} className={clsx('text-left', meta?.whole && 'hidden @whole:block')}>
       <button
         type="button"
         onClick={() => column.toggleSorting()}

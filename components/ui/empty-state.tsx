@@ -1,10 +1,19 @@
 /** A panel in place of content: nothing there, nothing found, no access, not loaded. */
 import type { ReactNode } from 'react'
 
-type Props = { icon: ReactNode; title: string; text: ReactNode; role?: 'alert'; children?: ReactNode }
+type Props = {
+  icon: ReactNode
+  title: string
+  text: ReactNode
+  role?: 'alert'
+  /** Buttons. */
+  children?: ReactNode
+  /** Under the buttons. */
+  more?: ReactNode
+}
 
-/** Icon, title and text; buttons as children. */
-export function EmptyState({ icon, title, text, role, children }: Props) {
+/** Icon, title and text. */
+export function EmptyState({ icon, title, text, role, children, more }: Props) {
   return (
     <div
       role={role}
@@ -14,6 +23,7 @@ export function EmptyState({ icon, title, text, role, children }: Props) {
       <h2 className="text-base font-semibold">{title}</h2>
       <p className="mt-1.5 max-w-md text-pretty wrap-anywhere text-ink-muted">{text}</p>
       {children && <div className="mt-5 flex flex-wrap justify-center gap-3">{children}</div>}
+      {more}
     </div>
   )
 }

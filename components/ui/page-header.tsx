@@ -1,4 +1,4 @@
-/** The header of a page: breadcrumb, title and main action. */
+/** The header of a page: breadcrumb, title, main action and tabs. */
 import type { ReactNode } from 'react'
 
 type Props = {
@@ -7,10 +7,12 @@ type Props = {
   /** A few words beside the title, such as how many there are. */
   about?: string | undefined
   action?: ReactNode
+  /** On the line at the bottom. */
+  tabs?: ReactNode
 }
 
 /** The title is the page's `h1`. */
-export function PageHeader({ breadcrumb, title, about, action }: Props) {
+export function PageHeader({ breadcrumb, title, about, action, tabs }: Props) {
   return (
     <div className="border-b border-line bg-surface px-4 py-4 lg:px-8">
       {breadcrumb}
@@ -21,6 +23,7 @@ export function PageHeader({ breadcrumb, title, about, action }: Props) {
         </div>
         {action}
       </div>
+      {tabs}
     </div>
   )
 }

@@ -21,7 +21,10 @@ export type PagedListState<Row> = {
   retry: () => void
 }
 
-type Props<Row extends object> = Pick<ComponentProps<typeof DataTable<Row>>, 'columns' | 'rowId' | 'sorting' | 'template'> & {
+type Props<Row extends object> = Pick<
+  ComponentProps<typeof DataTable<Row>>,
+  'columns' | 'rowId' | 'sorting' | 'template' | 'wholeTemplate' | 'early' | 'onOpenRow' | 'detailOf'
+> & {
   state: PagedListState<Row>
   texts: {
     label: string
@@ -47,9 +50,12 @@ type Props<Row extends object> = Pick<ComponentProps<typeof DataTable<Row>>, 'co
   none: ReactNode
 }
 
+const noDetail = () => null
+
 /** A failed refresh keeps the rows on screen, unless the server refused access. */
 export function PagedList<Row extends object>(props: Props<Row>) {
-  const { state, texts, columns, rowId, sorting, template, onSort, onGoTo, isFirstPage } = props
+  const { state, texts, columns, rowId, sorting, template, wholeTemplate = template, early, onOpenRow, detailOf, onSort, onGoTo, isFirstPage } =
+    props
   const { page, failure, refused, stale, retry } = state
   const focusSearch = () => document.getElementById(props.searchId)?.focus()
   const toFirstPage = () => {
@@ -90,6 +96,10 @@ export function PagedList<Row extends object>(props: Props<Row>) {
         sorting={sorting}
         onSortingChange={(updater) => onSort(typeof updater === 'function' ? updater(sorting) : updater)}
         template={template}
+        wholeTemplate={wholeTemplate}
+        early={early ?? false}
+        onOpenRow={onOpenRow}
+        detailOf={detailOf ?? noDetail}
         stale={stale}
       />
       <ListPages label={texts.pages} count={texts.count(page.total)} page={page} stale={stale} onGoTo={onGoTo} />

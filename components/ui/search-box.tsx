@@ -11,6 +11,8 @@ const pauseMs = 300
 type Props = {
   id: string
   label: string
+  /** What can be searched for; the label unless said otherwise. */
+  placeholder?: string
   value: string
   onSearch: (text: string) => void
   /** Replaces the visible text at once, before it is applied. */
@@ -18,7 +20,7 @@ type Props = {
 }
 
 /** Uncontrolled, so that a slow render never overwrites newly typed letters. */
-export function SearchBox({ id, label, value, onSearch, rewrite }: Props) {
+export function SearchBox({ id, label, placeholder = label, value, onSearch, rewrite }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const applied = useRef(value)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -62,7 +64,7 @@ export function SearchBox({ id, label, value, onSearch, rewrite }: Props) {
         id={id}
         type="search"
         aria-label={label}
-        placeholder={label}
+        placeholder={placeholder}
         defaultValue={value}
         dir="auto"
         {...noAutofill}

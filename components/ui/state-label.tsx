@@ -17,6 +17,9 @@ const wordClasses: Record<Tone, string> = {
 /** A filled dot, for the state in which all is well. */
 export const ActiveDot = () => <span className="size-2 rounded-full bg-current forced-colors:bg-[CanvasText]" />
 
+/** An outlined dot, for what is well and waits for its first use. */
+export const HollowDot = () => <span className="size-2.25 rounded-full border-[1.5px] border-current" />
+
 /** The word is always there: a colour alone says nothing to many people. */
 export function StateLabel({ tone, icon, children }: { tone: Tone; icon: ReactNode; children: ReactNode }) {
   return (

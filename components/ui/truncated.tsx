@@ -2,7 +2,7 @@
 'use client'
 
 import clsx from 'clsx'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type ComponentProps } from 'react'
 import { Tooltip } from './tooltip'
 
 type Props = {
@@ -10,14 +10,16 @@ type Props = {
   className?: string
   /** `no` for names and addresses, which a page translator must leave as they are. */
   translate?: 'no'
+  /** Makes it a button, which always has its place in the order of Tab. */
+  button?: Omit<ComponentProps<'button'>, 'ref' | 'children' | 'className'> | undefined
 }
 
 /**
  * Focusable only while it is cut, so that Tab skips text that is fully visible. The direction is that of the text, so
  * that right-to-left text is cut at its end too.
  */
-export function Truncated({ text, className, translate }: Props) {
-  const element = useRef<HTMLSpanElement>(null)
+export function Truncated({ text, className, translate, button }: Props) {
+  const element = useRef<HTMLElement>(null)
   const [cut, setCut] = useState(false)
   const [open, setOpen] = useState(false)
   useEffect(() => {
@@ -29,15 +31,32 @@ export function Truncated({ text, className, translate }: Props) {
   }, [text])
   return (
     <Tooltip content={<Whole text={text} translate={translate} />} open={cut && open} onOpenChange={setOpen}>
-      <span
-        ref={element}
-        dir="auto"
-        translate={translate}
-        tabIndex={cut ? 0 : undefined}
-        className={clsx('block min-w-0 truncate text-left', className)}
-      >
-        {text}
-      </span>
+      {button ? (
+        <button
+          type="button"
+          {...button}
+          ref={(node) => {
+            element.current = node
+          }}
+          dir="auto"
+          translate={translate}
+          className={clsx('block max-w-full min-w-0 truncate rounded text-left', className)}
+        >
+          {text}
+        </button>
+      ) : (
+        <span
+          ref={(node) => {
+            element.current = node
+          }}
+          dir="auto"
+          translate={translate}
+          tabIndex={cut ? 0 : undefined}
+          className={clsx('block min-w-0 truncate text-left', className)}
+        >
+          {text}
+        </span>
+      )}
     </Tooltip>
   )
 }

@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, inject, test } from 'vitest'
@@ -9,8 +8,8 @@ import { runServer, startServer } from '../support/server'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
 
 const kind = inject('databaseKind')
-/** A kill happens to hit a moment that loses something: the full cross of tests tries more often. */
-const rounds = inject('allLanes') ? 5 : 2
+/** A kill happens to hit a moment that loses something: one is not enough. */
+const rounds = 5
 let started: Started | undefined
 
 afterEach(async () => {
@@ -18,7 +17,7 @@ afterEach(async () => {
   started = undefined
 })
 
-test('a kill in the middle of creates loses no key that was answered', async () => {
+test('a kill in the middle of creates loses no key that was answered', { tags: 'night', timeout: 180_000 }, async () => {
   started = await startOnOwnDatabase(kind)
   const answered: string[] = []
   for (let round = 0; round < rounds; round += 1) {
@@ -42,9 +41,9 @@ test('a kill in the middle of creates loses no key that was answered', async () 
   const statuses = await Promise.all(answered.map(async (secret) => (await useKey(started!.server.url, secret)).status))
   expect(answered.length).toBeGreaterThanOrEqual(5 * rounds)
   expect(statuses.filter((status) => status !== 200)).toEqual([])
-}, 180_000)
+})
 
-test.runIf(kind === 'pglite')('a second server on the same data directory refuses, and the first goes on', async () => {
+test.runIf(kind === 'pglite')('a second server on the same data directory refuses, and the first goes on', { tags: 'night' }, async () => {
   started = await startOnOwnDatabase(kind)
   const { code, output } = await runServer(started.env)
   expect(code).toBe(1)
@@ -70,7 +69,7 @@ test.runIf(kind === 'postgresql')('two servers share a database: what one delete
   }
 })
 
-test.runIf(kind === 'postgresql')('servers that start together on an empty database migrate and seed it once', async () => {
+test.runIf(kind === 'postgresql')('servers that start together on an empty database migrate and seed it once', { tags: 'night' }, async () => {
   const database = await makeDatabase(kind, { migrated: false })
   const servers = await Promise.all([1, 2, 3].map(() => startServer(database.env)))
   try {

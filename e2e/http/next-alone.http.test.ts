@@ -1,3 +1,4 @@
+// @module-tag night
 /** A host that runs Next without server.ts: it has the gateway through app/gateway. */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { keyApi } from '../../lib/paths'

@@ -1,3 +1,4 @@
+// @module-tag night
 /** The README's way to guard another service with these keys, with a real nginx in front of both. */
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'

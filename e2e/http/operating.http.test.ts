@@ -1,3 +1,4 @@
+// @module-tag night
 // @module-tag slow
 /** Every command of the README's section about operating it, as it stands there, and what comes of it. */
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'

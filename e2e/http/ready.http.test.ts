@@ -1,3 +1,4 @@
+// @module-tag night
 /** What /readyz says is what a key is answered: whatever else of the database works or does not. */
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'

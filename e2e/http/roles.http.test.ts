@@ -1,21 +1,27 @@
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import {
   activityLogsApi,
+  deletedKeyApi,
+  deletedKeysApi,
   keyActionApi,
   keyApi,
+  keyLookUpApi,
   keysApi,
-  keyUsageApi,
+  keysBulkApi,
   oneProjectApi,
   organizationApi,
   organizationsApi,
   projectActionApi,
+  projectMembersApi,
+  projectSettingsApi,
   projectsApi,
   type ProjectRef,
 } from '../../lib/paths'
 import type { CreatedKey } from '../../lib/schema/key'
+import { ChangedKeys } from '../../lib/schema/key-bulk'
 import { Problem } from '../../lib/schema/problem'
 import { ListedProject, OrganizationList } from '../../lib/schema/project'
 import { signIn, type ConsoleClient } from '../support/console-client'
@@ -29,24 +35,41 @@ type Call = {
   status: number
   /** Who may, of the members of the project. */
   by: readonly Caller[]
+  /** What an administrator does with the key before. */
+  first?: (ref: ProjectRef, keyId: string) => Promise<unknown>
+  isInArchived?: true
 }
 
 const admins: readonly Caller[] = ['admin', 'seiAdmin']
 const leads: readonly Caller[] = [...admins, 'lead']
 const members: readonly Caller[] = [...leads, 'viewer']
 
+const hashOf = (secret: string) => hash('sha256', secret)
+
 const action = (name: Parameters<typeof keyActionApi>[2]) => (ref: ProjectRef, keyId: string) => keyActionApi(ref, keyId, name)
 
+const rotate = (ref: ProjectRef, keyId: string) => admin.call('POST', keyActionApi(ref, keyId, 'rotate'), { overlap: '0' })
+
 const calls = {
-  list: { method: 'GET', path: keysApi, status: 200, by: members },
+  list: { method: 'GET', path: keysApi, status: 200, by: members, isInArchived: true },
   create: { method: 'POST', path: keysApi, body: () => ({ name: randomUUID(), role: 'INGESTION' }), status: 201, by: admins },
-  read: { method: 'GET', path: keyApi, status: 200, by: leads },
-  usage: { method: 'GET', path: keyUsageApi, status: 200, by: leads },
+  'look up': { method: 'POST', path: keyLookUpApi, body: ({ secret }) => ({ hash: hashOf(secret) }), status: 200, by: members, isInArchived: true },
+  read: { method: 'GET', path: keyApi, status: 200, by: leads, isInArchived: true },
   edit: { method: 'PATCH', path: keyApi, body: () => ({ name: randomUUID() }), status: 200, by: admins },
+  rotate: { method: 'POST', path: action('rotate'), body: () => ({ overlap: '1h' }), status: 201, by: admins },
+  reveal: { method: 'POST', path: action('reveal'), body: ({ secretId }) => ({ secretId }), status: 200, by: admins },
+  'cancel rotation': { method: 'DELETE', path: action('rotation'), first: rotate, status: 200, by: admins },
+  'end old secret': { method: 'POST', path: action('rotation/end'), first: rotate, status: 200, by: admins },
   pause: { method: 'POST', path: action('pause'), status: 200, by: leads },
   resume: { method: 'POST', path: action('resume'), status: 200, by: leads },
-  delete: { method: 'DELETE', path: keyApi, status: 204, by: leads },
-  activity: { method: 'GET', path: activityLogsApi, status: 200, by: leads },
+  delete: { method: 'DELETE', path: keyApi, body: () => ({ reason: 'Not needed' }), status: 204, by: leads, isInArchived: true },
+  'change many': { method: 'POST', path: keysBulkApi, body: ({ key }) => ({ action: 'delete', ids: [key.id] }), status: 200, by: leads, isInArchived: true },
+  'list deleted': { method: 'GET', path: deletedKeysApi, status: 200, by: leads, isInArchived: true },
+  'read deleted': { method: 'GET', path: deletedKeyApi, first: (ref, keyId) => admin.call('DELETE', keyApi(ref, keyId)), status: 200, by: leads, isInArchived: true },
+  settings: { method: 'GET', path: projectSettingsApi, status: 200, by: members, isInArchived: true },
+  'change settings': { method: 'PATCH', path: projectSettingsApi, body: () => ({ requireKeyExpiry: false }), status: 200, by: admins },
+  members: { method: 'GET', path: projectMembersApi, status: 200, by: admins },
+  activity: { method: 'GET', path: activityLogsApi, status: 200, by: leads, isInArchived: true },
 } satisfies Record<string, Call>
 
 const callers: readonly Caller[] = [...members, 'stranger', 'nobody']
@@ -111,13 +134,24 @@ test('the table has every handler of a project, and nothing else', () => {
   expect(entries.sort()).toEqual(handlers.sort())
 })
 
+/** What an administrator reads of a key: as a live and as a deleted one. */
+const knownOf = (where: ProjectRef, keyId: string) =>
+  Promise.all(
+    [keyApi, deletedKeyApi].map(async (path) => {
+      const response = await admin.call('GET', path(where, keyId))
+      return response.ok ? response.json() : response.status
+    }),
+  )
+
 describe.each(callers)('%s', (caller) => {
   test.each(Object.keys(calls) as (keyof typeof calls)[])('%s', async (name) => {
     const call: Call = calls[name]
-    const { method, path, body } = call
+    const { method, path, body, first } = call
     const where = caller === 'stranger' ? strangersRef : ref
     const created = await admin.createKey(where, randomUUID())
     const { key } = created
+    await first?.(where, key.id)
+    const before = await knownOf(where, key.id)
     const response = await clients.get(caller)!.call(method, path(where, key.id), body?.(created))
     expect(response.status).toBe(expected(caller, call))
     expect(response.headers.get('cache-control')).toBe('no-store')
@@ -128,7 +162,7 @@ describe.each(callers)('%s', (caller) => {
     const problem = Problem.parse(await response.json())
     expect(problem).toMatchObject({ status: response.status, requestId, instance: path(where, key.id) })
     // Whoever was refused changed nothing.
-    expect(await (await admin.call('GET', keyApi(where, key.id))).json()).toMatchObject({ id: key.id, name: key.name })
+    expect(await knownOf(where, key.id)).toEqual(before)
   })
 })
 
@@ -136,13 +170,61 @@ test('a key of another project is not found under this one, whatever is asked of
   const other = { org: ref.org, project: ref.project === 'demo' ? 'payments' : 'second' }
   const created = await admin.createKey(other, 'of the other project')
   const { key } = created
-  const before = await (await admin.call('GET', keyApi(other, key.id))).json()
+  const before = await knownOf(other, key.id)
   const ofOneKey = Object.entries<Call>(calls).filter(([, { path }]) => path(ref, 'one') !== path(ref, 'another'))
   expect(ofOneKey.length).toBeGreaterThan(3)
   for (const [name, { method, path, body }] of ofOneKey) {
     expect((await admin.call(method, path(ref, key.id), body?.(created))).status, name).toBe(404)
   }
-  expect(await (await admin.call('GET', keyApi(other, key.id))).json()).toEqual(before)
+  const ofMany = { action: 'delete', ids: [key.id] }
+  const { results } = ChangedKeys.parse(await (await admin.call('POST', keysBulkApi(ref), ofMany)).json())
+  expect(results).toMatchObject([{ id: key.id, outcome: 'refused' }])
+  expect(await knownOf(other, key.id)).toEqual(before)
+})
+
+test('a key is found by its hash wherever the person may see it, and nowhere else', async () => {
+  const other = { org: ref.org, project: ref.project === 'demo' ? 'payments' : 'second' }
+  const { key, secret } = await admin.createKey(other, 'of the other project, looked up')
+  const lookUp = async (client: ConsoleClient, token: string) =>
+    (await client.call('POST', keyLookUpApi(ref), { hash: hashOf(token) })).text()
+  expect(JSON.parse(await lookUp(admin, secret))).toMatchObject({ match: { id: key.id, isHere: false, project: other } })
+  for (const caller of ['lead', 'viewer'] as const) {
+    const client = clients.get(caller)!
+    expect(await lookUp(client, secret)).toBe(await lookUp(client, `${secret}x`))
+  }
+})
+
+test.each(['A'.repeat(64), 'a'.repeat(63), '', null, ['a'.repeat(64)], `' OR true --`])('%j is no hash', async (given) => {
+  const response = await admin.call('POST', keyLookUpApi(ref), { hash: given })
+  expect(response.status).toBe(400)
+  expect(await response.text()).not.toMatch(/a{63}|A{64}/)
+})
+
+test.each([
+  ['lead', 'hand-over', { responsibleId: randomUUID() }, 403],
+  ['lead', 'pause', {}, 200],
+  ['seiAdmin', 'hand-over', { responsibleId: randomUUID() }, 200],
+] as const)('a %s who wants to %s many keys is asked for the right to do that', async (caller, action, more, status) => {
+  const { key } = await admin.createKey(ref, randomUUID())
+  const response = await clients.get(caller)!.call('POST', keysBulkApi(ref), { action, ids: [key.id], ...more })
+  expect(response.status).toBe(status)
+})
+
+test('in an archived project keys can be listed, read and deleted, and nothing else', async () => {
+  const body = { name: 'To be archived', identifier: `_${randomUUID().replaceAll('-', '')}` }
+  const [organization] = OrganizationList.parse(await (await admin.call('GET', projectsApi())).json()).organizations
+  const { id, identifier } = ListedProject.parse(
+    await (await admin.call('POST', projectsApi(), { ...body, organizationId: organization!.id })).json(),
+  )
+  const where = { org: organization!.identifier, project: identifier }
+  const entries = Object.entries<Call>(calls)
+  const created = await Promise.all(entries.map(() => admin.createKey(where, randomUUID())))
+  for (const [index, [, { first }]] of entries.entries()) await first?.(where, created[index]!.key.id)
+  await admin.call('POST', projectActionApi(id, 'archive'))
+  for (const [index, [name, { method, path, body, status, isInArchived }]] of entries.entries()) {
+    const response = await admin.call(method, path(where, created[index]!.key.id), body?.(created[index]!))
+    expect(response.status, name).toBe(isInArchived ? status : 403)
+  }
 })
 
 describe('projects and organizations are an Account Admin’s', () => {

@@ -97,7 +97,7 @@ describe.runIf(hasCurl)('with curl', () => {
     await expect(ingest(post(path, { emails: ['dee@x.io'] }, 'DELETE'))).rejects.toMatchObject({ code: 22 })
   })
 
-  test('developers at the older addresses', async () => {
+  test('developers at the older addresses', { tags: 'night' }, async () => {
     const { ingest, configure } = await setUp()
     const path = '/prod1/sei/api/v2/developers'
     const upload = (to: string, name: string) =>
@@ -113,7 +113,7 @@ describe.runIf(hasCurl)('with curl', () => {
     expect(csv).toBe(`${changed.replaceAll('\n', '\r\n')}\r\n`)
   })
 
-  test('identities as JSON and as CSV, back as CSV, and at the older addresses', async () => {
+  test('identities as JSON and as CSV, back as CSV, and at the older addresses', { tags: 'night' }, async () => {
     const parts = await setUp()
     const { ingest, configure } = parts
     await setUpDevelopers(parts)
@@ -172,7 +172,7 @@ async function setUpTeams(parts: Awaited<ReturnType<typeof setUp>>) {
   return { id, teams, reference: reference!, settings, expectCopied }
 }
 
-test.runIf(hasCurl)('team settings with curl: what one call gets of a team, the next one puts to another', async () => {
+test.runIf(hasCurl)('team settings with curl: what one call gets of a team, the next one puts to another', { tags: 'night' }, async () => {
   const parts = await setUp()
   const { teams, reference, settings, expectCopied } = await setUpTeams(parts)
   expect(teams.length).toBeGreaterThan(1)
@@ -249,7 +249,7 @@ describe.runIf(hasCurl && hasProgram('bash'))('what the dialog of a new key show
   })
 })
 
-describe.runIf(hasPython && hasCurl)('with Python', () => {
+describe.runIf(hasPython && hasCurl)('with Python', { tags: 'night' }, () => {
   test('a reference team’s settings are copied to every other team', async () => {
     const parts = await setUp()
     const { id, reference, expectCopied } = await setUpTeams(parts)

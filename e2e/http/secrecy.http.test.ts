@@ -1,8 +1,10 @@
 // @module-tag pglite
+import { hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
-import { developerSchemaPath, keyApi, keysApi, keyUsageApi } from '../../lib/paths'
+import { deletedKeyApi, deletedKeysApi, developerSchemaPath, keyActionApi, keyApi, keyLookUpApi, keysApi, keysBulkApi } from '../../lib/paths'
+import { CreatedKey } from '../../lib/schema/key'
 import { runSql } from '../support/places'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
 
@@ -26,21 +28,42 @@ test('no secret is in any file, log line, row or answer but the one that it was 
   const { ref } = started
   const client = await started.signIn()
   const created = [await client.createKey(ref, 'kept'), await client.createKey(ref, 'to be deleted', 'ADMIN')]
-  const secrets = created.map(({ secret }) => secret)
+  const old = await client.createKey(ref, 'rotated')
+  const rotateApi = keyActionApi(ref, old.key.id, 'rotate')
+  const fresh = CreatedKey.parse(await (await client.call('POST', rotateApi, { overlap: '1h' })).json())
+  const secrets = [...created, old, fresh].map(({ secret }) => secret)
+  const hashes = secrets.map((secret) => hash('sha256', secret))
   const [kept, deleted] = created as [(typeof created)[0], (typeof created)[0]]
   const call = (...request: Parameters<typeof client.call>) => client.call(...request).then(wholeAnswer)
 
   const answers = [
     ...(await Promise.all(secrets.map((secret) => useKey(url, secret).then(wholeAnswer)))),
-    await call('DELETE', keyApi(ref, deleted.key.id)),
+    await call('DELETE', keyApi(ref, deleted.key.id), { reason: 'leaked' }),
     await useKey(url, deleted.secret).then(wholeAnswer),
     await call('GET', keysApi(ref)),
     await call('GET', `${keysApi(ref)}?q=${kept.secret}`),
     await call('GET', keyApi(ref, kept.key.id)),
-    await call('GET', keyUsageApi(ref, kept.key.id)),
     await call('PATCH', keyApi(ref, kept.key.id), { name: 'renamed' }),
     await call('POST', keysApi(ref), { name: 'RENAMED', role: 'ADMIN' }),
-    // Where people put keys by mistake.
+    await call('POST', keyActionApi(ref, kept.key.id, 'reveal'), { secretId: kept.secretId }),
+    await call('POST', keyActionApi(ref, kept.key.id, 'reveal'), { secretId: kept.secret }),
+    await call('POST', rotateApi, { overlap: '1h' }),
+    await call('POST', keyActionApi(ref, old.key.id, 'reveal'), { secretId: fresh.secretId }),
+    await call('POST', keyActionApi(ref, old.key.id, 'rotation/end')),
+    await useKey(url, old.secret).then(wholeAnswer),
+    await call('GET', keyApi(ref, old.key.id)),
+    await call('POST', keyActionApi(ref, kept.key.id, 'pause')),
+    await call('POST', keyActionApi(ref, kept.key.id, 'resume')),
+    await call('GET', deletedKeysApi(ref)),
+    await call('GET', `${deletedKeysApi(ref)}?q=${deleted.secret}`),
+    await call('GET', deletedKeyApi(ref, deleted.key.id)),
+    ...(await Promise.all(hashes.map((value) => call('POST', keyLookUpApi(ref), { hash: value })))),
+    // Where people put keys, and hashes, by mistake.
+    await call('POST', keyLookUpApi(ref), { hash: `${hashes[0]}0` }),
+    await call('POST', keyLookUpApi(ref), { hash: kept.secret }),
+    await call('POST', keysBulkApi(ref), { action: 'pause', ids: [kept.secret] }),
+    await call('POST', keysBulkApi(ref), { action: 'delete', ids: [kept.key.id], reason: `It is ${kept.secret}` }),
+    await call('DELETE', keyApi(ref, kept.key.id), { reason: kept.secret }),
     await fetch(`${url}${developerSchemaPath()}?api_key=${kept.secret}`).then(wholeAnswer),
     await fetch(`${url}/gateway/sei/${kept.secret}`).then(wholeAnswer),
     await fetch(`${url}${developerSchemaPath()}`, { headers: { 'x-api-key': `${kept.secret}x` } }).then(wholeAnswer),
@@ -75,5 +98,7 @@ test('no secret is in any file, log line, row or answer but the one that it was 
       expect(content.includes(secret.slice(4, 34)), `a secret is in ${place}`).toBe(false)
       expect(content.includes(secret.slice(8, -4)), `the middle of a secret is in ${place}`).toBe(false)
     }
+    // Stored as bytes; in hexadecimal digits they come from a search alone.
+    for (const value of hashes) expect(content.includes(value), `a hash is in ${place}`).toBe(false)
   }
 }, 120_000)

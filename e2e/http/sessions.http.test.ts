@@ -166,7 +166,7 @@ describe.runIf(inject('databaseKind') === 'postgresql')('sessions', () => {
     expect(started.server.output()).not.toMatch(/MaxListeners|"level":(40|50)[^\n]*next-auth/)
   })
 
-  test('a host that runs Next without server.ts signs in and out too, and shares the sessions', async () => {
+  test('a host that runs Next without server.ts signs in and out too, and shares the sessions', { tags: 'night' }, async () => {
     const next = [process.execPath, 'node_modules/next/dist/bin/next', 'start', '--hostname', '127.0.0.1']
     const host = await startServer(started.env, next)
     try {

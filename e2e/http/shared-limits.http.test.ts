@@ -7,7 +7,7 @@ import { startServer, type StartedServer } from '../support/server'
 import { startOnOwnDatabase, type Started } from '../support/started'
 
 const onPostgres = inject('databaseKind') === 'postgresql'
-const redisFound = onPostgres && findRedis()
+const redisFound = onPostgres && inject('allLanes') && findRedis()
 
 type Store = { settings: Record<string, string>; counted(databaseUrl: string): Promise<string[]>; stop?(): Promise<void> }
 

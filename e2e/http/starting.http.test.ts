@@ -1,3 +1,4 @@
+// @module-tag night
 // @module-tag slow
 /** What a server looks at before it serves: its secrets, its database and the first administrator. */
 import { rmSync, writeFileSync } from 'node:fs'

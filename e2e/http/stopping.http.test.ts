@@ -1,5 +1,3 @@
-// @module-tag slow
-// @module-tag pglite
 import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, inject, test } from 'vitest'
@@ -10,8 +8,6 @@ import { runServer } from '../support/server'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
 
 const kind = inject('databaseKind')
-/** For tests that do not depend on the database: `npm test` runs them on PostgreSQL alone. */
-const onOne = test.runIf(kind === 'postgresql' || inject('allLanes'))
 let started: Started | undefined
 
 afterEach(async () => {
@@ -59,7 +55,7 @@ test('a clean stop finishes what runs, writes the last uses, and exits with 0', 
 test.runIf(kind === 'pglite').each([
   ['npm start', ['npm', 'start']],
   ['a shell that keeps it to itself, as npm runs one', ['sh', '-c', 'node scripts/start.mjs; exit $?']],
-])('a signal to %s stops the server cleanly', async (_what, command) => {
+])('a signal to %s stops the server cleanly', { tags: 'night' }, async (_what, command) => {
   started = await startOnOwnDatabase(kind, { npm_lifecycle_event: 'start' }, command)
   await started.server.stop('SIGTERM')
   expect(started.server.output()).toContain('"msg":"stopped"')
@@ -68,7 +64,7 @@ test.runIf(kind === 'pglite').each([
   await started.restart()
 })
 
-onOne('a server whose log nobody reads any more answers as before, and stops cleanly', async () => {
+test('a server whose log nobody reads any more answers as before, and stops cleanly', { tags: 'night' }, async () => {
   started = await startOnOwnDatabase(kind)
   const { url } = started.server
   const { secret } = await (await started.signIn()).createKey(started.ref, 'unheard')
@@ -105,7 +101,7 @@ test.runIf(kind === 'postgresql')('without its database the server says 503 to e
   await expect.poll(async () => (await useKey(url, secret)).status).toBe(200)
 })
 
-onOne('settings that cannot be used stop the start with a readable line each', async () => {
+test('settings that cannot be used stop the start with a readable line each', async () => {
   const secret = 'short secret'
   const { code, output } = await runServer({
     DATABASE_URL: 'mysql://root:hidden@host/db',
@@ -131,7 +127,7 @@ const ask = async (url: string): Promise<{ status: number; connection: string | 
   return answer && { status: answer.status, connection: answer.headers.get('connection') }
 }
 
-test.runIf(kind === 'postgresql')('after SIGTERM it is not ready, and still answers for a while', async () => {
+test.runIf(kind === 'postgresql')('after SIGTERM it is not ready, and still answers for a while', { tags: 'night' }, async () => {
   started = await startOnOwnDatabase(kind, { DRAIN_SECONDS: '3' })
   const { url } = started.server
   const { secret } = await (await started.signIn()).createKey(started.ref, 'draining')
@@ -145,10 +141,10 @@ test.runIf(kind === 'postgresql')('after SIGTERM it is not ready, and still answ
   expect(await ask(`${url}/healthz`)).toBeNull()
 })
 
-onOne.each([
+test.each([
   ['SIGINT', false],
   ['a second SIGTERM', true],
-] as const)('%s does not wait', async (_name, twice) => {
+] as const)('%s does not wait', { tags: 'night' }, async (_name, twice) => {
   const { server } = (started = await startOnOwnDatabase(kind, { DRAIN_SECONDS: '300' }))
   const stopped = server.stop(twice ? 'SIGTERM' : 'SIGINT')
   if (twice) {
@@ -159,7 +155,7 @@ onOne.each([
   expect(await stopped).toBe(0)
 })
 
-test.runIf(kind === 'pglite')('a server with PGlite, which none can take over from, does not wait after SIGTERM', async () => {
+test.runIf(kind === 'pglite')('a server with PGlite, which none can take over from, does not wait after SIGTERM', { tags: 'night' }, async () => {
   const { server } = (started = await startOnOwnDatabase(kind, { DRAIN_SECONDS: '300' }))
   expect(await server.stop('SIGTERM')).toBe(0)
 })

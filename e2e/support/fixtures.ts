@@ -1,6 +1,6 @@
 /** What every browser test starts from: an account of its own, and pages that people of it are signed in to. */
 import { test as base, type Page } from '@playwright/test'
-import { apiKeysPath, developerSchemaPath, keyApi, type ProjectRef } from '../../lib/paths'
+import { apiKeysPath, developerSchemaPath, keyActionApi, keyApi, type ProjectRef } from '../../lib/paths'
 import type { CreatedKey } from '../../lib/schema/key'
 import { signIn as signInToApi, type ConsoleClient } from './console-client'
 import { makePlace, runSql, type Credentials, type PeopleOfPlace } from './places'
@@ -12,7 +12,7 @@ export type Place = {
   path: string
   otherPath: string
   people: PeopleOfPlace
-  /** Creates a key behind the page's back. */
+  /** Creates a key behind the page's back, and says that a browser shows its secret. */
   createKey(name: string, role?: 'ADMIN' | 'INGESTION'): Promise<CreatedKey>
   deleteKey(keyId: string): Promise<void>
   disable(person: Credentials): Promise<void>
@@ -50,7 +50,13 @@ export const test = base.extend<Fixtures>({
       path: apiKeysPath(ref),
       otherPath: apiKeysPath(other),
       people,
-      createKey: async (name, role) => (await admin()).createKey(ref, name, role),
+      createKey: async (name, role) => {
+        const client = await admin()
+        const created = await client.createKey(ref, name, role)
+        const { status } = await client.call('POST', keyActionApi(ref, created.key.id, 'reveal'), { secretId: created.secretId })
+        if (status !== 200) throw new Error(`Saying that ${name} is shown was answered with ${status}.`)
+        return created
+      },
       deleteKey: async (keyId) => void (await (await admin()).call('DELETE', keyApi(ref, keyId))),
       disable: async (person) => {
         await runSql(databaseUrl(), 'UPDATE person SET disabled_at = now() WHERE id = $1', [person.id])

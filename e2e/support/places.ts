@@ -1,8 +1,8 @@
 /** Makes accounts, projects and people by SQL: there is no page for that yet. */
 import { randomUUID } from 'node:crypto'
-import { hash } from '@node-rs/argon2'
 import pg from 'pg'
 import type { ProjectRef } from '../../lib/paths'
+import { cheapHash } from '../../lib/testing/make/cheap-hash'
 
 export type Credentials = { id: string; email: string; password: string }
 export type PeopleOfPlace = Record<'admin' | 'seiAdmin' | 'lead' | 'viewer' | 'stranger', Credentials>
@@ -23,7 +23,7 @@ export const runSql = <Row extends pg.QueryResultRow>(databaseUrl: string, text:
   connected(databaseUrl, async (client) => (await client.query<Row>(text, values)).rows)
 
 const password = 'a password of the tests'
-const passwordHash = hash(password)
+const passwordHash = cheapHash(password)
 
 /**
  * Makes an account of its own with two projects. All but the account's admin have their role in the first project only;

@@ -1,5 +1,6 @@
 /** The query parameters of the API Keys page; server and browser read them with the same parsers. */
 import { createLoader, createSerializer, parseAsString, parseAsStringLiteral, type inferParserType } from 'nuqs/server'
+import { ListDeletedKeys } from '../schema/deleted-key'
 import { KeyRole, KeySort, KeyStatus, ListKeys, SortOrder } from '../schema/key'
 import { encodedSearch, knownCursor, parseAsSearch } from './list-params'
 
@@ -36,6 +37,17 @@ export function toListKeys({ q, role, state, sort, order, cursor }: KeyListParam
     role: role ?? undefined,
     state: state ?? undefined,
     sort,
+    order: order ?? undefined,
+    cursor: knownCursor(cursor),
+  })
+}
+
+/** The API's query for the deleted keys, of which the last deleted are the newest. */
+export function toListDeletedKeys({ q, role, sort, order, cursor }: KeyListParams): ListDeletedKeys {
+  return ListDeletedKeys.parse({
+    q: q || undefined,
+    role: role ?? undefined,
+    sort: sort === 'name' ? 'name' : 'deletedAt',
     order: order ?? undefined,
     cursor: knownCursor(cursor),
   })

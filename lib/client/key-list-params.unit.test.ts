@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { isFiltered, keyListSearch, loadKeyListParams, toListKeys } from './key-list-params'
+import { isFiltered, keyListSearch, loadKeyListParams, toListDeletedKeys, toListKeys } from './key-list-params'
 import { cleanSearch } from './list-params'
 
 const fromUrl = (search: string) => loadKeyListParams(new URLSearchParams(search))
@@ -18,16 +18,29 @@ describe('the parameters of the key list', () => {
   })
 
   it('say in the URL what the list shows', () => {
-    const search = '?q=ci&role=ADMIN&sort=name&order=desc&cursor=abc'
+    const search = '?q=ci&role=ADMIN&state=PAUSED&sort=name&order=desc&cursor=abc'
     expect(toListKeys(fromUrl(search))).toEqual({
       q: 'ci',
       role: 'ADMIN',
+      state: 'PAUSED',
       sort: 'name',
       order: 'desc',
       cursor: 'abc',
       limit: 25,
     })
     expect(keyListSearch(fromUrl(search))).toBe(search)
+  })
+
+  it('ask for deleted keys by what they have, the last deleted first', () => {
+    const shared = { role: 'INGESTION', q: 'ci', limit: 25 }
+    expect(toListDeletedKeys(fromUrl('?tab=deleted&q=ci&role=INGESTION&state=PAUSED'))).toEqual({ ...shared, sort: 'deletedAt' })
+    expect(toListDeletedKeys(fromUrl('?q=ci&role=INGESTION&sort=lastUsedAt')).sort).toBe('deletedAt')
+    expect(toListDeletedKeys(fromUrl('?sort=name&order=desc'))).toEqual({ sort: 'name', order: 'desc', limit: 25 })
+  })
+
+  it('count as filters only where they hide keys', () => {
+    expect(isFiltered(fromUrl('?state=PAUSED'))).toBe(true)
+    expect(isFiltered(fromUrl('?tab=deleted&key=8f0e2b1c-6f0b-4b52-9d0e-1c2d3e4f5a6b&sort=name'))).toBe(false)
   })
 
   it('ignore what cannot be understood, and cut what is too long', () => {

@@ -1,7 +1,8 @@
 /** Queries about a project's API keys. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { keyApi, keysApi, keyUsageApi, projectMembersApi, type ProjectRef } from '../paths'
-import { KeyPage, KeyUsage, type ListKeys } from '../schema/key'
+import { deletedKeyApi, deletedKeysApi, keyApi, keysApi, projectMembersApi, type ProjectRef } from '../paths'
+import { DeletedKeyDetail, DeletedKeyPage, type ListDeletedKeys } from '../schema/deleted-key'
+import { KeyPage, type ListKeys } from '../schema/key'
 import { KeyDetail } from '../schema/key-detail'
 import { ProjectMembers } from '../schema/project-settings'
 import { request } from './console-api'
@@ -26,15 +27,6 @@ export const keyListOptions = (ref: ProjectRef, query: ListKeys) =>
     refetchInterval: 15_000,
   })
 
-/** The recent use of a key; never cached, because people decide by it whether to delete the key. */
-export const keyUsageOptions = (ref: ProjectRef, keyId: string) =>
-  queryOptions({
-    queryKey: ['api-keys', ref.org, ref.project, 'usage', keyId],
-    queryFn: ({ signal }) => request(keyUsageApi(ref, keyId), KeyUsage, { signal }),
-    gcTime: 0,
-    retry: retryUpTo(1),
-  })
-
 /** A key with its secrets and recent use; never cached, because people decide by it what to do with the key. */
 export const keyDetailOptions = (ref: ProjectRef, keyId: string) =>
   queryOptions({
@@ -51,5 +43,26 @@ export const projectMembersOptions = (ref: ProjectRef, q: string) =>
     queryFn: ({ signal }) =>
       request(`${projectMembersApi(ref)}?${requestSearch({ q: q || undefined })}`, ProjectMembers, { signal }),
     placeholderData: keepPreviousData,
+    retry: retryUpTo(1),
+  })
+
+/** The query key of one list of deleted keys; the server's render fills it. */
+export const deletedKeysKey = (ref: ProjectRef, query: ListDeletedKeys) => [...keysOfProjectKey(ref), 'deleted', query] as const
+
+/** One page of deleted keys, refreshed every 15 seconds: who still tries is seen soon after. */
+export const deletedKeysOptions = (ref: ProjectRef, query: ListDeletedKeys) =>
+  queryOptions({
+    queryKey: deletedKeysKey(ref, query),
+    queryFn: ({ signal }) => request(`${deletedKeysApi(ref)}?${requestSearch(query)}`, DeletedKeyPage, { signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 15_000,
+  })
+
+/** A deleted key with who tried it last. */
+export const deletedKeyOptions = (ref: ProjectRef, keyId: string) =>
+  queryOptions({
+    queryKey: [...keysOfProjectKey(ref), 'deleted-key', keyId],
+    queryFn: ({ signal }) => request(deletedKeyApi(ref, keyId), DeletedKeyDetail, { signal }),
+    refetchInterval: 15_000,
     retry: retryUpTo(1),
   })

@@ -4,6 +4,7 @@ import type { NextAuthOptions } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { signInPath } from '../paths'
 import { readSession, type SignedIn } from '../server/access/session'
+import { nowMs } from '../server/runtime/clock'
 import { environment } from '../server/runtime/env'
 import { Fault } from '../server/fault'
 import { log } from '../server/runtime/log'
@@ -37,7 +38,7 @@ async function authorize(credentials: Record<'email' | 'password', string> | und
 export function authOptions(live: SignedIn | null): NextAuthOptions {
   const { authSecret, secure, sessionHours } = environment()
   // The cookie goes with the row. What is asked for later makes neither last longer.
-  const maxAge = live ? Math.ceil((live.endsAt.getTime() - Date.now()) / 1000) : sessionHours * 3_600
+  const maxAge = live ? Math.ceil((live.endsAt.getTime() - nowMs()) / 1000) : sessionHours * 3_600
   return {
     secret: authSecret,
     session: { strategy: 'jwt', maxAge },

@@ -6,6 +6,7 @@ import type { NextRequest } from 'next/server'
 import { endSession } from '../server/access/session'
 import { Fault } from '../server/fault'
 import { deviceSeconds, withDevice } from '../server/people/device-cookie'
+import { nowMs } from '../server/runtime/clock'
 import { environment } from '../server/runtime/env'
 import { cookieOptions, decodeSession, deviceCookie, sessionCookie } from './session-cookie'
 
@@ -22,7 +23,7 @@ export const sentDevices = async (): Promise<string | undefined> => (await cooki
 
 /** Makes this browser one that a person has signed in with. @param device of `makeDevice` */
 export async function rememberDevice(device: string): Promise<void> {
-  const expires = new Date(Date.now() + deviceSeconds * 1000)
+  const expires = new Date(nowMs() + deviceSeconds * 1000)
   const jar = await cookies()
   jar.set(deviceCookie(), withDevice(jar.get(deviceCookie())?.value, device), { ...cookieOptions(), expires })
 }
@@ -53,7 +54,7 @@ export async function startSession({ person, sessionId, device }: Begun): Promis
   const maxAge = sessionHours * 3_600
   const token = { sub: person.id, name: person.name, email: person.email, sid: sessionId }
   const value = await encode({ token, secret: authSecret, maxAge })
-  const expires = new Date(Date.now() + maxAge * 1000)
+  const expires = new Date(nowMs() + maxAge * 1000)
   ;(await cookies()).set(sessionCookie(), value, { ...cookieOptions(), expires })
   await rememberDevice(device)
 }

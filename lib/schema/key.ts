@@ -137,11 +137,3 @@ export const KeyPage = z.object({
   deletedCount: z.number().int().nullable(),
 })
 export type KeyPage = z.infer<typeof KeyPage>
-
-/** The calls of a key in the last 24 hours, with the 10 busiest addresses. */
-export const KeyUsage = z.object({
-  calls: z.number().int(),
-  addresses: z.array(z.object({ address: z.string(), calls: z.number().int() })),
-  addressCount: z.number().int(),
-})
-export type KeyUsage = z.infer<typeof KeyUsage>

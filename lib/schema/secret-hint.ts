@@ -14,6 +14,9 @@ export const hintOf = (secret: string): string => `${secret.slice(0, prefixLengt
 /** Whether a text has a whole secret in it, also with invisible characters inside. */
 export const hasSecret = (text: string): boolean => wholePattern.test(withoutInvisible(text))
 
+/** The first whole secret in a text, without the invisible characters in it; null if there is none. */
+export const secretIn = (text: string): string | null => wholePattern.exec(withoutInvisible(text).replace(/%5f/gi, '_'))?.[0] ?? null
+
 /** The hint of a whole secret; of a secret that was cut off, the beginning of its hint. */
 function shorten(found: string): string {
   const secret = found.replace(/%5f/i, '_')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hasSecret, hintOf, shortenSecret, shortenSecretsInPath } from './secret-hint'
+import { hasSecret, hintOf, secretIn, shortenSecret, shortenSecretsInPath } from './secret-hint'
 
 const secret = 'sei_AbCd0123456789EfGh0123456789IjKlWxYz'
 const hint = 'sei_AbCd…WxYz'
@@ -18,12 +18,14 @@ describe('a search text', () => {
     `https://keys.example.com/?q=sei%5F${secret.slice(4)}`,
     `${secret.slice(0, 12)}\u200b${secret.slice(12)}\ufeff`,
     `${secret} ${secret}`,
-  ])('becomes the hint of the secret in it: %j', (text) => {
+  ])('becomes the hint of the secret in it, which can be looked up: %j', (text) => {
     expect(shortenSecret(text)).toBe(hint)
+    expect(secretIn(text)).toBe(secret)
   })
 
   test.each([secret.slice(0, -1), secret.slice(0, 28)])('becomes the beginning of a secret that was cut off: %s', (text) => {
     expect(shortenSecret(text)).toBe('sei_AbCd')
+    expect(secretIn(text)).toBeNull()
   })
 
   test.each(['', 'ci', hint, 'sei_AbCd...WxYz', 'sei_production import', secret.slice(0, 27), 'x'.repeat(200)])(

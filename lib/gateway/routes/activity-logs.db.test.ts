@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ActivityLogPage } from '../../schema/activity-log'

@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { describe, expect, test } from 'vitest'
 import { CicdEventReceived, CicdInstance } from '../../schema/cicd'
 import { database } from '../../server/database/open'

@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { describe, expect, test } from 'vitest'
 import { ExternalData, ExternalDataPage, IngestionResult, SavedExternalData } from '../../schema/external-data'
 import { database } from '../../server/database/open'

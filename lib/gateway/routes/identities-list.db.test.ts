@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { describe, expect, test } from 'vitest'
 import { IdentityPage } from '../../schema/identity'
 import { identitiesPath, setUpIdentities } from '../../testing/make/identities'

@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { expect, test } from 'vitest'
 import type { OrgTree } from '../../schema/org-tree'
 import type { AnyProfile } from '../../schema/profile'

@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { expect, test } from 'vitest'
 import type { AnyProfile } from '../../schema/profile'
 import { settingsOf } from '../../server/sei/profiles/row'

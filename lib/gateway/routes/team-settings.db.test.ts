@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { expect, test } from 'vitest'
 import type { TeamFilters, TeamIntegrations } from '../../schema/team'
 import { database } from '../../server/database/open'

@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { beforeAll, describe, expect, test } from 'vitest'
 import { database } from '../../server/database/open'
 import { callGateway, clientOf } from '../../testing/calls/gateway'

@@ -5,6 +5,7 @@ import { cutTo } from '../../schema/text'
 import { database, type Transaction } from '../database/open'
 import type { PersonRole } from '../prisma-client/enums'
 import { unauthenticated } from '../fault'
+import { now, nowMs } from '../runtime/clock'
 import { environment } from '../runtime/env'
 import type { RequestOrigin } from '../runtime/request'
 
@@ -35,19 +36,21 @@ type Row = {
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** `$2` is the number of minutes for which a session may idle. Session, person, account and roles are read at once. */
+/** `$2` is the number of minutes for which a session may idle, `$3` the time. Session, person, account and roles are read at once. */
 const live = `
 SELECT p.id, p.name, p.email, p.account_id AS "accountId", a.identifier, a.name AS "accountName",
        s.expires_at AS "endsAt",
-       s.last_seen_at < now() - interval '1 minute' AS "isStale",
+       s.last_seen_at < $3::timestamptz - interval '1 minute' AS "isStale",
        (SELECT coalesce(json_agg(json_build_object('role', b.role, 'projectId', b.project_id)), '[]')
         FROM role_binding b WHERE b.person_id = p.id) AS bindings
 FROM session s JOIN person p ON p.id = s.person_id JOIN account a ON a.id = p.account_id
-WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.expires_at > now()
-  AND s.last_seen_at > now() - make_interval(mins => $2) AND p.disabled_at IS NULL`
+WHERE s.id = $1::uuid AND s.ended_at IS NULL AND s.expires_at > $3::timestamptz
+  AND s.last_seen_at > $3::timestamptz - make_interval(mins => $2) AND p.disabled_at IS NULL`
 
 // Once a minute, however many requests and servers see that a minute has passed.
-const seen = `UPDATE session SET last_seen_at = now() WHERE id = $1::uuid AND last_seen_at < now() - interval '1 minute' AND ended_at IS NULL`
+const seen = `
+UPDATE session SET last_seen_at = $2::timestamptz
+WHERE id = $1::uuid AND last_seen_at < $2::timestamptz - interval '1 minute' AND ended_at IS NULL`
 
 /**
  * Reads who is signed in, in one statement.
@@ -58,9 +61,10 @@ const seen = `UPDATE session SET last_seen_at = now() WHERE id = $1::uuid AND la
 export async function readSession(sessionId: string, renew: boolean): Promise<SignedIn | null> {
   if (!uuid.test(sessionId)) return null
   const { query } = await database()
-  const [row] = await query<Row>({ text: live, values: [sessionId, environment().sessionIdleMinutes] })
+  const at = now()
+  const [row] = await query<Row>({ text: live, values: [sessionId, environment().sessionIdleMinutes, at] })
   if (!row) return null
-  if (renew && row.isStale) await query({ text: seen, values: [sessionId] })
+  if (renew && row.isStale) await query({ text: seen, values: [sessionId, at] })
   const { id, name, email, accountId, identifier, accountName, bindings, endsAt } = row
   const account = { id: accountId, identifier, name: accountName }
   return { sessionId, person: { id, name, email }, account, bindings, endsAt }
@@ -83,14 +87,14 @@ export async function beginSession(
   // First: it waits for who changes the person at this moment, and whoever does so later finds the session and ends it.
   const { count } = await tx.person.updateMany({
     where: { id: personId, disabledAt: null, ...(passwordHash && { passwordHash }) },
-    data: { lastSignInAt: new Date() },
+    data: { lastSignInAt: now() },
   })
   if (count === 0) throw unauthenticated()
   const { id } = await tx.session.create({
     data: {
       personId,
       method,
-      expiresAt: new Date(Date.now() + environment().sessionHours * 3_600_000),
+      expiresAt: new Date(nowMs() + environment().sessionHours * 3_600_000),
       userAgent: cutTo(userAgent, 400),
       address: request.address,
     },
@@ -106,8 +110,8 @@ export type EndReason = 'sign-out' | 'signed-out-elsewhere' | 'password-changed'
 export async function endSession(sessionId: string, endReason: EndReason = 'sign-out'): Promise<void> {
   if (!uuid.test(sessionId)) return
   const { query } = await database()
-  const text = 'UPDATE session SET ended_at = now(), end_reason = $2 WHERE id = $1::uuid AND ended_at IS NULL'
-  await query({ text, values: [sessionId, endReason] })
+  const text = 'UPDATE session SET ended_at = $3, end_reason = $2 WHERE id = $1::uuid AND ended_at IS NULL'
+  await query({ text, values: [sessionId, endReason, now()] })
 }
 
 /**
@@ -120,10 +124,10 @@ export async function endSessions(
   { personId, only, except }: { personId: string; only?: string; except?: string },
   endReason: EndReason,
 ): Promise<number> {
-  const now = new Date()
+  const at = now()
   const { count } = await tx.session.updateMany({
-    where: { personId, endedAt: null, expiresAt: { gt: now }, id: { ...(only && { equals: only }), ...(except && { not: except }) } },
-    data: { endedAt: now, endReason },
+    where: { personId, endedAt: null, expiresAt: { gt: at }, id: { ...(only && { equals: only }), ...(except && { not: except }) } },
+    data: { endedAt: at, endReason },
   })
   return count
 }

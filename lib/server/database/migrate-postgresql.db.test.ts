@@ -60,7 +60,7 @@ describe.runIf(inject('databaseKind') === 'postgresql')('migrations of a Postgre
 
   const told = (part: string) => lines.filter(({ message }) => message.includes(part))
 
-  test('a long SELECT holds the new server up, and not the key checks of the old one', async () => {
+  test('a long SELECT holds the new server up, and not the key checks of the old one', { tags: 'night' }, async () => {
     const lookups = openLookups({ connectionString: url })
     const checkKeys = () => lookups.lookup({ name: 'verify-keys', text: verifyKeys, values: [[Buffer.from('a hash')]] })
     const backup = await connect()

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { deleteKey, insertKey, recordDeletion, writeUses } from '../../testing/releases/release-before'
 import { openEmptyDatabase, type EmptyDatabase } from '../../testing/services/empty-database'
 import { migrate, MigrationError } from './migrate'
 
@@ -243,4 +244,89 @@ test('people of before are active with their password and roles, and projects ar
      FROM project p JOIN organization o ON o.id = p.organization_id JOIN account a ON a.id = p.account_id`,
   )
   expect(places).toEqual([{ asOldAsAccount: true, projectToo: true, archived_at: null, deleted_at: null }])
+})
+
+describe('keys of before', () => {
+  /** A project with a person, and three keys: of two nobody has called one, and one is deleted. */
+  async function keysBefore() {
+    await databaseBefore('20261126014313')
+    await database.rows(`INSERT INTO organization (account_id, identifier, name) SELECT id, 'eng', 'Eng' FROM account`)
+    await database.rows(
+      `INSERT INTO project (account_id, organization_id, identifier, name) SELECT account_id, id, 'web', 'Web' FROM organization`,
+    )
+    await database.rows(`INSERT INTO person (account_id, email, name) SELECT id, 'ada@example.com', 'Ada' FROM account`)
+    const [place] = await database.rows<{ account: string; project: string; person: string }>(
+      'SELECT p.account_id AS account, p.id AS project, a.id AS person FROM project p, person a',
+    )
+    const { account, project, person } = place!
+    const make = async (name: string) => {
+      const [key] = await database.rows<{ id: string }>(insertKey, [account, project, person, name, Buffer.from(name)])
+      return key!.id
+    }
+    const remove = async (id: string, lastUsedAt: string | null, address: string | null) => {
+      for (const text of deleteKey) await database.rows(text, [id])
+      await database.rows(recordDeletion, [id, account, project, lastUsedAt, address])
+    }
+    /** Calls in an hour from an address. */
+    const call = (id: string, hour: string, address: string, calls: number) =>
+      database.rows(writeUses, [[id], [hour], [address], [id], [hour], [address], [String(calls)]])
+    return { make, remove, call, person }
+  }
+
+  test('count as revealed, and nothing else about them is decided', async () => {
+    const { make, remove, person } = await keysBefore()
+    await make('one')
+    await remove(await make('two'), null, null)
+    await migrated()
+    const rows = await database.rows(
+      `SELECT k.name, coalesce(k.responsible_id, k.created_by_id) AS responsible, k.paused_at, coalesce(k.networks, '{}') AS networks, k.delete_reason,
+              s.awaits_reveal, s.overlap_seconds, s.ends_at, s.expires_at
+       FROM api_key k JOIN api_key_secret s ON s.key_id = k.id ORDER BY 1`,
+    )
+    const undecided = { paused_at: null, networks: [], delete_reason: null, overlap_seconds: null, ends_at: null, expires_at: null }
+    const kept = { ...undecided, responsible: person, awaits_reveal: false }
+    expect(rows).toEqual([{ ...kept, name: 'one' }, { ...kept, name: 'two' }])
+    expect(await database.rows('SELECT max_key_days, require_key_expiry FROM project')).toEqual([
+      { max_key_days: null, require_key_expiry: false },
+    ])
+  })
+
+  test('keep the calls of their last days, by hour and address', async () => {
+    const { make, remove, call } = await keysBefore()
+    const [used, deleted] = [await make('used'), await make('deleted')]
+    await make('never used')
+    await call(used, '2026-11-24T10:00:00Z', '192.0.2.4', 3)
+    await call(used, '2026-11-25T09:00:00Z', '192.0.2.4', 2)
+    await call(used, '2026-11-25T09:00:00Z', '2001:db8::1', 1)
+    await call(deleted, '2026-11-25T08:00:00Z', '192.0.2.5', 7)
+    await remove(deleted, '2026-11-25T08:20:00.123Z', '192.0.2.5')
+    await migrated()
+    const rows = await database.rows(
+      `SELECT k.name, s.key_id = k.id AS "ofItsSecret", t.hour, t.address, t.client, t.calls, t.refused, t.last_at = t.hour AS "lastInHour"
+       FROM api_key_traffic t JOIN api_key k ON k.id = t.key_id JOIN api_key_secret s ON s.id = t.secret_id ORDER BY t.hour, t.address`,
+    )
+    const row = { ofItsSecret: true, client: 'unknown', refused: 0, lastInHour: true }
+    expect(rows).toEqual([
+      { ...row, name: 'used', hour: new Date('2026-11-24T10:00:00Z'), address: '192.0.2.4', calls: 3 },
+      { ...row, name: 'deleted', hour: new Date('2026-11-25T08:00:00Z'), address: '192.0.2.5', calls: 7 },
+      { ...row, name: 'used', hour: new Date('2026-11-25T09:00:00Z'), address: '192.0.2.4', calls: 2 },
+      { ...row, name: 'used', hour: new Date('2026-11-25T09:00:00Z'), address: '2001:db8::1', calls: 1 },
+    ])
+  })
+
+  test('know when they were last used, where they are deleted', async () => {
+    const { make, remove } = await keysBefore()
+    await remove(await make('used'), '2026-11-25T08:20:00.123Z', '192.0.2.5')
+    await remove(await make('used from nowhere'), '2026-11-25T08:20:00.123Z', null)
+    await remove(await make('never used'), null, null)
+    await make('live')
+    await migrated()
+    const lastUse = new Date('2026-11-25T08:20:00.123Z')
+    expect(await database.rows('SELECT name, last_used_at AS at, last_used_address AS address FROM api_key ORDER BY 1')).toEqual([
+      { name: 'live', at: null, address: null },
+      { name: 'never used', at: null, address: null },
+      { name: 'used', at: lastUse, address: '192.0.2.5' },
+      { name: 'used from nowhere', at: lastUse, address: null },
+    ])
+  })
 })

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { now } from '../runtime/clock'
 
 type Query = <Row>(text: string, values?: unknown[]) => Promise<Row[]>
 
@@ -158,13 +159,14 @@ const applyMissing =
     const { hasBookkeeping, missing } = await readState(tx.query)
     if (missing.length > 0) tell({ migrations: namesOf(missing) }, 'applying migrations')
     for (const [index, migration] of missing.entries()) {
+      const startedAt = now()
       try {
         if (index === 0 && !hasBookkeeping) await tx.script(bookkeeping)
         await tx.script(migration.sql)
         await tx.query(
-          `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-           VALUES ($1, $2, $3, clock_timestamp(), 1)`,
-          [randomUUID(), migration.checksum, migration.name],
+          `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+           VALUES ($1, $2, $3, $4, $5, 1)`,
+          [randomUUID(), migration.checksum, migration.name, startedAt, now()],
         )
       } catch (error) {
         throw explain(error, migration)

@@ -7,6 +7,7 @@ import { forgetProcessWide, processWide, processWidePromise } from '../runtime/p
 import { openPGlite, openPostgreSql, type Engine } from './engines'
 import { migrate } from './migrate'
 import { migratePostgreSql } from './migration-connection'
+import { withTimesOfClock } from './times-of-rows'
 
 export type Transaction = Prisma.TransactionClient
 
@@ -54,7 +55,7 @@ async function openMigrated(): Promise<Engine> {
 async function open(): Promise<Database> {
   const { adapter, ...engine } = await openMigrated()
   try {
-    const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } })
+    const prisma = withTimesOfClock(new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 20_000 } }))
     await preparation().run?.(prisma)
     const close = async () => {
       forgetProcessWide('database')

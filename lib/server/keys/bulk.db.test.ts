@@ -68,6 +68,23 @@ test('a key that is named twice, also in capitals, is changed once', async () =>
   expect((await activityOf(accountId)).map((row) => [row.action, row.targetId])).toEqual([['CREATED', id], ['PAUSED', id]])
 })
 
+test('an admin hands keys over to a member of the project, and to nobody else', async () => {
+  const tenant = await makeTenant()
+  const { admin, lead, seiAdmin } = tenant
+  const { admin: stranger } = await makeTenant()
+  const ids = await makeKeys(admin, 2)
+  const handOver = (responsibleId: string) => change(seiAdmin, { action: 'hand-over', ids, responsibleId })
+  const outcomes = async (responsibleId: string) => (await handOver(responsibleId)).map(({ outcome }) => outcome)
+  expect(await outcomes(admin.person.id)).toEqual(['unchanged', 'unchanged'])
+  expect(await outcomes(lead.person.id)).toEqual(['done', 'done'])
+  expect(await outcomes(lead.person.id)).toEqual(['unchanged', 'unchanged'])
+  for (const nobody of [stranger.person.id, randomUUID()]) {
+    const refused = { outcome: 'refused', detail: 'Choose a member of this project.' }
+    expect(await handOver(nobody)).toMatchObject([refused, refused])
+  }
+  for (const id of ids) expect((await getKey(admin, id)).responsible).toEqual(lead.person)
+})
+
 test.each([
   ['viewer', { action: 'pause' }],
   ['viewer', { action: 'resume' }],

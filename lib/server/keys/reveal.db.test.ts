@@ -60,9 +60,11 @@ test('the overlap starts with the reveal, once, and then the old secret is told 
 
 test('the old secret never outlives its own expiry', async () => {
   const { admin } = await makeTenant()
-  const { key, before, old, secret, secretId } = await makeRotating(admin, '7d', 3)
+  const { key, secret: old } = await makeKey(admin, { expiresInDays: 3 })
+  turnClock(day)
+  const { secret, secretId } = await rotateKey(admin, key.id, { overlap: '7d' })
   const revealed = await acknowledgeReveal(admin, key.id, { secretId })
-  expect(revealed.oldSecret).toEqual({ hint: before.hint, endsAt: before.expiresAt })
+  expect(revealed.oldSecret).toEqual({ hint: key.hint, endsAt: key.expiresAt })
   turnClock(3 * day)
   expect(await verifyKey(old)).toMatchObject({ code: 'key_rotated' })
   expect(await verifyKey(secret)).toMatchObject({ id: key.id })

@@ -249,9 +249,9 @@ describe('a key that was deleted meanwhile', () => {
   test('stays deleted, and the others are written', async () => {
     const gone = await makeUsableKey()
     const { id, used, lastUse } = await makeUsableKey()
+    await deleteKey(gone.admin, gone.id)
     noteUseAt(at(1), gone.used, '192.0.2.1')
     noteUseAt(at(1), used, '192.0.2.1')
-    await deleteKey(gone.admin, gone.id)
     await flushUse()
     const { prisma } = await database()
     expect(await prisma.apiKeyUse.findUnique({ where: { keyId: gone.id } })).toBeNull()

@@ -1,8 +1,9 @@
-// @module-tag pglite
 import { randomBytes, randomUUID } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import { setUpExternalData } from '../../testing/make/external-data'
+import { callsOf, makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'
+import { addTraffic, trafficOf } from '../../testing/make/traffic'
 import { withSettings } from '../../testing/services/settings'
 import { activityOf } from '../../testing/services/stored'
 import { database } from '../database/open'
@@ -178,5 +179,35 @@ test('sessions and links that were over 30 days ago are deleted, with no setting
   asked.mockRestore()
   expect(await prisma.session.count({ where: { personId } })).toBe(kept + 3)
   expect(await prisma.personLink.count({ where: { personId } })).toBe(4)
+  expect(Math.max(...steps)).toBe(500)
+})
+
+test('how keys are used is kept for some days, with no setting, and deleted in short steps, on two servers at once', async () => {
+  const { admin } = await makeTenant()
+  const { key, secretId } = await makeKey(admin)
+  const { prisma } = await database()
+  const keyId = key.id
+  const hour = (days: number) => new Date(Math.floor(daysAgo(days).getTime() / 3_600_000) * 3_600_000)
+  const traffic = [8, 7, 0].map((days) => ({ secretId, keyId, at: hour(days) }))
+  const manyOld = Array.from({ length: 1_100 }, (_, index) => ({ secretId, keyId, at: hour(9), address: `caller ${index}` }))
+  await addTraffic(...traffic, ...manyOld)
+  await prisma.apiKeyCalls.createMany({ data: [2, 1].map((days) => ({ keyId, hour: hour(days), address: '192.0.2.1', calls: 1 })) })
+  const attempt = { keyId, client: 'curl/8', tries: 1, firstAt: daysAgo(500) }
+  await prisma.apiKeyAttempt.createMany({
+    data: [400, 399].map((days) => ({ ...attempt, address: `${days}`, lastAt: daysAgo(days) })),
+  })
+  const db = await database()
+  const { query } = db
+  const steps: number[] = []
+  const asked = vi.spyOn(db, 'query').mockImplementation(async (statement) => {
+    const rows = await query.call(db, statement)
+    if (statement.text.includes('DELETE FROM api_key_traffic')) steps.push((rows as { count: number }[])[0]!.count)
+    return rows as never
+  })
+  await Promise.all([cleanOldRows(), cleanOldRows()])
+  asked.mockRestore()
+  expect((await trafficOf(keyId)).map((row) => row.hour)).toEqual([hour(7), hour(0)])
+  expect(await callsOf(keyId)).toMatchObject([{ hour: hour(1) }])
+  expect(await prisma.apiKeyAttempt.findMany({ where: { keyId } })).toMatchObject([{ address: '399' }])
   expect(Math.max(...steps)).toBe(500)
 })

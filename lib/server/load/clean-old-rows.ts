@@ -2,6 +2,7 @@
 import 'server-only'
 import { setTimeout as pause } from 'node:timers/promises'
 import { database, type Database } from '../database/open'
+import { nowMs } from '../runtime/clock'
 import { environment } from '../runtime/env'
 import { log } from '../runtime/log'
 import { isStopping } from '../runtime/stopping'
@@ -104,7 +105,7 @@ const deleteNextOfUse = {
 
 /** @returns how many rows were deleted */
 async function clean({ query }: Database, text: string, days: number): Promise<number> {
-  const before = new Date(Date.now() - days * day)
+  const before = new Date(nowMs() - days * day)
   let deleted = 0
   for (let last = -1; last !== 0 && !isStopping(); deleted += last) {
     const [row] = await query<{ count: number }>({ text, values: [before] })

@@ -112,7 +112,7 @@ describe('a server that fails', () => {
     expect(told).not.toContain('hunter2')
   })
 
-  test('because it never answers, holds nobody for longer than 10 seconds', async () => {
+  test('because it never answers, holds nobody for longer than 10 seconds', { tags: 'night' }, async () => {
     const sockets = new Set<Socket>()
     const silent = createServer((socket) => void sockets.add(socket))
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))

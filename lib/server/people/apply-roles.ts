@@ -5,6 +5,7 @@ import { recordActivities } from '../activity/record'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 import type { PersonRole } from '../prisma-client/enums'
+import { now } from '../runtime/clock'
 import { requireAccountAdmin, type LockedPerson, type PeopleChange } from './change'
 import { isAccountAdmin, rolesWithout } from './reach'
 
@@ -19,7 +20,7 @@ export function byPlace(bindings: readonly Binding[]): Map<string | null, Person
 export async function voidLinksMadeBy(tx: Transaction, personId: string): Promise<void> {
   await tx.personLink.updateMany({
     where: { createdById: personId, usedAt: null, voidedAt: null },
-    data: { voidedAt: new Date() },
+    data: { voidedAt: now() },
   })
 }
 

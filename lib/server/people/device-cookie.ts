@@ -4,6 +4,7 @@
  */
 import 'server-only'
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { nowMs } from '../runtime/clock'
 import { environment } from '../runtime/env'
 
 /** Whose device it is. It is one no more once the password, and so its hash, is another. */
@@ -29,7 +30,7 @@ const devicesIn = (cookie: string) => cookie.split('~', 4 * mostPeople).filter((
 /** Makes a device of this person, for `rememberDevice` to keep. To be called after each proof of who they are. */
 export function makeDevice(owner: Owner): string {
   const nonce = randomBytes(16).toString('base64url')
-  const issuedAt = String(Math.floor(Date.now() / 1000))
+  const issuedAt = String(Math.floor(nowMs() / 1000))
   return [owner.id, nonce, issuedAt, sign(environment().authSecret, owner, nonce, issuedAt).toString('base64url')].join('.')
 }
 
@@ -42,7 +43,7 @@ export function deviceOf(owner: Owner, cookie: string | undefined): string | nul
   const { authSecret, previousAuthSecret } = environment()
   for (const device of devicesIn(cookie ?? '')) {
     const [id, nonce, issuedAt, signature] = partsOf(device)!
-    if (id !== owner.id || Date.now() / 1000 - Number(issuedAt) > deviceSeconds) continue
+    if (id !== owner.id || nowMs() / 1000 - Number(issuedAt) > deviceSeconds) continue
     const sent = Buffer.from(signature, 'base64url')
     const isOurs = (secret: string) => timingSafeEqual(sent, sign(secret, owner, nonce, issuedAt))
     if (isOurs(authSecret) || (previousAuthSecret && isOurs(previousAuthSecret))) return nonce

@@ -8,6 +8,7 @@ import { Fault } from '../fault'
 import { deleteKeys } from '../keys/delete'
 import { measureKeys } from '../keys/measure-revocation'
 import { Prisma } from '../prisma-client/client'
+import { now } from '../runtime/clock'
 import { voidLinksMadeBy } from './apply-roles'
 import { changePeople, lockReached, requireAccountAdmin } from './change'
 import { voidLinks } from './links'
@@ -21,20 +22,20 @@ import { readPerson } from './row'
  */
 export async function disablePerson(actor: AdminActor, personId: string, input: DisablePerson): Promise<Person> {
   const person = await changePeople(actor, 'people:disable', async (change) => {
-    const { tx, actor: now, reach } = change
+    const { tx, actor: current, reach } = change
     const { id, email, isDisabled, isInvited, bindings } = await lockReached(change, personId)
-    if (id === now.id) throw new Fault('conflict', 'You cannot disable yourself. Ask another Account Admin.')
-    const deletedKeys = await deleteKeys(tx, now, input.deleteKeys, Prisma.sql`k.created_by_id = ${id}::uuid`)
+    if (id === current.id) throw new Fault('conflict', 'You cannot disable yourself. Ask another Account Admin.')
+    const deletedKeys = await deleteKeys(tx, current, input.deleteKeys, Prisma.sql`k.created_by_id = ${id}::uuid`)
     if (!isDisabled) {
-      await tx.person.update({ where: { id }, data: { disabledAt: new Date() }, select: { id: true } })
+      await tx.person.update({ where: { id }, data: { disabledAt: now() }, select: { id: true } })
       if (isAccountAdmin(bindings) && !isInvited) await requireAccountAdmin(change)
       const endedSessions = await endSessions(tx, { personId: id }, 'disabled')
       await voidLinks(tx, id)
       await voidLinksMadeBy(tx, id)
       const target = { id, name: email }
-      await recordActivity(tx, now, { type: 'USER', action: 'DISABLED', target, details: { endedSessions, deletedKeys } })
+      await recordActivity(tx, current, { type: 'USER', action: 'DISABLED', target, details: { endedSessions, deletedKeys } })
     }
-    return readPerson(tx, now, reach, id)
+    return readPerson(tx, current, reach, id)
   })
   if (input.deleteKeys.length > 0) await measureKeys(actor, input.deleteKeys)
   return person

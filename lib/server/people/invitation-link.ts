@@ -8,6 +8,7 @@ import type { AdminActor } from '../access/actor'
 import { database } from '../database/open'
 import { sendInvitation } from '../mail/messages'
 import { isMailOn } from '../mail/send'
+import { now } from '../runtime/clock'
 import type { LockedPerson, PeopleChange } from './change'
 import { linkUrl, makeLink, voidLinks, type MadeLink } from './links'
 import { reachesAll } from './reach'
@@ -24,7 +25,7 @@ export async function renewInvitation({ tx, actor, reach }: PeopleChange, person
     return { isSeen, link: null }
   }
   const link = await makeLink(tx, person.id, 'INVITATION', actor.id)
-  await tx.person.update({ where: { id: person.id }, data: { invitedAt: new Date() }, select: { id: true } })
+  await tx.person.update({ where: { id: person.id }, data: { invitedAt: now() }, select: { id: true } })
   return { isSeen, link }
 }
 

@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InvitePerson } from '../../schema/person'

@@ -5,6 +5,7 @@ import type { AdminActor } from '../access/actor'
 import { recordActivities } from '../activity/record'
 import { Fault } from '../fault'
 import { withUniqueName } from '../rules/unique-name'
+import { now } from '../runtime/clock'
 import { applyRoles, byPlace, requireChangeable } from './apply-roles'
 import { changePeople, lockPerson, type LockedPerson, type PeopleChange } from './change'
 import { deliverInvitation, renewInvitation } from './invitation-link'
@@ -28,7 +29,7 @@ async function createInvited({ tx, actor }: PeopleChange, { email, name, roles }
     throw new Fault('limit_reached', detail)
   }
   const bindings = rolesWithout(roles, [])
-  const { id } = await tx.person.create({ data: { accountId, email, name, invitedAt: new Date() }, select: { id: true } })
+  const { id } = await tx.person.create({ data: { accountId, email, name, invitedAt: now() }, select: { id: true } })
   await tx.roleBinding.createMany({ data: bindings.map((binding) => ({ ...binding, accountId, personId: id })) })
   await recordActivities(
     tx,

@@ -4,7 +4,7 @@ import type { KeyOfPerson, KeysOfPerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { database } from '../database/open'
 import { notFound } from '../fault'
-import { nowMs } from '../runtime/clock'
+import { now, nowMs } from '../runtime/clock'
 import { countedRoles, reachedKeys, reachOf, seesPerson } from './reach'
 
 /** As many as can be deleted with a person in one step. */
@@ -44,7 +44,7 @@ export async function keysOfPerson(actor: AdminActor, personId: string): Promise
       SELECT count(*)::int AS total FROM api_key k
       WHERE (k.responsible_id = ${personId}::uuid OR (k.responsible_id IS NULL AND k.created_by_id = ${personId}::uuid))
         AND k.deleted_at IS NULL AND ${reachedKeys(reach)}`,
-    mayEnd ? prisma.session.count({ where: { personId, endedAt: null, expiresAt: { gt: new Date() } } }) : null,
+    mayEnd ? prisma.session.count({ where: { personId, endedAt: null, expiresAt: { gt: now() } } }) : null,
   ])
   const items = rows.map(({ lastUsedAt, ...row }) => ({ ...row, lastUsedAt: lastUsedAt?.toISOString() ?? null }))
   return { items, total: count.total, answersFor: responsible.total, sessions }

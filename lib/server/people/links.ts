@@ -6,6 +6,7 @@ import type { LinkOwner } from '../../schema/person'
 import { database, type Transaction } from '../database/open'
 import { Fault } from '../fault'
 import type { PersonLinkKind } from '../prisma-client/enums'
+import { now, nowMs } from '../runtime/clock'
 import { environment } from '../runtime/env'
 
 const lifetimes: Record<PersonLinkKind, number> = { INVITATION: 7 * 86_400_000, PASSWORD: 30 * 60_000 }
@@ -40,7 +41,7 @@ const working = (kind: PersonLinkKind) => ({
   kind,
   usedAt: null,
   voidedAt: null,
-  expiresAt: { gt: new Date() },
+  expiresAt: { gt: now() },
   person: { disabledAt: null, invitedAt: kind === 'INVITATION' ? { not: null } : null },
 })
 
@@ -48,7 +49,7 @@ const working = (kind: PersonLinkKind) => ({
 export async function voidLinks(tx: Transaction, personId: string, kind?: PersonLinkKind): Promise<void> {
   await tx.personLink.updateMany({
     where: { personId, usedAt: null, voidedAt: null, ...(kind && { kind }) },
-    data: { voidedAt: new Date() },
+    data: { voidedAt: now() },
   })
 }
 
@@ -67,7 +68,7 @@ export async function makeLink(
   await lockPerson(tx, personId)
   if (!keepOthers) await voidLinks(tx, personId, kind)
   const secret = randomBytes(32).toString('base64url')
-  const expiresAt = new Date(Date.now() + lifetimes[kind])
+  const expiresAt = new Date(nowMs() + lifetimes[kind])
   await tx.personLink.create({ data: { personId, kind, hash: hashOf(secret), createdById, expiresAt }, select: { id: true } })
   return { secret, expiresAt }
 }
@@ -95,7 +96,7 @@ export async function takeLink(tx: Transaction, secret: string, kind: PersonLink
   const link = await tx.personLink.findUnique({ where: { hash }, select: { personId: true } })
   if (!link) throw doesNotWork(kind)
   await lockPerson(tx, link.personId)
-  const { count } = await tx.personLink.updateMany({ where: { hash, ...working(kind) }, data: { usedAt: new Date() } })
+  const { count } = await tx.personLink.updateMany({ where: { hash, ...working(kind) }, data: { usedAt: now() } })
   if (count !== 1) throw doesNotWork(kind)
   await voidLinks(tx, link.personId, kind)
   return link.personId

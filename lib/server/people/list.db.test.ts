@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ListPeople, type Person } from '../../schema/person'

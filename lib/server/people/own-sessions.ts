@@ -6,6 +6,7 @@ import { endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'
+import { nowMs } from '../runtime/clock'
 import { environment } from '../runtime/env'
 import { browserOf } from './browser-name'
 
@@ -15,13 +16,13 @@ const mostListed = 100
 /** The sessions of the person that still count: this one first, then those seen last. */
 export async function listOwnSessions({ id, sessionId }: Pick<AccountActor, 'id' | 'sessionId'>): Promise<Session[]> {
   const { prisma } = await database()
-  const now = Date.now()
+  const at = nowMs()
   const rows = await prisma.session.findMany({
     where: {
       personId: id,
       endedAt: null,
-      expiresAt: { gt: new Date(now) },
-      lastSeenAt: { gt: new Date(now - environment().sessionIdleMinutes * 60_000) },
+      expiresAt: { gt: new Date(at) },
+      lastSeenAt: { gt: new Date(at - environment().sessionIdleMinutes * 60_000) },
     },
     orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],
     take: mostListed,

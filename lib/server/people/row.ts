@@ -6,6 +6,7 @@ import type { Binding } from '../access/session'
 import type { Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
+import { now } from '../runtime/clock'
 import { isAccountAdmin, reachedKeys, reachesAll, seesRole, type Reach } from './reach'
 
 type NamedBinding = Binding & { projectName: string | null; orgName: string | null }
@@ -30,7 +31,7 @@ export const personColumns = (reach: Reach): Prisma.Sql => Prisma.sql`
   p.id, p.name, p.email, p.disabled_at AS "disabledAt", p.invited_at AS "invitedAt", p.last_sign_in_at AS "lastSignInAt",
   p.created_at AS "createdAt", p.password_hash IS NOT NULL AS "hasPassword",
   (SELECT max(l.expires_at) FROM person_link l
-   WHERE l.person_id = p.id AND l.kind = 'INVITATION' AND l.used_at IS NULL AND l.voided_at IS NULL AND l.expires_at > now()
+   WHERE l.person_id = p.id AND l.kind = 'INVITATION' AND l.used_at IS NULL AND l.voided_at IS NULL AND l.expires_at > ${now()}
   ) AS "linkExpiresAt",
   (SELECT count(*)::int FROM api_key k
    WHERE k.created_by_id = p.id AND k.deleted_at IS NULL AND ${reachedKeys(reach)}) AS "liveKeys",

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { ListActivityLogs } from '../../schema/activity-log'
+import { checkNobodyCheaply } from '../../testing/make/cheap-hash'
 import { makeTenant, type Tenant } from '../../testing/make/tenant'
 import type { PersonActor } from '../access/actor'
 import { listActivityLogs } from '../activity/list'
@@ -17,6 +18,7 @@ beforeAll(async () => {
     await (rows as typeof prisma.account).deleteMany()
   }
   tenant = await makeTenant()
+  await checkNobodyCheaply()
 })
 
 let networks = 0

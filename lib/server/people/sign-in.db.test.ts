@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { cheapHash, checkNobodyCheaply } from '../../testing/make/cheap-hash'
 import { statementsOf } from '../../testing/services/statements'
 import { activityOf, everythingStored } from '../../testing/services/stored'
 import { readSession } from '../access/session'
 import { database } from '../database/open'
 import type { RequestOrigin } from '../runtime/request'
-import { hashPassword } from './password'
 import { signIn as signInWith } from './sign-in'
 
 const signIn = (input: unknown, request: RequestOrigin, devices?: string) =>
@@ -29,7 +29,8 @@ let passwordHash: string
 beforeAll(async () => {
   const { prisma } = await database()
   accountId = (await prisma.account.create({ data: { identifier: randomUUID(), name: 'Test account' } })).id
-  passwordHash = await hashPassword(password)
+  passwordHash = await cheapHash(password)
+  await checkNobodyCheaply()
 })
 
 afterEach(() => void vi.useRealTimers())
@@ -286,7 +287,7 @@ describe('a browser in which the person has signed in before', () => {
     const lookedAt = (codes: string[]) => codes.filter((code) => code === 'wrong_credentials').length
     expect(lookedAt(await failWith(bob.email))).toBe(50)
     const { prisma } = await database()
-    await prisma.person.update({ where: { id: ada.id }, data: { passwordHash: await hashPassword('another password') } })
+    await prisma.person.update({ where: { id: ada.id }, data: { passwordHash: await cheapHash('another password') } })
     expect(lookedAt(await failWith(ada.email))).toBe(50)
   })
 })

@@ -5,6 +5,7 @@ import type { AdminActor } from '../access/actor'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { measureProject } from '../keys/measure-revocation'
+import { now } from '../runtime/clock'
 import { readProject } from './list-all'
 import { lockProject } from './lock'
 
@@ -14,7 +15,7 @@ async function setArchived(actor: AdminActor, id: string, archived: boolean): Pr
   const { project, isChanged } = await prisma.$transaction(async (tx) => {
     const { name, isArchived, liveKeys } = await lockProject(tx, accountId, id)
     if (isArchived !== archived) {
-      await tx.project.update({ where: { id }, data: { archivedAt: archived ? new Date() : null }, select: { id: true } })
+      await tx.project.update({ where: { id }, data: { archivedAt: archived ? now() : null }, select: { id: true } })
       await recordActivity(tx, { ...actor, projectId: id }, {
         type: 'PROJECT',
         action: archived ? 'ARCHIVED' : 'RESTORED',

@@ -7,6 +7,7 @@ import { Fault } from '../fault'
 import { changeAccount } from '../load/change-account'
 import { lockPeople } from '../people/change'
 import { removeOrgTree } from '../sei/org-trees/delete'
+import { now } from '../runtime/clock'
 import { lockProject } from './lock'
 
 /** Removes what nobody can reach without the project, and what would count for, or stand in the way of, other projects. */
@@ -36,7 +37,7 @@ export async function deleteProject(actor: AdminActor, id: string): Promise<void
       throw new Fault('conflict', `This project has ${keys}. Delete what it has on its API Keys page first.`)
     }
     const removed = await removeContents(tx, accountId, id)
-    await tx.project.update({ where: { id }, data: { deletedAt: new Date() }, select: { id: true } })
+    await tx.project.update({ where: { id }, data: { deletedAt: now() }, select: { id: true } })
     // Not in the log of the project, which nobody can open any more.
     await recordActivity(tx, actor, {
       type: 'PROJECT',

@@ -1,12 +1,13 @@
 /** People in accounts of their own, in whichever state a test needs them. */
 import { randomUUID } from 'node:crypto'
 import { database } from '../../server/database/open'
-import { hashPassword } from '../../server/people/password'
+import { now } from '../../server/runtime/clock'
 import { makeLink, type MadeLink } from '../../server/people/links'
+import { cheapHash } from './cheap-hash'
 
 /** The password of people who have one. */
 export const testPassword = 'correct horse battery'
-const testHash = hashPassword(testPassword)
+const testHash = cheapHash(testPassword)
 
 type State = { password?: boolean; invited?: boolean; disabled?: boolean }
 
@@ -23,8 +24,8 @@ export async function makeLonePerson({ password = true, invited = false, disable
       email: `grace-${mark}@example.com`,
       name: 'Grace Hopper',
       passwordHash: password && !invited ? await testHash : null,
-      invitedAt: invited ? new Date() : null,
-      disabledAt: disabled ? new Date() : null,
+      invitedAt: invited ? now() : null,
+      disabledAt: disabled ? now() : null,
     },
     select: { id: true, name: true, email: true, accountId: true },
   })

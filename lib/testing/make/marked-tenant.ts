@@ -1,8 +1,10 @@
 /** Another account with one of everything, each marked, for tests that look for it where it must not be. */
 import { randomUUID } from 'node:crypto'
 import { database } from '../../server/database/open'
+import { now } from '../../server/runtime/clock'
 import { makeKey } from './keys'
 import { makeTenant } from './tenant'
+import { addTraffic } from './traffic'
 
 /** In every text that the account holds. */
 export const marker = 'Zweitmandant7f3a'
@@ -103,8 +105,11 @@ export async function makeMarkedTenant() {
   const { accountId } = tenant
   const { projectId } = tenant.admin
   await prisma.account.update({ where: { id: accountId }, data: { name: marker } })
-  const { key } = await makeKey(tenant.admin, { name: marker, role: 'ADMIN' })
-  await prisma.apiKeyCalls.create({ data: { keyId: key.id, hour: new Date(), address: '192.0.2.7', calls: 1 } })
+  const { key, secretId } = await makeKey(tenant.admin, { name: marker, role: 'ADMIN' })
+  const caller = { keyId: key.id, address: '192.0.2.7' }
+  await prisma.apiKeyCalls.create({ data: { ...caller, hour: now(), calls: 1 } })
+  await addTraffic({ ...caller, secretId, client: marker, at: now() })
+  await prisma.apiKeyAttempt.create({ data: { ...caller, client: marker, tries: 1, firstAt: now(), lastAt: now() } })
   const { developerRefId, versionIds } = await seedDevelopers(accountId)
   const { integrationId, instanceId } = await seedIntegration(accountId, developerRefId)
   const { profileIds, treeId, teamRefId, kpiId } = await seedTree(accountId, projectId, developerRefId, integrationId)

@@ -1,12 +1,12 @@
 /**
  * Statements about keys as the servers of the release before send them, while this release's migrations are applied. Written
- * on 2026-11-25. Each release replaces them with its own, when nothing of the one before runs any more (CONTRIBUTING.md).
+ * on 2026-11-26. Each release replaces them with its own, when nothing of the one before runs any more (CONTRIBUTING.md).
  */
 
 /** Of the check of a key. Takes the hashes. */
 export const verifyKeys = `
-SELECT i.index::int, s.revoked_at IS NOT NULL OR k.deleted_at IS NOT NULL, s.expires_at,
-       k.id, k.name, k.role::text, k.project_id, k.account_id, p.identifier, o.identifier, a.identifier
+SELECT i.index::int, s.revoked_at IS NOT NULL OR k.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL, s.expires_at,
+       p.archived_at IS NOT NULL, k.id, k.name, k.role::text, k.project_id, k.account_id, p.identifier, o.identifier, a.identifier
 FROM unnest($1::bytea[]) WITH ORDINALITY AS i (hash, index)
 JOIN api_key_secret s ON s.hash = i.hash
 JOIN api_key k ON k.id = s.key_id
@@ -45,3 +45,28 @@ CROSS JOIN LATERAL (
 ) s
 WHERE k.project_id = $1::uuid AND u.project_id = $1::uuid AND k.deleted_at IS NULL
 ORDER BY k.created_at DESC, k.id DESC LIMIT $2`
+
+/** Of the creation of a key. Takes the account, the project, the person, the name and the hash; answers the id of the key. */
+export const insertKey = `
+WITH made AS (
+  INSERT INTO api_key (account_id, project_id, created_by_id, name, folded_name, description, search_text, role, created_at)
+  VALUES ($1::uuid, $2::uuid, $3::uuid, $4, lower($4), '', lower($4), 'INGESTION', CURRENT_TIMESTAMP) RETURNING id, project_id
+), secret AS (
+  INSERT INTO api_key_secret (key_id, hash, hint, created_at)
+  SELECT id, $5::bytea, 'sei_abcd…wxyz', CURRENT_TIMESTAMP FROM made
+)
+INSERT INTO api_key_use (key_id, project_id) SELECT id, project_id FROM made RETURNING key_id AS id`
+
+/** Of the deletion of a key, in their order. Each takes the key. */
+export const deleteKey = [
+  'UPDATE api_key SET deleted_at = CURRENT_TIMESTAMP WHERE id = $1::uuid',
+  'UPDATE api_key_secret SET revoked_at = CURRENT_TIMESTAMP WHERE key_id = $1::uuid AND revoked_at IS NULL',
+  'DELETE FROM api_key_use WHERE key_id = $1::uuid',
+] as const
+
+/** Of the activity row of a deletion. Takes the key, its account and project, and when and from where it was used last. */
+export const recordDeletion = `
+INSERT INTO activity (account_id, project_id, actor_kind, actor_label, type, action, target_id, target_name, details, request_id)
+VALUES ($2::uuid, $3::uuid, 'person', 'ada@example.com', 'API_ACCESS_KEY', 'DELETED', $1, 'gone',
+        jsonb_build_object('role', 'INGESTION', 'hint', 'sei_abcd…wxyz', 'lastUsedAt', $4::text, 'lastUsedIp', $5::text),
+        '11111111-1111-4111-8111-111111111111')`

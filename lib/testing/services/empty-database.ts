@@ -12,7 +12,7 @@ import { createPostgresDatabase } from './database-settings'
 export type EmptyDatabase = {
   /** Runs with a connection for migrations; several run at once where the database can. */
   asMigrations(run: (target: MigrationTarget) => Promise<void>): Promise<void>
-  rows<Row>(sql: string): Promise<Row[]>
+  rows<Row>(sql: string, values?: unknown[]): Promise<Row[]>
   /** Removes all that is in it. */
   empty(): Promise<void>
   close(): Promise<void>
@@ -24,7 +24,7 @@ async function emptyPGlite(): Promise<EmptyDatabase> {
   const client = await PGlite.create({ extensions: { btree_gin, pg_trgm } })
   return {
     asMigrations: (run) => run(pgliteMigrations(client)),
-    rows: async <Row>(sql: string) => (await client.query<Row>(sql)).rows,
+    rows: async <Row>(sql: string, values?: unknown[]) => (await client.query<Row>(sql, values)).rows,
     empty: async () => void (await client.exec(emptySchema)),
     close: () => client.close(),
   }
@@ -38,7 +38,7 @@ async function emptyPostgres(): Promise<EmptyDatabase> {
       const connection = await openMigrationConnection(url)
       await run(connection).finally(() => connection.close())
     },
-    rows: async <Row>(sql: string) => (await pool.query(sql)).rows as Row[],
+    rows: async <Row>(sql: string, values?: unknown[]) => (await pool.query(sql, values)).rows as Row[],
     empty: async () => void (await pool.query(emptySchema)),
     close: async () => {
       await pool.end()

@@ -8,7 +8,7 @@ vi.mock('./bounds', () => ({ mostDevelopers: 5, mostDevelopersOnPGlite: 5, longe
 
 const person = (email: string) => ({ email, name: 'Somebody' })
 
-test('upserts make no more developers than a file may have', async () => {
+test('upserts make no more developers than a file may have', { tags: 'night' }, async () => {
   const { actor, accountId } = await makeCompany()
   const before = await developersOf(accountId)
   await expect(upsertDevelopers(actor, [person('e@x.io'), person('f@x.io')])).rejects.toMatchObject({ code: 'too_large' })

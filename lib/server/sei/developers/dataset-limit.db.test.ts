@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { describe, expect, inject, test } from 'vitest'
 import { csvFile, developersOf, exported, makeCompany, makeEmptyCompany } from '../../../testing/make/developers'
 import { analyze } from '../../database/analyze'

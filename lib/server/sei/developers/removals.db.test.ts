@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { beforeEach, describe, expect, test } from 'vitest'
 import { activityOf } from '../../../testing/services/stored'
 import { company as withColumns, csvFile, developersOf, makeCompany, saveDevelopers } from '../../../testing/make/developers'
@@ -137,7 +136,7 @@ describe('an account of 200 developers', () => {
       await expect(replaceBy(ingestion, fileOf(221, 2_300))).rejects.toMatchObject(refused)
     })
 
-    test('counts them once an Admin key saves the mappings of a file with them, however many they are', async () => {
+    test('counts them once an Admin key saves the mappings of a file with them, however many they are', { tags: 'night' }, async () => {
       await replaceBy(ingestion, fileOf(0, 10_300))
       await saveDevelopers(admin, fileOf(0, 10_300))
       expect(await mostOf(fileOf(0, 10_300))).toBe(1_030)

@@ -4,6 +4,7 @@ import type { DeveloperApproval } from '../../../schema/developer-version'
 import type { KeyActor } from '../../access/actor'
 import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
+import { nowMs } from '../../runtime/clock'
 import type { Field } from './columns-to-fields'
 
 /** So many may always be removed, however few developers there are. */
@@ -23,12 +24,14 @@ type Allowance = {
   most: number
 }
 
+const dayAgo = () => new Date(nowMs() - 86_400_000)
+
 // Developers whom only Ingestion keys brought never count, however old: else a patient key would raise what it may remove.
 async function readAllowance(tx: Transaction, accountId: string): Promise<Allowance> {
   const [row] = await tx.$queryRaw<[{ removedBefore: number; lasting: number }]>`
     SELECT (
       SELECT coalesce(sum(removed), 0)::int FROM developer_removal
-      WHERE account_id = ${accountId}::uuid AND at > now() - interval '24 hours'
+      WHERE account_id = ${accountId}::uuid AND at > ${dayAgo()}
     ) AS "removedBefore", (
       SELECT count(*)::int FROM developer
       WHERE account_id = ${accountId}::uuid AND ingested_at IS NULL
@@ -94,6 +97,6 @@ export async function countRemovals(tx: Transaction, actor: KeyActor, losses: Lo
   if (message !== null) throw new Fault('too_many_removed', `${message} Nothing was changed, and it still waits.`)
   if (losses.developers === 0) return
   await tx.$executeRaw`
-    DELETE FROM developer_removal WHERE account_id = ${accountId}::uuid AND at <= now() - interval '24 hours'`
+    DELETE FROM developer_removal WHERE account_id = ${accountId}::uuid AND at <= ${dayAgo()}`
   await tx.developerRemoval.create({ data: { accountId, removed: losses.developers } })
 }

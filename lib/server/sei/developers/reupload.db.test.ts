@@ -1,4 +1,3 @@
-// @module-tag pglite
 import { describe, expect, test, vi } from 'vitest'
 import { ReuploadedDevelopers } from '../../../schema/developer-version'
 import {

@@ -5,6 +5,7 @@ import type { PrismaClient } from '../../prisma-client/client'
 import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'
 import { jsonBatchesOf, batchesOf } from '../../database/batches'
+import { now } from '../../runtime/clock'
 import { mostMerged } from './bounds'
 import { sameFields, totalLength, type DeveloperRecord, type Fields, type ManagerLink } from './developer-record'
 
@@ -84,11 +85,12 @@ export async function insertDevelopers(
   { accountId, key: { role } }: KeyActor,
   records: readonly DeveloperRecord[],
 ): Promise<void> {
+  const at = now()
   for (const batch of jsonBatchesOf(records)) {
     await tx.$executeRaw`
-      INSERT INTO developer (account_id, email_key, manager_email_key, fields, name, email, ingested_at)
+      INSERT INTO developer (account_id, email_key, manager_email_key, fields, name, email, updated_at, ingested_at)
       SELECT ${accountId}::uuid, email_key, manager_email_key, fields, fields->>'name', fields->>'email',
-        CASE WHEN ${role === 'INGESTION'}::boolean THEN now() END
+        ${at}::timestamptz, CASE WHEN ${role === 'INGESTION'}::boolean THEN ${at}::timestamptz END
       FROM ROWS FROM (
         jsonb_to_recordset(${batch}::jsonb) AS ("emailKey" text, "managerEmailKey" text, fields jsonb)
       ) WITH ORDINALITY AS given (email_key, manager_email_key, fields, position)
@@ -101,10 +103,11 @@ export type Update = { refId: number; record: DeveloperRecord }
 
 /** Replaces the fields of stored developers by those of their new records. */
 export async function updateDevelopers(tx: Transaction, accountId: string, updates: readonly Update[]): Promise<void> {
+  const at = now()
   for (const batch of jsonBatchesOf(updates)) {
     await tx.$executeRaw`
       UPDATE developer d SET manager_email_key = record->>'managerEmailKey', fields = record->'fields',
-        name = record->'fields'->>'name', email = record->'fields'->>'email', updated_at = now()
+        name = record->'fields'->>'name', email = record->'fields'->>'email', updated_at = ${at}::timestamptz
       FROM jsonb_to_recordset(${batch}::jsonb) AS given ("refId" int, record jsonb)
       WHERE d.ref_id = given."refId" AND d.account_id = ${accountId}::uuid`
   }

@@ -11,6 +11,7 @@ import { Fault, notFound } from '../../fault'
 import type { FaultCode } from '../../fault-codes'
 import { storeWithinQuotas } from '../../load/storage-quotas'
 import type { PrismaClient } from '../../prisma-client/client'
+import { now } from '../../runtime/clock'
 import { checkRecords } from './check-records'
 
 /** Attempts of one request: its records are checked again where the schema was replaced meanwhile. */
@@ -90,26 +91,27 @@ async function saveWithinQuotas(actor: KeyActor, integration: Integration, outco
 async function saveJob(tx: Transaction, { id, version }: Integration, outcome: Outcome, { records, errors }: Stored) {
   const { status, totalRecords, validRecords, invalidRecords, message } = outcome
   const [first = '[]', ...others] = records
+  const at = now()
   for (;;) {
     const [{ found, jobId }] = await tx.$queryRaw<[{ found: boolean; jobId: string | null }]>`
       WITH held AS (
         SELECT id FROM integration WHERE id = ${id}::int AND xmin::text = ${version} FOR KEY SHARE NOWAIT
       ), job AS (
-        INSERT INTO ingestion_job (integration_id, id, status, total, valid, invalid, message, errors)
-        SELECT held.id, ${randomBytes(4).toString('hex')}, ${status}, ${totalRecords}::int,
+        INSERT INTO ingestion_job (integration_id, id, at, status, total, valid, invalid, message, errors)
+        SELECT held.id, ${randomBytes(4).toString('hex')}, ${at}::timestamptz, ${status}, ${totalRecords}::int,
           ${validRecords}::int, ${invalidRecords}::int, ${message}, ${errors}::jsonb FROM held
         ON CONFLICT (integration_id, id) DO NOTHING RETURNING integration_id, id
       ), records AS (
-        INSERT INTO external_record (integration_id, job_id, data)
-        SELECT job.integration_id, job.id, given.data FROM job, jsonb_array_elements(${first}::jsonb) AS given (data)
+        INSERT INTO external_record (integration_id, job_id, at, data)
+        SELECT job.integration_id, job.id, ${at}::timestamptz, given.data FROM job, jsonb_array_elements(${first}::jsonb) AS given (data)
       )
       SELECT EXISTS (SELECT 1 FROM held) AS found, (SELECT id FROM job) AS "jobId"`
     if (!found) return null
     if (!jobId) continue
     for (const more of others) {
       await tx.$executeRaw`
-        INSERT INTO external_record (integration_id, job_id, data)
-        SELECT ${id}::int, ${jobId}, given.data FROM jsonb_array_elements(${more}::jsonb) AS given (data)`
+        INSERT INTO external_record (integration_id, job_id, at, data)
+        SELECT ${id}::int, ${jobId}, ${at}::timestamptz, given.data FROM jsonb_array_elements(${more}::jsonb) AS given (data)`
     }
     return jobId
   }

@@ -3,6 +3,7 @@ import 'server-only'
 import type { Monitoring } from '../../../schema/external-data'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
+import { nowMs } from '../../runtime/clock'
 import { requireExternalData } from './jobs'
 
 const dayLength = 86_400_000
@@ -19,7 +20,7 @@ function stateOf(day: Day | undefined, isToday: boolean): State {
 export async function monitorExternalData(actor: KeyActor, integrationId: number, days: number): Promise<Monitoring> {
   await requireExternalData(actor, integrationId)
   const { prisma } = await database()
-  const today = Math.floor(Date.now() / dayLength)
+  const today = Math.floor(nowMs() / dayLength)
   const from = new Date((today - days + 1) * dayLength)
   const [found, [total], last] = await Promise.all([
     prisma.$queryRaw<Day[]>`

@@ -6,6 +6,7 @@ import { recordActivity } from '../../activity/record'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { nameTaken, withUniqueName } from '../../rules/unique-name'
+import { now } from '../../runtime/clock'
 import { kpiColumns, readKpi, requireScope, settingsOf, toKpi } from './row'
 
 /**
@@ -24,7 +25,7 @@ export async function updateKpi(actor: KeyActor, id: number, input: PatchKpi): P
       if (isDeepStrictEqual(before, after)) return kpi
       // A KPI keeps its team while that has no developers: an unchanged scope is not checked again.
       if (!isDeepStrictEqual(before.scope, after.scope)) await requireScope(tx, projectId, after.scope)
-      const row = await tx.kpi.update({ where: { id }, data: { ...kpiColumns(after), updatedAt: new Date() } })
+      const row = await tx.kpi.update({ where: { id }, data: { ...kpiColumns(after), updatedAt: now() } })
       await recordActivity(tx, actor, {
         type: 'KPI',
         action: 'EDITED',

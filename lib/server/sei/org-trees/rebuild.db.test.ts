@@ -96,7 +96,7 @@ test('a team that empties is not found, and comes back with its reference and se
   })
 })
 
-test('of teams that emptied a tree keeps the latest 100,000, and those that a KPI is for', async () => {
+test('of teams that emptied a tree keeps the latest 100,000, and those that a KPI is for', { tags: 'night' }, async () => {
   const { actor, accountId, admin } = await makeActor()
   const { prisma } = await database()
   const { id } = await createOrgTree(actor, tree({ levels: ['Team'] }))
@@ -190,7 +190,7 @@ test('rebuilds and updates at once leave each developer in one leaf', async () =
   expect(await allOf(listTeamsOfTree(actor, id))).toEqual(before)
 })
 
-test('5,000 developers in chains and teams are divided, and once more without a change', { timeout: 180_000 }, async () => {
+test('5,000 developers in chains and teams are divided, and once more without a change', { timeout: 180_000, tags: 'night' }, async () => {
   const { actor, accountId } = await makeActor()
   const { prisma } = await database()
   await prisma.$executeRaw`

@@ -4,6 +4,7 @@ import { cutTo } from '../../../schema/text'
 import { batchesOf } from '../../database/batches'
 import type { Transaction } from '../../database/open'
 import type { OrgTreeModel } from '../../prisma-client/models'
+import { now } from '../../runtime/clock'
 import { compareTeams, mostNames } from './compare-teams'
 import { exceedsSettings } from './settings-size'
 import { storeMembers } from './store-members'
@@ -40,12 +41,12 @@ async function reserveReferences(tx: Transaction, count: number): Promise<number
  * Inserts teams, each after the one above it. A new leaf copies the settings of the leaf that it divides (`heirOf`), or
  * else gets the integrations of the tree.
  */
-async function insertTeams(tx: Transaction, tree: OrgTreeModel, teams: object[]) {
+async function insertTeams(tx: Transaction, tree: OrgTreeModel, teams: object[], at: Date) {
   const given = JSON.stringify(teams)
   await tx.$executeRaw`
-    INSERT INTO team (ref_id, project_id, org_tree_id, parent_ref_id, name, path, leaf, manager_key, filters, updated_by)
+    INSERT INTO team (ref_id, project_id, org_tree_id, parent_ref_id, name, path, leaf, manager_key, filters, updated_at, updated_by)
     SELECT given."refId", ${tree.projectId}::uuid, ${tree.id}, given."parentRefId", given.name, given.path, given.leaf,
-      given."managerKey", coalesce(divided.filters, '{}'), ${tree.updatedBy}
+      given."managerKey", coalesce(divided.filters, '{}'), ${at}::timestamptz, ${tree.updatedBy}
     FROM jsonb_to_recordset(${given}::jsonb) AS given
       ("refId" int, "parentRefId" int, name text, path text, leaf boolean, "managerKey" text, "heirOf" int)
     LEFT JOIN team divided ON divided.ref_id = given."heirOf"`
@@ -61,15 +62,15 @@ async function insertTeams(tx: Transaction, tree: OrgTreeModel, teams: object[])
     WHERE "heirOf" IS NULL`
 }
 
-const updateTeams = (tx: Transaction, teams: object[]) => tx.$executeRaw`
+const updateTeams = (tx: Transaction, teams: object[], at: Date) => tx.$executeRaw`
   UPDATE team SET name = given.name, leaf = given.leaf, parent_ref_id = given."parentRefId",
-    manager_key = given."managerKey", empty_since = NULL, updated_at = now()
+    manager_key = given."managerKey", empty_since = NULL, updated_at = ${at}::timestamptz
   FROM jsonb_to_recordset(${JSON.stringify(teams)}::jsonb)
     AS given ("refId" int, name text, leaf boolean, "parentRefId" int, "managerKey" text)
   WHERE team.ref_id = given."refId"`
 
-const hideTeams = (tx: Transaction, refIds: number[]) => tx.$executeRaw`
-  UPDATE team SET empty_since = now(), parent_ref_id = NULL WHERE ref_id = ANY(${refIds}::int[])`
+const hideTeams = (tx: Transaction, refIds: number[], at: Date) => tx.$executeRaw`
+  UPDATE team SET empty_since = ${at}::timestamptz, parent_ref_id = NULL WHERE ref_id = ANY(${refIds}::int[])`
 
 /** Deletes the teams that have been empty for longest, except those of KPIs. */
 const deleteLongEmptyTeams = (tx: Transaction, { id }: OrgTreeModel) => tx.$executeRaw`
@@ -80,6 +81,7 @@ const deleteLongEmptyTeams = (tx: Transaction, { id }: OrgTreeModel) => tx.$exec
 
 /** Makes the stored teams of a tree those of the plan. The transaction must hold the account's row. */
 export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: TeamPlan): Promise<TeamChanges> {
+  const storedAt = now()
   const { teams } = plan
   const { stored, refilled, emptied, emptiedNames, emptyBefore } = await compareTeams(tx, tree.id, plan)
   const refIds = stored.map((team) => team?.refId ?? 0)
@@ -106,7 +108,7 @@ export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: Team
       const heirOf = bare ? NO_HEIR : dividedBy(index)
       return { refId: refIds[index]!, parentRefId: parentRefIdOf(index), path, name, leaf, managerKey, heirOf }
     })
-    await insertTeams(tx, tree, rows)
+    await insertTeams(tx, tree, rows, storedAt)
   }
   const differs = (index: number) => {
     const team = stored[index]
@@ -117,9 +119,9 @@ export async function storeTeams(tx: Transaction, tree: OrgTreeModel, plan: Team
       const { name, leaf, managerKey } = teams[index]!
       return { refId: refIds[index]!, parentRefId: parentRefIdOf(index), name, leaf, managerKey }
     })
-    await updateTeams(tx, rows)
+    await updateTeams(tx, rows, storedAt)
   }
-  for (const batch of batchesOf(emptied)) await hideTeams(tx, batch)
+  for (const batch of batchesOf(emptied)) await hideTeams(tx, batch, storedAt)
   await storeMembers(tx, tree, plan, refIds)
   if (emptied.length + emptyBefore > mostEmpty) await deleteLongEmptyTeams(tx, tree)
 

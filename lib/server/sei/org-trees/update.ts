@@ -8,6 +8,7 @@ import { fold } from '../../rules/fold'
 import { analyzeTeams } from '../../database/analyze'
 import { changeAccount } from '../../load/change-account'
 import { nameTaken, withUniqueName } from '../../rules/unique-name'
+import { now } from '../../runtime/clock'
 import { rebuildOrgTree } from './rebuild'
 import { resolveOrgTree } from './references'
 import { readOrgTree } from './row'
@@ -40,7 +41,7 @@ export async function updateOrgTree(actor: KeyActor, id: number, input: PatchOrg
       if (isDeepStrictEqual(before, after)) return { tree: unchanged, changed: false }
       await tx.orgTree.update({
         where: { id },
-        data: { ...columns, foldedName: fold(name), updatedAt: new Date(), updatedBy: label },
+        data: { ...columns, foldedName: fold(name), updatedAt: now(), updatedBy: label },
       })
       await rebuildOrgTree(tx, accountId, id)
       await recordActivity(tx, actor, {

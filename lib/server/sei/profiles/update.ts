@@ -7,6 +7,7 @@ import type { KeyActor } from '../../access/actor'
 import { fold } from '../../rules/fold'
 import { changeAccount } from '../../load/change-account'
 import { nameTaken, withUniqueName } from '../../rules/unique-name'
+import { now } from '../../runtime/clock'
 import { kindOf, readProfile, settingsOf, toProfile } from './row'
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -39,7 +40,7 @@ export async function updateProfile(
       const { name, description, ...definition } = after
       const row = await tx.profile.update({
         where: { id },
-        data: { name, foldedName: fold(name), description, definition, updatedAt: new Date() },
+        data: { name, foldedName: fold(name), description, definition, updatedAt: now() },
       })
       await recordActivity(tx, actor, {
         type,

@@ -11,6 +11,7 @@ import { throwIfInvalid } from '../../rules/throw-if-invalid'
 import { changeAccount } from '../../load/change-account'
 import { readInBatches } from '../../database/batches'
 import { readInTurn } from '../../load/read-in-turn'
+import { now } from '../../runtime/clock'
 import { findTeam, leavesBelow, type FoundTeam, type TeamRef } from './find'
 import { readTeamIntegrations } from './integrations'
 import { GatheredFilters, mergeFilters, withoutIntegrations } from './merge-filters'
@@ -116,7 +117,7 @@ export async function putTeamFilters(actor: KeyActor, ref: TeamRef, input: PutTe
     if (!isDeepStrictEqual(filters, team.filters)) {
       requireFilterBounds(filters)
       const data = withoutIntegrations(filters, () => false)
-      await tx.team.update({ where: { refId }, data: { filters: data, updatedAt: new Date(), updatedBy: actor.label } })
+      await tx.team.update({ where: { refId }, data: { filters: data, updatedAt: now(), updatedBy: actor.label } })
       const countsOf = ({ groupedFilters }: StoredFilters) =>
         Object.fromEntries(Object.entries(groupedFilters).map(([group, entries]) => [group, entries.length]))
       await recordActivity(tx, actor, {

@@ -9,6 +9,7 @@ import { throwIfInvalid } from '../../rules/throw-if-invalid'
 import { changeAccount } from '../../load/change-account'
 import { integrationErrors } from '../org-trees/references'
 import { readInTurn } from '../../load/read-in-turn'
+import { now } from '../../runtime/clock'
 import { findTeam, leavesBelow, type TeamRef } from './find'
 import { withoutIntegrations } from './merge-filters'
 
@@ -61,7 +62,7 @@ export async function putTeamIntegrations(
       skipDuplicates: true,
     })
     const filters = withoutIntegrations(team.filters, (id) => !ids.has(id))
-    await tx.team.update({ where: { refId }, data: { filters, updatedAt: new Date(), updatedBy: actor.label } })
+    await tx.team.update({ where: { refId }, data: { filters, updatedAt: now(), updatedBy: actor.label } })
     const after = await readTeamIntegrations(tx, refId)
     await recordActivity(tx, actor, {
       type: 'TEAM',

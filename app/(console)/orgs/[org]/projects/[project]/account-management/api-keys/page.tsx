@@ -2,8 +2,8 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { keyListSearch, loadKeyListParams, toListKeys, type KeyListParams } from '@/lib/client/key-list-params'
-import { keyListKey } from '@/lib/client/key-queries'
+import { keyListSearch, loadKeyListParams, toListDeletedKeys, toListKeys, type KeyListParams } from '@/lib/client/key-list-params'
+import { deletedKeysKey, keyListKey } from '@/lib/client/key-queries'
 import { hasSecret } from '@/lib/client/list-params'
 import { projectSettingsOptions } from '@/lib/client/project-settings'
 import { makeQueryClient } from '@/lib/client/query-client'
@@ -12,6 +12,7 @@ import type { PersonActor } from '@/lib/server/access/actor'
 import { environment } from '@/lib/server/runtime/env'
 import { Fault } from '@/lib/server/fault'
 import { pageActor } from '@/lib/console/page'
+import { listDeletedKeys } from '@/lib/server/keys/deleted'
 import { listKeys } from '@/lib/server/keys/list'
 import { readProjectSettings } from '@/lib/server/projects/settings'
 import { ApiKeysScreen } from '@/components/api-keys/api-keys-screen'
@@ -64,12 +65,17 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
 /** The query cache that the browser starts with. An invalid cursor redirects to the first page of the list. */
 async function fillQueryCache(actor: PersonActor, asked: KeyListParams) {
   const client = makeQueryClient()
-  const query = toListKeys(asked)
   const { org, project } = actor.project
+  const isDeleted = asked.tab === 'deleted' && actor.permissions.includes('api_keys:read')
+  const query = toListKeys(isDeleted ? { ...asked, cursor: null } : asked)
   try {
     const [list, settings] = await Promise.all([listKeys(actor, query), readProjectSettings(actor)])
     client.setQueryData(keyListKey({ org, project }, query), list)
     client.setQueryData(projectSettingsOptions({ org, project }).queryKey, settings)
+    if (isDeleted) {
+      const deletedQuery = toListDeletedKeys(asked)
+      client.setQueryData(deletedKeysKey({ org, project }, deletedQuery), await listDeletedKeys(actor, deletedQuery))
+    }
   } catch (error) {
     if (error instanceof Fault && error.code === 'invalid_cursor') {
       redirect(apiKeysPath({ org, project }) + keyListSearch({ ...asked, cursor: null }))

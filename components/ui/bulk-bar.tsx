@@ -1,0 +1,30 @@
+/** In place of a toolbar while rows are ticked: how many, and what can be done to them at once. */
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button } from './button'
+
+type Props = {
+  /** Accessible name. */
+  label: string
+  /** How many are ticked, in words. */
+  count: string
+  onClear: () => void
+  /** Buttons. */
+  children: ReactNode
+}
+
+export function BulkBar({ label, count, onClear, children }: Props) {
+  return (
+    <div
+      role="group"
+      aria-label={label}
+      className="flex flex-wrap items-center gap-2 rounded border border-primary bg-primary-tint/45 px-3 py-2 dark:border-link"
+    >
+      <p className="mr-2 text-[13px] font-semibold">{count}</p>
+      {children}
+      <Button variant="quiet" icon={<X size={16} />} onClick={onClear} className="ml-auto text-[13px]!">
+        Clear
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import AxeBuilder from '@axe-core/playwright'
+import { keyApi } from '../lib/paths'
+import { expect, test } from './support/fixtures'
+
+test('a deleted key tells who deleted it and why, and who still tries it', async ({ openAs, place }) => {
+  const { key, secret } = await place.createKey('Old runner')
+  await place.createKey('Still here')
+  const page = await openAs(place.people.lead)
+  const reason = 'Moved to Still here'
+  await page.request.delete(place.url + keyApi(place.ref, key.id), { data: { reason }, headers: { origin: place.url } })
+  for (let call = 0; call < 3; call += 1) expect((await place.callGateway(secret)).status).toBe(401)
+
+  await page.reload()
+  await page.getByRole('tab', { name: 'Deleted 1' }).click()
+  await expect(page).toHaveURL(/[?&]tab=deleted/)
+  const row = page.getByRole('row', { name: /Old runner/ })
+  await expect(row).toContainText(reason)
+  await expect(row).toContainText('by Lee Lead')
+  await expect(row.getByRole('img', { name: /Tries in the last 7 days/ })).toBeVisible({ timeout: 30_000 })
+  const more = page.getByRole('button', { name: 'Who still tries Old runner' })
+  await more.focus()
+  await page.keyboard.press('Enter')
+  await expect(more).toHaveAttribute('aria-expanded', 'true')
+  const attempts = page.getByRole('table', { name: 'Who still tries Old runner' })
+  await expect(attempts.getByRole('row').nth(1)).toContainText(/(127\.0\.0\.1|::1).*3$/)
+  await expect(row).toContainText('401 KEY_DELETED')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await page.keyboard.press('Enter')
+  await expect(attempts).toBeHidden()
+
+  await page.reload()
+  await expect(row).toBeVisible()
+  await page.getByRole('tab', { name: 'Active 1' }).click()
+  await expect(page.getByRole('row', { name: /Still here/ })).toBeVisible()
+  await page.goBack()
+  await expect(row).toBeVisible()
+})
+
+test('the search goes along from one list to the other', async ({ openAs, place }) => {
+  const { key } = await place.createKey('Old runner')
+  await place.createKey('New runner')
+  await place.deleteKey(key.id)
+  const page = await openAs(place.people.admin)
+  await page.getByRole('searchbox', { name: 'Search keys' }).fill('old')
+  await expect(page.getByRole('heading', { name: 'No keys match' })).toBeVisible()
+  await page.getByRole('tab', { name: 'Deleted 1' }).click()
+  await expect(page.getByRole('row', { name: /Old runner/ })).toBeVisible()
+  await page.getByRole('combobox', { name: 'Role filter' }).selectOption('Admin')
+  await expect(page.getByRole('heading', { name: 'No keys match' })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await expect(page.getByRole('row', { name: /Old runner/ })).toBeVisible()
+})
+
+test('a viewer has one list, without check boxes, panel and deleted keys, whatever the address says', async ({ openAs, place }) => {
+  const { key } = await place.createKey('Only to look at')
+  const gone = await place.createKey('Gone')
+  await place.deleteKey(gone.key.id)
+  const page = await openAs(place.people.viewer, `${place.path}?tab=deleted&key=${key.id}`)
+  await expect(page.getByRole('row', { name: /Only to look at/ })).toBeVisible()
+  await expect(page.getByRole('tab')).toHaveCount(0)
+  await expect(page.getByRole('checkbox')).toHaveCount(0)
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByText('Gone')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Only to look at', exact: true })).toBeHidden()
+  await page.getByRole('row', { name: /Only to look at/ }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+})
