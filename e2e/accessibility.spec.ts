@@ -53,6 +53,12 @@ const rarer = new Set([
   'projects-archived',
   'projects-not-loaded',
   'keys-of-archived',
+  'panel-of-a-key-that-is-not-here',
+  'panel-choose-member',
+  'create-on-a-date',
+  'rotate-without-overlap',
+  'rotated',
+  'project-settings-no-access',
 ])
 
 const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 360, height: 740 } }

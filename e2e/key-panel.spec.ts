@@ -102,13 +102,19 @@ test('while a key rotates, its panel says who still sends the old secret, and wh
   await expect(rotation.getByRole('table', { name: /still sends/ })).toContainText('argocd/2')
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Rotate' })).toBeDisabled()
 
-  // Nobody has called with the old secret for longer than is usual.
-  await runSql(process.env.E2E_DATABASE_URL!, `UPDATE api_key_secret SET created_at = now() - interval '9 hours' WHERE id = $1`, [rotated.secretId])
+  // As though it had rotated nine hours ago, with calls each hour, of which the last eight came with the new secret.
+  await runSql(
+    process.env.E2E_DATABASE_URL!,
+    `UPDATE api_key_secret SET created_at = now() - CASE WHEN id = $1 THEN interval '9 hours' ELSE interval '10 hours' END WHERE key_id = $2`,
+    [rotated.secretId, key.id],
+  )
   await runSql(
     process.env.E2E_DATABASE_URL!,
     `UPDATE api_key_traffic SET hour = hour - interval '8 hours', last_at = last_at - interval '8 hours' WHERE secret_id = $1`,
     [secretId],
   )
+  const hours = [1, 2, 3, 4, 5, 6, 7]
+  await addTraffic({ keyId: key.id, secretId: rotated.secretId }, ...hours.map((hoursAgo) => ({ hoursAgo })))
   await expect(rotation).toContainText('Safe to end.', { timeout: 30_000 })
   await rotation.getByRole('button', { name: 'End old secret now…' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'End now' }).click()
@@ -243,7 +249,7 @@ test('long names, 20 networks, long clients and IPv6 addresses stay inside the p
   const client = 'x'.repeat(40)
   await addTraffic(
     { keyId: key.id, secretId },
-    ...Array.from({ length: 25 }, (_, index) => ({ address: `2001:db8:85a3:8d3:1319:8a2e:370:${7000 + index}`, client, calls: 123_456_789, refused: 123_456 })),
+    ...Array.from({ length: 25 }, (_, index) => ({ address: `2001:db8:85a3:8d3:1319:8a2e:370:${7000 + index}`, client, calls: 12_345_678, refused: 123_456 })),
   )
   const page = await openAs(place.people.admin, keyPath(place.ref, key.id))
   const panel = page.getByRole('dialog', { name: key.name })

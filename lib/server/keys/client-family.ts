@@ -13,22 +13,23 @@ const firstProduct = /^([\w!#$%&'*+.^`|~-]{1,40})(?:\/v?(\d{1,5})(?![\w-]))?/
 // Versions that are not numbers, such as hashes of commits, would make a kind of each build.
 const family = (name: string, version: string | undefined) => (version === undefined ? name : `${name}/${version}`)
 
-const mostRemembered = 500
-const browsers = () => processWide('browser-families', () => new Map<string, string>())
-
-/** What browsers send begins alike for all. Reading it takes 20 microseconds, so what was read is remembered, for the last 500. */
+/** What browsers send begins alike for all. Reading it takes 20 microseconds. */
 function browserFamily(userAgent: string): string {
-  const known = browsers().get(userAgent)
-  if (known !== undefined) return known
   const { name, version } = Bowser.getParser(userAgent, true).getBrowser()
-  const read = name && name !== 'Mozilla' ? family(name.slice(0, mostShown), /^\d{1,5}/.exec(version ?? '')?.[0]) : 'Mozilla'
-  for (const [oldest] of browsers()) {
-    if (browsers().size < mostRemembered) break
-    browsers().delete(oldest)
-  }
-  browsers().set(userAgent, read)
-  return read
+  if (!name || name === 'Mozilla') return 'Mozilla'
+  return family(name.slice(0, mostShown), /^\d{1,5}/.exec(version ?? '')?.[0])
 }
+
+function read(userAgent: string): string {
+  const text = withoutSecrets(userAgent.replace(/[^\x20-\x7e]/g, '').trim())
+  if (text.startsWith('Mozilla/')) return browserFamily(text)
+  const [, name, version] = firstProduct.exec(text) ?? []
+  return name ? family(name, version) : text.slice(0, mostShown).trim() || 'none'
+}
+
+/** The last 500 that were read. */
+const mostKnown = 500
+const knownFamilies = () => processWide('client-families', () => new Map<string, string>())
 
 /**
  * `curl/8`, `python-requests/2`, `Chrome/130`: the first product with its major version, or the browser. `none` where nothing
@@ -36,8 +37,12 @@ function browserFamily(userAgent: string): string {
  */
 export function clientFamily(userAgent: string | null): string {
   if (!userAgent) return 'none'
-  const text = withoutSecrets(userAgent.slice(0, mostRead).replace(/[^\x20-\x7e]/g, '').trim())
-  if (text.startsWith('Mozilla/')) return browserFamily(text)
-  const [, name, version] = firstProduct.exec(text) ?? []
-  return name ? family(name, version) : text.slice(0, mostShown).trim() || 'none'
+  const sent = userAgent.slice(0, mostRead)
+  const known = knownFamilies()
+  const found = known.get(sent)
+  if (found !== undefined) return found
+  const made = read(sent)
+  if (known.size >= mostKnown) known.delete(known.keys().next().value!)
+  known.set(sent, made)
+  return made
 }

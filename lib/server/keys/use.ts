@@ -49,7 +49,7 @@ const ledger = () =>
     job: every(flushEvery, 'write uses of keys', flush, { atStop: true }),
   }))
 
-function useOf(state: Ledger, keyId: string, at: number): Use {
+function findUse(state: Ledger, keyId: string, at: number): Use {
   const hour = at - (at % hourLength)
   if (hour !== state.hour) Object.assign(state, { hour, uses: new Map(), told: 0 })
   let use = state.uses.get(keyId)
@@ -60,28 +60,30 @@ function useOf(state: Ledger, keyId: string, at: number): Use {
   return use
 }
 
-/** The address and client as which a call is counted: `other` for those beyond what is told apart. */
-function nameCaller(state: Ledger, { addresses }: Use, from: string | null, userAgent: string | null): [string, string] {
+/** The address and client as which the calls of a new caller are counted: `other` for those beyond what is told apart. */
+function nameCaller(state: Ledger, { addresses }: Use, from: string, clientFrom: string): [address: string, client: string] {
   const isFull = state.told >= mostTold && addresses.size > 0
-  let address = from ?? unknownAddress
-  if (!addresses.has(address) && (isFull || addresses.size >= mostAddresses)) address = other
+  const address = addresses.has(from) || (!isFull && addresses.size < mostAddresses) ? from : other
   const clients = addresses.get(address) ?? new Set()
   addresses.set(address, clients)
-  let client = clientFamily(userAgent)
-  if (!clients.has(client) && (isFull || clients.size >= mostClients)) client = other
+  const client = clients.has(clientFrom) || (!isFull && clients.size < mostClients) ? clientFrom : other
   if (!clients.has(client)) state.told += 1
   clients.add(client)
   return [address, client]
 }
 
 function slotOf(state: Ledger, use: Use, secretId: string, from: string | null, userAgent: string | null): Slot {
-  const { latest } = use
+  const { latest, slots } = use
   // A shortcut: mostly the same machine calls again.
   if (latest?.secretId === secretId && latest.from === from && latest.userAgent === userAgent) return latest.slot
-  const [address, client] = nameCaller(state, use, from, userAgent)
-  const name = `${secretId} ${address} ${client}`
-  const slot = use.slots.get(name) ?? { secretId, address, client, calls: 0, refused: 0, lastAt: 0 }
-  use.slots.set(name, slot)
+  const nameOf = (address: string, client: string) => `${secretId} ${address} ${client}`
+  const caller = [from ?? unknownAddress, clientFamily(userAgent)] as const
+  let slot = slots.get(nameOf(...caller))
+  if (!slot) {
+    const [address, client] = nameCaller(state, use, ...caller)
+    slot = slots.get(nameOf(address, client)) ?? { secretId, address, client, calls: 0, refused: 0, lastAt: 0 }
+    slots.set(nameOf(address, client), slot)
+  }
   use.latest = { secretId, from, userAgent, slot }
   return slot
 }
@@ -97,7 +99,7 @@ type Outcome = 'call' | 'refused use' | 'refused key'
 function note(keyId: string, secretId: string, address: string | null, userAgent: string | null, outcome: Outcome) {
   const state = ledger()
   const at = nowMs()
-  const use = useOf(state, keyId, at)
+  const use = findUse(state, keyId, at)
   const slot = slotOf(state, use, secretId, address, userAgent)
   if (outcome === 'call') slot.calls += 1
   else slot.refused += 1
