@@ -5,7 +5,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 type Props = { label: string; clients: readonly KeyClient[] }
 
 const headClass = 'pb-1 text-left text-xs leading-4 font-normal text-ink-subtle'
-const cellClass = 'border-t border-line-soft py-1.5 align-top text-[13px]'
+const cellClass = 'border-t border-line-soft py-1.5 align-top leading-5'
 
 /** In a narrow window the kind of client stands under its address. */
 export function ClientTable({ label, clients }: Props) {
@@ -19,7 +19,7 @@ export function ClientTable({ label, clients }: Props) {
           <th scope="col" className={`${headClass} hidden pl-3 sm:table-cell`}>
             Client
           </th>
-          <th scope="col" className={`${headClass} w-26 pl-3 text-right!`}>
+          <th scope="col" className={`${headClass} w-29 pl-3 text-right!`}>
             Last
           </th>
           <th scope="col" className={`${headClass} w-20 pl-3 text-right!`}>
@@ -38,13 +38,13 @@ export function ClientTable({ label, clients }: Props) {
                 {client}
               </span>
             </th>
-            <td translate="no" className={`${cellClass} hidden pl-3 wrap-anywhere sm:table-cell`}>
+            <td translate="no" className={`${cellClass} hidden pl-3 text-[13px] wrap-anywhere sm:table-cell`}>
               {client}
             </td>
-            <td className={`${cellClass} pl-3 text-right text-xs leading-5 text-ink-muted`}>
+            <td className={`${cellClass} pl-3 text-right text-xs leading-5! text-ink-muted`}>
               <RelativeTime iso={lastAt} />
             </td>
-            <td className={`${cellClass} pl-3 text-right tabular-nums`}>
+            <td className={`${cellClass} pl-3 text-right text-[13px] tabular-nums`}>
               {calls.toLocaleString('en')}
               {refused > 0 && <span className="block text-xs leading-4 text-on-danger-tint">{refused.toLocaleString('en')} refused</span>}
             </td>

@@ -66,6 +66,7 @@ export function KeyPanel({ projectRef, keyId, keys, permissions, isArchived, act
   )
 }
 
+/** At an end of the list an arrow stays where it is, so that it keeps the focus. */
 function Arrows({ keyId, keys, onOpen }: Pick<Props, 'keyId' | 'keys' | 'onOpen'>) {
   const index = keys.findIndex(({ id }) => id === keyId)
   const before = keys[index - 1]
@@ -73,18 +74,8 @@ function Arrows({ keyId, keys, onOpen }: Pick<Props, 'keyId' | 'keys' | 'onOpen'
   const open = (key: Key | undefined) => () => key && onOpen(key.id)
   return (
     <>
-      <IconButton
-        label="Previous key"
-        icon={<ChevronUp size={18} />}
-        unavailable={before ? undefined : 'There is no key above it on this page of the list.'}
-        onClick={open(before)}
-      />
-      <IconButton
-        label="Next key"
-        icon={<ChevronDown size={18} />}
-        unavailable={after ? undefined : 'There is no key below it on this page of the list.'}
-        onClick={open(after)}
-      />
+      <IconButton label="Previous key" icon={<ChevronUp size={18} />} aria-disabled={!before || undefined} onClick={open(before)} />
+      <IconButton label="Next key" icon={<ChevronDown size={18} />} aria-disabled={!after || undefined} onClick={open(after)} />
     </>
   )
 }

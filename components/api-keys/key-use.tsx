@@ -91,7 +91,7 @@ export function KeyRevocations({ revocations }: Pick<KeyDetail, 'revocations'>) 
               {hint}
             </code>
             <span translate="no" className="text-xs text-ink-muted">
-              {refusedWith}
+              {refusedWith.toUpperCase()}
             </span>
             <span className="ml-auto text-xs text-ink-muted">
               <RelativeTime iso={at} />

@@ -29,7 +29,7 @@ export function IconButton({ label, icon, hint, unavailable, tone = 'neutral', c
       type="button"
       {...rest}
       aria-label={label}
-      aria-disabled={unavailable ? true : undefined}
+      aria-disabled={unavailable ? true : rest['aria-disabled']}
       className={clsx(
         'inline-flex size-8 shrink-0 items-center justify-center rounded text-ink-subtle transition-[color,background-color,border-color]',
         'aria-disabled:cursor-not-allowed aria-disabled:opacity-40',
