@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { ListActivityLogs } from '../../schema/activity-log'
-import { checkNobodyCheaply } from '../../testing/make/cheap-hash'
+import { checkNobodyCheaply } from '../../testing/make/nobody'
 import { makeTenant, type Tenant } from '../../testing/make/tenant'
 import type { PersonActor } from '../access/actor'
 import { listActivityLogs } from '../activity/list'

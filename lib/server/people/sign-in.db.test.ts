@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { cheapHash, checkNobodyCheaply } from '../../testing/make/cheap-hash'
+import { cheapHash } from '../../testing/make/cheap-hash'
+import { checkNobodyCheaply } from '../../testing/make/nobody'
 import { statementsOf } from '../../testing/services/statements'
 import { activityOf, everythingStored } from '../../testing/services/stored'
 import { readSession } from '../access/session'
