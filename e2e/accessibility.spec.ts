@@ -105,7 +105,20 @@ async function deleteInUse(page: Page) {
   await page.getByText(/In use:/).waitFor()
 }
 
-const openEdit = (page: Page) => chooseOf(page, 'Nightly HR import', 'Edit…')
+async function tickTwo(page: Page) {
+  await page.getByRole('checkbox', { name: 'Select Nightly HR import' }).check()
+  await page.getByRole('checkbox', { name: 'Select Deployment metrics' }).check()
+}
+
+/** Deletes a key that is tried again. */
+async function deletedWithTries({ createKey, deleteKey, callGateway, path }: Place) {
+  const { key, secret } = await createKey('Old runner')
+  await deleteKey(key.id)
+  await callGateway(secret)
+  return `${path}?tab=deleted`
+}
+
+const openEdit = (page: Page) => chooseOfKey(page, 'Nightly HR import', 'Edit…')
 
 /** Opens the question that appears when a dialog with typed text is closed. */
 async function discard(page: Page) {
@@ -386,6 +399,40 @@ const states: State[] = [
   { name: 'rotated', as: 'admin', keys: true, reach: (page) => rotated(page, '24 hours') },
   { name: 'rotated-without-overlap', as: 'admin', keys: true, reach: (page) => rotated(page, 'None') },
   { name: 'delete-in-use', as: 'lead', keys: true, reach: deleteInUse },
+  { name: 'list-menu', as: 'lead', keys: true, reach: (page) => page.getByRole('button', { name: 'Actions for Deployment metrics' }).click() },
+  { name: 'list-ticked', as: 'lead', keys: true, reach: tickTwo },
+  {
+    name: 'delete-many',
+    as: 'admin',
+    keys: true,
+    reach: async (page) => {
+      await tickTwo(page)
+      await page.getByRole('button', { name: 'Delete…', exact: true }).click()
+      await page.getByRole('alertdialog', { name: 'Delete 2 keys?' }).waitFor()
+    },
+  },
+  {
+    name: 'paused-many',
+    as: 'lead',
+    keys: true,
+    reach: async (page) => {
+      await tickTwo(page)
+      await page.getByRole('button', { name: 'Pause…', exact: true }).click()
+      await page.getByRole('button', { name: 'Pause 2 keys' }).click()
+      await page.getByRole('dialog', { name: 'Paused: 2 keys' }).waitFor()
+    },
+  },
+  { name: 'deleted', as: 'lead', path: deletedWithTries, reach: (page) => page.getByRole('button', { name: 'Who still tries Old runner' }).click() },
+  {
+    name: 'pasted-key',
+    as: 'lead',
+    keys: true,
+    reach: async (page) => {
+      await page.getByRole('searchbox', { name: 'Search keys' }).focus()
+      await page.keyboard.insertText(`sei_${'0'.repeat(36)}`)
+      await page.getByText('No key that you may see').first().waitFor()
+    },
+  },
   {
     name: 'project-settings',
     as: 'admin',

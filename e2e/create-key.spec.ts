@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from './support/fixtures'
-import { fillNewKey, readClipboard } from './support/keys-page'
-import { chooseOf } from './support/projects-page'
+import { chooseOfKey, fillNewKey, readClipboard } from './support/keys-page'
 
 test('an admin creates a key, copies it, sees it once, uses it, deletes it', async ({ openAs, place }) => {
   const page = await openAs(place.people.admin)
@@ -112,7 +111,7 @@ test('a lost answer is told for what it is, and what was typed stays', async ({ 
 test('an admin renames a key; its role stays', async ({ openAs, place }) => {
   await place.createKey('Old name')
   const page = await openAs(place.people.admin)
-  await chooseOf(page, 'Old name', 'Edit…')
+  await chooseOfKey(page, 'Old name', 'Edit…')
   const dialog = page.getByRole('dialog', { name: 'Edit API Key' })
   await dialog.getByRole('textbox', { name: 'Name' }).fill('New name')
   await dialog.getByRole('button', { name: 'Save' }).click()

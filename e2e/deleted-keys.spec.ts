@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import { keyApi } from '../lib/paths'
 import { expect, test } from './support/fixtures'
 
@@ -24,7 +23,6 @@ test('a deleted key tells who deleted it and why, and who still tries it', async
   const attempts = page.getByRole('table', { name: 'Who still tries Old runner' })
   await expect(attempts.getByRole('row').nth(1)).toContainText(/(127\.0\.0\.1|::1).*3$/)
   await expect(row).toContainText('401 KEY_DELETED')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await page.keyboard.press('Enter')
   await expect(attempts).toBeHidden()
 

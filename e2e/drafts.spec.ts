@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/fixtures'
-import { fillNewKey } from './support/keys-page'
-import { chooseOf } from './support/projects-page'
+import { chooseOfKey, fillNewKey } from './support/keys-page'
 
 /** The two dialogs in which something is typed: how to type in one, and what it asks before that is lost. */
 const dialogs = [
@@ -14,7 +13,7 @@ const dialogs = [
     name: 'Edit API Key',
     question: 'Discard your changes?',
     type: async (page: Page) => {
-      await chooseOf(page, 'Here before', 'Edit…')
+      await chooseOfKey(page, 'Here before', 'Edit…')
       await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Half typed')
     },
   },
@@ -69,7 +68,7 @@ test('Back closes a dialog from which everything typed was taken out again, and 
   await place.createKey('Here before')
   const page = await openAs(place.people.admin, place.otherPath)
   await page.goto(place.path)
-  await chooseOf(page, 'Here before', 'Edit…')
+  await chooseOfKey(page, 'Here before', 'Edit…')
   const dialog = page.getByRole('dialog', { name: 'Edit API Key' })
   const name = dialog.getByRole('textbox', { name: 'Name' })
   for (const text of ['Half typed', 'Here before', 'Half typed', 'Here before']) await name.fill(text)

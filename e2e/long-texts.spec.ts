@@ -1,9 +1,8 @@
 import type { Locator } from '@playwright/test'
 import { expectToFit, sizes, textsOutside } from './support/fit'
 import { expect, test } from './support/fixtures'
-import { fillNewKey } from './support/keys-page'
+import { chooseOfKey, fillNewKey } from './support/keys-page'
 import { runSql } from './support/places'
-import { chooseOf } from './support/projects-page'
 
 test('a name of 128 letters without a space stays inside every dialog and message that has it', { tag: '@night' }, async ({ openAs, place }) => {
   const long = 'W'.repeat(128)
@@ -18,7 +17,7 @@ test('a name of 128 letters without a space stays inside every dialog and messag
 
   const table = page.getByRole('table', { name: 'API keys' })
   await expectToFit(page, table)
-  await chooseOf(page, long, 'Edit…')
+  await chooseOfKey(page, long, 'Edit…')
   await expectToFit(page, page.getByRole('dialog', { name: 'Edit API Key' }))
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: `Delete ${long}` }).click()

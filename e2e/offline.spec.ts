@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/fixtures'
-import { fillNewKey } from './support/keys-page'
-import { chooseOf } from './support/projects-page'
+import { chooseOfKey, fillNewKey } from './support/keys-page'
 
 /** Methods and paths of the changes that the page sends from now on. */
 function changesSentBy(page: Page): string[] {
@@ -43,7 +42,7 @@ test('a delete that is confirmed offline fails at once, can be cancelled, and is
 test('an edit that is saved offline fails at once, keeps what was typed, and is sent once by the next click', async ({ openAs, place }) => {
   await place.createKey('Before')
   const page = await openAs(place.people.admin)
-  await chooseOf(page, 'Before', 'Edit…')
+  await chooseOfKey(page, 'Before', 'Edit…')
   const dialog = page.getByRole('dialog', { name: 'Edit API Key' })
   const name = dialog.getByRole('textbox', { name: 'Name' })
   await name.fill('After')

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './support/fixtures'
-import { chooseOf } from './support/projects-page'
+import { chooseOfKey } from './support/keys-page'
 
 /** The addresses of all requests that the page makes from now on. */
 function addressesAskedBy(page: Page): string[] {
@@ -89,7 +89,7 @@ test('a search for who created a key finds it', { tag: '@night' }, async ({ open
 test('a whole key in a name or description is refused before it is sent', { tag: '@night' }, async ({ openAs, place }) => {
   const { secret } = await place.createKey('The real one')
   const page = await openAs(place.people.admin)
-  await chooseOf(page, 'The real one', 'Edit…')
+  await chooseOfKey(page, 'The real one', 'Edit…')
   const bodies: string[] = []
   page.on('request', (request) => bodies.push(request.postData() ?? ''))
   const dialog = page.getByRole('dialog', { name: 'Edit API Key' })

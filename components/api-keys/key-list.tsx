@@ -8,7 +8,7 @@ import type { Permission } from '@/lib/schema/permission'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PagedList } from '@/components/ui/paged-list'
 import type { KeyActions } from './key-actions'
-import { keyColumns, keyColumnTemplate, wholeKeyColumnTemplate } from './key-columns'
+import { keyColumns, keyColumnTemplates, mayTickKeys } from './key-columns'
 import { KeyGuidance } from './key-guidance'
 import { searchId } from './key-toolbar'
 import { countKeys, type KeyList as List } from './use-key-list'
@@ -41,8 +41,7 @@ export function KeyList({ keys, permissions, isArchived, actions, createButton }
       texts={texts}
       columns={columns}
       early
-      template={keyColumnTemplate}
-      wholeTemplate={wholeKeyColumnTemplate}
+      {...keyColumnTemplates(mayTickKeys(permissions))}
       onOpenRow={permissions.includes('api_keys:read') ? (key) => actions.open(key.id) : undefined}
       rowId={(key) => key.id}
       sorting={keys.sorting}

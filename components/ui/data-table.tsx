@@ -1,32 +1,11 @@
 /** A table whose rows are cards: columns in a wide container, labelled values in a narrow one. */
 'use client'
 
-import {
-  metaHelper,
-  rowSortingFeature,
-  tableFeatures,
-  useTable,
-  type ColumnDef,
-  type Header,
-  type OnChangeFn,
-  type SortingState,
-} from '@tanstack/react-table'
+import { useTable, type ColumnDef, type OnChangeFn, type SortingState } from '@tanstack/react-table'
 import clsx from 'clsx'
-import { ArrowDown, ArrowUp, ArrowUpDown } from 'lucide-react'
 import type { CSSProperties, MouseEvent, ReactNode } from 'react'
-
-type ColumnMeta = {
-  /** Where the cell is placed in a narrow card; `tick` is for check boxes, beside the title. */
-  narrow: 'title' | 'value' | 'line' | 'corner' | 'tick'
-  /** Only where there is place for all columns: another cell, or another page, has it too. */
-  whole?: true
-  /** The side of its column on which the cell is: numbers are at the end. */
-  align?: 'end'
-}
-
-export const dataTableFeatures = tableFeatures({ rowSortingFeature, columnMeta: metaHelper<ColumnMeta>() })
-
-export type DataTableFeatures = typeof dataTableFeatures
+import { ColumnHeader } from './column-header'
+import { dataTableFeatures, type DataTableFeatures } from './data-table-features'
 
 type Columns<Row extends object> = ColumnDef<DataTableFeatures, Row>[]
 
@@ -60,7 +39,7 @@ const narrowCell = {
 }
 
 const rowGrid =
-  'columns:grid columns:grid-cols-(--template) columns:items-center columns:gap-x-4 columns:pr-2 columns:pl-4 @whole:grid-cols-(--whole-template)'
+  'columns:grid columns:grid-cols-(--template) columns:items-center columns:gap-x-4 columns:pr-2 columns:pl-4 columns:@whole:grid-cols-(--whole-template)'
 
 /** Whether a click concerns the row as a whole: not its controls, not what lies above it, and no selected text. */
 function isOnRow({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
@@ -157,58 +136,5 @@ function Detail({ children }: { children: ReactNode }) {
     <td role="cell" data-row-detail className="col-span-full cursor-auto">
       {children}
     </td>
-  )
-}
-
-const ariaSort = { asc: 'ascending', desc: 'descending' } as const
-
-type HeaderProps<Row extends object> = { header: Header<DataTableFeatures, Row>; children: ReactNode }
-
-function ColumnHeader<Row extends object>({ header, children }: HeaderProps<Row>) {
-  const { column } = header
-  const { meta } = column.columnDef
-  if (meta?.narrow === 'tick') {
-    return (
-      <th role="columnheader" scope="col" className="min-w-0">
-        {children}
-      </th>
-    )
-  }
-  const sorted = column.getIsSorted()
-  const text = String(column.columnDef.header)
-  const headerTextClass = 'text-[11px] leading-4 font-bold tracking-wide uppercase'
-  if (!column.getCanSort()) {
-    const hidden = meta?.narrow === 'corner'
-    return (
-      <th
-        role="columnheader"
-        scope="col"
-        className={clsx(
-          headerTextClass,
-          'sr-only text-ink-muted',
-          meta?.align ? 'text-right' : 'text-left',
-          !hidden && (meta?.whole ? 'hidden @whole:not-sr-only @whole:block' : 'columns:not-sr-only'),
-        )}
-      >
-        {text}
-      </th>
-    )
-  }
-  const Icon = sorted === 'asc' ? ArrowUp : sorted === 'desc' ? ArrowDown : ArrowUpDown
-  return (
-    <th role="columnheader" scope="col" aria-sort={sorted ? ariaSort[sorted] : undefined} className={clsx('text-left', meta?.whole && 'hidden @whole:block')}>
-      <button
-        type="button"
-        onClick={() => column.toggleSorting()}
-        className={clsx(
-          headerTextClass,
-          'flex h-8 items-center gap-1 rounded hover:text-link forced-colors:px-1',
-          sorted ? 'text-ink' : 'text-ink-muted',
-        )}
-      >
-        {text}
-        <Icon size={14} className={clsx('shrink-0', !sorted && 'text-ink-subtle')} />
-      </button>
-    </th>
   )
 }
