@@ -72,7 +72,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
       >
         <thead role="rowgroup" className="block">
           {table.getHeaderGroups().map((group) => (
-            <tr role="row" key={group.id} className={clsx('flex flex-wrap items-center gap-x-4 pb-2', hasTicks && 'pl-4', rowGrid)}>
+            <tr role="row" key={group.id} className={clsx('flex flex-wrap items-center gap-x-4 pb-2', hasTicks && 'pl-2', rowGrid)}>
               {group.headers.map((header) => (
                 <ColumnHeader key={header.id} header={header}>
                   <table.FlexRender header={header} />
