@@ -59,6 +59,13 @@ const rarer = new Set([
   'rotate-without-overlap',
   'rotated',
   'project-settings-no-access',
+  'create-refused',
+  'account-menu',
+  'people-menu-of-an-sei-admin',
+  'projects-menu',
+  'projects-archive',
+  'panel-safe-to-end',
+  'rotated-without-overlap',
 ])
 
 const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 360, height: 740 } }

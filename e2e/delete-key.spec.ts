@@ -41,7 +41,7 @@ test('a key that was used within the hour is deleted once its name is typed, wit
   expect((await place.callGateway(secret)).status).toBe(401)
 })
 
-test('a name that is hard to type is confirmed by the end of the key, and an unused key by nothing', async ({ openAs, place }) => {
+test('a name that is hard to type is confirmed by the end of the key, and an unused key by nothing', { tag: '@night' }, async ({ openAs, place }) => {
   const { key, secret } = await place.createKey('Ключ для выгрузки')
   await place.callGateway(secret)
   await place.createKey('Unused')

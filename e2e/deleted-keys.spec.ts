@@ -34,7 +34,7 @@ test('a deleted key tells who deleted it and why, and who still tries it', async
   await expect(row).toBeVisible()
 })
 
-test('the search goes along from one list to the other', async ({ openAs, place }) => {
+test('the search goes along from one list to the other', { tag: '@night' }, async ({ openAs, place }) => {
   const { key } = await place.createKey('Old runner')
   await place.createKey('New runner')
   await place.deleteKey(key.id)

@@ -47,7 +47,7 @@ test('a key ends at the end of a day of the browser, or some days of 24 hours af
   expect(Math.round(life / 3_600_000)).toBe(30 * 24)
 })
 
-test('a day that is over is refused at its field, and what is typed stays', async ({ openAs, place }) => {
+test('a day that is over is refused at its field, and what is typed stays', { tag: '@night' }, async ({ openAs, place }) => {
   const page = await openAs(place.people.admin)
   await fillNewKey(page, { name: 'Too late', role: 'Ingestion' })
   const dialog = page.getByRole('dialog', { name: 'Create API Key' })

@@ -53,7 +53,7 @@ test('rows stay usable beside the panel, arrows step through the list, and Tab l
   await expect(page.getByRole('dialog', { name: 'Third' })).toBeVisible()
 })
 
-test('in a narrow window the panel takes all of it, and an arrow leads back', async ({ openAs, place }) => {
+test('in a narrow window the panel takes all of it, and an arrow leads back', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('On a phone')
   const page = await openAs(place.people.lead)
   await page.setViewportSize({ width: 360, height: 780 })
@@ -217,7 +217,7 @@ test('a team lead pauses a key from its panel, where the revocation is measured;
   await expect(ofViewer.getByRole('dialog')).toBeHidden()
 })
 
-test('without a connection what is known stays, and is marked as old', async ({ openAs, place, context }) => {
+test('without a connection what is known stays, and is marked as old', { tag: '@night' }, async ({ openAs, place, context }) => {
   const { key, secretId } = await place.createKey('Kept on screen')
   await addTraffic({ keyId: key.id, secretId }, { calls: 1204 })
   const page = await openAs(place.people.lead, keyPath(place.ref, key.id))
@@ -230,7 +230,7 @@ test('without a connection what is known stays, and is marked as old', async ({ 
   await expect(panel.getByRole('alert')).toBeHidden({ timeout: 30_000 })
 })
 
-test('a key that no browser has shown says that nobody has its secret', async ({ openAs, place }) => {
+test('a key that no browser has shown says that nobody has its secret', { tag: '@night' }, async ({ openAs, place }) => {
   const { key } = await place.createKey('Lost on its way')
   await runSql(process.env.E2E_DATABASE_URL!, 'UPDATE api_key_secret SET awaits_reveal = true WHERE key_id = $1', [key.id])
   const page = await openAs(place.people.lead, keyPath(place.ref, key.id))
@@ -242,7 +242,7 @@ test('a key that no browser has shown says that nobody has its secret', async ({
   await expect(page.getByText('No API keys yet')).toBeVisible()
 })
 
-test('long names, 20 networks, long clients and IPv6 addresses stay inside the panel', async ({ openAs, place }) => {
+test('long names, 20 networks, long clients and IPv6 addresses stay inside the panel', { tag: '@night' }, async ({ openAs, place }) => {
   const { key, secretId } = await place.createKey('W'.repeat(128))
   const networks = Array.from({ length: 20 }, (_, index) => `2001:db8:85a3:${(0x1000 + index).toString(16)}:1319:8a2e:370:7344/128`)
   await runSql(process.env.E2E_DATABASE_URL!, 'UPDATE api_key SET networks = $2, description = $3 WHERE id = $1', [key.id, networks, 'd'.repeat(1_000)])
@@ -261,7 +261,7 @@ test('long names, 20 networks, long clients and IPv6 addresses stay inside the p
   await expectToFit(page, page.getByRole('dialog', { name: 'Edit API Key' }))
 })
 
-test('a rotation whose new secret nobody has seen says so', async ({ openAs, place }) => {
+test('a rotation whose new secret nobody has seen says so', { tag: '@night' }, async ({ openAs, place }) => {
   const { key } = await place.createKey('Half rotated')
   const page = await openAs(place.people.admin)
   const rotated = await page.request.post(place.url + keyActionApi(place.ref, key.id, 'rotate'), {

@@ -26,7 +26,7 @@ test('an admin limits the life of keys; the keys that there are stay as they are
   expect((await place.callGateway(secret)).status).toBe(200)
 })
 
-test('changes are not lost by a link, by Back or by a reload', async ({ openAs, place }) => {
+test('changes are not lost by a link, by Back or by a reload', { tag: '@night' }, async ({ openAs, place }) => {
   const page = await openAs(place.people.admin)
   await page.goto(projectSettingsPath(place.ref))
   await page.getByRole('radio', { name: '90 days' }).check()

@@ -91,7 +91,7 @@ test('an answer that is lost is no outage: the dialog says so, and the rotation 
   expect(await answerOf(place, old)).toBe(200)
 })
 
-test('of two who rotate a key one is told that the other was first', async ({ openAs, place }) => {
+test('of two who rotate a key one is told that the other was first', { tag: '@night' }, async ({ openAs, place }) => {
   const { key } = await place.createKey('Wanted twice')
   const page = await openAs(place.people.admin)
   await chooseOfKey(page, 'Wanted twice', 'Rotate')

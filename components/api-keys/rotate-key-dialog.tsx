@@ -14,6 +14,7 @@ import { FormError } from '@/components/shell/form-error'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Dialog } from '@/components/ui/dialog'
+import { useNow } from '@/components/ui/relative-time'
 import { SegmentField } from '@/components/ui/segment-field'
 import { useLeaveGuard } from '@/components/ui/use-leave-guard'
 import { ClientsToChange } from './clients-to-change'
@@ -47,8 +48,9 @@ export function RotateKeyDialog({ projectRef, keyToRotate, onRotated, onClose, r
   const rotate = useRotateKey(projectRef)
   const detail = useQuery(keyDetailOptions(projectRef, keyToRotate.id))
   const settings = useQuery(projectSettingsOptions(projectRef)).data
+  const now = useNow()
   const key = detail.data ?? keyToRotate
-  const isExpired = key.expiresAt !== null && new Date(key.expiresAt).getTime() <= Date.now()
+  const isExpired = key.expiresAt !== null && new Date(key.expiresAt).getTime() <= now
   const isRotating = key.oldSecret !== null
 
   // While the request runs the dialog stays: its answer has the only copy of the secret.

@@ -57,9 +57,10 @@ test('keys find says which key it is, in whichever project, and what became of i
 test('keys find tells the old secret of a rotating key, and one that was rotated away', async () => {
   const tenant = await makeTenant()
   const { key, secret, secretId } = await makeKey(tenant.admin)
-  const { prisma } = await database()
+  // A command closes the database when it is done: what comes after it opens another.
+  const secrets = async () => (await database()).prisma.apiKeySecret
   const newest = { hash: hashSecret(makeSecret()), hint: 'sei_aaaa…bbbb', createdAt: new Date(Date.now() + 1_000) }
-  await prisma.apiKeySecret.create({ data: { keyId: key.id, ...newest } })
+  await (await secrets()).create({ data: { keyId: key.id, ...newest } })
   const state = async (text: string, input = '') => {
     const { json } = await admin(['keys', 'find', text, '--json', ...ofTenant(tenant)], input)
     return (json as { keys: { state: string }[] }).keys.map((each) => each.state)
@@ -69,7 +70,7 @@ test('keys find tells the old secret of a rotating key, and one that was rotated
     ['rotating'],
     ['rotating'],
   ])
-  await prisma.apiKeySecret.update({ where: { id: secretId }, data: { revokedAt: new Date() } })
+  await (await secrets()).update({ where: { id: secretId }, data: { revokedAt: new Date() } })
   expect([await state('-', secret), await state(newest.hint)]).toEqual([['rotated away'], ['active']])
 })
 
