@@ -80,7 +80,7 @@ test('keys that were used a moment ago are deleted together only by whoever type
   await page.getByRole('checkbox', { name: 'Select all keys of this page' }).check()
   await page.getByRole('button', { name: 'Delete…', exact: true }).click()
   const question = page.getByRole('alertdialog', { name: 'Delete 2 keys?' })
-  await expect(question).toContainText('1 key of them was used in the last 7 days')
+  await expect(question).toContainText('1 of them was used in the last 7 days')
   await expect(question.getByRole('button', { name: 'Delete 2 keys' })).toBeDisabled()
   await question.getByRole('textbox', { name: 'Type 2, the number of keys, to delete them' }).fill('2')
   await question.getByRole('textbox', { name: 'Reason' }).fill('The pipeline is gone')
