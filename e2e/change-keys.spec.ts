@@ -25,6 +25,7 @@ test('keys that are ticked are paused at once, and each is told what became of i
   await page.keyboard.press('Enter')
   await question.getByRole('button', { name: 'Pause 2 keys' }).click()
   const result = page.getByRole('dialog', { name: 'Paused: 2 keys' })
+  await expect(result.getByRole('button', { name: 'Done' })).toBeFocused()
   await expect(result.getByRole('row', { name: /Nightly import/ })).toContainText('Paused')
   await expect(result.getByRole('row', { name: /Paused before/ })).toContainText('Was paused before')
   expect((await place.callGateway(secret)).status).toBe(401)
