@@ -85,7 +85,7 @@ export function BulkDialog({ projectRef, action, keys, onChanged, onClose, retur
     >
       {inUse > 0 && (
         <Callout tone="warning" className="mt-4">
-          {countKeys(inUse)} of them {inUse === 1 ? 'was' : 'were'} used in the last 7 days. Pausing is the safe way to find out what is
+          {inUse.toLocaleString('en')} of them {inUse === 1 ? 'was' : 'were'} used in the last 7 days. Pausing is the safe way to find out what is
           still needed: it can be taken back.
         </Callout>
       )}
