@@ -137,7 +137,11 @@ export function verifyKey(token: string, address: string | null = null, apart = 
 }
 
 /**
- * The same for the stored hash of a secret, to see how a request with the secret would be answered.
+ * The same for the stored hash of a secret, to see how a request with the secret would be answered. Its statement is its own: the
+ * look-ups of requests are one for the process, and answer with faults of the bundle that asked first, which must be the gateway's.
  * @returns a promise that does not reject
  */
-export const verifyHash = (hash: Buffer, address: string | null): Promise<Checked> => lookUp()({ hash, address })
+export async function verifyHash(hash: Buffer, address: string | null): Promise<Checked> {
+  const [checked] = await loadKeys([{ hash, address }])
+  return checked!
+}
