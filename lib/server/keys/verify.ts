@@ -70,9 +70,6 @@ export class KeyRefused extends Fault {
   }
 }
 
-/** Whether it is one. Next's bundles and server.ts share the look-up, and have a class each: `instanceof` tells only of its own. */
-export const isKeyRefused = (checked: VerifiedKey | Fault): checked is KeyRefused => checked instanceof Error && 'secretId' in checked
-
 const invalidKey = new Fault('invalid_key', 'The API key is not valid.')
 
 /** What is told to who comes from an address outside of the key's networks. @param address that was seen; null where none was */
