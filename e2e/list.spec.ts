@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 
 import { expect, test } from './support/fixtures'
+import { fillNewKey } from './support/keys-page'
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `Key ${String(index + 1).padStart(2, '0')}`)
 
@@ -60,6 +61,19 @@ test('a key that somebody else makes or deletes appears and goes by itself', asy
   await place.deleteKey(key.id)
   await page.clock.runFor(16_000)
   await expect(page.getByRole('row', { name: /Made meanwhile/ })).toBeHidden()
+})
+
+test('the message about a new key that a filter hides shows it', async ({ openAs, place }) => {
+  await place.createKey('Of the other role', 'ADMIN')
+  const page = await openAs(place.people.admin, `${place.path}?role=ADMIN&sort=name`)
+  await fillNewKey(page, { name: 'Hidden by the filter', role: 'Ingestion' })
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await page.getByRole('region', { name: 'API key', exact: true }).getByRole('button', { name: 'Copy' }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await expect(page.getByRole('dialog', { name: 'Hidden by the filter' })).toBeVisible()
+  await expect(page).not.toHaveURL(/role=|sort=/)
+  await expect(page.getByRole('row', { name: /Hidden by the filter/ })).toBeVisible()
 })
 
 test('a list that cannot be loaded says so, and tries again when asked', async ({ openAs, place }) => {

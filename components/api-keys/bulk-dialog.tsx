@@ -85,8 +85,8 @@ export function BulkDialog({ projectRef, action, keys, onChanged, onClose, retur
     >
       {inUse > 0 && (
         <Callout tone="warning" className="mt-4">
-          {inUse === keys.length && inUse > 1 ? 'All of them' : countKeys(inUse)} {inUse === 1 ? 'was' : 'were'} used in the last 7 days. To find out
-          whether they are still needed, pause them first: that can be taken back.
+          {inUse.toLocaleString('en')} of them {inUse === 1 ? 'was' : 'were'} used in the last 7 days. Pausing is the safe way to find out what is
+          still needed: it can be taken back.
         </Callout>
       )}
       <BulkKeyTable keys={keys} />

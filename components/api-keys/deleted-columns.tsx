@@ -29,8 +29,8 @@ function NameCell({ name, reason, role }: DeletedKey) {
   return (
     <>
       <Truncated text={name} translate="no" className="font-semibold" />
-      <span className="flex min-h-4 items-center gap-2 @whole:min-h-0">
-        <span className="@whole:hidden">
+      <span className="flex min-h-4 items-center gap-2 whole:min-h-0">
+        <span className="whole:hidden">
           <Badge tone={roleTone[role]} size="s">
             {roleLabel(role)}
           </Badge>

@@ -50,8 +50,8 @@ export function NameCell({ listed, open }: { listed: Key; open: KeyActions['open
   return (
     <>
       <Truncated text={name} translate="no" button={button ?? undefined} className="font-semibold" />
-      <span className="flex min-h-4 items-center gap-2 @whole:min-h-0">
-        <span className="@whole:hidden">
+      <span className="flex min-h-4 items-center gap-2 whole:min-h-0">
+        <span className="whole:hidden">
           <Badge tone={roleTone[role]} size="s">
             {roleLabel(role)}
           </Badge>
@@ -101,7 +101,7 @@ export function LastUsedCell({ lastUsedAt, lastUsedIp, createdAt }: Key) {
     return (
       <>
         <span className="text-ink-muted">Never used</span>
-        <span className="block text-xs leading-4 text-ink-muted @whole:hidden">
+        <span className="block text-xs leading-4 text-ink-muted whole:hidden">
           created <RelativeTime iso={createdAt} />
         </span>
       </>

@@ -25,7 +25,7 @@ export function KeyPanelHeader({ shown, actions, ...may }: Props) {
   return (
     <>
       <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
-        <KeyState status={shown.status} />
+        <KeyState status={shown.status} isUnused={shown.lastUsedAt === null} />
         <Badge tone={roleTone[shown.role]}>{roleLabel(shown.role)}</Badge>
         <code translate="no" className="font-mono text-xs text-ink-muted">
           {shown.hint}

@@ -35,7 +35,7 @@ export function ColumnHeader<Row extends object>({ header, children }: HeaderPro
           headerTextClass,
           'sr-only text-ink-muted',
           meta?.align ? 'text-right' : 'text-left',
-          !hidden && (meta?.whole ? 'hidden @whole:not-sr-only @whole:block' : 'columns:not-sr-only'),
+          !hidden && (meta?.whole ? 'hidden whole:not-sr-only whole:block' : 'columns:not-sr-only'),
         )}
       >
         {text}
@@ -44,7 +44,7 @@ export function ColumnHeader<Row extends object>({ header, children }: HeaderPro
   }
   const Icon = sorted === 'asc' ? ArrowUp : sorted === 'desc' ? ArrowDown : ArrowUpDown
   return (
-    <th role="columnheader" scope="col" aria-sort={sorted ? ariaSort[sorted] : undefined} className={clsx('text-left', meta?.whole && 'hidden @whole:block')}>
+    <th role="columnheader" scope="col" aria-sort={sorted ? ariaSort[sorted] : undefined} className={clsx('text-left', meta?.whole && 'hidden whole:block')}>
       <button
         type="button"
         onClick={() => column.toggleSorting()}

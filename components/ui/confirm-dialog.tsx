@@ -6,7 +6,7 @@ import { TriangleAlert } from 'lucide-react'
 import { AlertDialog } from 'radix-ui'
 import { useRef, type ReactNode } from 'react'
 import { Button } from './button'
-import { dialogPlaceClass, dialogShapeClass, overlayClass } from './dialog'
+import { dialogPlaceClass, dialogShapeClass, isFollowed, overlayClass } from './dialog'
 
 type Props = {
   title: ReactNode
@@ -57,6 +57,7 @@ export function ConfirmDialog({
               }}
               onCloseAutoFocus={(event) => {
                 event.preventDefault()
+                if (returnFocus && isFollowed()) return
                 const target = returnFocus ? returnFocus() : before.current
                 target?.focus()
               }}

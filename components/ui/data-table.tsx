@@ -39,7 +39,7 @@ const narrowCell = {
 }
 
 const rowGrid =
-  'columns:grid columns:grid-cols-(--template) columns:items-center columns:gap-x-4 columns:pr-2 columns:pl-4 columns:@whole:grid-cols-(--whole-template)'
+  'columns:grid columns:grid-cols-(--template) columns:items-center columns:gap-x-4 columns:pr-2 columns:pl-4 whole:grid-cols-(--whole-template)'
 
 /** Whether a click concerns the row as a whole: not its controls, not what lies above it, and no selected text. */
 function isOnRow({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
@@ -72,7 +72,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
       >
         <thead role="rowgroup" className="block">
           {table.getHeaderGroups().map((group) => (
-            <tr role="row" key={group.id} className={clsx('flex flex-wrap items-center gap-x-4 pb-2', hasTicks && 'pl-4', rowGrid)}>
+            <tr role="row" key={group.id} className={clsx('flex flex-wrap items-center gap-x-4 pb-2', hasTicks && 'pl-2', rowGrid)}>
               {group.headers.map((header) => (
                 <ColumnHeader key={header.id} header={header}>
                   <table.FlexRender header={header} />
@@ -106,7 +106,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                     className={clsx(
                       'min-w-0 text-left font-normal',
                       narrowCell[place],
-                      meta?.whole && 'hidden @whole:block',
+                      meta?.whole && 'hidden whole:block',
                       place === 'title' && hasTicks && 'pl-7 columns:pl-0',
                       meta?.align && 'columns:text-right columns:tabular-nums',
                     )}

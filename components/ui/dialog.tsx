@@ -29,6 +29,9 @@ export const dialogPlaceClass = 'flex min-h-full items-end justify-center pt-6 s
 /** The corners of a dialog: at the bottom of a narrow window only the upper ones are round. */
 export const dialogShapeClass = 'rounded-t-xl sm:rounded-[5px]'
 
+/** Whether a dialog has taken the place of one that closes: the focus is in it already, and stays there. */
+export const isFollowed = (): boolean => Boolean(document.activeElement?.closest('[role="dialog"], [role="alertdialog"]'))
+
 /** Open while it is mounted. */
 export function Dialog({ title, description, onRequestClose, returnFocus, wide, children }: Props) {
   const onEscapeKeyDown = (event: Event) => {
@@ -51,7 +54,7 @@ export function Dialog({ title, description, onRequestClose, returnFocus, wide, 
               onPointerDownOutside={onPointerDownOutside}
               onCloseAutoFocus={(event) => {
                 event.preventDefault()
-                returnFocus()?.focus()
+                if (!isFollowed()) returnFocus()?.focus()
               }}
               className={clsx(
                 'relative w-full min-w-0 bg-surface p-5 shadow-raised sm:px-10 sm:py-9 forced-colors:border',

@@ -41,21 +41,24 @@ function call(agent: http.Agent, url: string, secret: string): Promise<number> {
 /** Calls both servers with a secret, several callers each, until it is told to stop. Returns all that was seen. */
 function load(urls: readonly string[], secret: string) {
   const seen: Seen[] = []
+  const agents = urls.map(() => new http.Agent({ keepAlive: true, maxSockets: callersOfServer }))
   let stopped = false
-  const callers = urls.flatMap((url, server) => {
-    const agent = new http.Agent({ keepAlive: true, maxSockets: callersOfServer })
-    return Array.from({ length: callersOfServer }, async () => {
-      while (!stopped) {
-        const begunAt = performance.now()
-        seen.push({ server, begunAt, status: await call(agent, url, secret) })
-      }
-      agent.destroy()
-    })
-  })
+  const callFrom = async (server: number) => {
+    while (!stopped) {
+      const begunAt = performance.now()
+      seen.push({ server, begunAt, status: await call(agents[server]!, urls[server]!, secret) })
+    }
+  }
+  const callers = urls.flatMap((_, server) => Array.from({ length: callersOfServer }, () => callFrom(server)))
   const until = async (isEnough: () => boolean) => {
     while (!isEnough()) await Promise.race([sleep(10), Promise.all(callers)])
   }
-  return { seen, until, stop: () => ((stopped = true), Promise.all(callers)) }
+  const stop = async () => {
+    stopped = true
+    await Promise.all(callers)
+    for (const agent of agents) agent.destroy()
+  }
+  return { seen, until, stop }
 }
 
 describe.runIf(inject('databaseKind') === 'postgresql')('of a key that both servers are called with', () => {

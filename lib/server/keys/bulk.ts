@@ -3,9 +3,10 @@ import 'server-only'
 import type { ChangedKeys, ChangeKeys } from '../../schema/key-bulk'
 import type { Permission } from '../../schema/permission'
 import { requirePermission, type PersonActor } from '../access/actor'
+import { isDatabaseUnavailable } from '../database/errors'
 import { database } from '../database/open'
-import type { Fault } from '../fault'
-import { logFault, toFault } from '../http/to-fault'
+import { Fault } from '../fault'
+import { log } from '../runtime/log'
 import { deleteKey } from './delete'
 import { readKey } from './get'
 import { pauseKey } from './pause'
@@ -40,14 +41,17 @@ async function changeOne(actor: PersonActor, id: string, input: ChangeKeys): Pro
   }
 }
 
-/** What became of a key, and the fault that it was refused with. */
-async function resultOf(actor: PersonActor, id: string, input: ChangeKeys): Promise<{ result: Result; fault?: Fault }> {
+const outOfReach = 'The database cannot be reached. Try again shortly.'
+const unforeseen = 'Something went wrong on our side. Try again.'
+
+/** What became of a key. A failure is told like a refusal: those before it were changed all the same. */
+async function resultOf(actor: PersonActor, id: string, input: ChangeKeys): Promise<Result> {
   try {
-    return { result: { id, outcome: (await changeOne(actor, id, input)) ? 'done' : 'unchanged', detail: null } }
+    return { id, outcome: (await changeOne(actor, id, input)) ? 'done' : 'unchanged', detail: null }
   } catch (error) {
-    const fault = toFault(error)
-    logFault(fault, actor.request)
-    return { result: { id, outcome: 'refused', detail: fault.detail }, fault }
+    if (error instanceof Fault) return { id, outcome: 'refused', detail: error.detail }
+    log().error({ requestId: actor.request.requestId, keyId: id, err: error }, 'one of many keys could not be changed')
+    return { id, outcome: 'refused', detail: isDatabaseUnavailable(error) ? outOfReach : unforeseen }
   }
 }
 
@@ -59,16 +63,11 @@ async function resultOf(actor: PersonActor, id: string, input: ChangeKeys): Prom
 export async function changeKeys(actor: PersonActor, input: ChangeKeys): Promise<ChangedKeys> {
   requirePermission(actor, needed[input.action])
   const results = new Map<string, Result>()
-  let unavailable: Fault | undefined
   for (const id of new Set(input.ids)) {
-    if (unavailable) {
-      // Each further key would wait as long for a database that does not answer.
-      results.set(id, { id, outcome: 'refused', detail: unavailable.detail })
-      continue
-    }
-    const { result, fault } = await resultOf(actor, id, input)
+    const result = await resultOf(actor, id, input)
     results.set(id, result)
-    if (fault?.code === 'unavailable') unavailable = fault
+    // Each further key would wait as long for a database that does not answer.
+    if (result.detail === outOfReach) break
   }
-  return { results: input.ids.map((id) => results.get(id)!) }
+  return { results: input.ids.map((id) => results.get(id) ?? { id, outcome: 'refused', detail: outOfReach }) }
 }

@@ -54,7 +54,7 @@ async function storedTimes() {
 }
 
 /** Makes keys, uses them, and ends their secrets in each way. */
-async function useKeys(admin: PersonActor) {
+async function liveWithKeys(admin: PersonActor) {
   const call = (secret: string) => callGateway('/api/v2/developers/schema', { key: secret })
   const paused = await makeKey(admin, { expiresInDays: 30 })
   expect((await call(paused.secret)).status).toBe(200)
@@ -94,7 +94,7 @@ async function liveADay() {
   expect(await readSession(sessionId, true)).toMatchObject({ person: { id: grace.id } })
   expect(await listOwnSessions({ id: grace.id, sessionId })).toHaveLength(1)
 
-  await useKeys(admin)
+  await liveWithKeys(admin)
   const { restock, secret: busy } = await makeBusyAccount(admin)
   const { 'org-trees': trees } = await restock()
   const ingest = await makeClient(admin, 'INGESTION')
