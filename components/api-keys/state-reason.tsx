@@ -11,7 +11,7 @@ function reasonOf({ status, expiresAt, lastUsedAt, oldSecret, pausedAt, pausedBy
     case 'ROTATING':
       return oldSecret?.endsAt ? (
         <>
-          old secret ends <RelativeTime iso={oldSecret.endsAt} />
+          old ends <RelativeTime iso={oldSecret.endsAt} />
         </>
       ) : (
         'old secret works on'

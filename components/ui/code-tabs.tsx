@@ -30,20 +30,23 @@ export function CodeTabs({ label, samples, onCopied }: Props) {
       defaultValue={samples[0]?.label}
       className="relative overflow-hidden rounded border border-line bg-sunken"
     >
-      <Tabs.List aria-label={label} className="flex gap-5 overflow-x-auto border-b border-line bg-surface pr-12 pl-3 [scrollbar-width:none]">
-        {samples.map((sample) => (
-          <Tabs.Trigger
-            key={sample.label}
-            value={sample.label}
-            className={clsx(
-              'h-9 shrink-0 border-b-2 border-transparent text-[13px] font-medium text-ink-muted hover:text-ink focus-visible:-outline-offset-2',
-              'data-[state=active]:border-primary data-[state=active]:font-semibold data-[state=active]:text-link dark:data-[state=active]:border-link',
-            )}
-          >
-            {sample.label}
-          </Tabs.Trigger>
-        ))}
-      </Tabs.List>
+      {/* What scrolls ends before the Copy button. */}
+      <div className="border-b border-line bg-surface pr-11 pl-3">
+        <Tabs.List aria-label={label} className="flex gap-5 overflow-x-auto [scrollbar-width:none]">
+          {samples.map((sample) => (
+            <Tabs.Trigger
+              key={sample.label}
+              value={sample.label}
+              className={clsx(
+                'h-9 shrink-0 border-b-2 border-transparent text-[13px] font-medium text-ink-muted hover:text-ink focus-visible:-outline-offset-2',
+                'data-[state=active]:border-primary data-[state=active]:font-semibold data-[state=active]:text-link dark:data-[state=active]:border-link',
+              )}
+            >
+              {sample.label}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+      </div>
       {samples.map((sample) => (
         <Tabs.Content key={sample.label} value={sample.label} tabIndex={-1}>
           <Sample {...sample} onCopied={() => onCopied?.(sample)} />
