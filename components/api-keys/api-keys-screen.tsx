@@ -106,7 +106,11 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
     { value: 'deleted', label: 'Deleted', count: data?.deletedCount ?? undefined },
   ] as const
   const pastedLine = pasted && (
-    <PastedKeyLine pasted={pasted} onOpen={mayRead ? actions.open : null} onShowDeleted={() => keys.showTab('deleted')} />
+    <PastedKeyLine
+      pasted={pasted}
+      onOpen={mayRead ? actions.open : null}
+      onShowDeleted={keys.tab === 'live' ? () => keys.showTab('deleted') : null}
+    />
   )
   const contentClass = 'flex flex-1 flex-col gap-4 px-4 py-4 lg:px-8'
 

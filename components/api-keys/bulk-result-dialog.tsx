@@ -21,8 +21,6 @@ type Props = {
 }
 
 export function BulkResultDialog({ action, keys, results, onClose, returnFocus }: Props) {
-  const close = useRef<HTMLButtonElement>(null)
-  useLayoutEffect(() => close.current?.focus(), [])
   const byId = new Map(results.map((result) => [result.id, result]))
   const someRefused = results.some(({ outcome }) => outcome === 'refused')
   return (
@@ -40,11 +38,20 @@ export function BulkResultDialog({ action, keys, results, onClose, returnFocus }
         }}
       />
       <div className="mt-6">
-        <Button ref={close} onClick={onClose}>
-          Done
-        </Button>
+        <DoneButton onClick={onClose} />
       </div>
     </Dialog>
+  )
+}
+
+/** Takes the focus. In a component of its own, since a dialog's contents appear after the dialog. */
+function DoneButton({ onClick }: { onClick: () => void }) {
+  const button = useRef<HTMLButtonElement>(null)
+  useLayoutEffect(() => button.current?.focus(), [])
+  return (
+    <Button ref={button} onClick={onClick}>
+      Done
+    </Button>
   )
 }
 

@@ -13,8 +13,8 @@ type Props = {
   pasted: PastedKey
   /** Opens the panel of a key of this project; null for whom has none. */
   onOpen: ((keyId: string) => void) | null
-  /** Shows a deleted key of this project. */
-  onShowDeleted: () => void
+  /** Shows a deleted key of this project; null where it is shown. */
+  onShowDeleted: (() => void) | null
 }
 
 export function PastedKeyLine({ pasted, onOpen, onShowDeleted }: Props) {
@@ -53,10 +53,20 @@ function WayTo({ match, onOpen, onShowDeleted }: { match: Match } & Pick<Props, 
       </ButtonLink>
     )
   }
-  if (!onOpen) return null
+  if (state === 'DELETED') {
+    return (
+      onShowDeleted && (
+        <Button variant="outline" onClick={onShowDeleted}>
+          Show deleted key
+        </Button>
+      )
+    )
+  }
   return (
-    <Button variant="outline" onClick={() => (state === 'DELETED' ? onShowDeleted() : onOpen(id))}>
-      {state === 'DELETED' ? 'Show deleted key' : 'Open key'}
-    </Button>
+    onOpen && (
+      <Button variant="outline" onClick={() => onOpen(id)}>
+        Open key
+      </Button>
+    )
   )
 }

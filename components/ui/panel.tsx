@@ -45,14 +45,6 @@ export function Panel({ title, subject, controls, header, onClose, returnFocus, 
   const isNarrow = useIsNarrow()
   const content = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
-  const isOpen = useRef(true)
-
-  useEffect(() => {
-    isOpen.current = true
-    return () => {
-      isOpen.current = false
-    }
-  }, [])
 
   useEffect(() => {
     content.current?.scrollTo({ top: 0 })
@@ -61,25 +53,25 @@ export function Panel({ title, subject, controls, header, onClose, returnFocus, 
   }, [subject])
 
   return (
-    <Radix.Root open modal={isNarrow} onOpenChange={(open) => !open && onClose()}>
+    <Radix.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Content
           ref={content}
           aria-describedby={undefined}
+          aria-modal={isNarrow || undefined}
           onOpenAutoFocus={(event) => {
             event.preventDefault()
             heading.current?.focus()
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault()
-            // Not where the window got narrow or wide: the panel is still there then.
-            if (!isOpen.current) returnFocus()?.focus()
+            returnFocus()?.focus()
           }}
           onInteractOutside={(event) => event.preventDefault()}
           onEscapeKeyDown={(event) => isFieldOutside(event.target, content.current) && event.preventDefault()}
           className="fixed inset-0 z-30 animate-appear scroll-pt-52 overflow-y-auto overscroll-contain bg-surface text-ink outline-none sm:left-auto sm:w-[544px] sm:border-l sm:border-line sm:shadow-panel"
         >
-          {/* Radix keeps Tab in every dialog; from this one it leads on to the page. */}
+          {/* Radix keeps Tab in every dialog; from this one it leads on to the page, where that can be seen. */}
           <div onKeyDown={(event: KeyboardEvent) => !isNarrow && event.key === 'Tab' && event.stopPropagation()}>
             <div className="z-10 border-b border-line bg-surface px-4 pt-4 pb-4 sm:px-6 [@media(min-height:40rem)]:sticky [@media(min-height:40rem)]:top-0">
               <div className="flex items-start gap-1">

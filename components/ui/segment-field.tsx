@@ -77,7 +77,7 @@ function Segment({ label, name, value, checked, unavailable, onChoose }: Segment
   return (
     <label
       className={clsx(
-        'flex min-w-0 flex-auto items-center justify-center border-line px-2 text-[13px] font-medium whitespace-nowrap not-first:border-l first:rounded-l-[3px] last:rounded-r-[3px]',
+        'relative flex min-w-0 flex-auto items-center justify-center border-line px-2 text-[13px] font-medium whitespace-nowrap not-first:border-l first:rounded-l-[3px] last:rounded-r-[3px]',
         'has-checked:bg-primary-tint has-checked:font-semibold has-checked:text-on-primary-tint has-checked:ring-1 has-checked:ring-primary',
         'has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus forced-colors:has-checked:outline-2',
         unavailable ? 'cursor-not-allowed text-ink-muted opacity-50' : 'hover:bg-hover',
@@ -92,7 +92,8 @@ function Segment({ label, name, value, checked, unavailable, onChoose }: Segment
         // A dialog that begins with the group gives the focus to what is chosen.
         tabIndex={checked ? 0 : -1}
         onChange={onChoose}
-        className="sr-only"
+        // Over the whole segment, so that what points at it meets the input itself.
+        className="absolute inset-0 m-0 cursor-[inherit] appearance-none opacity-0"
       />
       {label}
     </label>

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import { DeleteKey } from './deleted-key'
 
-const ids = z.array(z.uuid()).min(1, 'Choose at least one key.').max(100, 'Choose at most 100 keys.')
+const ids = z.array(z.uuid().toLowerCase()).min(1, 'Choose at least one key.').max(100, 'Choose at most 100 keys.')
 
 export const ChangeKeys = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('pause'), ids }),
   z.strictObject({ action: z.literal('resume'), ids }),
   z.strictObject({ action: z.literal('delete'), ids, reason: DeleteKey.shape.reason }),
-  z.strictObject({ action: z.literal('hand-over'), ids, responsibleId: z.uuid() }),
+  z.strictObject({ action: z.literal('hand-over'), ids, responsibleId: z.uuid().toLowerCase() }),
 ])
 export type ChangeKeys = z.infer<typeof ChangeKeys>
 

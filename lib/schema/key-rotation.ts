@@ -11,5 +11,5 @@ export const RotateKey = z.strictObject({ overlap: Overlap })
 export type RotateKey = z.infer<typeof RotateKey>
 
 /** A browser shows this secret: it did not get lost on its way. */
-export const AcknowledgeReveal = z.strictObject({ secretId: z.uuid() })
+export const AcknowledgeReveal = z.strictObject({ secretId: z.uuid().toLowerCase() })
 export type AcknowledgeReveal = z.infer<typeof AcknowledgeReveal>

@@ -7,7 +7,8 @@ const identifier = z.string().regex(/^[\w$.-]{1,128}$/)
 export const ProjectParams = z.object({ org: identifier, project: identifier })
 export type ProjectParams = z.infer<typeof ProjectParams>
 
-export const KeyParams = ProjectParams.extend({ keyId: z.uuid() })
+/** In lower case, as ids of the database are: the log finds what became of a key by the text of its id. */
+export const KeyParams = ProjectParams.extend({ keyId: z.uuid().toLowerCase() })
 export type KeyParams = z.infer<typeof KeyParams>
 
 /** A project that a person may open. */

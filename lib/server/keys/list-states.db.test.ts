@@ -86,13 +86,16 @@ test('another project’s keys are in no state here', async () => {
   for (const state of KeyStatus.options) expect((await list(tenant.adminElsewhere, { state })).total).toBe(0)
 })
 
-test('who may not read keys sees no address, and not how many were deleted', async () => {
+test('who may not read keys sees no address and no network, and not how many were deleted', async () => {
   const { prisma } = await database()
   await prisma.apiKeyUse.updateMany({ where: { projectId: tenant.admin.projectId }, data: { address: '192.0.2.1' } })
+  await prisma.apiKey.updateMany({ where: { projectId: tenant.admin.projectId }, data: { networks: ['192.0.2.1/32'] } })
   const { items, deletedCount } = await list(tenant.viewer)
   expect(items.map((key) => key.lastUsedIp)).toEqual(items.map(() => null))
   expect(items.some((key) => key.lastUsedAt !== null)).toBe(true)
   expect(deletedCount).toBeNull()
   expect(JSON.stringify(await list(tenant.viewer))).not.toContain('192.0.2.1')
-  expect((await list(tenant.lead)).items.map((key) => key.lastUsedIp)).toEqual(items.map(() => '192.0.2.1'))
+  const seen = (await list(tenant.lead)).items
+  expect(seen.map((key) => key.lastUsedIp)).toEqual(items.map(() => '192.0.2.1'))
+  expect(seen.map((key) => key.networks)).toEqual(items.map(() => ['192.0.2.1/32']))
 })

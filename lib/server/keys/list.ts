@@ -71,7 +71,7 @@ export async function listKeys({ projectId, permissions }: Pick<PersonActor, 'pr
 
   const page = pageOf(rows, limit, valueOf)
   return {
-    items: page.rows.map((row) => toKey(mayRead ? row : { ...row, lastUsedIp: null }, at.getTime())),
+    items: page.rows.map((row) => toKey(mayRead ? row : { ...row, lastUsedIp: null, networks: [] }, at.getTime())),
     nextCursor: page.nextCursor,
     previousCursor: page.previousCursor,
     total: counted?.[0].total ?? counts.live,

@@ -20,6 +20,7 @@ import { measureKeys } from './measure-revocation'
 import { pauseKey } from './pause'
 import { resumeKey } from './resume'
 import { rotateKey } from './rotate'
+import { updateKey } from './update'
 import { verifyKey } from './verify'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -113,6 +114,16 @@ test('keys that were deleted before the request are not measured with it', async
   await deleteKey({ ...later, request: { ...later.request, arrivedAt: undefined } }, now.key.id)
   await measureKeys(later, [before.key.id, now.key.id])
   expect(await measured()).toMatchObject([{ targetId: now.key.id }])
+})
+
+test('what a key is refused with for another reason, as it was resumed meanwhile, is no revocation', async () => {
+  const { admin, measured } = await start()
+  const { key } = await makeKey(admin)
+  await updateKey(admin, key.id, { networks: ['203.0.113.0/24'] })
+  const warn = vi.spyOn(log(), 'warn')
+  await measureKeys(admin, [key.id])
+  expect(await measured()).toEqual([])
+  expect(warn).toHaveBeenCalledWith(expect.objectContaining({ requestId: admin.request.requestId }), 'a revocation could not be measured')
 })
 
 test('the request waits until the entry is there, and measures from its arrival', async () => {

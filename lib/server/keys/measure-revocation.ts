@@ -9,7 +9,7 @@ import { database } from '../database/open'
 import { Prisma } from '../prisma-client/client'
 import { now, nowMs } from '../runtime/clock'
 import { log } from '../runtime/log'
-import { verifyHash, type KeyRefused } from './verify'
+import { KeyRefused, verifyHash } from './verify'
 
 type Revoked = { keyId: string; projectId: string; name: string; hint: string; hash: Uint8Array }
 type Refused = Revoked & { milliseconds: number; refusedWith: string }
@@ -34,16 +34,16 @@ async function readSecrets(which: Prisma.Sql, most: number): Promise<Revoked[]> 
     ORDER BY k.id, s.created_at DESC LIMIT ${most}`
 }
 
-/** The look-up is one for the whole process, so its faults may be of the class in another of the server's bundles than this. */
-const isKeyRefused = (checked: object): checked is KeyRefused => checked instanceof Error && 'secretId' in checked
+/** What nothing but a revocation has a secret refused with: its networks and its expiry refuse it without one. */
+const revocations = new Set<KeyRefused['code']>(['key_deleted', 'key_rotated', 'project_archived', 'key_paused'])
 
-/** @throws what keeps it from being looked up; Error where it still passes after five seconds */
+/** @throws what else it is refused with, or keeps it from being looked up; Error where it still passes after five seconds */
 async function lookUpUntilRefused(secret: Revoked, arrivedAt: number, address: string | null): Promise<Refused> {
   const hash = Buffer.from(secret.hash)
   for (const begun = performance.now(); performance.now() - begun < longestMeasured; await pause(betweenLookUps)) {
     const checked = await verifyHash(hash, address)
     const milliseconds = Math.round((performance.now() - arrivedAt) * 10) / 10
-    if (isKeyRefused(checked)) return { ...secret, milliseconds, refusedWith: checked.code }
+    if (checked instanceof KeyRefused && revocations.has(checked.code)) return { ...secret, milliseconds, refusedWith: checked.code }
     if (checked instanceof Error) throw checked
   }
   throw new Error('The secret still passes: it was taken back in use, or is not revoked.')

@@ -10,7 +10,7 @@ export type HourOfSecret = { secretId: string; hour: Date; calls: number; refuse
 /** Hour by hour from a time on, the oldest first. */
 export const readHours = (tx: Transaction, keyId: string, from: Date): Promise<HourOfSecret[]> =>
   tx.$queryRaw<HourOfSecret[]>`
-    SELECT secret_id AS "secretId", hour, sum(calls)::int AS calls, sum(refused)::int AS refused, max(last_at) AS "lastAt"
+    SELECT secret_id AS "secretId", hour, sum(calls)::float8 AS calls, sum(refused)::float8 AS refused, max(last_at) AS "lastAt"
     FROM api_key_traffic WHERE key_id = ${keyId}::uuid AND hour >= ${from}::timestamptz
     GROUP BY secret_id, hour ORDER BY hour, secret_id`
 
@@ -21,7 +21,7 @@ type ClientRow = Omit<KeyClient, 'lastAt'> & { lastAt: Date; count: number }
 /** Those that called last, at most 20, and how many there are. @param which a condition for rows of `api_key_traffic` */
 export async function readClients(tx: Transaction, which: Prisma.Sql): Promise<{ clients: KeyClient[]; count: number }> {
   const rows = await tx.$queryRaw<ClientRow[]>`
-    SELECT address, client, sum(calls)::int AS calls, sum(refused)::int AS refused, max(last_at) AS "lastAt",
+    SELECT address, client, sum(calls)::float8 AS calls, sum(refused)::float8 AS refused, max(last_at) AS "lastAt",
            (count(*) OVER ())::int AS count
     FROM api_key_traffic WHERE ${which}
     GROUP BY address, client ORDER BY max(last_at) DESC, address, client LIMIT ${mostClients}`

@@ -8,7 +8,6 @@ import type { Lookup } from '../database/lookups'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { now } from '../runtime/clock'
-import { processWide } from '../runtime/process-wide'
 import type { KnownKey } from '../runtime/request'
 import { malformedKey } from './malformed-key'
 import { hashSecret, isWellFormed } from './secret'
@@ -114,12 +113,14 @@ export async function tryKeyCheck(): Promise<void> {
   await lookup(keyLookup([Buffer.alloc(32)]))
 }
 
-/** Look-ups of requests at the same time share a statement. */
-const lookUp = () => processWide('key-lookups', () => gather((asked: Asked[]) => loadKeys(asked)))
+/**
+ * Look-ups of requests at the same time share a statement. Each copy of this module gathers for itself: Next's bundles and server.ts
+ * have classes of their own, so that a fault of the other copy would be taken for a key.
+ */
+const lookUp = gather((asked: Asked[]) => loadKeys(asked))
 
 /** The same for senders of many rejected keys, one statement at a time, on a connection of its own: others do not wait. */
-const lookUpApart = () =>
-  processWide('key-lookups-apart', () => gather((asked: Asked[]) => loadKeys(asked, 'verify-keys-apart'), 1))
+const lookUpApart = gather((asked: Asked[]) => loadKeys(asked, 'verify-keys-apart'), 1)
 
 /**
  * The live key behind a token, or the fault that it is refused with (returned, because throwing costs as much as the check):
@@ -130,15 +131,11 @@ const lookUpApart = () =>
  */
 export function verifyKey(token: string, address: string | null = null, apart = false): Fault | Promise<Checked> {
   if (!isWellFormed(token)) return malformedKey(token)
-  return (apart ? lookUpApart() : lookUp())({ hash: hashSecret(token), address })
+  return (apart ? lookUpApart : lookUp)({ hash: hashSecret(token), address })
 }
 
 /**
- * The same for the stored hash of a secret, to see how a request with the secret would be answered. Its statement is its own: the
- * look-ups of requests are one for the process, and answer with faults of the bundle that asked first, which must be the gateway's.
+ * The same for the stored hash of a secret, to see how a request with the secret would be answered.
  * @returns a promise that does not reject
  */
-export async function verifyHash(hash: Buffer, address: string | null): Promise<Checked> {
-  const [checked] = await loadKeys([{ hash, address }])
-  return checked!
-}
+export const verifyHash = (hash: Buffer, address: string | null): Promise<Checked> => lookUp({ hash, address })
