@@ -59,7 +59,7 @@ type Measured = { hint?: string; milliseconds: number; refusedWith: string }
 
 /** What was measured when the key was paused, or a secret of it ended; the newest 20. While its project is archived, that too. */
 export async function readRevocations(tx: Transaction, projectId: string, keyId: string): Promise<KeyDetail['revocations']> {
-  // An archived project has few entries since then; of all of its entries none would be read that way.
+  // Of the project only the entries since its archiving are read: before it there can be very many.
   const rows = await tx.$queryRaw<{ at: Date; details: Measured }[]>`
     (SELECT at, details FROM activity
      WHERE type = 'API_ACCESS_KEY' AND target_id = ${keyId} AND project_id = ${projectId}::uuid AND action = 'REVOCATION_MEASURED'
