@@ -59,7 +59,12 @@ export const CreateKey = z
     /** Null or absent is never, unless `expiresInDays` says otherwise. */
     expiresAt: moment.nullish(),
     /** Days of 24 hours, from the moment of the creation on. */
-    expiresInDays: z.number().int().min(1).max(mostExpiryDays).optional(),
+    expiresInDays: z
+      .number({ error: 'expiresInDays must be a number of days.' })
+      .int('expiresInDays must be a whole number of days.')
+      .min(1, 'expiresInDays must be at least 1.')
+      .max(mostExpiryDays, `expiresInDays can be at most ${mostExpiryDays}, which is 100 years.`)
+      .optional(),
   })
   .refine(({ expiresAt, expiresInDays }) => !expiresAt || expiresInDays === undefined, {
     path: ['expiresAt'],

@@ -157,3 +157,14 @@ describe('the reason of a deletion', () => {
     expect(DeleteKey.safeParse({ reason }).success).toBe(false)
   })
 })
+
+test.each([
+  [0, 'expiresInDays must be at least 1.'],
+  [-1, 'expiresInDays must be at least 1.'],
+  [1.5, 'expiresInDays must be a whole number of days.'],
+  [36_501, 'expiresInDays can be at most 36500, which is 100 years.'],
+  ['30', 'expiresInDays must be a number of days.'],
+  [null, 'expiresInDays must be a number of days.'],
+])('%j is no number of days that a key lives, which is said in words', (expiresInDays, complaint) => {
+  expect(complaints(CreateKey, { ...key, expiresInDays })).toEqual([`expiresInDays: ${complaint}`])
+})
