@@ -45,6 +45,9 @@ test('a key ends at the end of a day of the browser, or some days of 24 hours af
   const life = new Date((await endOf(page, place, 'For a month')) ?? '').getTime() - before
   // Within the time that the creation took.
   expect(Math.round(life / 3_600_000)).toBe(30 * 24)
+  await page.getByRole('button', { name: 'Copy', exact: true }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('row', { name: /For a month/ })).toContainText(/expires in (30 days|1 month)/)
 })
 
 test('a day that is over is refused at its field, and what is typed stays', { tag: '@night' }, async ({ openAs, place }) => {

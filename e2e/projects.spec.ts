@@ -1,5 +1,6 @@
 import { apiKeysPath, projectsPath } from '../lib/paths'
 import { expect, test } from './support/fixtures'
+import { openPanel } from './support/key-panel'
 import { fillNewKey } from './support/keys-page'
 import { archiveProject, chooseOf, openNewProject } from './support/projects-page'
 
@@ -69,6 +70,9 @@ test('archiving stops the keys at once and makes the pages read-only; restoring 
   await expect(open.getByRole('menuitem', { name: 'Edit…' })).toBeDisabled()
   await open.keyboard.press('Escape')
   await expect(open.getByRole('button', { name: 'Delete Nightly import' })).toBeEnabled()
+  await openPanel(open, 'Nightly import')
+  await expect(open.getByRole('region', { name: 'Measured revocations' })).toContainText(/all keys of the project.*PROJECT_ARCHIVED/)
+  await open.keyboard.press('Escape')
   await open.getByRole('button', { name: /^Project:/ }).click()
   await expect(open.getByRole('menuitem', { name: /First project/ })).toContainText('Archived')
 

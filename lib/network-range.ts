@@ -33,7 +33,7 @@ const startOf = (address: Address, bits: number): Address =>
 const written = ([start, bits]: Range) => `${start.toString()}/${bits}`
 
 /** A range in canonical form, or why a text is none, for people to read. */
-export type ParsedRange = { range: string } | { reason: string }
+type ParsedRange = { range: string } | { reason: string }
 
 /**
  * Reads a range, or a single address as the range of only itself. Ranges of IPv4 addresses that are written as IPv6 are IPv4.

@@ -87,9 +87,13 @@ export function KeyRevocations({ revocations }: Pick<KeyDetail, 'revocations'>) 
         {revocations.map(({ at, hint, milliseconds, refusedWith }) => (
           <li key={`${at} ${hint}`} className="flex flex-wrap items-baseline gap-x-3 border-t border-line-soft py-1.5 text-[13px]">
             <strong className="font-semibold tabular-nums">{measured(milliseconds)}</strong>
-            <code translate="no" className="font-mono text-xs text-ink-muted">
-              {hint}
-            </code>
+            {hint === null ? (
+              <span className="text-xs text-ink-muted">all keys of the project</span>
+            ) : (
+              <code translate="no" className="font-mono text-xs text-ink-muted">
+                {hint}
+              </code>
+            )}
             <span translate="no" className="text-xs text-ink-muted">
               {refusedWith.toUpperCase()}
             </span>

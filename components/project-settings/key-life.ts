@@ -5,7 +5,7 @@ export const limitChoices = ['none', '30', '60', '90', '365', 'other'] as const
 type LimitChoice = (typeof limitChoices)[number]
 
 /** `days` is what is typed with the choice `other`. */
-export type KeyLife = { limit: LimitChoice; days: string; requireKeyExpiry: boolean }
+type KeyLife = { limit: LimitChoice; days: string; requireKeyExpiry: boolean }
 
 /** The fields that show these settings. */
 export function keyLifeOf({ maxKeyDays, requireKeyExpiry }: ProjectSettings): KeyLife {

@@ -197,6 +197,19 @@ test('what a limited key may not do, and what does not exist, count too', () =>
     expect((await callGateway(schema, { key: secret })).status).toBe(429)
   }))
 
+test('a key learns that its network is wrong rather than that it asks too often, and that rather than what its role may not', () =>
+  withLimits({ RATE_LIMIT_PER_MINUTE: '1' }, async () => {
+    const { key, secret } = await makeKey(tenant.admin, { role: 'INGESTION' })
+    const codeOf = async () => {
+      const answer = await callGateway('/auth/verify?permission=configure', { key: secret, address: newAddress() })
+      return ((await answer.json()) as { code: string }).code
+    }
+    expect([await codeOf(), await codeOf()]).toEqual(['FORBIDDEN', 'RATE_LIMITED'])
+    const { prisma } = await database()
+    await prisma.apiKey.update({ where: { id: key.id }, data: { networks: ['203.0.113.0/24'] } })
+    expect(await codeOf()).toBe('WRONG_NETWORK')
+  }))
+
 test('while the store cannot be asked, each server counts for itself', () =>
   withLimits({ RATE_LIMIT_PER_MINUTE: '7', RATE_LIMIT_STORE: 'redis', REDIS_URL: 'redis://127.0.0.1:1' }, async () => {
     forgetProcessWide('redis')

@@ -53,9 +53,9 @@ export const KeyDetail = Key.extend({
       safeAt: z.iso.datetime().nullable(),
     })
     .nullable(),
-  /** Measured: how long each revocation of it took, the newest first. */
+  /** Measured: how long each revocation of it took, the newest first. The one of its whole project, if archived, has no hint. */
   revocations: z.array(
-    z.object({ at: z.iso.datetime(), hint: z.string(), milliseconds: z.number(), refusedWith: z.string() }),
+    z.object({ at: z.iso.datetime(), hint: z.string().nullable(), milliseconds: z.number(), refusedWith: z.string() }),
   ),
 })
 export type KeyDetail = z.infer<typeof KeyDetail>

@@ -60,7 +60,7 @@ export async function getKeyDetail(actor: PersonActor, keyId: string): Promise<K
     readSecrets(prisma, keyId, at),
     readHours(prisma, keyId, firstOf(hoursKept)),
     readClients(prisma, inWeek),
-    readRevocations(prisma, actor.accountId, keyId),
+    readRevocations(prisma, actor.projectId, keyId),
   ])
   // Deleted since it was read.
   if (!current) throw notFound()

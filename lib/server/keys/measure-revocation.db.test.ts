@@ -1,14 +1,15 @@
 // @module-tag pglite
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { Key } from '../../schema/key'
 import { inAccount } from '../../testing/make/account-actor'
 import { makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'
 import { activityOf } from '../../testing/services/stored'
-import { operatorActor } from '../access/actor'
+import { operatorActor, type PersonActor } from '../access/actor'
 import type { ActivityActor } from '../activity/record'
 import { database } from '../database/open'
-import { archiveProject } from '../projects/archive'
+import { archiveProject, restoreProject } from '../projects/archive'
 import { log } from '../runtime/log'
 import { originOf } from '../runtime/request'
 import { deleteKey, deleteKeyOfAccount } from './delete'
@@ -72,15 +73,23 @@ describe('the log says how long it took until the secret was refused', () => {
     expect(await measured()).toMatchObject([{ targetId: key.id, details: { hint: key.hint, refusedWith: 'key_rotated' } }])
   })
 
-  test('of an archived project, in one entry for all of its keys; once', async () => {
+  test('of an archived project, in one entry for all of its keys; once. Its keys tell it until it is restored', async () => {
     const { admin, adminElsewhere, measured } = await start()
-    for (let index = 0; index < 3; index += 1) await makeKey(admin)
-    await makeKey(adminElsewhere)
+    for (let index = 0; index < 2; index += 1) await makeKey(admin)
+    const [{ key }, { key: elsewhere }] = [await makeKey(admin), await makeKey(adminElsewhere)]
     const actor = arriving(await inAccount(admin))
+    await pauseKey(admin, key.id)
+    await resumeKey(admin, key.id)
     await archiveProject(actor, admin.projectId)
     await archiveProject(actor, admin.projectId)
     const details = { keys: 3, milliseconds, refusedWith: 'project_archived' }
-    expect(await measured()).toMatchObject([{ type: 'PROJECT', targetId: admin.projectId, projectId: admin.projectId, details }])
+    const ofProject = (await measured()).filter(({ type }) => type === 'PROJECT')
+    expect(ofProject).toMatchObject([{ targetId: admin.projectId, projectId: admin.projectId, details }])
+    const told = async (of: PersonActor, { id }: Key) => (await getKeyDetail(of, id)).revocations.map(({ hint, refusedWith }) => [hint, refusedWith])
+    const paused = [key.hint, 'key_paused']
+    expect([await told(admin, key), await told(adminElsewhere, elsewhere)]).toEqual([[[null, 'project_archived'], paused], []])
+    await restoreProject(actor, admin.projectId)
+    expect(await told(admin, key)).toEqual([paused])
   })
 
   test('not of a project without keys', async () => {

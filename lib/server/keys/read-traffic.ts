@@ -55,18 +55,20 @@ export async function readLastCalls(tx: Transaction, secretIds: string[]): Promi
 
 const mostRevocations = 20
 
-type Measured = { hint: string; milliseconds: number; refusedWith: string }
+type Measured = { hint?: string; milliseconds: number; refusedWith: string }
 
-/** What was measured when the key was paused, or a secret of it ended; the newest 20. */
-export async function readRevocations(tx: Transaction, accountId: string, keyId: string): Promise<KeyDetail['revocations']> {
-  const rows = await tx.activity.findMany({
-    where: { accountId, targetId: keyId, type: 'API_ACCESS_KEY', action: 'REVOCATION_MEASURED' },
-    orderBy: { at: 'desc' },
-    take: mostRevocations,
-    select: { at: true, details: true },
-  })
-  return rows.map(({ at, details }) => {
-    const { hint, milliseconds, refusedWith } = details as Measured
+/** What was measured when the key was paused, or a secret of it ended; the newest 20. While its project is archived, that too. */
+export async function readRevocations(tx: Transaction, projectId: string, keyId: string): Promise<KeyDetail['revocations']> {
+  // Of the project only the entries since its archiving are read: before it there can be very many.
+  const rows = await tx.$queryRaw<{ at: Date; details: Measured }[]>`
+    (SELECT at, details FROM activity
+     WHERE type = 'API_ACCESS_KEY' AND target_id = ${keyId} AND project_id = ${projectId}::uuid AND action = 'REVOCATION_MEASURED'
+     ORDER BY at DESC LIMIT ${mostRevocations})
+    UNION ALL
+    (SELECT a.at, a.details FROM project p JOIN activity a ON a.project_id = p.id AND a.at >= p.archived_at
+     WHERE p.id = ${projectId}::uuid AND a.type = 'PROJECT' AND a.action = 'REVOCATION_MEASURED' ORDER BY a.at DESC LIMIT 1)
+    ORDER BY at DESC LIMIT ${mostRevocations}`
+  return rows.map(({ at, details: { hint = null, milliseconds, refusedWith } }) => {
     return { at: at.toISOString(), hint, milliseconds, refusedWith }
   })
 }

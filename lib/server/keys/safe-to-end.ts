@@ -22,7 +22,7 @@ export type Rotation = {
   knownSince: number | null
 }
 
-export type SafeToEnd = {
+type SafeToEnd = {
   /** How long the old secret has to be quiet, in seconds. */
   quietSeconds: number
   isSafe: boolean
