@@ -10,7 +10,7 @@ import { database } from '../database/open'
 import { changeKeys } from './bulk'
 import { deleteKey } from './delete'
 import { getDeletedKey } from './deleted'
-import { getKey } from './get'
+import { getKey } from '../../testing/calls/get-key'
 import { pauseKey } from './pause'
 import { resumeKey } from './resume'
 

@@ -7,7 +7,7 @@ import { makeTenant, testRequest } from '../../testing/make/tenant'
 import { database } from '../database/open'
 import { deleteKey } from './delete'
 import { getDeletedKey } from './deleted'
-import { getKey } from './get'
+import { getKey } from '../../testing/calls/get-key'
 import { flushUse, noteUse } from './use'
 import { verifyKey } from './verify'
 

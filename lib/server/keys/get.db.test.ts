@@ -5,7 +5,7 @@ import { makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'
 import { database } from '../database/open'
 import { deleteKey } from './delete'
-import { getKey } from './get'
+import { getKey } from '../../testing/calls/get-key'
 import { hintOf } from '../../schema/secret-hint'
 import { hashSecret, makeSecret } from './secret'
 

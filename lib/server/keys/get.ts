@@ -1,8 +1,7 @@
-/** Reads one live key of the actor's project. */
+/** Reads one live key of a project, as lists show it. */
 import 'server-only'
 import type { Key } from '../../schema/key'
-import type { PersonActor } from '../access/actor'
-import { database, type Transaction } from '../database/open'
+import type { Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
 import { keyColumns, keyTables, toKey, type KeyRow } from './row'
@@ -14,10 +13,4 @@ export async function readKey(tx: Transaction, projectId: string, keyId: string)
     WHERE k.id = ${keyId}::uuid AND k.project_id = ${projectId}::uuid AND k.deleted_at IS NULL`)
   if (!row) throw notFound()
   return toKey(row)
-}
-
-/** @throws Fault not_found */
-export async function getKey(actor: PersonActor, keyId: string): Promise<Key> {
-  const { prisma } = await database()
-  return readKey(prisma, actor.projectId, keyId)
 }

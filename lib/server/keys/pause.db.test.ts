@@ -6,7 +6,7 @@ import { makeTenant, testRequest } from '../../testing/make/tenant'
 import { activityOf } from '../../testing/services/stored'
 import { database } from '../database/open'
 import { deleteKey } from './delete'
-import { getKey } from './get'
+import { getKey } from '../../testing/calls/get-key'
 import { pauseKey } from './pause'
 import { resumeKey } from './resume'
 

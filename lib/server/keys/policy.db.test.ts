@@ -10,7 +10,7 @@ import { database } from '../database/open'
 import { changeProjectSettings } from '../projects/settings'
 import { nowMs, turnClock } from '../runtime/clock'
 import { createKey } from './create'
-import { getKey } from './get'
+import { getKey } from '../../testing/calls/get-key'
 import { hashSecret, makeSecret } from './secret'
 import { updateKey } from './update'
 

@@ -6,7 +6,7 @@ import type { CreatedKey } from '../../schema/key'
 import type { PersonActor } from '../access/actor'
 import { database } from '../database/open'
 import { deleteKey } from './delete'
-import { getKey } from './get'
+import { getKey } from '../../testing/calls/get-key'
 import { hashSecret, makeSecret } from './secret'
 
 let admin: PersonActor

@@ -9,7 +9,7 @@ import { makeTenant, testRequest } from '../../testing/make/tenant'
 import { database } from '../database/open'
 import { noteUntrustedUse } from '../runtime/forwarding-notice'
 import { deleteKey } from './delete'
-import { getKey } from './get'
+import { getKey } from '../../testing/calls/get-key'
 import { listKeys } from './list'
 import { updateKey } from './update'
 
