@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { apiKeysPath, developerSchemaPath, keysApi } from '../../lib/paths'
+import { apiKeysPath, deletedKeysApi, developerSchemaPath, keysApi } from '../../lib/paths'
 import { Problem } from '../../lib/schema/problem'
 import { makeSecret } from '../../lib/server/keys/secret'
 import type { ConsoleClient } from '../support/console-client'
@@ -40,7 +40,7 @@ describe('an address that cannot be read is not found', () => {
     '/api/orgs/%zz/projects/demo/api-keys',
     '/api/orgs/default/projects/%E0%A4%A/api-keys',
     '/api/orgs/default/projects/demo/api-keys/%',
-    '/api/orgs/default/projects/demo/api-keys/%C0%AF/usage',
+    '/api/orgs/default/projects/demo/api-keys/%C0%AF/rotate',
     '/orgs/%zz/projects/demo/account-management/api-keys',
     '/gateway/sei/%zz',
     '/gateway/%zz',
@@ -122,7 +122,7 @@ describe('a method that nothing answers to is the client’s mistake', () => {
   test.each([
     ['the keys', keys, ['GET', 'POST', 'HEAD', 'OPTIONS']],
     ['a key', () => `${keys()}/none`, ['GET', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']],
-    ['its use', () => `${keys()}/none/usage`, ['GET', 'HEAD', 'OPTIONS']],
+    ['deleted keys', () => deletedKeysApi(started.ref), ['GET', 'HEAD', 'OPTIONS']],
     ['the session', () => '/api/auth/session', ['GET', 'POST', 'HEAD', 'OPTIONS']],
     ['the probe of its life', () => '/healthz', ['GET', 'HEAD', 'OPTIONS']],
     ['the probe of its readiness', () => '/readyz', ['GET', 'HEAD', 'OPTIONS']],

@@ -236,10 +236,10 @@ describe.runIf(hasCurl && hasProgram('bash'))('what the dialog of a new key show
     const { secret } = await client.createKey(ref, 'shown', 'INGESTION')
     const codeOf = (label: string) => keySamples(url, secret).find((sample) => sample.label === label)?.code ?? ''
     const files = { 'event.json': JSON.stringify(pipelineRun), 'key.txt': `${secret}\n` }
-    const bash = (command: string) => runSample(['bash', '-euc', command], { url, key: secret }, files)
+    const bash = (command: string) => runSample(['bash', '--norc', '-euc', command], { url, key: secret }, files)
 
     // A person pastes the key where the sample waits.
-    expect(JSON.parse(await bash(`unset SEI_API_KEY; { ${codeOf('curl')}; } < key.txt`))).toHaveProperty('fields')
+    expect(JSON.parse(await bash(`unset SEI_API_KEY; { ${codeOf('curl')}} < key.txt`))).toHaveProperty('fields')
     // YAML folds the lines of this one into one.
     await expect(bash(indentedAfter(codeOf('GitHub Actions'), 'run: >').join(' '))).resolves.toContain('id')
     const [, jenkins = ''] = /'''([^]*)'''/.exec(codeOf('Jenkins')) ?? []
