@@ -354,7 +354,7 @@ const states: State[] = [
     reach: async (page) => {
       await page.route('**/api/people/*/keys', (route) => route.fulfill({ json: keysOfLee }))
       await chooseOf(page, 'Lee Lead', 'Disable…')
-      await page.getByText('2 live keys').waitFor()
+      await page.getByRole('heading', { name: '2 live keys' }).waitFor()
     },
   },
   { name: 'projects', as: 'admin', path: projectsPath() },

@@ -22,7 +22,7 @@ function reasonOf({ status, expiresAt, lastUsedAt, oldSecret, pausedAt, pausedBy
           <span className="flex gap-1">
             {pausedBy && (
               <>
-                <span>by</span>
+                <span>by </span>
                 <Truncated text={pausedBy.name} translate="no" />
               </>
             )}

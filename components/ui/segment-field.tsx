@@ -32,9 +32,9 @@ export function SegmentField<Value extends string>(props: Props<Value>) {
   const described = { 'aria-describedby': clsx(hint && `${id}-hint`, error && `${id}-error`) || undefined }
   return (
     <div>
-      <span id={id} className="mb-1.5 block text-[13px] font-medium text-ink-muted">
+      <label id={id} htmlFor={`${id}-select`} className="mb-1.5 block text-[13px] font-medium text-ink-muted">
         {label}
-      </span>
+      </label>
       <div role="radiogroup" aria-labelledby={id} {...described} className="hidden h-9 rounded border border-field-line sm:flex">
         {options.map((option) => (
           <Segment key={option.value} {...option} name={id} checked={option.value === value} onChoose={() => onChange(option.value)} />
@@ -42,7 +42,7 @@ export function SegmentField<Value extends string>(props: Props<Value>) {
       </div>
       <div className="relative sm:hidden">
         <select
-          aria-labelledby={id}
+          id={`${id}-select`}
           aria-invalid={error ? true : undefined}
           {...described}
           value={value}

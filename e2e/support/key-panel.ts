@@ -53,9 +53,12 @@ export async function answerAsRotating(page: Page, isSafe: boolean): Promise<voi
   await page.route(/\/api-keys\/[0-9a-f-]{36}$/, async (route) => {
     if (route.request().method() !== 'GET') return route.fallback()
     // The page also asks at the moment in which the test ends.
-    const answer = await route.fetch().catch(() => null)
+    const answer = await route
+      .fetch()
+      .then((response) => response.json())
+      .catch(() => null)
     if (!answer) return
-    const key = KeyDetail.parse(await answer.json())
+    const key = KeyDetail.parse(answer)
     const [current] = key.secrets
     const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
     const call = { at: ago(0), address: '203.0.113.24', client: 'argocd/2' }
