@@ -112,7 +112,7 @@ test('a right-to-left name keeps its beginning, wherever it is cut', { tag: '@ni
 
   for (const size of [{ width: 1024, height: 800 }, { width: 360, height: 740 }]) {
     await page.setViewportSize(size)
-    const row = page.getByRole('row', { name: new RegExp(`^${name}`) })
+    const row = page.getByRole('row', { name: new RegExp(name) })
     await expect(row).toBeVisible()
     expect(await cutAtBeginning(page.locator('body'))).toEqual([])
     await page.getByRole('button', { name: 'Account menu' }).click()
