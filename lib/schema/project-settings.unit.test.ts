@@ -13,10 +13,14 @@ test.each([
   [{ maxKeyDays: 0.5 }, 'whole number of days'],
   [{ maxKeyDays: '90' }, 'number of days'],
   [{ requireKeyExpiry: null }, 'boolean'],
-  [{ archivedAt: null }, 'archivedAt'],
 ])('%j does not, and is told why', (input, message) => {
   const { error } = ChangeProjectSettings.safeParse(input)
   expect(error?.issues.map((issue) => issue.message).join()).toContain(message)
+})
+
+test('there is no other setting', () => {
+  const { error } = ChangeProjectSettings.safeParse({ archivedAt: null })
+  expect(error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: ['archivedAt'] }])
 })
 
 test('members are searched without what nobody sees, and not by what no text has', () => {
