@@ -9,6 +9,8 @@ export const textsOutside = (element: Locator) =>
     const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (getComputedStyle(node.parentElement!).overflow === 'hidden') continue
+      // Samples of code scroll.
+      if (node.parentElement!.closest('pre')) continue
       const range = document.createRange()
       range.selectNodeContents(node)
       for (const rect of range.getClientRects()) {
