@@ -1,6 +1,7 @@
 /** A table of the clients of a key: from where they call, how often, and when last. */
 import type { KeyClient } from '@/lib/schema/key-detail'
 import { RelativeTime } from '@/components/ui/relative-time'
+import { CallerAddress } from './caller-address'
 
 type Props = { label: string; clients: readonly KeyClient[] }
 
@@ -31,12 +32,7 @@ export function ClientTable({ label, clients }: Props) {
         {clients.map(({ address, client, calls, refused, lastAt }) => (
           <tr key={`${address} ${client}`}>
             <th scope="row" className={`${cellClass} text-left font-normal wrap-anywhere`}>
-              <span translate="no" className="font-mono text-xs">
-                {address}
-              </span>
-              <span translate="no" className="block text-xs leading-4 text-ink-muted sm:hidden">
-                {client}
-              </span>
+              <CallerAddress address={address} client={client} />
             </th>
             <td translate="no" className={`${cellClass} hidden pl-3 text-[13px] wrap-anywhere sm:table-cell`}>
               {client}

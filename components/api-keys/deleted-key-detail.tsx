@@ -10,6 +10,7 @@ import type { DeletedKey, DeletedKeyDetail } from '@/lib/schema/deleted-key'
 import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
+import { CallerAddress } from './caller-address'
 import { count, measured } from './counts'
 import { LastUse } from './deleted-columns'
 
@@ -94,12 +95,7 @@ function Attempts({ of, attempts }: { of: string; attempts: readonly Attempt[] }
           {attempts.map(({ address, client, tries, firstAt, lastAt }) => (
             <tr key={`${address} ${client}`}>
               <th scope="row" className={`${cellClass} text-left font-normal wrap-anywhere`}>
-                <span translate="no" className="font-mono text-xs">
-                  {address}
-                </span>
-                <span translate="no" className="block text-xs leading-4 text-ink-muted sm:hidden">
-                  {client}
-                </span>
+                <CallerAddress address={address} client={client} />
               </th>
               <td translate="no" className={`${cellClass} hidden wrap-anywhere sm:table-cell`}>
                 {client}
