@@ -31,6 +31,15 @@ export const apiKeysPath = (ref: ProjectRef) => `${projectPath(ref)}/account-man
 /** The panel of a key, on the page of its project's keys. */
 export const keyPath = (ref: ProjectRef, keyId: string) => `${apiKeysPath(ref)}?key=${encode(keyId)}`
 
+/** The page of what could be cleaned up among a project's keys: all of it, or findings of one kind. */
+export const findingsPath = (ref: ProjectRef, kind?: string) => `${apiKeysPath(ref)}/findings${kind ? `?kind=${encode(kind)}` : ''}`
+
+/** The page of a project's activity log. */
+export const activityLogsPath = (ref: ProjectRef) => `${projectPath(ref)}/account-management/activity-logs`
+
+/** The page of the whole account's activity log. */
+export const accountActivityLogsPath = () => '/account/activity-logs'
+
 /** The page of a project's settings. */
 export const projectSettingsPath = (ref: ProjectRef) => `${projectPath(ref)}/account-management/project-settings`
 
@@ -77,6 +86,18 @@ export const keysBulkApi = (ref: ProjectRef) => `${keysApi(ref)}/bulk`
 /** POST says which key has a hash. */
 export const keyLookUpApi = (ref: ProjectRef) => `${keysApi(ref)}/look-up`
 
+/** GET reads what a key was used for: by day, route, client and network. */
+export const keyUsageApi = (ref: ProjectRef, keyId: string) => `${keyApi(ref, keyId)}/usage`
+
+/** GET counts a project's findings by kind. */
+export const findingsApi = (ref: ProjectRef) => `${projectApi(ref)}/findings`
+
+/** GET lists the findings of a kind. */
+export const findingsOfKindApi = (ref: ProjectRef, kind: string) => `${findingsApi(ref)}/${encode(kind)}`
+
+/** GET lists dismissed findings, POST dismisses some, DELETE shows one again. */
+export const dismissalsApi = (ref: ProjectRef) => `${projectApi(ref)}/finding-dismissals`
+
 /** GET lists a project's deleted keys. */
 export const deletedKeysApi = (ref: ProjectRef) => `${projectApi(ref)}/deleted-api-keys`
 
@@ -91,6 +112,21 @@ export const projectMembersApi = (ref: ProjectRef) => `${projectApi(ref)}/member
 
 /** GET reads a page of what the person may see of a project's activity log. */
 export const activityLogsApi = (ref: ProjectRef) => `${projectApi(ref)}/activity-logs`
+
+/** The same log as a CSV file. */
+export const activityLogsFileApi = (ref: ProjectRef) => `${activityLogsApi(ref)}/file`
+
+/** GET reads one entry of it. */
+export const activityLogApi = (ref: ProjectRef, id: string) => `${activityLogsApi(ref)}/${encode(id)}`
+
+/** GET reads a page of the whole account's activity log. */
+export const accountActivityLogsApi = () => '/api/activity-logs'
+
+/** The same log as a CSV file. */
+export const accountActivityLogsFileApi = () => `${accountActivityLogsApi()}/file`
+
+/** GET reads one entry of it. */
+export const accountActivityLogApi = (id: string) => `${accountActivityLogsApi()}/${encode(id)}`
 
 /** What the calls of keys begin with. */
 export const gatewayPath = () => '/gateway/sei/api'

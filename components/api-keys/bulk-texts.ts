@@ -20,6 +20,12 @@ export const bulkTexts: Record<Action, Texts> = {
     description: 'Those that are paused work again. Others stay as they are.',
     outcomes: { done: 'Resumed', unchanged: 'Was not paused', refused: 'Not resumed' },
   },
+  narrow: {
+    verb: 'Make Ingestion',
+    busy: 'Changing…',
+    description: 'Each keeps its secret, and may read and ingest as before. What only an Admin key may do is refused with 403 from then on.',
+    outcomes: { done: 'Ingestion key now', unchanged: 'Was an Ingestion key', refused: 'Not changed' },
+  },
   'hand-over': {
     verb: 'Hand over',
     busy: 'Handing over…',

@@ -2,7 +2,7 @@
 'use client'
 
 import { format } from 'date-fns'
-import type { ProjectSettings } from '@/lib/schema/project-settings'
+import type { KeyLife } from '@/lib/schema/project-settings'
 import { useAnnounce } from '@/components/ui/announcer'
 import { TextField } from '@/components/ui/field'
 import { useNow } from '@/components/ui/relative-time'
@@ -25,7 +25,7 @@ type Props = {
   value: Expiry | null
   onChange: (value: Expiry) => void
   /** What the project asks; undefined while that is not known: the server decides in any case. */
-  settings: ProjectSettings | undefined
+  settings: KeyLife | undefined
   /** Of a key that there is; its days count from the creation of its secret on. */
   current?: CurrentLife
   error?: string | undefined

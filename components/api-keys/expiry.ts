@@ -1,7 +1,7 @@
 /** When a key ends: the choices of a form, the moments that they mean, and which of them a project allows. */
 import { addDays, endOfDay, format, isValid, parseISO } from 'date-fns'
 import type { CreateKey } from '@/lib/schema/key'
-import type { ProjectSettings } from '@/lib/schema/project-settings'
+import type { KeyLife } from '@/lib/schema/project-settings'
 
 export const expiryChoices = ['30', '60', '90', '365', 'date', 'never'] as const
 type ExpiryChoice = (typeof expiryChoices)[number]
@@ -36,7 +36,7 @@ export function endOf({ choice, day }: Expiry, from: number): Date | null | unde
 }
 
 /** What a project proposes for a new key: the longest life that it allows, and never where it allows any. */
-export function proposedExpiry(settings: ProjectSettings | undefined, now: number): Expiry {
+export function proposedExpiry(settings: KeyLife | undefined, now: number): Expiry {
   const { maxKeyDays, requireKeyExpiry } = settings ?? { maxKeyDays: null, requireKeyExpiry: false }
   if (maxKeyDays === null) return { choice: requireKeyExpiry ? '90' : 'never', day: '' }
   const longest = expiryChoices.findLast((choice) => (daysOf(choice) ?? Infinity) <= maxKeyDays)
@@ -54,7 +54,7 @@ export function lastDay(days: number, from: number): string {
 }
 
 /** What decides which choices there are. Times are in milliseconds since 1970; days count from `from`. */
-type Asked = { settings: ProjectSettings | undefined; from: number; now: number; current?: CurrentLife | undefined }
+type Asked = { settings: KeyLife | undefined; from: number; now: number; current?: CurrentLife | undefined }
 
 /** The last day that the project allows, or undefined for no limit. To shorten a life is always allowed. */
 export function latestDay({ settings, from, current }: Omit<Asked, 'now'>): string | undefined {

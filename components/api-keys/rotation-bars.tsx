@@ -6,7 +6,7 @@ import { format } from 'date-fns'
 import type { ReactNode } from 'react'
 import type { Key } from '@/lib/schema/key'
 import { overlapSeconds, type Overlap } from '@/lib/schema/key-rotation'
-import type { ProjectSettings } from '@/lib/schema/project-settings'
+import type { KeyLife } from '@/lib/schema/project-settings'
 import { Callout } from '@/components/ui/callout'
 import { useNow } from '@/components/ui/relative-time'
 
@@ -14,7 +14,7 @@ type Props = {
   rotated: Key
   /** Of the secret that is replaced; undefined while it is not known. */
   secretCreatedAt: string | undefined
-  settings: ProjectSettings | undefined
+  settings: KeyLife | undefined
   /** Null where the old secret has expired. */
   overlap: Overlap | null
 }

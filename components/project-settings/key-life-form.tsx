@@ -6,7 +6,7 @@ import { toast } from 'sonner'
 import { ProblemError } from '@/lib/client/console-api'
 import { useChangeProjectSettings } from '@/lib/client/project-settings'
 import type { ProjectRef } from '@/lib/paths'
-import { ProjectSettings } from '@/lib/schema/project-settings'
+import { KeyLife } from '@/lib/schema/project-settings'
 import { FormError } from '@/components/shell/form-error'
 import { useAnnounce } from '@/components/ui/announcer'
 import { Button } from '@/components/ui/button'
@@ -16,14 +16,14 @@ import { LeaveQuestion } from '@/components/ui/leave-question'
 import { SegmentField } from '@/components/ui/segment-field'
 import { isChanged, keyLifeOf, limitChoices, settingsOf } from './key-life'
 
-type Props = { projectRef: ProjectRef; saved: ProjectSettings }
+type Props = { projectRef: ProjectRef; saved: KeyLife }
 
 const labels = { none: 'No limit', '30': '30 days', '60': '60 days', '90': '90 days', '365': '1 year', other: 'Other…' }
 
 /** What is wrong with a number of days, by the rule of the server. */
-function daysProblem(settings: ProjectSettings | null): string | undefined {
+function daysProblem(settings: KeyLife | null): string | undefined {
   if (!settings) return 'Enter a number of days.'
-  const { error } = ProjectSettings.shape.maxKeyDays.safeParse(settings.maxKeyDays)
+  const { error } = KeyLife.shape.maxKeyDays.safeParse(settings.maxKeyDays)
   return error?.issues[0]?.message
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ActivityAction, ActivityType } from './activity'
 import { bom } from './csv-query'
+import { ListKeys, maxCursorLength } from './key'
 import { PageQuery, pageOf, valuesOf } from './paging'
 import { momentOf } from './iso-time'
 import { exactText } from './storable-json'
@@ -57,3 +58,32 @@ export type ActivityLog = z.infer<typeof ActivityLog>
 
 export const ActivityLogPage = pageOf(ActivityLog)
 export type ActivityLogPage = z.infer<typeof ActivityLogPage>
+
+/** The filters of a page in the console, and where it begins. */
+export const ReadActivity = ListActivityLogs.omit({ pageIndex: true, pageSize: true, bom: true }).extend({
+  target: z.string().max(100).optional().describe('Id of what the entries are about'),
+  limit: ListKeys.shape.limit,
+  cursor: z.string().max(maxCursorLength).optional(),
+})
+export type ReadActivity = z.infer<typeof ReadActivity>
+
+/** An entry in the console. What changed is in its details, as `before` and `after`, where there was something before. */
+export const ActivityEntry = ActivityLog.extend({
+  /** The person's name, where there is one of this account behind it. */
+  actorName: z.string().nullable(),
+  address: z.string().nullable(),
+  requestId: z.string(),
+  /** Null for what concerns the account. */
+  project: z.object({ name: z.string(), org: z.string(), project: z.string() }).nullable(),
+})
+export type ActivityEntry = z.infer<typeof ActivityEntry>
+
+/** Newest first. There is no total: counting a long log would take longer than reading the page. */
+export const ActivityPage = z.object({
+  items: z.array(ActivityEntry),
+  nextCursor: z.string().nullable(),
+  previousCursor: z.string().nullable(),
+  /** For how many days entries are kept; 0 for always. */
+  keptDays: z.number().int(),
+})
+export type ActivityPage = z.infer<typeof ActivityPage>

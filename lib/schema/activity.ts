@@ -34,6 +34,7 @@ export const ActivityAction = z.enum([
   'PAUSED',
   'RESUMED',
   'REVOCATION_MEASURED',
+  'DISMISSED',
   'SUBMITTED',
   'SUCCESS',
   'FAIL',

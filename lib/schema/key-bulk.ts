@@ -8,6 +8,8 @@ export const ChangeKeys = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('pause'), ids }),
   z.strictObject({ action: z.literal('resume'), ids }),
   z.strictObject({ action: z.literal('delete'), ids, reason: DeleteKey.shape.reason }),
+  /** Makes Admin keys Ingestion keys. */
+  z.strictObject({ action: z.literal('narrow'), ids }),
   z.strictObject({ action: z.literal('hand-over'), ids, responsibleId: z.uuid().toLowerCase() }),
 ])
 export type ChangeKeys = z.infer<typeof ChangeKeys>

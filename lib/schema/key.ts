@@ -75,6 +75,8 @@ export type CreateKey = z.infer<typeof CreateKey>
 export const UpdateKey = z.strictObject({
   name: name.optional(),
   description: description.optional(),
+  /** A role can be narrowed, and never widened: what has the key did not ask for more. */
+  role: z.literal('INGESTION', { error: 'A role can be narrowed to INGESTION, and never widened. Create an Admin key instead.' }).optional(),
   /** Null is never. */
   expiresAt: moment.nullable().optional(),
   /** CIDR ranges or single addresses; an empty list is everywhere. */
@@ -131,8 +133,15 @@ export const ListKeys = z.strictObject({
 })
 export type ListKeys = z.infer<typeof ListKeys>
 
+/** A key in the list, with its calls of the last seven days (UTC), today's last. Refused ones are apart. */
+export const ListedKey = Key.extend({
+  callsByDay: z.array(z.number().int()).length(7),
+  refusedByDay: z.array(z.number().int()).length(7),
+})
+export type ListedKey = z.infer<typeof ListedKey>
+
 export const KeyPage = z.object({
-  items: z.array(Key),
+  items: z.array(ListedKey),
   nextCursor: z.string().nullable(),
   previousCursor: z.string().nullable(),
   total: z.number().int(),

@@ -10,6 +10,7 @@ export const Permission = z.enum([
   'api_keys:rotate',
   'api_keys:pause',
   'api_keys:delete',
+  'findings:dismiss',
   'project_settings:change',
   'activity_logs:read',
   'activity_logs:read_roles',
@@ -29,6 +30,7 @@ export const AccountPermission = z.enum([
   'people:end_sessions',
   'people:make_password_link',
   'projects:change',
+  'activity_logs:read',
 ])
 export type AccountPermission = z.infer<typeof AccountPermission>
 

@@ -10,12 +10,27 @@ const maxKeyDays = z
   .max(3_650, 'The longest life can be at most 3650 days.')
   .nullable()
 
+const days = (what: string) =>
+  z
+    .number({ error: `${what} must be a number of days.` })
+    .int(`${what} must be a whole number of days.`)
+    .min(1, `${what} must be at least 1 day.`)
+    .max(3_650, `${what} can be at most 3650 days.`)
+
 /** What holds for keys that are created, rotated or extended from then on. Keys that there are stay as they are. */
-export const ProjectSettings = z.strictObject({
+export const KeyLife = z.strictObject({
   /** The longest life of a secret, from its creation on; null for no limit. A limit alone still allows keys that never expire. */
   maxKeyDays,
   /** Whether a key has to expire. */
   requireKeyExpiry: z.boolean(),
+})
+export type KeyLife = z.infer<typeof KeyLife>
+
+export const ProjectSettings = KeyLife.extend({
+  /** The age of a secret from which on it is a finding. */
+  rotateAfterDays: days('The age at which to rotate'),
+  /** The days without a call after which a key is a finding. */
+  unusedAfterDays: days('The days without a call'),
 })
 export type ProjectSettings = z.infer<typeof ProjectSettings>
 

@@ -27,7 +27,8 @@ export async function requireActiveProject(
   lock: keyof typeof locks,
 ): Promise<ProjectSettings> {
   const [project] = await tx.$queryRaw<(ProjectSettings & { isArchived: boolean })[]>(Prisma.sql`
-    SELECT archived_at IS NOT NULL AS "isArchived", max_key_days AS "maxKeyDays", require_key_expiry AS "requireKeyExpiry"
+    SELECT archived_at IS NOT NULL AS "isArchived", max_key_days AS "maxKeyDays", require_key_expiry AS "requireKeyExpiry",
+           rotate_after_days AS "rotateAfterDays", unused_after_days AS "unusedAfterDays"
     FROM project WHERE id = ${projectId}::uuid AND deleted_at IS NULL ${locks[lock]}`)
   if (!project) throw notFound()
   const { isArchived, ...settings } = project

@@ -9,7 +9,7 @@ const ofPerson: Record<PersonRole, readonly Permission[]> = {
   ACCOUNT_ADMIN: Permission.options,
   // Sign-ins and roles of the whole account concern other projects too.
   SEI_ADMIN: Permission.options.filter((permission) => permission !== 'activity_logs:read_people'),
-  SEI_TEAM_MANAGER: ['api_keys:list', 'api_keys:read', 'api_keys:pause', 'api_keys:delete', 'activity_logs:read'],
+  SEI_TEAM_MANAGER: ['api_keys:list', 'api_keys:read', 'api_keys:pause', 'api_keys:delete', 'findings:dismiss', 'activity_logs:read'],
   SEI_VIEWER: ['api_keys:list'],
 }
 

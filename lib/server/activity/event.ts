@@ -2,6 +2,7 @@
 import 'server-only'
 import type { ActivityAction, ActivityType } from '../../schema/activity'
 import type { DeveloperFieldType } from '../../schema/developer'
+import type { FindingKind } from '../../schema/finding'
 import type { Key } from '../../schema/key'
 import type { CreateKpi } from '../../schema/kpi'
 import type { OrgTree } from '../../schema/org-tree'
@@ -77,7 +78,7 @@ type Events = {
   API_ACCESS_KEY: {
     CREATED: About<Pick<Key, 'role' | 'description' | 'hint' | 'expiresAt'>>
     /** Only what changed. */
-    EDITED: About<Change<Partial<Pick<Key, 'name' | 'description' | 'expiresAt' | 'networks'> & { responsible: string }>>>
+    EDITED: About<Change<Partial<Pick<Key, 'name' | 'description' | 'role' | 'expiresAt' | 'networks'> & { responsible: string }>>>
     DELETED: About<Pick<Key, 'role' | 'hint' | 'lastUsedAt' | 'lastUsedIp'> & { reason?: string }>
     /** Hints of the secrets; the overlap in seconds. */
     ROTATED: About<{ before: string; after: string; overlapSeconds: number; expiresAt: string | null }>
@@ -86,6 +87,10 @@ type Events = {
     ROTATION_ENDED: About<{ kept: string; ended: string }>
     PAUSED: About<Pick<Key, 'hint' | 'lastUsedAt'>>
     RESUMED: About<{ pausedAt: string }>
+    /** A finding about the key, until a time. */
+    DISMISSED: About<{ finding: FindingKind; reason: string; until: string }>
+    /** A finding that was dismissed is shown again. */
+    RESTORED: About<{ finding: FindingKind }>
     /** From the arrival of the request that revoked it to the first look-up that refused the secret. */
     REVOCATION_MEASURED: About<{ hint: string; milliseconds: number; refusedWith: string }>
   }

@@ -19,8 +19,11 @@ const needed: Record<ChangeKeys['action'], Permission> = {
   pause: 'api_keys:pause',
   resume: 'api_keys:pause',
   delete: 'api_keys:delete',
+  narrow: 'api_keys:edit',
   'hand-over': 'api_keys:edit',
 }
+
+const readOne = async ({ projectId }: PersonActor, id: string) => readKey((await database()).prisma, projectId, id)
 
 /** Whether this changed the key. @throws Fault as the verb of the single change does */
 async function changeOne(actor: PersonActor, id: string, input: ChangeKeys): Promise<boolean> {
@@ -31,13 +34,10 @@ async function changeOne(actor: PersonActor, id: string, input: ChangeKeys): Pro
       return (await resumeKey(actor, id)).isChanged
     case 'delete':
       return deleteKey(actor, id, input)
-    case 'hand-over': {
-      const { responsibleId } = input
-      const { prisma } = await database()
-      const { responsible } = await readKey(prisma, actor.projectId, id)
-      await updateKey(actor, id, { responsibleId })
-      return responsible.id !== responsibleId
-    }
+    case 'narrow':
+      return (await readOne(actor, id)).role !== (await updateKey(actor, id, { role: 'INGESTION' })).role
+    case 'hand-over':
+      return (await readOne(actor, id)).responsible.id !== (await updateKey(actor, id, input)).responsible.id
   }
 }
 

@@ -1,7 +1,7 @@
 /** When secrets expire, within the policy of their project. Days have 24 hours and count from the creation of the secret. */
 import 'server-only'
 import { mostExpiryDays, type CreateKey } from '../../schema/key'
-import type { ProjectSettings } from '../../schema/project-settings'
+import type { KeyLife } from '../../schema/project-settings'
 import { throwIfInvalid } from '../rules/throw-if-invalid'
 
 /** When a secret was made, and when it expires; null is never. */
@@ -15,7 +15,7 @@ const daysWithoutLimit = 365
 const daysAfter = (from: Date, days: number) => new Date(from.getTime() + days * day)
 
 /** The latest moment that the policy allows, or null where it has no longest life. */
-const latestOf = ({ maxKeyDays }: ProjectSettings, createdAt: Date) =>
+const latestOf = ({ maxKeyDays }: KeyLife, createdAt: Date) =>
   maxKeyDays === null ? null : daysAfter(createdAt, maxKeyDays)
 
 const refuse = (pointer: string, detail: string) => throwIfInvalid([{ pointer, detail }])
@@ -32,7 +32,7 @@ function requireFuture(pointer: string, wanted: Date, now: Date, hint: string): 
 }
 
 /** @throws Fault validation where the policy wants an expiry */
-function requireExpiry(policy: ProjectSettings): void {
+function requireExpiry(policy: KeyLife): void {
   if (!policy.requireKeyExpiry) return
   const most = policy.maxKeyDays === null ? '' : `, at most ${countDays(policy.maxKeyDays)} after its creation`
   refuse('/expiresAt', `Keys of this project have to expire. Choose when this one does${most}.`)
@@ -46,7 +46,7 @@ function requireExpiry(policy: ProjectSettings): void {
  */
 export function firstExpiry(
   { expiresAt, expiresInDays }: Pick<CreateKey, 'expiresAt' | 'expiresInDays'>,
-  policy: ProjectSettings,
+  policy: KeyLife,
   createdAt: Date,
 ): Date | null {
   const byDays = expiresInDays === undefined ? null : daysAfter(createdAt, expiresInDays)
@@ -69,7 +69,7 @@ export function firstExpiry(
  * that the policy allows. One that never expired gets the longest life where the policy wants an expiry, or a year without one.
  * @param now the moment of the rotation, which creates the new secret
  */
-export function freshExpiry({ createdAt, expiresAt }: Life, policy: ProjectSettings, now: Date): Date | null {
+export function freshExpiry({ createdAt, expiresAt }: Life, policy: KeyLife, now: Date): Date | null {
   const latest = latestOf(policy, now)
   if (!expiresAt) return policy.requireKeyExpiry ? (latest ?? daysAfter(now, daysWithoutLimit)) : null
   const sameLength = new Date(now.getTime() + (expiresAt.getTime() - createdAt.getTime()))
@@ -82,7 +82,7 @@ export function freshExpiry({ createdAt, expiresAt }: Life, policy: ProjectSetti
  * @param wanted null is never
  * @throws Fault validation for a moment that has passed, one beyond the longest life, and none where the policy wants one
  */
-export function changedExpiry({ createdAt, expiresAt }: Life, wanted: Date | null, policy: ProjectSettings, now: Date): Date | null {
+export function changedExpiry({ createdAt, expiresAt }: Life, wanted: Date | null, policy: KeyLife, now: Date): Date | null {
   if (wanted?.getTime() === expiresAt?.getTime()) return expiresAt
   if (!wanted) {
     requireExpiry(policy)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mostExpiryDays } from '../../schema/key'
-import type { ProjectSettings } from '../../schema/project-settings'
+import type { KeyLife } from '../../schema/project-settings'
 import { changedExpiry, firstExpiry, freshExpiry } from './expiry'
 
 const day = 86_400_000
@@ -8,10 +8,10 @@ const now = new Date('2026-11-26T12:00:00.000Z')
 /** So many days after now; before it, where negative. */
 const at = (days: number) => new Date(now.getTime() + days * day)
 
-const free: ProjectSettings = { maxKeyDays: null, requireKeyExpiry: false }
-const limited: ProjectSettings = { maxKeyDays: 90, requireKeyExpiry: false }
-const strict: ProjectSettings = { maxKeyDays: 90, requireKeyExpiry: true }
-const required: ProjectSettings = { maxKeyDays: null, requireKeyExpiry: true }
+const free: KeyLife = { maxKeyDays: null, requireKeyExpiry: false }
+const limited: KeyLife = { maxKeyDays: 90, requireKeyExpiry: false }
+const strict: KeyLife = { maxKeyDays: 90, requireKeyExpiry: true }
+const required: KeyLife = { maxKeyDays: null, requireKeyExpiry: true }
 
 const refusal = (pointer: string, ...texts: string[]) =>
   expect.objectContaining({

@@ -7,6 +7,7 @@ import { Prisma } from '../prisma-client/client'
 import { keysetPage, noTime } from '../rules/keyset-page'
 import { now } from '../runtime/clock'
 import { matching } from './matching'
+import { readWeeks } from './read-weeks'
 import { hasStatus, keyColumns, keyTables, statusTables, toKey, type KeyRow } from './row'
 
 type Row = KeyRow & { foldedName: string }
@@ -70,8 +71,12 @@ export async function listKeys({ projectId, permissions }: Pick<PersonActor, 'pr
   ])
 
   const page = pageOf(rows, limit, valueOf)
+  const weekOf = await readWeeks(prisma, page.rows.map(({ id: keyId }) => keyId), at)
   return {
-    items: page.rows.map((row) => toKey(mayRead ? row : { ...row, lastUsedIp: null, networks: [] }, at.getTime())),
+    items: page.rows.map((row) => ({
+      ...toKey(mayRead ? row : { ...row, lastUsedIp: null, networks: [] }, at.getTime()),
+      ...weekOf(row.id),
+    })),
     nextCursor: page.nextCursor,
     previousCursor: page.previousCursor,
     total: counted?.[0].total ?? counts.live,

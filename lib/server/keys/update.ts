@@ -1,4 +1,4 @@
-/** Changes what of a key can be changed: its name, description, expiry, networks and who answers for it. Its role is fixed. */
+/** Changes what of a key can be changed: its name, description, expiry, networks and who answers for it; its role can be narrowed. */
 import 'server-only'
 import type { Key, UpdateKey } from '../../schema/key'
 import { recordActivity } from '../activity/record'
@@ -41,8 +41,8 @@ async function responsibleOf(tx: Transaction, actor: PersonActor, before: Key, i
 }
 
 /** The log tells of each of these that differs. */
-const told = ({ name, description, expiresAt, networks, responsible }: Key) =>
-  Object.entries({ name, description, expiresAt, networks, responsible: responsible.email })
+const told = ({ name, description, role, expiresAt, networks, responsible }: Key) =>
+  Object.entries({ name, description, role, expiresAt, networks, responsible: responsible.email })
 
 function difference(before: Key, after: Key) {
   const [was, is] = [told(before), told(after)]
@@ -69,6 +69,7 @@ export async function updateKey(actor: PersonActor, id: string, input: UpdateKey
           ...named,
           foldedName: fold(named.name),
           searchText: searchTextOf(named),
+          role: input.role ?? before.role,
           networks: changedNetworks(actor, before.networks, input.networks),
           responsibleId: responsible.id === before.createdBy.id ? null : responsible.id,
         },

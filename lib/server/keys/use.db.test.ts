@@ -5,7 +5,7 @@ import { callsOf, makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'
 import { trafficOf } from '../../testing/make/traffic'
 import { database } from '../database/open'
-import { turnClock } from '../runtime/clock'
+import { stopClock, turnClock } from '../runtime/clock'
 import { forgetProcessWide } from '../runtime/process-wide'
 import { flushAttempts } from './attempts'
 import { deleteKey } from './delete'
@@ -30,10 +30,8 @@ type Used = { id: string; secretId: string }
 
 /** Does this as if it were that time. */
 function doAt(time: Date, run: () => void) {
-  turnClock(time.getTime() - Date.now())
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+  stopClock(time.getTime())
   run()
-  vi.useRealTimers()
   turnClock(0)
 }
 

@@ -7,21 +7,21 @@ import { database } from '../database/open'
 import { archiveProject } from './archive'
 import { changeProjectSettings, readProjectSettings } from './settings'
 
-const free: ProjectSettings = { maxKeyDays: null, requireKeyExpiry: false }
+const free: ProjectSettings = { maxKeyDays: null, requireKeyExpiry: false, rotateAfterDays: 90, unusedAfterDays: 90 }
 
 test('a new project limits nothing, and its settings are its own', async () => {
   const { admin, adminElsewhere, viewer } = await makeTenant()
   expect(await readProjectSettings(viewer)).toEqual(free)
   await changeProjectSettings(adminElsewhere, { maxKeyDays: 30, requireKeyExpiry: true })
   expect(await readProjectSettings(admin)).toEqual(free)
-  expect(await readProjectSettings(adminElsewhere)).toEqual({ maxKeyDays: 30, requireKeyExpiry: true })
+  expect(await readProjectSettings(adminElsewhere)).toEqual({ ...free, maxKeyDays: 30, requireKeyExpiry: true })
 })
 
 test('one setting changes without the other, and the log says what was and what is', async () => {
   const { admin, seiAdmin, accountId } = await makeTenant()
-  expect(await changeProjectSettings(admin, { maxKeyDays: 90 })).toEqual({ maxKeyDays: 90, requireKeyExpiry: false })
-  expect(await changeProjectSettings(seiAdmin, { requireKeyExpiry: true })).toEqual({ maxKeyDays: 90, requireKeyExpiry: true })
-  expect(await changeProjectSettings(admin, { maxKeyDays: null })).toEqual({ maxKeyDays: null, requireKeyExpiry: true })
+  expect(await changeProjectSettings(admin, { maxKeyDays: 90 })).toEqual({ ...free, maxKeyDays: 90, requireKeyExpiry: false })
+  expect(await changeProjectSettings(seiAdmin, { requireKeyExpiry: true })).toEqual({ ...free, maxKeyDays: 90, requireKeyExpiry: true })
+  expect(await changeProjectSettings(admin, { maxKeyDays: null })).toEqual({ ...free, maxKeyDays: null, requireKeyExpiry: true })
   const edited = { projectId: admin.projectId, type: 'PROJECT', action: 'EDITED', targetId: admin.projectId, targetName: 'web' }
   expect(await activityOf(accountId)).toMatchObject([
     { ...edited, actorId: admin.id, details: { before: free, after: { ...free, maxKeyDays: 90 } } },
@@ -57,7 +57,7 @@ describe('of two changes at once', () => {
   test.skipIf(inject('databaseKind') !== 'postgresql')('each keeps what the other changed', async () => {
     const { admin, seiAdmin, accountId } = await makeTenant()
     await Promise.all([changeProjectSettings(admin, { maxKeyDays: 7 }), changeProjectSettings(seiAdmin, { requireKeyExpiry: true })])
-    expect(await readProjectSettings(admin)).toEqual({ maxKeyDays: 7, requireKeyExpiry: true })
+    expect(await readProjectSettings(admin)).toEqual({ ...free, maxKeyDays: 7, requireKeyExpiry: true })
     expect(await activityOf(accountId)).toHaveLength(2)
   })
 })

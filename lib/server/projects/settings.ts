@@ -1,4 +1,4 @@
-/** Reads and changes the settings of a project: how long its keys may live, and whether they have to expire. */
+/** Reads and changes the settings of a project: how long its keys may live, whether they have to expire, and when they are findings. */
 import 'server-only'
 import type { ChangeProjectSettings, ProjectSettings } from '../../schema/project-settings'
 import { requireActiveProject } from '../access/active-project'
@@ -12,7 +12,7 @@ export async function readProjectSettings({ projectId }: PersonActor): Promise<P
   const { prisma } = await database()
   const settings = await prisma.project.findFirst({
     where: { id: projectId, deletedAt: null },
-    select: { maxKeyDays: true, requireKeyExpiry: true },
+    select: { maxKeyDays: true, requireKeyExpiry: true, rotateAfterDays: true, unusedAfterDays: true },
   })
   if (!settings) throw notFound()
   return settings
@@ -31,7 +31,8 @@ export async function changeProjectSettings(actor: PersonActor, change: ChangePr
     // Waits for creates, rotations and edits of keys under way, which keep to the settings before.
     const before = await requireActiveProject(tx, id, 'alone')
     const after = { ...before, ...change }
-    if (after.maxKeyDays === before.maxKeyDays && after.requireKeyExpiry === before.requireKeyExpiry) return before
+    const names = Object.keys(after) as (keyof ProjectSettings)[]
+    if (names.every((name) => after[name] === before[name])) return before
     await tx.project.update({ where: { id }, data: after, select: { id: true } })
     await recordActivity(tx, actor, {
       type: 'PROJECT',
