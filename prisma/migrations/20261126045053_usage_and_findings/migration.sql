@@ -90,7 +90,7 @@ CREATE INDEX "api_key_route_day_idx" ON "api_key_route"("day");
 CREATE INDEX "api_key_network_last_at_idx" ON "api_key_network"("last_at");
 
 -- CreateIndex
-CREATE INDEX "api_key_network_new_idx" ON "api_key_network"("project_id", "used_at" DESC) WHERE (known_before BETWEEN 1 AND 3);
+CREATE INDEX "api_key_network_new_idx" ON "api_key_network"("project_id", "used_at" DESC) WHERE ((known_before >= 1) AND (known_before <= 3));
 
 -- CreateIndex
 CREATE INDEX "finding_dismissal_ends_at_idx" ON "finding_dismissal"("ends_at");
