@@ -26,7 +26,7 @@ export function ColumnHeader<Row extends object>({ header, children }: HeaderPro
   const text = String(column.columnDef.header)
   const headerTextClass = 'text-[11px] leading-4 font-bold tracking-wide uppercase'
   if (!column.getCanSort()) {
-    const hidden = meta?.narrow === 'corner'
+    const hidden = meta?.narrow === 'corner' || meta?.narrow === 'foot'
     return (
       <th
         role="columnheader"

@@ -37,6 +37,10 @@ type Props<Row extends object> = Pick<
     tryInstead: string
     count: (total: number) => string
   }
+  /** Tables of their own for some of the rows of a page; without it, there is one. */
+  partsOf?: (rows: Row[]) => { label: string; columns: Props<Row>['columns']; rows: Row[] }[]
+  /** Between the rows and the buttons that turn pages. */
+  bar?: ReactNode
   onSort: (sorting: Props<Row>['sorting']) => void
   /** Null is the first page. */
   onGoTo: (cursor: string | null) => void
@@ -88,20 +92,22 @@ export function PagedList<Row extends object>(props: Props<Row>) {
           The list could not be refreshed, and may be out of date. We keep trying.
         </Callout>
       )}
-      <DataTable
-        label={texts.label}
-        columns={columns}
-        rows={page.items}
-        rowId={rowId}
-        sorting={sorting}
-        onSortingChange={(updater) => onSort(typeof updater === 'function' ? updater(sorting) : updater)}
-        template={template}
-        wholeTemplate={wholeTemplate}
-        early={early ?? false}
-        onOpenRow={onOpenRow}
-        detailOf={detailOf ?? noDetail}
-        stale={stale}
-      />
+      {(props.partsOf?.(page.items) ?? [{ label: texts.label, columns, rows: page.items }]).map((part) => (
+        <DataTable
+          key={part.label}
+          {...part}
+          rowId={rowId}
+          sorting={sorting}
+          onSortingChange={(updater) => onSort(typeof updater === 'function' ? updater(sorting) : updater)}
+          template={template}
+          wholeTemplate={wholeTemplate}
+          early={early ?? false}
+          onOpenRow={onOpenRow}
+          detailOf={detailOf ?? noDetail}
+          stale={stale}
+        />
+      ))}
+      {props.bar}
       <ListPages label={texts.pages} count={texts.count(page.total)} page={page} stale={stale} onGoTo={onGoTo} />
     </>
   )
