@@ -63,7 +63,9 @@ export function DismissDialog({ projectRef, kind, keys, onDismissed, onClose, re
       onClose={onClose}
       returnFocus={returnFocus}
     >
-      <BulkKeyTable keys={keys} />
+      <div className="-mt-4">
+        <BulkKeyTable keys={keys} />
+      </div>
       <TextField
         label="Reason"
         placeholder="Such as: runs once a year, for the audit"

@@ -137,8 +137,13 @@ function RestoreCell({ finding, showAgain }: { finding: Finding; showAgain: (fin
   if (result) return <Result result={result} />
   return (
     <span className="flex columns:justify-end">
-      <Button variant="outline" onClick={() => showAgain(finding)} className="w-full px-2! text-[13px]! columns:w-auto">
-        Show again<span className="sr-only">: {finding.key.name}</span>
+      <Button
+        variant="outline"
+        aria-label={`Show again: ${finding.key.name}`}
+        onClick={() => showAgain(finding)}
+        className="w-full px-2! text-[13px]! columns:w-auto"
+      >
+        Show again
       </Button>
     </span>
   )

@@ -30,8 +30,6 @@ function Callers({ callers }: { callers: readonly Caller[] }) {
   )
 }
 
-export const DeletedCell = ({ evidence: { deletedAt } }: Of<'deleted_in_use'>) => <RelativeTime alone iso={deletedAt} />
-
 export const TriesCell = ({ evidence: { tries, lastTryAt } }: Of<'deleted_in_use'>) => (
   <>
     <span className="block font-semibold text-on-danger-tint tabular-nums">{count(tries, 'try', 'tries')}</span>
@@ -43,11 +41,12 @@ export const TriesCell = ({ evidence: { tries, lastTryAt } }: Of<'deleted_in_use
 
 export const TriersCell = ({ evidence: { callers } }: Of<'deleted_in_use'>) => <Callers callers={callers} />
 
-export const NetworkCell = ({ evidence: { network, firstAt } }: Of<'new_network'>) => (
+export const NetworkCell = ({ evidence: { network, firstAt, more } }: Of<'new_network'>) => (
   <>
     <Truncated text={network} translate="no" className={networkClass} />
     <span className={`block ${second}`}>
       first <RelativeTime iso={firstAt} />
+      {more.length > 0 && `, and ${more.length} more`}
     </span>
   </>
 )

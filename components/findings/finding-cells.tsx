@@ -58,8 +58,8 @@ export function FixCell({ finding, permissions, isArchived, actions }: CellOptio
   if (fix === 'open') {
     return (
       <span className="flex columns:justify-end">
-        <ButtonLink variant="outline" href={actions.hrefOf(finding)} prefetch={false} className={buttonClass}>
-          Open<span className="sr-only"> {name}</span>
+        <ButtonLink variant="outline" href={actions.hrefOf(finding)} prefetch={false} aria-label={`Open: ${name}`} className={buttonClass}>
+          Open
         </ButtonLink>
       </span>
     )
@@ -71,10 +71,10 @@ export function FixCell({ finding, permissions, isArchived, actions }: CellOptio
         variant={fix === 'delete' ? 'dangerOutline' : 'outline'}
         {...unavailable(unavailableFor(neededFor[fix], { permissions, isArchived }))}
         onClick={() => actions.fix(fix, finding, fixId(id))}
+        aria-label={`${fixLabels[fix]}: ${name}`}
         className={buttonClass}
       >
         {fixLabels[fix]}
-        <span className="sr-only">: {name}</span>
       </Button>
     </span>
   )

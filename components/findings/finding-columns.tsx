@@ -8,7 +8,6 @@ import {
   AdminCallCell,
   CallsCell,
   CreatedCell,
-  DeletedCell,
   ExpiryCell,
   LastCallCell,
   MonthsCell,
@@ -68,24 +67,22 @@ const created: EvidenceColumn = { header: 'Created', width: '8.5rem', cell: (fin
 
 const evidenceColumns: Record<FindingKind, readonly EvidenceColumn[]> = {
   deleted_in_use: [
-    of('deleted_in_use', 'Deleted', '7rem', DeletedCell, { whole: true }),
-    of('deleted_in_use', 'Tries', '8rem', TriesCell),
-    of('deleted_in_use', 'Who tried last', '14rem', TriersCell, { line: true }),
+    of('deleted_in_use', 'Tries', '6.5rem', TriesCell),
+    of('deleted_in_use', 'Who tried last', '11rem', TriersCell, { line: true }),
   ],
   new_network: [
-    of('new_network', 'New network', '10.5rem', NetworkCell),
-    of('new_network', 'Calls', '4rem', NetworkCallsCell),
-    of('new_network', 'Before', '9rem', OtherNetworksCell),
-    responsible,
+    of('new_network', 'New network', '9.5rem', NetworkCell),
+    of('new_network', 'Calls', '3.5rem', NetworkCallsCell),
+    of('new_network', 'Before', '8.5rem', OtherNetworksCell, { whole: true }),
   ],
-  shared: [of('shared', 'Clients within an hour', '16rem', SharersCell, { line: true }), of('shared', 'When', '7rem', SharedAtCell), responsible],
+  shared: [of('shared', 'Clients within an hour', '16rem', SharersCell, { line: true }), of('shared', 'When', '7rem', SharedAtCell, { whole: true })],
   no_responsible: [of('no_responsible', 'Responsible', '9rem', WhoCell), { ...lastCall, whole: true }],
   least_privilege: [
     of('least_privilege', 'Calls, 30 days', '8.5rem', CallsCell),
     of('least_privilege', 'Last Admin call', '7rem', AdminCallCell, { whole: true }),
   ],
   old_secret: [of('old_secret', 'Secret made', '12rem', SecretAgeCell), { ...lastCall, whole: true }],
-  expires_soon: [of('expires_soon', 'Expires', '9rem', ExpiryCell), { ...lastCall, whole: true }, responsible],
+  expires_soon: [of('expires_soon', 'Expires', '9rem', ExpiryCell), responsible],
   unused: [of('unused', 'Calls, 13 months', '7rem', MonthsCell), lastCall, responsible],
   paused_unused: [of('paused_unused', 'Paused', '10rem', PausedCell), lastCall],
   never_revealed: [created, responsible],
@@ -114,9 +111,10 @@ export function findingTemplates(kind: FindingKind, mayTick: boolean) {
 
 /**
  * The columns of a table of findings.
- * @param title the head of the names: what these keys have in common
+ * @param title what these keys have in common
+ * @param head above their names
  */
-export function findingColumns(kind: FindingKind, title: string, mayTick: boolean, options: CellOptions): ColumnDef<DataTableFeatures, Finding>[] {
+export function findingColumns(kind: FindingKind, { title, head }: { title: string; head: string }, mayTick: boolean, options: CellOptions): ColumnDef<DataTableFeatures, Finding>[] {
   return column.columns([
     ...(mayTick
       ? [
@@ -130,7 +128,7 @@ export function findingColumns(kind: FindingKind, title: string, mayTick: boolea
       : []),
     column.display({
       id: 'name',
-      header: title,
+      header: head,
       meta: { narrow: 'title' },
       cell: ({ row }) => <NameCell finding={row.original} hrefOf={options.actions.hrefOf} />,
     }),

@@ -35,13 +35,11 @@ export function FindingLine({ evidence }: { evidence: FindingEvidence }) {
     case 'old_secret':
       return (
         <>
-          From <RelativeTime iso={evidence.secretCreatedAt} />
+          Made <RelativeTime iso={evidence.secretCreatedAt} />
         </>
       )
     case 'expires_soon':
-      return (
-        <RelativeTime alone iso={evidence.expiresAt} />
-      )
+      return <RelativeTime alone iso={evidence.expiresAt} />
     case 'unused':
       return evidence.lastUsedAt ? (
         <>

@@ -45,7 +45,7 @@ export function FindingList(props: Props) {
   // The columns stay the same while rows change: others would take the focus from their buttons.
   const [columns, columnsOfNever] = useMemo(() => {
     const options = { permissions, isArchived, actions }
-    return [firstTitle, neverTitle].map((head) => findingColumns(kind, head, mayTick, options))
+    return [firstTitle, neverTitle].map((one) => findingColumns(kind, { title: one, head: kind === 'unused' ? one : 'Key' }, mayTick, options))
   }, [kind, firstTitle, mayTick, permissions, isArchived, actions])
   const partsOf = () =>
     [

@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { ChevronRight, TriangleAlert } from 'lucide-react'
 import NextLink from 'next/link'
-import type { ReactNode } from 'react'
 import { isRefusal } from '@/lib/client/console-api'
 import { findingCountsOptions } from '@/lib/client/findings'
 import { projectSettingsOptions } from '@/lib/client/project-settings'
@@ -80,8 +79,9 @@ function Cell({ projectRef, counted, unusedAfterDays, isThird }: CellProps) {
         <p className="flex text-[13px] leading-5 font-semibold">
           {isOne ? (
             <>
-              <Truncated text={`“${name}”`} translate="no" />
-              <span className="shrink-0">: {findingTexts[kind].one}</span>
+              <span className="shrink-0">“</span>
+              <Truncated text={name} translate="no" />
+              <span className="shrink-0">”: {findingTexts[kind].one}</span>
             </>
           ) : (
             <Truncated text={findingTexts[kind].several(counted.count)} />
@@ -105,11 +105,15 @@ function Cell({ projectRef, counted, unusedAfterDays, isThird }: CellProps) {
 }
 
 /** `about` tells the links apart for assistive technology. */
-function CellLink({ href, about, children }: { href: string; about: string; children: ReactNode }) {
+function CellLink({ href, about, children }: { href: string; about: string; children: string }) {
   return (
-    <NextLink href={href} prefetch={false} className="text-[13px] leading-5 font-semibold text-link hover:underline">
+    <NextLink
+      href={href}
+      prefetch={false}
+      aria-label={`${children}: ${about}`}
+      className="text-[13px] leading-5 font-semibold text-link hover:underline"
+    >
       {children}
-      <span className="sr-only">: {about}</span>
     </NextLink>
   )
 }

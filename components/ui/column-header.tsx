@@ -33,7 +33,8 @@ export function ColumnHeader<Row extends object>({ header, children }: HeaderPro
         scope="col"
         className={clsx(
           headerTextClass,
-          'sr-only text-ink-muted',
+          'text-ink-muted',
+          meta?.narrow !== 'title' && 'sr-only',
           meta?.align ? 'text-right' : 'text-left',
           !hidden && (meta?.whole ? 'hidden whole:not-sr-only whole:block' : 'columns:not-sr-only'),
         )}

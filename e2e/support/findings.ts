@@ -67,3 +67,17 @@ export async function addOldSecret({ createKey }: Place, name: string, days = 12
   await call(created.key.id, 1)
   return created
 }
+
+/** A key that three kinds of clients used within an hour. */
+export async function addShared({ createKey }: Place, name: string): Promise<CreatedKey> {
+  const created = await createKey(name, 'INGESTION')
+  await run(`UPDATE api_key_use SET used_at = now(), called_at = now(), shared_at = now(), address = '192.0.2.18' WHERE key_id = $1`, [created.key.id])
+  for (const [client, address] of Object.entries({ 'curl/8': '192.0.2.18', 'Terraform/1': '198.51.100.7', 'node/22': '2001:db8:85a3:8d3:1319:8a2e:370:7348' })) {
+    await run(
+      `INSERT INTO api_key_traffic (secret_id, key_id, hour, address, client, calls, refused, last_at)
+       VALUES ($1, $2, date_trunc('hour', now()), $3, $4, 1204, 0, now())`,
+      [created.secretId, created.key.id, address, client],
+    )
+  }
+  return created
+}
