@@ -36,10 +36,10 @@ export function CallerTable({ label, placeName, callers }: Props) {
           <th scope="col" className={`${headClass} hidden w-29 pl-3 text-right! sm:table-cell`}>
             First
           </th>
-          <th scope="col" className={`${headClass} w-26 pl-3 text-right! sm:w-29`}>
+          <th scope="col" className={`${headClass} w-24 pl-3 text-right! sm:w-29`}>
             Last
           </th>
-          <th scope="col" className={`${headClass} w-18 pl-3 text-right! sm:w-20`}>
+          <th scope="col" className={`${headClass} w-20 pl-3 text-right!`}>
             Calls
           </th>
         </tr>
@@ -47,7 +47,7 @@ export function CallerTable({ label, placeName, callers }: Props) {
       <tbody>
         {callers.map(({ id, place, client, isNew, firstAt, lastAt, calls, refused }) => (
           <tr key={id}>
-            <th scope="row" className={`${cellClass} text-left font-normal wrap-anywhere ${calls === 0 ? 'text-on-danger-tint' : ''}`}>
+            <th scope="row" className={`${cellClass} text-left text-[13px] font-normal wrap-anywhere ${calls === 0 ? 'text-on-danger-tint' : ''}`}>
               {place}{' '}
               {isNew && (
                 <Badge tone="warning" size="s">

@@ -32,7 +32,7 @@ export function CallsChart({ days, rotatedAt }: Props) {
   const rotations = rotationDays(days, rotatedAt)
   return (
     <div aria-hidden className="grid grid-cols-[2.25rem_minmax(0,1fr)] pt-5 text-[11px] leading-4 text-ink-muted tabular-nums">
-      <div className="relative">
+      <div className="relative" style={{ height }}>
         {ticks.map((tick) => (
           <span key={tick} className="absolute right-2 translate-y-1/2" style={{ bottom: (tick / largest) * height }}>
             {tickLabel(tick)}
@@ -94,7 +94,11 @@ export function CallsChart({ days, rotatedAt }: Props) {
         ))}
         <div className="relative h-5">
           {weekLabels(days).map(({ index, text }) => (
-            <span key={index} className="absolute top-1 -translate-x-1/2 whitespace-nowrap" style={{ left: percent(startOf(index) + bar.width / 2) }}>
+            <span
+              key={index}
+              className={index === days.length - 1 ? 'absolute top-1 right-0' : 'absolute top-1 -translate-x-1/2 whitespace-nowrap'}
+              style={index === days.length - 1 ? {} : { left: percent(startOf(index) + bar.width / 2) }}
+            >
               {text}
             </span>
           ))}

@@ -68,7 +68,7 @@ function UsedFrom({ usage }: { usage: KeyUsage }) {
         {network}
       </span>
     ),
-    isNew: isNew(use.firstAt),
+    isNew: !names[network] && isNew(use.firstAt),
   }))
   return (
     <div className="mt-3">

@@ -16,6 +16,11 @@ export function KeyRoutes({ routes, routeCount }: Pick<KeyUsage, 'routes' | 'rou
   return (
     <PanelSection title="What it calls" action={button}>
       <table aria-label="Routes, last 30 days" className="w-full table-fixed">
+        <colgroup>
+          <col />
+          <col className="w-14 sm:w-28" />
+          <col className="w-18" />
+        </colgroup>
         <thead className="sr-only">
           <tr>
             <th scope="col">Route</th>
@@ -32,7 +37,7 @@ export function KeyRoutes({ routes, routeCount }: Pick<KeyUsage, 'routes' | 'rou
                 <th scope="row" translate="no" className="py-1.5 text-left align-top font-mono text-xs leading-5 font-normal wrap-anywhere">
                   <span className="text-ink-subtle">{method}</span> {path}
                 </th>
-                <td className="w-28 py-1.5 pl-4 align-top">
+                <td className="py-1.5 pl-4 align-top">
                   <span className="flex h-5 items-center">
                     <span className="sr-only">{shownKind?.label}</span>
                     <svg aria-hidden width="100%" height={barHeight}>
@@ -42,7 +47,7 @@ export function KeyRoutes({ routes, routeCount }: Pick<KeyUsage, 'routes' | 'rou
                     </svg>
                   </span>
                 </td>
-                <td className="w-18 py-1.5 pl-3 text-right align-top text-[13px] leading-5 tabular-nums">{calls.toLocaleString('en')}</td>
+                <td className="py-1.5 pl-3 text-right align-top text-[13px] leading-5 tabular-nums">{calls.toLocaleString('en')}</td>
               </tr>
             )
           })}
