@@ -4,6 +4,7 @@ import type { ActivityEntry } from '@/lib/schema/activity-log'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Truncated } from '@/components/ui/truncated'
 import { actionText, entrySummary } from './activity-texts'
+import { actorOf } from './actor'
 
 const toneClasses = {
   primary: 'bg-primary-tint text-on-primary-tint',
@@ -22,9 +23,6 @@ export function EntryIcon({ entry, small }: { entry: ActivityEntry; small?: bool
   )
 }
 
-/** Who acted: the name of a person, else what the log has: the name of a key, an email that was tried. */
-export const whoOf = ({ actorName, email }: Pick<ActivityEntry, 'actorName' | 'email'>) => actorName ?? email
-
 type Props = {
   entry: ActivityEntry
   onOpen: () => void
@@ -36,6 +34,7 @@ type Props = {
 export function EntryLine({ entry, onOpen, id }: Props) {
   const summary = entrySummary(entry)
   const { label } = actionText(entry)
+  const { name } = actorOf(entry)
   return (
     <span className="flex min-h-12 items-start gap-3 py-1.5">
       <EntryIcon entry={entry} />
@@ -46,7 +45,7 @@ export function EntryLine({ entry, onOpen, id }: Props) {
             <RelativeTime iso={entry.timestamp} />
           </span>
         </span>
-        <Truncated text={summary === null ? whoOf(entry) : `${whoOf(entry)} · ${summary}`} translate="no" className="text-xs leading-4 text-ink-muted" />
+        <Truncated text={summary === null ? name : `${name} · ${summary}`} translate="no" className="text-xs leading-4 text-ink-muted" />
       </span>
     </span>
   )
