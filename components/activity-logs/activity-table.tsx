@@ -64,7 +64,7 @@ export function ActivityTable({ entries, openId, onOpen, ofAccount, stale }: Pro
             role="rowgroup"
             className="block bg-surface shadow-card first-of-type:rounded-t last-of-type:rounded-b forced-colors:border"
           >
-            <tr role="row" className="sticky top-[52px] z-5 block lg:top-0">
+            <tr role="row" className="sticky top-[62px] z-5 block lg:top-0">
               <th
                 role="rowheader"
                 scope="rowgroup"

@@ -74,7 +74,7 @@ export function ActivityToolbar({ log }: { log: ActivityLog }) {
             document.getElementById(emailFieldId)?.focus()
             log.clearFilters()
           }}
-          className="ml-0! text-[13px]!"
+          className="text-[13px]!"
         >
           Clear filters
         </Button>
