@@ -1,11 +1,13 @@
 /** The cells of the list of keys. */
 'use client'
 
-import type { Key } from '@/lib/schema/key'
+import type { Key, ListedKey } from '@/lib/schema/key'
 import { Badge } from '@/components/ui/badge'
+import { Bars } from '@/components/ui/bars'
 import { Checkbox } from '@/components/ui/checkbox'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Truncated } from '@/components/ui/truncated'
+import { shortCount, sum, weekInWords } from './counts'
 import { openerId } from './dialog-state'
 import type { KeyActions } from './key-actions'
 import { KeyState } from './key-state'
@@ -93,6 +95,26 @@ export function CreatedCell({ createdAt, createdBy }: Key) {
         <Truncated text={createdBy.name} translate="no" />
       </span>
     </>
+  )
+}
+
+/** Seven days as bars, and how many that is. Screen readers get a sentence instead of the numbers. */
+export function CallsCell({ callsByDay, refusedByDay }: ListedKey) {
+  const refused = sum(refusedByDay)
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 columns:gap-x-1.5 roomy:justify-between">
+      <span className="columns:basis-full roomy:basis-auto">
+        <Bars size="days" values={callsByDay} refused={refusedByDay} label={weekInWords(callsByDay, refusedByDay)} />
+      </span>
+      <span aria-hidden className="text-[13px] leading-5 tabular-nums columns:text-xs columns:leading-4 roomy:text-[13px] roomy:leading-5">
+        {shortCount(sum(callsByDay))}
+      </span>
+      {refused > 0 && (
+        <span aria-hidden className="text-xs leading-4 text-on-danger-tint tabular-nums roomy:basis-full roomy:text-right">
+          {shortCount(refused)} refused
+        </span>
+      )}
+    </span>
   )
 }
 
