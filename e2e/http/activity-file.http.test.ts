@@ -1,5 +1,5 @@
 // @module-tag night
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { activityLogsApi, activityLogsFileApi } from '../../lib/paths'
 import { ActivityPage } from '../../lib/schema/activity-log'
 import type { ConsoleClient } from '../support/console-client'
@@ -94,5 +94,6 @@ test('a failure in the midst breaks the connection: nobody takes a part of the f
   } finally {
     await sql('ALTER TABLE organization_elsewhere RENAME TO organization')
   }
-  expect(started.server.output()).toContain('an answer broke off')
+  // A line of the log arrives by a pipe of its own.
+  await vi.waitFor(() => expect(started.server.output()).toContain('an answer broke off'), 10_000)
 })
