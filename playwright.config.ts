@@ -9,7 +9,8 @@ const config = {
   outputDir: 'test-results/browser',
   reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],
   forbidOnly: true,
-  workers: 2,
+  // One more than the cores of a small machine, as in vitest.config.ts: a browser often waits for a page or a server.
+  workers: 3,
   // A browser on a busy machine loses an event now and then. The report names what passed at the second try alone.
   retries: 1,
   fullyParallel: true,

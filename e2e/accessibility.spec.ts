@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import { signIn as signInToApi } from './support/console-client'
 import { expect, test, type Place } from './support/fixtures'
 import { peoplePath, projectSettingsPath, projectsPath } from '../lib/paths'
+import { findingStates, rarerFindingStates } from './support/finding-states'
 import { answerAsRotating, openPanel } from './support/key-panel'
 import { chooseOfKey, fillNewKey, refuseCopying, waitForUse } from './support/keys-page'
 import { addInvitation, addPasswordLink } from './support/links'
@@ -34,7 +35,8 @@ const looks: readonly Look[] = [
 ]
 
 /** States that differ little from others, which `npm test` leaves out. */
-const rarer = new Set([
+const rarer = new Set<string>([
+  ...rarerFindingStates,
   'sign-in-refused',
   'invitation-incomplete',
   'new-password-set',
@@ -145,6 +147,7 @@ const keysOfLee = {
 }
 
 const states: State[] = [
+  ...findingStates,
   { name: 'sign-in', as: null, path: '/sign-in' },
   {
     name: 'sign-in-refused',

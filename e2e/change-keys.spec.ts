@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { keyActionApi, keysBulkApi } from '../lib/paths'
 import { expect, test } from './support/fixtures'
+import { waitForUse } from './support/keys-page'
 
 const tick = (page: Page, name: string) => page.getByRole('checkbox', { name: `Select ${name}` }).check()
 
@@ -77,7 +78,7 @@ test('keys that were used a moment ago are deleted together only by whoever type
   await place.createKey('Idle')
   await place.callGateway(used.secret)
   const page = await openAs(place.people.lead)
-  await expect(page.getByRole('row', { name: /In use/ })).toContainText(/from/, { timeout: 30_000 })
+  await waitForUse(page, 'In use')
   await page.getByRole('checkbox', { name: 'Select all keys of this page' }).check()
   await page.getByRole('button', { name: 'Delete…', exact: true }).click()
   const question = page.getByRole('alertdialog', { name: 'Delete 2 keys?' })

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from './support/fixtures'
-import { chooseOfKey, fillNewKey, readClipboard } from './support/keys-page'
+import { chooseOfKey, fillNewKey, readClipboard, waitForUse } from './support/keys-page'
 
 test('an admin creates a key, copies it, sees it once, uses it, deletes it', async ({ openAs, place }) => {
   const page = await openAs(place.people.admin)
@@ -35,7 +35,7 @@ test('an admin creates a key, copies it, sees it once, uses it, deletes it', asy
   expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))).not.toContain(
     secret.slice(4, 34),
   )
-  await expect(row).toContainText('127.0.0.1', { timeout: 30_000 })
+  await waitForUse(page, 'Nightly import')
 
   await page.getByRole('button', { name: 'Delete Nightly import' }).click()
   const dialog = page.getByRole('alertdialog', { name: 'Delete “Nightly import”?' })

@@ -1,5 +1,6 @@
 import { keyApi } from '../lib/paths'
 import { expect, test } from './support/fixtures'
+import { refreshUntil } from './support/keys-page'
 
 test('a deleted key tells who deleted it and why, and who still tries it', async ({ openAs, place }) => {
   const { key, secret } = await place.createKey('Old runner')
@@ -15,7 +16,7 @@ test('a deleted key tells who deleted it and why, and who still tries it', async
   const row = page.getByRole('row', { name: /Old runner/ })
   await expect(row).toContainText(reason)
   await expect(row).toContainText('by Lee Lead')
-  await expect(row.getByRole('img', { name: /Tries in the last 7 days/ })).toBeVisible({ timeout: 30_000 })
+  await refreshUntil(page, () => expect(row.getByRole('img', { name: /Tries in the last 7 days/ })).toBeVisible({ timeout: 1_000 }))
   const more = page.getByRole('button', { name: 'Who still tries Old runner' })
   await more.focus()
   await page.keyboard.press('Enter')

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import config from '../playwright.config'
 import { expect, test } from './support/fixtures'
-import { fillNewKey, readClipboard } from './support/keys-page'
+import { fillNewKey, readClipboard, waitForUse } from './support/keys-page'
 
 // A name that is not localhost: over plain HTTP the browser hides the clipboard from such a page.
 const { launchOptions } = config.use
@@ -57,8 +57,7 @@ test('a translator is told to leave keys, hints, names and addresses as they are
   const { key, secret } = await place.createKey('Production')
   await place.callGateway(secret)
   const page = await openAs(place.people.admin)
-  const row = page.getByRole('row', { name: /Production/ })
-  await expect(row).toContainText('127.0.0.1', { timeout: 30_000 })
+  await waitForUse(page, 'Production')
   const isLeftAlone = (text: string) =>
     page.getByText(text, { exact: true }).evaluateAll((found) => found.map((element) => Boolean(element.closest('[translate=no]'))))
   for (const text of ['Production', key.hint, '127.0.0.1']) {

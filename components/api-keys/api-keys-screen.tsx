@@ -14,7 +14,10 @@ import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { PageTab, PageTabList, PageTabs } from '@/components/ui/page-tabs'
 import { NowProvider } from '@/components/ui/relative-time'
+import { FindingsStrip } from '@/components/findings/findings-strip'
+import { useOpenPanel } from '@/components/ui/use-open-panel'
 import { ArchivedNotice } from './archived-notice'
+import { refusedOf } from './bulk-texts'
 import { DeletedKeyList } from './deleted-key-list'
 import { openerId, type DialogState } from './dialog-state'
 import { useKeyActions } from './key-actions'
@@ -26,7 +29,6 @@ import { LiveKeys } from './live-keys'
 import { PastedKeyLine } from './pasted-key-line'
 import { unavailableReasons } from './role-texts'
 import { countKeys, useKeyList, type KeyTab } from './use-key-list'
-import { useOpenPanel } from './use-open-panel'
 import { usePastedKey } from './use-pasted-key'
 import { useTickedKeys } from './use-ticked-keys'
 
@@ -66,7 +68,7 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
     opener.current = openedBy
     setDialog(next)
   }, [])
-  const panel = useOpenPanel()
+  const panel = useOpenPanel('key')
   const actions = useKeyActions(projectRef, panel.open, openDialog)
   const returnFocus = () => document.getElementById(opener.current) ?? document.getElementById(openerId.create)
 
@@ -75,7 +77,7 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
     const neighbour = items[index + 1] ?? items[index - 1]
     opener.current = neighbour ? openerId.delete(neighbour.id) : openerId.create
     if (!neighbour && keys.params.cursor) keys.goTo(data?.previousCursor ?? null)
-    if (panel.keyId === deleted.id) panel.close()
+    if (panel.openId === deleted.id) panel.close()
     setDialog({ kind: 'closed' })
   }
 
@@ -134,10 +136,11 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
         <Tab value="live" isOne={mayRead}>
           <div className={contentClass}>
             {isArchived && <ArchivedNotice />}
+            {mayRead && <FindingsStrip projectRef={projectRef} />}
             <LiveKeys
               keys={keys}
               ticked={ticked}
-              openKeyId={panel.keyId}
+              openKeyId={panel.openId}
               permissions={permissions}
               isArchived={isArchived}
               actions={actions}
@@ -160,10 +163,10 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
           </PageTab>
         )}
       </PageTabs>
-      {panel.keyId !== null && mayRead && (
+      {panel.openId !== null && mayRead && (
         <KeyPanel
           projectRef={projectRef}
-          keyId={panel.keyId}
+          keyId={panel.openId}
           keys={keys.tab === 'live' ? items : []}
           permissions={permissions}
           isArchived={isArchived}
@@ -180,7 +183,7 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
         setDialog={setDialog}
         onCreated={afterCreate}
         onDeleted={afterDelete}
-        onBulkChanged={ticked.only}
+        onBulkChanged={(results) => ticked.only(refusedOf(results))}
         returnFocus={returnFocus}
       />
     </NowProvider>

@@ -15,3 +15,22 @@ export const lengthOf = (seconds: number) =>
 /** Milliseconds as they were measured: "38 ms", "1.2 s". */
 export const measured = (milliseconds: number) =>
   milliseconds < 1 ? 'under 1 ms' : milliseconds < 1_000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1_000).toFixed(1)} s`
+
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+
+/** A number for a narrow column: from a million on in short, such as "1.2M". */
+export const shortCount = (number: number) => (number < 1_000_000 ? number.toLocaleString('en') : compact.format(number))
+
+/** All of them together. */
+export const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+
+/** The calls of seven days in words, for those who do not see bars: how many, how many refused, and the busiest day. */
+export function weekInWords(callsByDay: readonly number[], refusedByDay: readonly number[]): string {
+  const [calls, refused] = [sum(callsByDay), sum(refusedByDay)]
+  if (calls + refused === 0) return 'No calls in the last 7 days'
+  const all = callsByDay.map((number, index) => number + (refusedByDay[index] ?? 0))
+  const most = Math.max(...all)
+  const daysAgo = all.length - 1 - all.lastIndexOf(most)
+  const when = daysAgo === 0 ? 'today' : daysAgo === 1 ? 'yesterday' : `${daysAgo} days ago`
+  return `${countCalls(calls)} in the last 7 days${refused > 0 ? ` and ${refused.toLocaleString('en')} refused` : ''}; most of them ${when}: ${most.toLocaleString('en')}`
+}

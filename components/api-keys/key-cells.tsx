@@ -1,11 +1,13 @@
 /** The cells of the list of keys. */
 'use client'
 
-import type { Key } from '@/lib/schema/key'
+import type { Key, ListedKey } from '@/lib/schema/key'
 import { Badge } from '@/components/ui/badge'
+import { Bars } from '@/components/ui/bars'
 import { Checkbox } from '@/components/ui/checkbox'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Truncated } from '@/components/ui/truncated'
+import { shortCount, sum, weekInWords } from './counts'
 import { openerId } from './dialog-state'
 import type { KeyActions } from './key-actions'
 import { KeyState } from './key-state'
@@ -13,16 +15,16 @@ import { useListedKeys } from './listed-keys'
 import { roleLabel, roleTone } from './role-texts'
 import { StateReason } from './state-reason'
 
-/** All rows of the page. */
-export function TickAllCell({ ids }: { ids: readonly string[] }) {
+/** All rows of the page, unless the label says of what. */
+export function TickAllCell({ ids, label = 'Select all keys of this page' }: { ids: readonly string[]; label?: string }) {
   const { ticked, tick } = useListedKeys()
   const all = ids.length > 0 && ids.every((id) => ticked.has(id))
   return (
-    <Tick label="Select all keys of this page" checked={all} some={!all && ticked.size > 0} onChange={(checked) => tick(ids, checked)} />
+    <Tick label={label} checked={all} some={!all && ids.some((id) => ticked.has(id))} onChange={(checked) => tick(ids, checked)} />
   )
 }
 
-export function TickCell({ id, name }: Key) {
+export function TickCell({ id, name }: Pick<Key, 'id' | 'name'>) {
   const { ticked, tick } = useListedKeys()
   return <Tick label={`Select ${name}`} checked={ticked.has(id)} onChange={(checked) => tick([id], checked)} />
 }
@@ -93,6 +95,26 @@ export function CreatedCell({ createdAt, createdBy }: Key) {
         <Truncated text={createdBy.name} translate="no" />
       </span>
     </>
+  )
+}
+
+/** Seven days as bars, and how many that is. Screen readers get a sentence instead of the numbers. */
+export function CallsCell({ callsByDay, refusedByDay }: ListedKey) {
+  const refused = sum(refusedByDay)
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 columns:gap-x-1.5 roomy:justify-between">
+      <span className="columns:basis-full roomy:basis-auto">
+        <Bars size="days" values={callsByDay} refused={refusedByDay} label={weekInWords(callsByDay, refusedByDay)} />
+      </span>
+      <span aria-hidden className="text-[13px] leading-5 tabular-nums columns:text-xs columns:leading-4 roomy:text-[13px] roomy:leading-5">
+        {shortCount(sum(callsByDay))}
+      </span>
+      {refused > 0 && (
+        <span aria-hidden className="text-xs leading-4 text-on-danger-tint tabular-nums roomy:basis-full roomy:text-right">
+          {shortCount(refused)} refused
+        </span>
+      )}
+    </span>
   )
 }
 

@@ -1,25 +1,25 @@
 /** The columns of the key list. */
 import { createColumnHelper } from '@tanstack/react-table'
 import { Trash2 } from 'lucide-react'
-import type { Key } from '@/lib/schema/key'
+import type { ListedKey } from '@/lib/schema/key'
 import type { Permission } from '@/lib/schema/permission'
 import type { DataTableFeatures } from '@/components/ui/data-table-features'
 import { IconButton } from '@/components/ui/icon-button'
 import { Menu } from '@/components/ui/menu'
 import { openerId } from './dialog-state'
 import type { KeyActions } from './key-actions'
-import { CreatedCell, LastUsedCell, NameCell, RoleCell, StateCell, TickAllCell, TickCell } from './key-cells'
+import { CallsCell, CreatedCell, LastUsedCell, NameCell, RoleCell, StateCell, TickAllCell, TickCell } from './key-cells'
 import { keyMenu } from './key-menu'
 import { unavailableFor } from './role-texts'
 
-const column = createColumnHelper<DataTableFeatures, Key>()
+const column = createColumnHelper<DataTableFeatures, ListedKey>()
 
 /** Widths of the columns, with check boxes or without. */
 export function keyColumnTemplates(mayTick: boolean) {
   const tick = mayTick ? '1rem ' : ''
   return {
-    template: `${tick}minmax(0,1fr) 9.5rem 7.5rem 4.25rem`,
-    wholeTemplate: `${tick}minmax(0,1fr) clamp(9.5rem,16.5cqi,11rem) 6.5rem clamp(7rem,12.8cqi,8.5rem) clamp(7rem,12.8cqi,8.5rem) 4.25rem`,
+    template: `${tick}minmax(0,1fr) 9.25rem 5.5rem clamp(6.5rem,16cqi,7.5rem) 4.25rem`,
+    wholeTemplate: `${tick}minmax(0,1fr) clamp(9.25rem,15cqi,11rem) 6rem clamp(6.5rem,11cqi,8.5rem) clamp(5.5rem,27.8cqi - 9.8rem,8rem) clamp(6.5rem,11cqi,8.5rem) 4.25rem`,
   }
 }
 
@@ -49,7 +49,7 @@ export function keyColumns(options: Options) {
       cell: ({ row }) => <NameCell listed={row.original} open={mayRead ? actions.open : null} />,
       meta: { narrow: 'title' },
     }),
-    column.display({ id: 'state', header: 'State', cell: ({ row }) => <StateCell {...row.original} /> }),
+    column.display({ id: 'state', header: 'State', meta: { narrow: 'line' }, cell: ({ row }) => <StateCell {...row.original} /> }),
     column.display({
       id: 'role',
       header: 'Role and key',
@@ -62,6 +62,7 @@ export function keyColumns(options: Options) {
       meta: { narrow: 'value', whole: true },
       cell: ({ row }) => <CreatedCell {...row.original} />,
     }),
+    column.display({ id: 'calls', header: 'Calls, 7 days', cell: ({ row }) => <CallsCell {...row.original} /> }),
     column.accessor('lastUsedAt', {
       header: 'Last used',
       sortDescFirst: true,

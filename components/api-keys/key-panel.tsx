@@ -2,7 +2,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ChevronDown, ChevronUp, KeyRound, WifiOff } from 'lucide-react'
+import { KeyRound, WifiOff } from 'lucide-react'
 import { isRefusal, messageOf, OfflineError, ProblemError } from '@/lib/client/console-api'
 import { keyDetailOptions } from '@/lib/client/key-queries'
 import { apiKeysPath, type ProjectRef } from '@/lib/paths'
@@ -11,8 +11,8 @@ import type { Permission } from '@/lib/schema/permission'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { EmptyState } from '@/components/ui/empty-state'
-import { IconButton } from '@/components/ui/icon-button'
 import { Panel } from '@/components/ui/panel'
+import { PanelArrows } from '@/components/ui/panel-arrows'
 import { openerId } from './dialog-state'
 import type { KeyActions } from './key-actions'
 import { KeyPanelBody, LoadingBody } from './key-panel-body'
@@ -48,7 +48,7 @@ export function KeyPanel({ projectRef, keyId, keys, permissions, isArchived, act
     <Panel
       title={shown?.name ?? 'API key'}
       subject={keyId}
-      controls={<Arrows keyId={keyId} keys={keys} onOpen={onOpen} />}
+      controls={<PanelArrows of="key" openId={keyId} ids={keys.map(({ id }) => id)} onOpen={onOpen} />}
       header={shown && <KeyPanelHeader {...shared} shown={shown} />}
       onClose={onClose}
       returnFocus={() => document.getElementById(openerId.open(keyId)) ?? (isNowhere() ? document.getElementById(openerId.create) : null)}
@@ -63,20 +63,6 @@ export function KeyPanel({ projectRef, keyId, keys, permissions, isArchived, act
         </>
       )}
     </Panel>
-  )
-}
-
-/** At an end of the list an arrow stays where it is, so that it keeps the focus. */
-function Arrows({ keyId, keys, onOpen }: Pick<Props, 'keyId' | 'keys' | 'onOpen'>) {
-  const index = keys.findIndex(({ id }) => id === keyId)
-  const before = keys[index - 1]
-  const after = index === -1 ? undefined : keys[index + 1]
-  const open = (key: Key | undefined) => () => key && onOpen(key.id)
-  return (
-    <>
-      <IconButton label="Previous key" icon={<ChevronUp size={18} />} aria-disabled={!before || undefined} onClick={open(before)} />
-      <IconButton label="Next key" icon={<ChevronDown size={18} />} aria-disabled={!after || undefined} onClick={open(after)} />
-    </>
   )
 }
 

@@ -2,12 +2,10 @@
 import type { KeySecret } from '@/lib/schema/key-detail'
 import { Bars } from '@/components/ui/bars'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { countCalls } from './counts'
+import { countCalls, sum } from './counts'
 
 const headClass = 'pb-1 text-left text-xs leading-4 font-normal text-ink-subtle'
 const cellClass = 'border-t border-line-soft py-1.5 align-middle'
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 
 /** The bars of 24 hours in words. */
 export function hoursInWords(callsByHour: readonly number[]): string {

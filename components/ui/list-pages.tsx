@@ -16,17 +16,21 @@ type Props = {
   /** Accessible name of the buttons. */
   label: string
   count: string
-  page: PageOf<unknown>
+  page: Pick<PageOf<unknown>, 'previousCursor' | 'nextCursor'>
   /** The page is the previous one, while the next one loads. */
   stale: boolean
   onGoTo: (cursor: string) => void
+  /** Words of the buttons. */
+  words?: { previous: string; next: string }
 }
+
+const usualWords = { previous: 'Previous', next: 'Next' }
 
 /**
  * A button without a page to go to stays focusable, so that keyboard focus is not lost on the last page. The bar stays at
  * the bottom of the window, so that a second click meets the same button, and not a row that moved under the pointer.
  */
-export function ListPages({ label, count, page, stale, onGoTo }: Props) {
+export function ListPages({ label, count, page, stale, onGoTo, words = usualWords }: Props) {
   const { previousCursor, nextCursor } = page
   const hasPages = previousCursor !== null || nextCursor !== null
   const go = (cursor: string | null) => () => cursor && !stale && onGoTo(cursor)
@@ -42,10 +46,10 @@ export function ListPages({ label, count, page, stale, onGoTo }: Props) {
             aria-disabled={!previousCursor || undefined}
             onClick={go(previousCursor)}
           >
-            Previous
+            {words.previous}
           </Button>
           <Button variant="tertiary" aria-disabled={!nextCursor || undefined} onClick={go(nextCursor)}>
-            Next
+            {words.next}
             <ChevronRight size={16} />
           </Button>
         </div>

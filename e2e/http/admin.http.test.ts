@@ -100,10 +100,10 @@ describe.runIf(kind === 'postgresql')('beside a server that runs', { timeout: 18
     const { key } = await client.createKey(started.ref, 'logged')
     await run(['keys', 'delete', key.id])
     const answer = await client.call('GET', `${activityLogsApi(started.ref)}?emails=${encodeURIComponent(operator)}&types=API_ACCESS_KEY`)
-    const { content } = (await answer.json()) as { content: unknown[] }
+    const { items } = (await answer.json()) as { items: unknown[] }
     const ofKey = { email: operator, actor: { kind: 'operator', id: null }, target: { id: key.id } }
     // From the latest on: what follows a deletion is the proof that it holds.
-    expect(content.slice(0, 2)).toMatchObject([{ ...ofKey, action: 'REVOCATION_MEASURED' }, { ...ofKey, action: 'DELETED' }])
+    expect(items.slice(0, 2)).toMatchObject([{ ...ofKey, action: 'REVOCATION_MEASURED' }, { ...ofKey, action: 'DELETED' }])
   })
 
   test('what is refused ends with 1, wrong usage with 2, and the reason is on standard error alone', async () => {

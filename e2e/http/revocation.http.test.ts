@@ -120,8 +120,8 @@ describe.runIf(inject('databaseKind') === 'postgresql')('of a key that both serv
       revoke: ({ id }: ProjectRef & { id: string }) => send('POST', projectActionApi(id, 'archive')),
       measured: async (ref: ProjectRef) => {
         const response = await send('GET', `${activityLogsApi(ref)}?types=PROJECT&actions=REVOCATION_MEASURED`)
-        const { content } = (await response.json()) as { content: { details: { milliseconds: number; refusedWith: string } }[] }
-        return content[0]?.details
+        const { items } = (await response.json()) as { items: { details: { milliseconds: number; refusedWith: string } }[] }
+        return items[0]?.details
       },
       code: 'project_archived',
     },

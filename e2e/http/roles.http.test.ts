@@ -3,7 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import {
+  accountActivityLogApi,
+  accountActivityLogsApi,
+  accountActivityLogsFileApi,
+  activityLogApi,
   activityLogsApi,
+  activityLogsFileApi,
   deletedKeyApi,
   deletedKeysApi,
   keyActionApi,
@@ -20,6 +25,7 @@ import {
   projectsApi,
   type ProjectRef,
 } from '../../lib/paths'
+import { ActivityPage } from '../../lib/schema/activity-log'
 import type { CreatedKey } from '../../lib/schema/key'
 import { ChangedKeys } from '../../lib/schema/key-bulk'
 import { Problem } from '../../lib/schema/problem'
@@ -30,7 +36,9 @@ import { peopleOf, startOnOwnDatabase, type Started } from '../support/started'
 type Caller = 'admin' | 'seiAdmin' | 'lead' | 'viewer' | 'stranger' | 'nobody'
 type Call = {
   method: string
-  path: (ref: ProjectRef, keyId: string) => string
+  path: (ref: ProjectRef, id: string) => string
+  /** The name of that id in the address, and the id itself where it is not the key's. */
+  id?: { name: string; of: (ref: ProjectRef, keyId: string) => Promise<string> }
   body?: (created: CreatedKey) => unknown
   status: number
   /** Who may, of the members of the project. */
@@ -49,6 +57,14 @@ const hashOf = (secret: string) => hash('sha256', secret)
 const action = (name: Parameters<typeof keyActionApi>[2]) => (ref: ProjectRef, keyId: string) => keyActionApi(ref, keyId, name)
 
 const rotate = (ref: ProjectRef, keyId: string) => admin.call('POST', keyActionApi(ref, keyId, 'rotate'), { overlap: '0' })
+
+/** The entry of the log that tells of the creation of a key. */
+const entryOf = async (ref: ProjectRef, keyId: string) => {
+  const page = await admin.call('GET', `${activityLogsApi(ref)}?target=${keyId}&actions=CREATED`)
+  return ActivityPage.parse(await page.json()).items[0]!.id
+}
+
+const idFor = async ({ id }: Call, ref: ProjectRef, keyId: string) => (id ? id.of(ref, keyId) : keyId)
 
 const calls = {
   list: { method: 'GET', path: keysApi, status: 200, by: members, isInArchived: true },
@@ -70,6 +86,8 @@ const calls = {
   'change settings': { method: 'PATCH', path: projectSettingsApi, body: () => ({ requireKeyExpiry: false }), status: 200, by: admins },
   members: { method: 'GET', path: projectMembersApi, status: 200, by: admins },
   activity: { method: 'GET', path: activityLogsApi, status: 200, by: leads, isInArchived: true },
+  'file of activity': { method: 'GET', path: activityLogsFileApi, status: 200, by: leads, isInArchived: true },
+  'entry of activity': { method: 'GET', path: activityLogApi, id: { name: '[id]', of: entryOf }, status: 200, by: leads, isInArchived: true },
 } satisfies Record<string, Call>
 
 const callers: readonly Caller[] = [...members, 'stranger', 'nobody']
@@ -108,6 +126,7 @@ afterAll(() => started.remove())
 
 test('each part of the console has its table, here or in the test that is named', () => {
   const tables = {
+    'activity-logs': 'roles',
     auth: 'sign-in',
     invitations: 'links',
     organizations: 'roles',
@@ -127,8 +146,8 @@ test('the table has every handler of a project, and nothing else', () => {
     const exported = [...readFileSync(join(root, file), 'utf8').matchAll(/^  ([A-Z]+): /gm)]
     return exported.map(([, method]) => `${method} /api/orgs/${dirname(file)}`)
   })
-  const entries = Object.values(calls).map(({ method, path }: Call) => {
-    const address = path({ org: '[org]', project: '[project]' }, '[keyId]')
+  const entries = Object.values(calls).map(({ method, path, id }: Call) => {
+    const address = path({ org: '[org]', project: '[project]' }, id?.name ?? '[keyId]')
     return `${method} ${decodeURIComponent(address)}`
   })
   expect(entries.sort()).toEqual(handlers.sort())
@@ -151,8 +170,9 @@ describe.each(callers)('%s', (caller) => {
     const created = await admin.createKey(where, randomUUID())
     const { key } = created
     await first?.(where, key.id)
+    const id = await idFor(call, where, key.id)
     const before = await knownOf(where, key.id)
-    const response = await clients.get(caller)!.call(method, path(where, key.id), body?.(created))
+    const response = await clients.get(caller)!.call(method, path(where, id), body?.(created))
     expect(response.status).toBe(expected(caller, call))
     expect(response.headers.get('cache-control')).toBe('no-store')
     const requestId = response.headers.get('x-request-id')
@@ -160,7 +180,7 @@ describe.each(callers)('%s', (caller) => {
     if (response.ok) return
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     const problem = Problem.parse(await response.json())
-    expect(problem).toMatchObject({ status: response.status, requestId, instance: path(where, key.id) })
+    expect(problem).toMatchObject({ status: response.status, requestId, instance: path(where, id) })
     // Whoever was refused changed nothing.
     expect(await knownOf(where, key.id)).toEqual(before)
   })
@@ -173,8 +193,9 @@ test('a key of another project is not found under this one, whatever is asked of
   const before = await knownOf(other, key.id)
   const ofOneKey = Object.entries<Call>(calls).filter(([, { path }]) => path(ref, 'one') !== path(ref, 'another'))
   expect(ofOneKey.length).toBeGreaterThan(3)
-  for (const [name, { method, path, body }] of ofOneKey) {
-    expect((await admin.call(method, path(ref, key.id), body?.(created))).status, name).toBe(404)
+  for (const [name, call] of ofOneKey) {
+    const id = await idFor(call, other, key.id)
+    expect((await admin.call(call.method, call.path(ref, id), call.body?.(created))).status, name).toBe(404)
   }
   const ofMany = { action: 'delete', ids: [key.id] }
   const { results } = ChangedKeys.parse(await (await admin.call('POST', keysBulkApi(ref), ofMany)).json())
@@ -221,8 +242,10 @@ test('in an archived project keys can be listed, read and deleted, and nothing e
   const created = await Promise.all(entries.map(() => admin.createKey(where, randomUUID())))
   for (const [index, [, { first }]] of entries.entries()) await first?.(where, created[index]!.key.id)
   await admin.call('POST', projectActionApi(id, 'archive'))
-  for (const [index, [name, { method, path, body, status, isInArchived }]] of entries.entries()) {
-    const response = await admin.call(method, path(where, created[index]!.key.id), body?.(created[index]!))
+  for (const [index, [name, call]] of entries.entries()) {
+    const { method, path, body, status, isInArchived } = call
+    const id = await idFor(call, where, created[index]!.key.id)
+    const response = await admin.call(method, path(where, id), body?.(created[index]!))
     expect(response.status, name).toBe(isInArchived ? status : 403)
   }
 })
@@ -298,5 +321,39 @@ describe('projects and organizations are an Account Admin’s', () => {
     const { projectId } = await makePlace(false)
     const headers = { origin: 'https://evil.example' }
     expect((await admin.call('POST', projectActionApi(projectId, 'archive'), undefined, headers)).status).toBe(403)
+  })
+})
+
+describe('the log of the account is an Account Admin’s', () => {
+  const paths = {
+    page: accountActivityLogsApi,
+    file: accountActivityLogsFileApi,
+    entry: accountActivityLogApi,
+  } satisfies Record<string, (id: string) => string>
+
+  test('the table has every handler', () => {
+    const root = join(import.meta.dirname, '../../app/api/activity-logs')
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => basename(file) === 'route.ts')
+    const entries = Object.values(paths).map((path) => decodeURIComponent(path('[id]')))
+    expect(entries.sort()).toEqual(files.map((file) => join('/api/activity-logs', dirname(file))).sort())
+  })
+
+  test.each(Object.entries(paths))('%s', async (_name, path) => {
+    const { key } = await admin.createKey(ref, randomUUID())
+    const address = path(await entryOf(ref, key.id))
+    for (const [caller, status] of Object.entries({ admin: 200, seiAdmin: 403, lead: 403, viewer: 403, stranger: 403, nobody: 401 })) {
+      const response = await clients.get(caller as Caller)!.call('GET', address)
+      expect(response.status, caller).toBe(status)
+      expect(response.headers.get('cache-control')).toBe('no-store')
+      const text = await response.text()
+      expect(text.includes(key.name), caller).toBe(caller === 'admin')
+    }
+  })
+
+  test('an id that is none, or that nothing has, is not found', async () => {
+    for (const id of ['1', randomUUID(), "' OR true --"]) {
+      expect((await admin.call('GET', accountActivityLogApi(id))).status).toBe(404)
+      expect((await admin.call('GET', activityLogApi(ref, id))).status).toBe(404)
+    }
   })
 })

@@ -26,7 +26,7 @@ import { Finished, Reply, Streamed } from './reply'
 import type { GatewayRoute, RouteInput } from './route'
 import { largestBody, receiveBody, runHandler, takesFile, type Received } from './run-handler'
 import { requireOwnScope } from './scope'
-import { startStream } from './stream'
+import { startStream } from '../server/http/start-stream'
 import { finishApart } from './workers/pool'
 
 /**

@@ -24,7 +24,7 @@ describe('where the database cannot be asked for the first rows', () => {
     ['/v2/developers', '$queryRaw'],
     ['/v2/developers/download', '$queryRaw'],
     ['/v2/developers/identities', '$queryRaw'],
-    ['/v2/activity-logs', 'activity'],
+    ['/v2/activity-logs', '$queryRaw'],
   ])('%s is 503, and no file', async (path, member) => {
     const { secret } = await makeCompany()
     const headers = { accept: 'text/csv' }

@@ -1,6 +1,7 @@
 /** CSV files as answers, sent while they are made. */
 import 'server-only'
 import type { CsvQuery } from '../schema/csv-query'
+import { withByteOrderMark } from '../server/csv/write'
 import { acceptedType } from './accept'
 import { Streamed, type Csv } from './reply'
 
@@ -8,20 +9,12 @@ import { Streamed, type Csv } from './reply'
 export const wantsCsv = (accept: string | null): boolean =>
   acceptedType(accept, ['application/json', 'text/csv']) === 'text/csv'
 
-async function* withMark(pieces: AsyncGenerator<string>): AsyncGenerator<string> {
-  let mark = '\ufeff'
-  for await (const piece of pieces) {
-    yield mark + piece
-    mark = ''
-  }
-}
-
 /**
  * A CSV file for download, from its text in pieces. Cells must already be safe from being read as formulas.
  * @param query whether the file begins with a byte order mark
  */
 export const csvDownload = (pieces: AsyncGenerator<string>, filename: string, { bom }: CsvQuery = {}): Streamed<Csv> =>
-  new Streamed(bom ? withMark(pieces) : pieces, {
+  new Streamed(bom ? withByteOrderMark(pieces) : pieces, {
     'content-type': 'text/csv; charset=utf-8',
     'content-disposition': `attachment; filename="${filename}"`,
   })

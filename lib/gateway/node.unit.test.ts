@@ -5,7 +5,7 @@ import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import { log } from '../server/runtime/log'
 import type { Answer } from './call'
 import { sendAnswer } from './node'
-import { startStream } from './stream'
+import { startStream } from '../server/http/start-stream'
 
 let body: () => Promise<Answer['body']> | Answer['body']
 let headers: Record<string, string> = {}

@@ -5,6 +5,7 @@ import { bom } from './csv-query'
 import { ListKeys, maxCursorLength } from './key'
 import { PageQuery, pageOf, valuesOf } from './paging'
 import { momentOf } from './iso-time'
+import { ProjectParams } from './project'
 import { exactText } from './storable-json'
 
 const latestTime = Date.UTC(9999, 11, 31)
@@ -61,11 +62,19 @@ export type ActivityLogPage = z.infer<typeof ActivityLogPage>
 
 /** The filters of a page in the console, and where it begins. */
 export const ReadActivity = ListActivityLogs.omit({ pageIndex: true, pageSize: true, bom: true }).extend({
-  target: z.string().max(100).optional().describe('Id of what the entries are about'),
+  target: exactText('target', 100).optional().describe('Id of what the entries are about'),
   limit: ListKeys.shape.limit,
   cursor: z.string().max(maxCursorLength).optional(),
 })
 export type ReadActivity = z.infer<typeof ReadActivity>
+
+/** The same for a file of all that the filters let through. */
+export const ExportActivity = ReadActivity.omit({ limit: true, cursor: true }).extend({ bom })
+export type ExportActivity = z.infer<typeof ExportActivity>
+
+/** In lower case, as ids of the database are. */
+export const ActivityIdParams = z.object({ id: z.uuid().toLowerCase() })
+export const ActivityParams = ProjectParams.extend(ActivityIdParams.shape)
 
 /** An entry in the console. What changed is in its details, as `before` and `after`, where there was something before. */
 export const ActivityEntry = ActivityLog.extend({

@@ -1,6 +1,7 @@
 /** The schemas of findings: what could be cleaned up among the keys of a project, with the evidence. */
 import { z } from 'zod'
 import { Key, ListKeys, maxCursorLength, withoutKey } from './key'
+import { ProjectParams } from './project'
 import { paragraph } from './text'
 
 /**
@@ -38,6 +39,8 @@ const count = z.number().int()
 const person = z.object({ id: z.uuid(), name: z.string(), email: z.string() })
 const caller = z.object({ address: z.string(), client: z.string(), calls: count, lastAt: moment })
 
+const newNetwork = { network: z.string(), firstAt: moment, calls: count }
+
 /** What makes a key a finding. Times and numbers, no judgement. */
 export const FindingEvidence = z.discriminatedUnion('kind', [
   z.object({
@@ -49,7 +52,14 @@ export const FindingEvidence = z.discriminatedUnion('kind', [
     /** The three that tried last. */
     callers: z.array(caller),
   }),
-  z.object({ kind: z.literal('new_network'), network: z.string(), firstAt: moment, calls: count, /** Known before it. */ others: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('new_network'),
+    ...newNetwork,
+    /** Known before it. */
+    others: z.array(z.string()),
+    /** Further new ones, which were first used before this one. */
+    more: z.array(z.object(newNetwork)),
+  }),
   z.object({ kind: z.literal('shared'), at: moment, /** Those of that hour. */ clients: z.array(caller) }),
   z.object({ kind: z.literal('no_responsible'), person, reason: z.enum(['disabled', 'no_access']) }),
   z.object({ kind: z.literal('least_privilege'), /** In 30 days. */ read: count, ingest: count, /** Whether it has ever configured, as far as is known. */ configuredAt: moment.nullable() }),
@@ -65,6 +75,8 @@ export type FindingEvidence = z.infer<typeof FindingEvidence>
 export const FindingKey = Key.pick({ id: true, name: true, role: true, hint: true, createdAt: true, lastUsedAt: true, lastUsedIp: true, responsible: true }).extend({
   createdBy: Key.shape.createdBy,
 })
+
+export type FindingKey = z.infer<typeof FindingKey>
 
 export const Finding = z.object({
   key: FindingKey,
@@ -89,6 +101,9 @@ export const FindingCounts = z.object({
   dismissedCount: count,
 })
 export type FindingCounts = z.infer<typeof FindingCounts>
+
+/** The address of the findings of a kind. */
+export const FindingParams = ProjectParams.extend({ kind: FindingKind })
 
 export const ListFindings = z.strictObject({ limit: ListKeys.shape.limit, cursor: z.string().max(maxCursorLength).optional() })
 export type ListFindings = z.infer<typeof ListFindings>

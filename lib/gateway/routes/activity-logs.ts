@@ -1,8 +1,8 @@
 /** The activity log on the gateway, as JSON and as CSV. */
 import 'server-only'
 import { ActivityLogPage, ListActivityLogs } from '../../schema/activity-log'
-import { exportActivityLogs } from '../../server/activity/export'
-import { listActivityLogs } from '../../server/activity/list'
+import { exportActivityLogs } from '../../server/activity-log/export'
+import { listActivityLogs } from '../../server/activity-log/list'
 import { csvDownload, wantsCsv } from '../csv-download'
 import { withKey } from '../route'
 

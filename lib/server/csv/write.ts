@@ -24,3 +24,12 @@ export async function* csvOf(columns: readonly string[], batches: AsyncIterable<
   }
   if (header.length > 0) yield toCsv(header)
 }
+
+/** The same text after a byte order mark, without which Excel takes UTF-8 for another encoding. */
+export async function* withByteOrderMark(pieces: AsyncGenerator<string>): AsyncGenerator<string> {
+  let mark = '\ufeff'
+  for await (const piece of pieces) {
+    yield mark + piece
+    mark = ''
+  }
+}

@@ -1,12 +1,12 @@
 /** The activity log of a project, as far as the person may see it. */
 import { onlyMethods } from '@/lib/console/methods'
 import { withSession } from '@/lib/console/with-session'
-import { ListActivityLogs } from '@/lib/schema/activity-log'
+import { ReadActivity } from '@/lib/schema/activity-log'
 import { ProjectParams } from '@/lib/schema/project'
-import { listActivityLogs } from '@/lib/server/activity/list'
+import { readActivity } from '@/lib/server/activity-log/read'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
-  GET: withSession('activity_logs:read', { params: ProjectParams, query: ListActivityLogs }, async ({ actor, query }) =>
-    Response.json(await listActivityLogs(actor, query)),
+  GET: withSession('activity_logs:read', { params: ProjectParams, query: ReadActivity }, async ({ actor, query }) =>
+    Response.json(await readActivity(actor, query)),
   ),
 })

@@ -1,11 +1,14 @@
 import { beforeAll, expect, test } from 'vitest'
-import { ListActivityLogs } from '../../schema/activity-log'
+import { ListActivityLogs, ReadActivity } from '../../schema/activity-log'
+import { inAccount } from '../../testing/make/account-actor'
 import { signedInAs } from '../../testing/make/session'
 import { makeTenant, testRequest, type Tenant } from '../../testing/make/tenant'
 import { sessionActor, type PersonActor } from '../access/actor'
 import { database } from '../database/open'
-import { exportActivityLogs } from './export'
+import { exportActivity, exportActivityLogs } from './export'
 import { listActivityLogs } from './list'
+import { readActivity, readActivityEntry } from './read'
+import type { ActivityReader } from './readers'
 
 let tenant: Tenant
 /** An SEI Admin of every project, who is no Account Admin. */
@@ -71,4 +74,53 @@ test.each([
   for await (const piece of exportActivityLogs(reader(), { types: ['USER', 'USER_LOGIN'] })) pieces.push(piece)
   const lines = pieces.join('').trim().split('\r\n').slice(1)
   expect(lines.map((line) => line.split(',')[1]).sort()).toEqual(people)
+})
+
+const everything = [
+  ...ofAccountAdmin,
+  'role elsewhere',
+  'team of another project',
+].sort()
+
+test.each([
+  ['an Account Admin', async () => tenant.admin, ofAccountAdmin],
+  ['an SEI Admin', async () => tenant.seiAdmin, ofSeiAdmin],
+  ['an SEI Admin of every project', async () => seiAdminEverywhere, ofSeiAdmin],
+  ['an SEI Team Manager', async () => tenant.lead, ofProject],
+  ['an Account Admin, of the whole account,', () => inAccount(tenant.admin), everything],
+  // The routes refuse them before; the verbs show nothing.
+  ['an SEI Admin, of the whole account,', () => inAccount(tenant.seiAdmin), []],
+  ['an SEI Team Manager, of the whole account,', () => inAccount(tenant.lead), []],
+] as const)('%s reads in the console what is for them: pages, entries and files', async (_who, readerOf, labels: readonly string[]) => {
+  const reader: ActivityReader = await readerOf()
+  const read = async (query: object) => (await readActivity(reader, ReadActivity.parse(query))).items.map(({ email }) => email).sort()
+  expect(await read({})).toEqual(labels)
+  expect(await read({ emails: everything.join(',') })).toEqual(labels)
+  expect(await read({ actions: 'EDITED' })).toEqual(labels)
+  expect(await read({ types: 'USER,USER_LOGIN,SSO_CONFIG' })).toEqual(labels.filter((label) => /sign-in|role|undecided/.test(label)))
+
+  const { prisma } = await database()
+  const rows = await prisma.activity.findMany({ where: { accountId: tenant.accountId } })
+  for (const { id, actorLabel } of rows) {
+    const entry = readActivityEntry(reader, id)
+    if (labels.includes(actorLabel)) await expect(entry).resolves.toMatchObject({ id, email: actorLabel })
+    else await expect(entry, actorLabel).rejects.toMatchObject({ code: 'not_found' })
+  }
+  const pieces: string[] = []
+  for await (const piece of exportActivity(reader, {})) pieces.push(piece)
+  const lines = pieces.join('').trim().split('\r\n').slice(1)
+  expect(lines.map((line) => line.split(',')[1]).sort()).toEqual(labels)
+})
+
+test('where data of the account was changed is told to those alone who know of all projects', async () => {
+  const placeOf = async (reader: ActivityReader) => {
+    const { items } = await readActivity(reader, ReadActivity.parse({ emails: 'developers,team' }))
+    return Object.fromEntries(items.map(({ email, project }) => [email, project]))
+  }
+  const web = { name: 'web', org: 'eng', project: 'web' }
+  const ops = { name: 'ops', org: 'eng', project: 'ops' }
+  expect(await placeOf(tenant.lead)).toEqual({ team: web, developers: null })
+  expect(await placeOf(seiAdminEverywhere)).toEqual({ team: web, developers: null })
+  expect(await placeOf(tenant.admin)).toEqual({ team: web, developers: ops })
+  expect(await placeOf(await inAccount(tenant.admin))).toEqual({ team: web, developers: ops })
 })

@@ -1,6 +1,6 @@
 /** Starts bodies that are sent while they are made. */
 import 'server-only'
-import { log } from '../server/runtime/log'
+import { log } from '../runtime/log'
 
 /** Replaces the reason of a failure, which is logged and must not reach a client. */
 const brokeOff = () => new Error('The answer could not be made to its end.')

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { log } from '../server/runtime/log'
-import { startStream } from './stream'
+import { log } from '../runtime/log'
+import { startStream } from './start-stream'
 
 afterEach(() => void vi.restoreAllMocks())
 

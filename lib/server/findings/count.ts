@@ -1,0 +1,57 @@
+/** Counts the findings of a project, for the strip above the list of its keys. */
+import 'server-only'
+import { FindingKind, type FindingCounts } from '../../schema/finding'
+import type { PersonActor } from '../access/actor'
+import type { Transaction } from '../database/open'
+import { Prisma } from '../prisma-client/client'
+import { readFindings } from './open'
+import { readPage } from './read-page'
+import { findingsOf, orderOf, type Scope } from './rules'
+import { shareRun } from './share-run'
+
+const none: FindingCounts = { kinds: [], keyCount: 0, dismissedCount: 0 }
+
+type Row = { kind: FindingKind; shown: number; dismissed: number; firstId: string | null; keyCount: number }
+
+const descending = FindingKind.options.filter((kind) => orderOf(kind) === 'desc')
+
+/** Those of each kind, and the first of them in its order. Rows are only compared with the edge of their kind, never sorted. */
+async function count(tx: Transaction, scope: Scope): Promise<Row[]> {
+  return tx.$queryRaw<Row[]>(Prisma.sql`
+    WITH found AS MATERIALIZED (${findingsOf(FindingKind.options, scope)}),
+    counted AS (
+      SELECT kind, count(*) FILTER (WHERE dismissed_at IS NULL)::int AS shown, count(dismissed_at)::int AS dismissed,
+             CASE WHEN kind = ANY(${descending}::text[]) THEN max(at) FILTER (WHERE dismissed_at IS NULL)
+                  ELSE min(at) FILTER (WHERE dismissed_at IS NULL) END AS edge
+      FROM found GROUP BY kind
+    ), firsts AS (
+      SELECT f.kind, min(f.key_id::text) AS low, max(f.key_id::text) AS high
+      FROM found f JOIN counted c ON c.kind = f.kind AND f.at = c.edge WHERE f.dismissed_at IS NULL GROUP BY f.kind
+    )
+    SELECT c.kind, c.shown, c.dismissed, CASE WHEN c.kind = ANY(${descending}::text[]) THEN f.high ELSE f.low END AS "firstId",
+           (SELECT count(*) FROM (SELECT key_id FROM found WHERE dismissed_at IS NULL GROUP BY key_id) k)::int AS "keyCount"
+    FROM counted c LEFT JOIN firsts f ON f.kind = c.kind`)
+}
+
+async function readCounts(tx: Transaction, scope: Scope): Promise<FindingCounts> {
+  const rows = await count(tx, scope)
+  const shown = FindingKind.options.flatMap((kind) => rows.filter((row) => row.kind === kind && row.firstId !== null))
+  const notDismissed = { reason: null, dismissedAt: null, endsAt: null, dismissedBy: null }
+  const firsts = await readPage(tx, scope, shown.map(({ kind, firstId }) => ({ kind, keyId: firstId!, ...notDismissed })))
+  return {
+    kinds: shown.flatMap(({ kind, shown: number }) => {
+      const first = firsts.find(({ evidence }) => evidence.kind === kind)
+      return first ? [{ kind, count: number, first }] : []
+    }),
+    keyCount: rows[0]?.keyCount ?? 0,
+    dismissedCount: rows.reduce((sum, { dismissed }) => sum + dismissed, 0),
+  }
+}
+
+/**
+ * How many findings there are of each kind, the gravest kind first, with the first of each. Those who ask at the same time for the
+ * same project get the same answer; none gets one that was begun before they asked.
+ * @throws Fault rate_limited where very many findings are being read
+ */
+export const countFindings = (actor: PersonActor): Promise<FindingCounts> =>
+  shareRun(actor.projectId, () => readFindings(actor, none, readCounts))

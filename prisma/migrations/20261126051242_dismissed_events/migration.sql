@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "finding_dismissal" ADD COLUMN     "event_at" TIMESTAMPTZ(3);
