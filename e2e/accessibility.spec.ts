@@ -3,9 +3,11 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { signIn as signInToApi } from './support/console-client'
 import { expect, test, type Place } from './support/fixtures'
-import { peoplePath, projectSettingsPath, projectsPath } from '../lib/paths'
+import { accountActivityLogsPath, activityLogsPath, keyPath, peoplePath, projectSettingsPath, projectsPath } from '../lib/paths'
+import { addActivity } from './support/activity'
 import { findingStates, rarerFindingStates } from './support/finding-states'
 import { answerAsRotating, openPanel } from './support/key-panel'
+import { addBusyMonth } from './support/key-usage'
 import { chooseOfKey, fillNewKey, refuseCopying, waitForUse } from './support/keys-page'
 import { addInvitation, addPasswordLink } from './support/links'
 import { openInvite } from './support/people-page'
@@ -61,12 +63,14 @@ const rarer = new Set<string>([
   'rotate-without-overlap',
   'rotated',
   'project-settings-no-access',
+  'activity-logs-no-access',
   'create-refused',
   'account-menu',
   'people-menu-of-an-sei-admin',
   'projects-menu',
   'projects-archive',
   'panel-safe-to-end',
+  'panel-calls-as-table',
   'rotated-without-overlap',
 ])
 
@@ -112,6 +116,13 @@ async function tickTwo(page: Page) {
   await page.getByRole('checkbox', { name: 'Select Deployment metrics' }).check()
 }
 
+/** A key with a month of use: its panel, and the list that it is in. */
+async function busyKey({ createKey, path, ref }: Place) {
+  const { key, secretId } = await createKey('Platform sync', 'ADMIN')
+  await addBusyMonth({ keyId: key.id, secretId })
+  return { panel: keyPath(ref, key.id), list: path }
+}
+
 /** Deletes a key that is tried again. */
 async function deletedWithTries({ createKey, deleteKey, callGateway, path }: Place) {
   const { key, secret } = await createKey('Old runner')
@@ -144,6 +155,22 @@ const keysOfLee = {
   total: 2,
   answersFor: 2,
   sessions: 1,
+}
+
+/** The log with the panel of a changed key open. */
+async function pathOfEntry({ ref, people: { admin } }: Place) {
+  const entryId = await addActivity(admin.id, {
+    email: admin.email,
+    type: 'API_ACCESS_KEY',
+    action: 'EDITED',
+    target: { id: randomUUID(), name: 'Nightly HR import' },
+    details: {
+      before: { networks: [], expiresAt: null, name: 'Nightly HR import' },
+      after: { networks: ['192.0.2.0/24', '198.51.100.32/28'], expiresAt: '2030-12-01T01:00:00.000Z', name: 'Nightly HR import' },
+      note: 'Moved to other runners',
+    },
+  })
+  return `${activityLogsPath(ref)}?entry=${entryId}`
 }
 
 const states: State[] = [
@@ -202,7 +229,7 @@ const states: State[] = [
   },
   { name: 'empty', as: 'admin' },
   { name: 'list', as: 'admin', keys: true },
-  { name: 'list-of-a-viewer', as: 'viewer', keys: true },
+  { name: 'list-of-a-viewer', as: 'viewer', path: async (place) => (await busyKey(place)).list },
   {
     name: 'not-loaded',
     as: 'lead',
@@ -261,6 +288,27 @@ const states: State[] = [
     },
   },
   { name: 'panel', as: 'lead', keys: true, reach: async (page) => void (await openPanel(page, 'Nightly HR import')) },
+  {
+    name: 'panel-busy',
+    as: 'lead',
+    path: async (place) => (await busyKey(place)).panel,
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'All 6 clients' }).click()
+      await page.getByText('Refused: 728').waitFor()
+    },
+  },
+  {
+    name: 'panel-calls-as-table',
+    as: 'lead',
+    path: async (place) => (await busyKey(place)).panel,
+    reach: (page) => page.getByRole('radio', { name: 'Table' }).check(),
+  },
+  {
+    name: 'panel-activity',
+    as: 'admin',
+    path: async (place) => `${(await busyKey(place)).panel}&tab=activity`,
+    reach: (page) => page.getByRole('dialog').getByRole('button', { name: 'Created' }).click(),
+  },
   {
     name: 'panel-rotating',
     as: 'admin',
@@ -360,6 +408,26 @@ const states: State[] = [
       await page.getByRole('heading', { name: '2 live keys' }).waitFor()
     },
   },
+  { name: 'activity-logs', as: 'admin', keys: true, path: ({ ref }) => Promise.resolve(activityLogsPath(ref)) },
+  { name: 'activity-logs-entry', as: 'admin', path: pathOfEntry, reach: (page) => page.getByRole('heading', { name: 'What changed' }).waitFor() },
+  {
+    name: 'activity-logs-filters',
+    as: 'lead',
+    path: ({ ref }) => Promise.resolve(`${activityLogsPath(ref)}?emails=ana@example.com,ben@example.com,cy@example.com&period=custom&target=1`),
+    reach: async (page) => {
+      await page.getByRole('textbox', { name: 'Email' }).fill('nobody')
+      await page.getByRole('textbox', { name: 'Email' }).press('Enter')
+      await page.getByText('is not a whole email').waitFor()
+      await page.getByRole('button', { name: /^Type/ }).click()
+    },
+  },
+  {
+    name: 'activity-logs-no-access',
+    as: 'viewer',
+    path: ({ ref }) => Promise.resolve(activityLogsPath(ref)),
+    reach: (page) => page.getByText('You do not have access to the activity log').waitFor(),
+  },
+  { name: 'account-activity', as: 'admin', path: accountActivityLogsPath() },
   { name: 'projects', as: 'admin', path: projectsPath() },
   { name: 'projects-not-for-sei-admins', as: 'seiAdmin', path: projectsPath() },
   { name: 'projects-nothing-found', as: 'admin', path: `${projectsPath()}?q=nothing-like-it` },

@@ -4,6 +4,7 @@ import type { ActivityEntry } from '@/lib/schema/activity-log'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Truncated } from '@/components/ui/truncated'
 import { actionText, entrySummary } from './activity-texts'
+import { actorOf } from './actor'
 
 const toneClasses = {
   primary: 'bg-primary-tint text-on-primary-tint',
@@ -22,31 +23,32 @@ export function EntryIcon({ entry, small }: { entry: ActivityEntry; small?: bool
   )
 }
 
-/** Who acted: the name of a person, else what the log has: the name of a key, an email that was tried. */
-export const whoOf = ({ actorName, email }: Pick<ActivityEntry, 'actorName' | 'email'>) => actorName ?? email
-
 type Props = {
   entry: ActivityEntry
   onOpen: () => void
+  /** Whether the whole entry is shown under the line; where it opens elsewhere, undefined. */
+  isExpanded?: boolean
   /** DOM id of its button. */
   id?: string
 }
 
 /** About one thing, whose name is said elsewhere: what was done, who did it and when. The button opens the whole entry. */
-export function EntryLine({ entry, onOpen, id }: Props) {
+export function EntryLine({ entry, onOpen, isExpanded, id }: Props) {
+  const opens = isExpanded === undefined ? { 'aria-haspopup': 'dialog' as const } : { 'aria-expanded': isExpanded }
   const summary = entrySummary(entry)
   const { label } = actionText(entry)
+  const { name } = actorOf(entry)
   return (
     <span className="flex min-h-12 items-start gap-3 py-1.5">
       <EntryIcon entry={entry} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline justify-between gap-3">
-          <Truncated text={label} button={{ id, 'aria-haspopup': 'dialog', onClick: onOpen }} className="text-[13px] leading-5 font-semibold hover:text-link" />
+          <Truncated text={label} button={{ id, ...opens, onClick: onOpen }} className="text-[13px] leading-5 font-semibold hover:text-link" />
           <span className="shrink-0 text-xs text-ink-muted">
             <RelativeTime iso={entry.timestamp} />
           </span>
         </span>
-        <Truncated text={summary === null ? whoOf(entry) : `${whoOf(entry)} · ${summary}`} translate="no" className="text-xs leading-4 text-ink-muted" />
+        <Truncated text={summary === null ? name : `${name} · ${summary}`} translate="no" className="text-xs leading-4 text-ink-muted" />
       </span>
     </span>
   )

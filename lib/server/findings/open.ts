@@ -1,5 +1,6 @@
 /** How findings are read: few at once, in a bounded time, and all parts of an answer as of one moment. */
 import 'server-only'
+import { setTimeout as rest } from 'node:timers/promises'
 import type { PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { Fault } from '../fault'
@@ -10,8 +11,27 @@ import type { Scope } from './rules'
 
 const tooMany = () => new Fault('rate_limited', 'Many findings are being read. Ask for these after them.', { retryAfter: 10 })
 
-/** Of all accounts: reading looks at every key of a project, and must leave connections to everything else. */
-const queue = new AccountQueue('findings', { atOnce: 2, mostWaiting: 200, tooManyWaiting: tooMany })
+/** One at a time of an account, and two of a server: reading looks at every key of a project. */
+const ofAccount = new AccountQueue('findings of an account', { mostWaiting: 100, tooManyWaiting: tooMany })
+const ofServer = new AccountQueue('findings', { atOnce: 2, mostWaiting: Infinity, tooManyWaiting: tooMany })
+
+/** Milliseconds of the database that a read may take without a rest after it. */
+const freeTime = 20
+
+/**
+ * Works in turn. After what took long, twice as long is rested before the next begins: however often somebody asks, the processors
+ * are mostly left to key checks.
+ */
+const inTurn = <T>(accountId: string, work: () => Promise<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const workAndRest = async () => {
+      const startedAt = performance.now()
+      await work().then(resolve, reject)
+      const over = performance.now() - startedAt - freeTime
+      if (over > 0) await rest(2 * over, undefined, { ref: false })
+    }
+    ofAccount.run(accountId, () => ofServer.run('', workAndRest)).catch(reject)
+  })
 
 /** Milliseconds after which PostgreSQL gives a statement up. */
 const mostTime = 10_000
@@ -26,16 +46,16 @@ export async function readScope(tx: Transaction, projectId: string): Promise<Sco
 }
 
 /**
- * Reads findings of the actor's project, after others where two are being read.
+ * Reads findings of the actor's project, after others of the account.
  * @returns what `read` does; `nothing` for an archived project
- * @throws Fault rate_limited where 200 wait already; whatever `read` throws
+ * @throws Fault rate_limited where 100 wait already; whatever `read` throws
  */
 export const readFindings = <T>(
-  { projectId }: PersonActor,
+  { projectId, accountId }: PersonActor,
   nothing: T,
   read: (tx: Transaction, scope: Scope) => Promise<T>,
 ): Promise<T> =>
-  queue.run('', async () => {
+  inTurn(accountId, async () => {
     const { prisma } = await database()
     return prisma.$transaction(
       async (tx) => {

@@ -54,7 +54,7 @@ async function cleanInSteps(name: string): Promise<number[]> {
   const steps: number[] = []
   const asked = vi.spyOn(db, 'query').mockImplementation(async (statement) => {
     const rows = await query.call(db, statement)
-    if (/DELETE FROM (?!session|person_link|api_key)|delete_old_activities/.test(statement.text)) steps.push((rows as { count: number }[])[0]!.count)
+    if (/DELETE FROM (?!session|person_link|api_key|finding_dismissal)|delete_old_activities/.test(statement.text)) steps.push((rows as { count: number }[])[0]!.count)
     return rows as never
   })
   await withSettings({ [name]: '30' }, cleanOldRows).finally(() => asked.mockRestore())
