@@ -377,7 +377,7 @@ test('what is known of the calls of keys is taken on as clients, networks and la
     { name: 'idle', configured_at: null, called_at: null, refused_at: null, shared_at: null },
     { name: 'ingestion', configured_at: null, called_at: null, refused_at: null, shared_at: null },
   ])
-  const clients = await database.rows('SELECT address, calls::int, refused::int, first_at, last_at FROM api_key_client ORDER BY 1')
+  const clients = await database.rows<object>('SELECT address, calls::int, refused::int, first_at, last_at FROM api_key_client ORDER BY 1')
   expect(clients.map((row) => Object.values(row))).toEqual([
     ['192.0.2.4', 5, 1, hours(50), later(hours(2))],
     ['192.0.2.5', 1, 0, hours(3), later(hours(3))],
@@ -385,7 +385,7 @@ test('what is known of the calls of keys is taken on as clients, networks and la
     ['other', 0, 7, hours(5), later(hours(5))],
     ['unknown', 1, 0, hours(5), later(hours(5))],
   ])
-  const networks = await database.rows('SELECT network, calls::int, refused::int, first_at, used_at, known_before FROM api_key_network ORDER BY 1')
+  const networks = await database.rows<object>('SELECT network, calls::int, refused::int, first_at, used_at, known_before FROM api_key_network ORDER BY 1')
   expect(networks.map((row) => Object.values(row))).toEqual([
     ['192.0.2.0/24', 6, 1, hours(50), hours(50), 0],
     ['2001:db8:1::/48', 1, 0, hours(4), hours(4), 0],
