@@ -3,9 +3,11 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { signIn as signInToApi } from './support/console-client'
 import { expect, test, type Place } from './support/fixtures'
-import { accountActivityLogsPath, activityLogsPath, peoplePath, projectSettingsPath, projectsPath } from '../lib/paths'
+import { accountActivityLogsPath, activityLogsPath, keyPath, peoplePath, projectSettingsPath, projectsPath } from '../lib/paths'
 import { addActivity } from './support/activity'
+import { findingStates, rarerFindingStates } from './support/finding-states'
 import { answerAsRotating, openPanel } from './support/key-panel'
+import { addBusyMonth } from './support/key-usage'
 import { chooseOfKey, fillNewKey, refuseCopying, waitForUse } from './support/keys-page'
 import { addInvitation, addPasswordLink } from './support/links'
 import { openInvite } from './support/people-page'
@@ -35,7 +37,8 @@ const looks: readonly Look[] = [
 ]
 
 /** States that differ little from others, which `npm test` leaves out. */
-const rarer = new Set([
+const rarer = new Set<string>([
+  ...rarerFindingStates,
   'sign-in-refused',
   'invitation-incomplete',
   'new-password-set',
@@ -67,6 +70,7 @@ const rarer = new Set([
   'projects-menu',
   'projects-archive',
   'panel-safe-to-end',
+  'panel-calls-as-table',
   'rotated-without-overlap',
 ])
 
@@ -110,6 +114,13 @@ async function deleteInUse(page: Page) {
 async function tickTwo(page: Page) {
   await page.getByRole('checkbox', { name: 'Select Nightly HR import' }).check()
   await page.getByRole('checkbox', { name: 'Select Deployment metrics' }).check()
+}
+
+/** A key with a month of use: its panel, and the list that it is in. */
+async function busyKey({ createKey, path, ref }: Place) {
+  const { key, secretId } = await createKey('Platform sync', 'ADMIN')
+  await addBusyMonth({ keyId: key.id, secretId })
+  return { panel: keyPath(ref, key.id), list: path }
 }
 
 /** Deletes a key that is tried again. */
@@ -163,6 +174,7 @@ async function pathOfEntry({ ref, people: { admin } }: Place) {
 }
 
 const states: State[] = [
+  ...findingStates,
   { name: 'sign-in', as: null, path: '/sign-in' },
   {
     name: 'sign-in-refused',
@@ -217,7 +229,7 @@ const states: State[] = [
   },
   { name: 'empty', as: 'admin' },
   { name: 'list', as: 'admin', keys: true },
-  { name: 'list-of-a-viewer', as: 'viewer', keys: true },
+  { name: 'list-of-a-viewer', as: 'viewer', path: async (place) => (await busyKey(place)).list },
   {
     name: 'not-loaded',
     as: 'lead',
@@ -276,6 +288,27 @@ const states: State[] = [
     },
   },
   { name: 'panel', as: 'lead', keys: true, reach: async (page) => void (await openPanel(page, 'Nightly HR import')) },
+  {
+    name: 'panel-busy',
+    as: 'lead',
+    path: async (place) => (await busyKey(place)).panel,
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'All 6 clients' }).click()
+      await page.getByText('Refused: 728').waitFor()
+    },
+  },
+  {
+    name: 'panel-calls-as-table',
+    as: 'lead',
+    path: async (place) => (await busyKey(place)).panel,
+    reach: (page) => page.getByRole('radio', { name: 'Table' }).check(),
+  },
+  {
+    name: 'panel-activity',
+    as: 'admin',
+    path: async (place) => `${(await busyKey(place)).panel}&tab=activity`,
+    reach: (page) => page.getByRole('dialog').getByRole('button', { name: 'Created' }).click(),
+  },
   {
     name: 'panel-rotating',
     as: 'admin',

@@ -3,6 +3,7 @@ import { expectToFit } from './support/fit'
 import { expect, test } from './support/fixtures'
 import { addTraffic, openPanel, rotateKey } from './support/key-panel'
 import { refreshUntil } from './support/keys-page'
+import { addUsage } from './support/key-usage'
 import { runSql } from './support/places'
 
 test('the panel of a key has an address of its own; Back, Escape and its button close it', async ({ openAs, place }) => {
@@ -12,7 +13,7 @@ test('the panel of a key has an address of its own; Back, Escape and its button 
   await expect(page).toHaveURL(keyPath(place.ref, key.id))
   await expect(panel.getByRole('heading', { name: 'Nightly import' })).toBeFocused()
   await expect(panel).toContainText(key.hint)
-  await expect(panel).toContainText('No calls in the last 7 days')
+  await expect(panel).toContainText('No calls yet.')
   const name = page.getByRole('button', { name: 'Nightly import', exact: true })
 
   await page.goBack()
@@ -144,8 +145,7 @@ test('networks are proposed from the use of a key, and a change says whom it wou
   await expect(dialog).toBeHidden()
 
   const inPanel = page.getByRole('region', { name: 'Networks' })
-  await expect(inPanel).toContainText('203.0.113.4/321 client, 1 call')
-  await expect(inPanel).toContainText('192.0.2.93 refused')
+  await expect(inPanel).toContainText('It may be used from 203.0.113.4/32 only.')
   const refused = await place.callGateway(secret)
   expect(refused.status).toBe(403)
   expect(await refused.text()).toContain('WRONG_NETWORK')
@@ -219,13 +219,13 @@ test('a team lead pauses a key from its panel, where the revocation is measured;
 
 test('without a connection what is known stays, and is marked as old', { tag: '@night' }, async ({ openAs, place, context }) => {
   const { key, secretId } = await place.createKey('Kept on screen')
-  await addTraffic({ keyId: key.id, secretId }, { calls: 1204 })
+  await addUsage({ keyId: key.id, secretId }, { days: [{ calls: 1_204 }] })
   const page = await openAs(place.people.lead, keyPath(place.ref, key.id))
   const panel = page.getByRole('dialog', { name: 'Kept on screen' })
-  await expect(panel.getByRole('region', { name: 'Calls' })).toContainText('1,204')
+  await expect(panel.getByRole('region', { name: 'Calls, last 30 days' })).toContainText('1,204')
   await context.setOffline(true)
   await expect(panel.getByRole('alert')).toContainText('You are offline. What is shown may be out of date.', { timeout: 30_000 })
-  await expect(panel.getByRole('region', { name: 'Calls' })).toContainText('1,204')
+  await expect(panel.getByRole('region', { name: 'Calls, last 30 days' })).toContainText('1,204')
   await context.setOffline(false)
   await expect(panel.getByRole('alert')).toBeHidden({ timeout: 30_000 })
 })
@@ -247,14 +247,19 @@ test('long names, 20 networks, long clients and IPv6 addresses stay inside the p
   const networks = Array.from({ length: 20 }, (_, index) => `2001:db8:85a3:${(0x1000 + index).toString(16)}:1319:8a2e:370:7344/128`)
   await runSql(process.env.E2E_DATABASE_URL!, 'UPDATE api_key SET networks = $2, description = $3 WHERE id = $1', [key.id, networks, 'd'.repeat(1_000)])
   const client = 'x'.repeat(40)
-  await addTraffic(
+  const many = { calls: 12_345_678, refused: 123_456, firstDaysAgo: 390 }
+  const twenty = Array.from({ length: 20 }, (_, index) => ({ address: `2001:db8:85a3:8d3:1319:8a2e:370:${7000 + index}`, ...many, client }))
+  const prefixes = Array.from({ length: 25 }, (_, index) => ({ network: `2001:db8:${(0x1000 + index).toString(16)}::/48`, ...many, daysAgo: index }))
+  const route = `/v2/${'{aVeryLongNameOfAPlaceholder}/'.repeat(4)}`
+  await addUsage(
     { keyId: key.id, secretId },
-    ...Array.from({ length: 25 }, (_, index) => ({ address: `2001:db8:85a3:8d3:1319:8a2e:370:${7000 + index}`, client, calls: 12_345_678, refused: 123_456 })),
+    { days: [{ calls: 12_345_678, rateLimited: 1_234_567, wrongNetwork: 123_456 }], routes: { [`read GET ${route}`]: 12_345_678 }, clients: twenty, networks: prefixes },
   )
   const page = await openAs(place.people.admin, keyPath(place.ref, key.id))
   const panel = page.getByRole('dialog', { name: key.name })
-  await panel.getByRole('button', { name: 'Show 20' }).click()
+  await panel.getByRole('button', { name: 'All 20 clients' }).click()
   await expect(panel.getByRole('table', { name: 'Clients' }).getByRole('row')).toHaveCount(21)
+  await panel.getByRole('button', { name: 'Show 20 networks' }).click()
   await expect(panel).toContainText('and 5 more')
   await expectToFit(page, panel)
   await panel.getByRole('button', { name: 'Edit networks' }).click()

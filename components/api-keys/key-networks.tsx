@@ -1,25 +1,27 @@
-/** The networks of a key in its panel. */
+/** The networks of a key in its panel: those that it may be used from, and those that it was used from. */
 'use client'
 
-import { contains } from '@/lib/network-range'
-import type { KeyClient, KeyDetail } from '@/lib/schema/key-detail'
+import type { Key } from '@/lib/schema/key'
+import type { KeyUsage } from '@/lib/schema/key-usage'
 import { Button } from '@/components/ui/button'
 import { PanelSection } from '@/components/ui/panel-section'
-import { count, countCalls } from './counts'
+import { useShortList } from '@/components/ui/short-list'
+import { CallerTable } from './caller-table'
 import type { KeyActions } from './key-actions'
-
-const sum = (clients: readonly KeyClient[], field: 'calls' | 'refused') => clients.reduce((total, client) => total + client[field], 0)
+import { useIsNewCaller } from './new-caller'
 
 const editNetworksId = 'panel-edit-networks'
 
-const rowClass = 'flex flex-wrap items-baseline justify-between gap-x-4 border-t border-line-soft py-1.5 text-[13px]'
+type Props = {
+  shown: Key
+  /** Undefined while it loads, or where it could not be loaded. */
+  usage: KeyUsage | undefined
+  actions: KeyActions
+  unavailable: string | undefined
+}
 
-type Props = { keyDetail: KeyDetail; actions: KeyActions; unavailable: string | undefined }
-
-/** The networks that a key is bound to, with who calls from each, and who was refused from elsewhere. */
-export function KeyNetworks({ keyDetail, actions, unavailable }: Props) {
-  const { networks, clients } = keyDetail
-  const refused = clients.filter((client) => client.refused > 0 && !contains(networks, client.address))
+export function KeyNetworks({ shown, usage, actions, unavailable }: Props) {
+  const { networks } = shown
   return (
     <PanelSection
       title="Networks"
@@ -29,7 +31,7 @@ export function KeyNetworks({ keyDetail, actions, unavailable }: Props) {
           variant="quiet"
           aria-label="Edit networks"
           unavailable={unavailable}
-          onClick={() => actions.edit(keyDetail, editNetworksId)}
+          onClick={() => actions.edit(shown, editNetworksId)}
           className="-my-1 -mr-2 ml-0!"
         >
           Edit
@@ -39,34 +41,43 @@ export function KeyNetworks({ keyDetail, actions, unavailable }: Props) {
       {networks.length === 0 ? (
         <p className="text-[13px] text-ink-muted">It may be used from everywhere.</p>
       ) : (
-        <ul>
-          {networks.map((range) => {
-            const inside = clients.filter(({ address }) => contains([range], address))
-            return (
-              <li key={range} className={rowClass}>
-                <span translate="no" className="min-w-0 font-mono text-xs wrap-anywhere">
-                  {range}
-                </span>
-                <span className="text-ink-muted">
-                  {inside.length === 0 ? 'no recent calls' : `${count(inside.length, 'client')}, ${countCalls(sum(inside, 'calls'))}`}
-                </span>
-              </li>
-            )
-          })}
-          {refused.length > 0 && (
-            <li className={`${rowClass} text-on-danger-tint`}>
-              <span className="min-w-0 wrap-anywhere">
-                From elsewhere:{' '}
-                <span translate="no" className="font-mono text-xs">
-                  {refused.slice(0, 3).map(({ address }) => address).join(', ')}
-                </span>
-                {refused.length > 3 && ` and ${refused.length - 3} more`}
-              </span>
-              <span>{sum(refused, 'refused').toLocaleString('en')} refused</span>
-            </li>
-          )}
-        </ul>
+        <p className="text-[13px] text-ink-muted">
+          It may be used from{' '}
+          <span translate="no" className="font-mono text-xs wrap-anywhere text-ink">
+            {networks.join(', ')}
+          </span>{' '}
+          only.
+        </p>
       )}
+      {usage && usage.networks.length > 0 && <UsedFrom usage={usage} />}
     </PanelSection>
+  )
+}
+
+/** What stands for networks that are not told apart, and for calls without an address. */
+const names: Readonly<Record<string, string>> = { other: 'Other networks', unknown: 'Without an address' }
+
+function UsedFrom({ usage }: { usage: KeyUsage }) {
+  const { shown, button, rest } = useShortList({ items: usage.networks, total: usage.networkCount, noun: 'networks' })
+  const isNew = useIsNewCaller(usage)
+  const callers = shown.map(({ network, ...use }) => ({
+    ...use,
+    id: network,
+    place: names[network] ?? (
+      <span translate="no" className="font-mono text-xs">
+        {network}
+      </span>
+    ),
+    isNew: !names[network] && isNew(use.firstAt),
+  }))
+  return (
+    <div className="mt-3">
+      <div className="flex min-h-6 items-center justify-between gap-4">
+        <h4 className="text-[13px] font-medium text-ink-muted">Used from</h4>
+        {button}
+      </div>
+      <CallerTable label="Used from" placeName="Network" callers={callers} />
+      {rest}
+    </div>
   )
 }

@@ -1,6 +1,8 @@
-/** The body of a key's panel: facts, rotation, use, networks. */
+/** The overview in a key's panel: facts, rotation, use, networks. */
+import type { UseQueryResult } from '@tanstack/react-query'
 import type { Key } from '@/lib/schema/key'
 import type { KeyDetail } from '@/lib/schema/key-detail'
+import type { KeyUsage } from '@/lib/schema/key-usage'
 import type { Permission } from '@/lib/schema/permission'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
@@ -8,14 +10,15 @@ import { Skeleton } from '@/components/ui/skeleton'
 import type { KeyActions } from './key-actions'
 import { KeyFacts } from './key-facts'
 import { KeyNetworks } from './key-networks'
+import { KeyRevocations } from './key-revocations'
 import { KeyRotation } from './key-rotation'
-import { KeyCalls, KeyClients, KeyRevocations } from './key-use'
+import { KeyUsageSections } from './key-usage'
 import { unavailableFor } from './role-texts'
 
 type Props = {
   shown: Key
-  /** Undefined while it loads. */
-  keyDetail: KeyDetail | undefined
+  detail: UseQueryResult<KeyDetail>
+  usage: UseQueryResult<KeyUsage>
   permissions: readonly Permission[]
   isArchived: boolean
   actions: KeyActions
@@ -24,7 +27,8 @@ type Props = {
 const deleteId = 'panel-delete-unrevealed'
 
 /** The rotation is there only while the key rotates. */
-export function KeyPanelBody({ shown, keyDetail, actions, ...may }: Props) {
+export function KeyPanelBody({ shown, detail, usage, actions, ...may }: Props) {
+  const keyDetail = detail.data
   return (
     <>
       {shown.description && (
@@ -48,32 +52,22 @@ export function KeyPanelBody({ shown, keyDetail, actions, ...may }: Props) {
         </Callout>
       )}
       <KeyFacts factsOf={shown} />
-      {keyDetail && (
-        <>
-          {keyDetail.rotation && (
-            <KeyRotation
-              keyDetail={keyDetail}
-              rotation={keyDetail.rotation}
-              actions={actions}
-              unavailable={unavailableFor('rotate', may)}
-            />
-          )}
-          <KeyCalls keyDetail={keyDetail} />
-          <KeyClients key={keyDetail.id} clients={keyDetail.clients} clientCount={keyDetail.clientCount} />
-          <KeyNetworks keyDetail={keyDetail} actions={actions} unavailable={unavailableFor('edit', may)} />
-          <KeyRevocations revocations={keyDetail.revocations} />
-        </>
+      {keyDetail?.rotation && (
+        <KeyRotation keyDetail={keyDetail} rotation={keyDetail.rotation} actions={actions} unavailable={unavailableFor('rotate', may)} />
       )}
+      <KeyUsageSections shown={shown} usage={usage} isToldOtherwise={detail.error !== null} />
+      <KeyNetworks shown={shown} usage={usage.data} actions={actions} unavailable={unavailableFor('edit', may)} />
+      {keyDetail && <KeyRevocations revocations={keyDetail.revocations} />}
     </>
   )
 }
 
-/** Four blocks in place of what loads; three where the facts are there already. */
-export function LoadingBody({ withFacts }: { withFacts: boolean }) {
+/** Four blocks in place of what loads, while nothing is known of the key. */
+export function LoadingBody() {
   return (
     <div role="status" className="flex flex-col gap-6">
       <span className="sr-only">Loading the key…</span>
-      {withFacts && <Skeleton className="h-24" />}
+      <Skeleton className="h-24" />
       <Skeleton className="h-16" />
       <Skeleton className="h-36" />
       <Skeleton className="h-20" />

@@ -4,19 +4,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { KeyRound, WifiOff } from 'lucide-react'
 import { isRefusal, messageOf, OfflineError, ProblemError } from '@/lib/client/console-api'
-import { keyDetailOptions } from '@/lib/client/key-queries'
+import { keyDetailOptions, keyUsageOptions } from '@/lib/client/key-queries'
 import { apiKeysPath, type ProjectRef } from '@/lib/paths'
 import type { Key } from '@/lib/schema/key'
 import type { Permission } from '@/lib/schema/permission'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { EmptyState } from '@/components/ui/empty-state'
+import { PageTab, PageTabList, PageTabs } from '@/components/ui/page-tabs'
 import { Panel } from '@/components/ui/panel'
 import { PanelArrows } from '@/components/ui/panel-arrows'
 import { openerId } from './dialog-state'
+import { KeyActivity } from './key-activity'
 import type { KeyActions } from './key-actions'
 import { KeyPanelBody, LoadingBody } from './key-panel-body'
 import { KeyPanelHeader } from './key-panel-header'
+import { usePanelTab, type PanelTab } from './use-panel-tab'
 
 type Props = {
   projectRef: ProjectRef
@@ -31,6 +34,13 @@ type Props = {
 }
 
 const refreshMs = 5_000
+/** The use of weeks changes slowly. */
+const usageRefreshMs = 10_000
+
+const tabs = [
+  { value: 'overview', label: 'Overview', count: undefined },
+  { value: 'activity', label: 'Activity', count: undefined },
+] as const
 
 /** Whether nothing has the focus: a dialog that closed before the panel may have given it back already. */
 const isNowhere = () => document.activeElement === document.body
@@ -41,28 +51,58 @@ export function KeyPanel({ projectRef, keyId, keys, permissions, isArchived, act
     ...keyDetailOptions(projectRef, keyId),
     refetchInterval: ({ state }) => (isRefusal(state.error) ? false : refreshMs),
   })
+  const usage = useQuery({
+    ...keyUsageOptions(projectRef, keyId),
+    refetchInterval: ({ state }) => (isRefusal(state.error) ? false : usageRefreshMs),
+  })
+  const { tab, show: showTab } = usePanelTab()
   const refused = isRefusal(detail.error)
   const shown = refused ? undefined : (detail.data ?? keys.find(({ id }) => id === keyId))
   const shared = { permissions, isArchived, actions }
+
+  /** The next panel begins with its overview. */
+  function close() {
+    if (tab !== 'overview') showTab('overview')
+    onClose()
+  }
+
   return (
-    <Panel
-      title={shown?.name ?? 'API key'}
-      subject={keyId}
-      controls={<PanelArrows of="key" openId={keyId} ids={keys.map(({ id }) => id)} onOpen={onOpen} />}
-      header={shown && <KeyPanelHeader {...shared} shown={shown} />}
-      onClose={onClose}
-      returnFocus={() => document.getElementById(openerId.open(keyId)) ?? (isNowhere() ? document.getElementById(openerId.create) : null)}
-    >
-      {refused ? (
-        <Refused error={detail.error} projectRef={projectRef} retry={() => void detail.refetch()} />
-      ) : (
-        <>
-          {detail.error && <NotRefreshed error={detail.error} hasData={detail.data !== undefined} retry={() => void detail.refetch()} />}
-          {shown && <KeyPanelBody {...shared} shown={shown} keyDetail={detail.data} />}
-          {detail.isLoading && <LoadingBody withFacts={!shown} />}
-        </>
-      )}
-    </Panel>
+    <PageTabs<PanelTab> value={tab} onChange={showTab} className="contents">
+      <Panel
+        title={shown?.name ?? 'API key'}
+        subject={keyId}
+        controls={<PanelArrows of="key" openId={keyId} ids={keys.map(({ id }) => id)} onOpen={onOpen} />}
+        header={
+          shown && (
+            <>
+              <KeyPanelHeader {...shared} shown={shown} />
+              <PageTabList label="About this key" tabs={tabs} />
+            </>
+          )
+        }
+        onClose={close}
+        returnFocus={() => document.getElementById(openerId.open(keyId)) ?? (isNowhere() ? document.getElementById(openerId.create) : null)}
+      >
+        {refused ? (
+          <Refused error={detail.error} projectRef={projectRef} retry={() => void detail.refetch()} />
+        ) : (
+          <>
+            {detail.error && <NotRefreshed error={detail.error} hasData={detail.data !== undefined} retry={() => void detail.refetch()} />}
+            {shown && (
+              <PageTab<PanelTab> value="overview" className="gap-6">
+                <KeyPanelBody {...shared} shown={shown} detail={detail} usage={usage} />
+              </PageTab>
+            )}
+            {shown && (
+              <PageTab<PanelTab> value="activity">
+                <KeyActivity key={keyId} projectRef={projectRef} keyId={keyId} />
+              </PageTab>
+            )}
+            {detail.isLoading && !shown && <LoadingBody />}
+          </>
+        )}
+      </Panel>
+    </PageTabs>
   )
 }
 

@@ -23,7 +23,7 @@ export type KeyTab = 'live' | 'deleted'
  */
 export function useKeyList(ref: ProjectRef, mayReadDeleted: boolean) {
   const [params, setParams] = useQueryStates(keyListParsers)
-  const tab: KeyTab = params.tab && mayReadDeleted ? 'deleted' : 'live'
+  const tab: KeyTab = params.tab === 'deleted' && mayReadDeleted ? 'deleted' : 'live'
   const isDeleted = tab === 'deleted'
   const list = useQuery(keyListOptions(ref, toListKeys(isDeleted ? { ...params, cursor: null } : params)))
   const deleted = useQuery({ ...deletedKeysOptions(ref, toListDeletedKeys(params)), enabled: isDeleted })

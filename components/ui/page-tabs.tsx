@@ -1,17 +1,20 @@
-/** Tabs of a page: their list stands at the bottom of the header, with how many there are under each. */
+/** Tabs of a page, or of a panel: their list stands at the bottom of the header, with how many there are under each. */
 'use client'
 
+import clsx from 'clsx'
 import { Tabs } from 'radix-ui'
 import type { ReactNode } from 'react'
 
 type Tab<Value extends string> = { value: Value; label: string; count: number | undefined }
 
-type Props<Value extends string> = { value: Value; onChange: (value: Value) => void; children: ReactNode }
+type Props<Value extends string> = { value: Value; onChange: (value: Value) => void; className?: string; children: ReactNode }
+
+const columnClass = 'flex flex-1 flex-col'
 
 /** Around the header and the contents. */
-export function PageTabs<Value extends string>({ value, onChange, children }: Props<Value>) {
+export function PageTabs<Value extends string>({ value, onChange, className = columnClass, children }: Props<Value>) {
   return (
-    <Tabs.Root value={value} onValueChange={(next) => onChange(next as Value)} className="flex flex-1 flex-col">
+    <Tabs.Root value={value} onValueChange={(next) => onChange(next as Value)} className={className}>
       {children}
     </Tabs.Root>
   )
@@ -39,9 +42,9 @@ export function PageTabList<Value extends string>({ label, tabs }: { label: stri
 }
 
 /** Mounted only while its tab is chosen. */
-export function PageTab<Value extends string>({ value, children }: { value: Value; children: ReactNode }) {
+export function PageTab<Value extends string>({ value, className, children }: { value: Value; className?: string; children: ReactNode }) {
   return (
-    <Tabs.Content value={value} tabIndex={-1} className="flex flex-1 flex-col outline-none">
+    <Tabs.Content value={value} tabIndex={-1} className={clsx(columnClass, 'outline-none', className)}>
       {children}
     </Tabs.Content>
   )

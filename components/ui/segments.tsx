@@ -13,23 +13,26 @@ type Props<Value extends string> = {
   value: Value | null
   options: readonly Option<Value>[]
   onChange: (value: Value) => void
+  /** `s` stands beside a heading: lower, and with a label for screen readers alone. */
+  size?: 's' | 'm'
   className?: string
 }
 
 /** Radio buttons under a label. */
-export function Segments<Value extends string>({ label, value, options, onChange, className }: Props<Value>) {
+export function Segments<Value extends string>({ label, value, options, onChange, size = 'm', className }: Props<Value>) {
   const id = useId()
   return (
     <div role="radiogroup" aria-labelledby={id} className={className}>
-      <span id={id} className="mb-1.5 block text-[13px] font-medium text-ink-muted">
+      <span id={id} className={size === 's' ? 'sr-only' : 'mb-1.5 block text-[13px] font-medium text-ink-muted'}>
         {label}
       </span>
-      <div className="flex h-9 w-fit rounded bg-sunken p-0.5">
+      <div className={clsx('flex w-fit rounded bg-sunken p-0.5', size === 's' ? 'h-7' : 'h-9')}>
         {options.map((option) => (
           <label
             key={option.value}
             className={clsx(
-              'flex cursor-pointer items-center gap-1.5 rounded-[3px] px-3 text-[13px] font-medium text-ink-muted hover:text-ink',
+              'flex cursor-pointer items-center gap-1.5 rounded-[3px] font-medium text-ink-muted hover:text-ink',
+              size === 's' ? 'px-2 text-xs' : 'px-3 text-[13px]',
               'has-checked:bg-surface has-checked:text-ink has-checked:shadow-card dark:has-checked:bg-line',
               'has-focus-visible:outline-2 has-focus-visible:outline-focus forced-colors:has-checked:border',
             )}

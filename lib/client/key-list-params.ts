@@ -11,8 +11,8 @@ export const keyListParsers = {
   sort: parseAsStringLiteral(KeySort.options).withDefault('createdAt'),
   order: parseAsStringLiteral(SortOrder.options),
   cursor: parseAsString,
-  /** The list of deleted keys instead of the live ones. */
-  tab: parseAsStringLiteral(['deleted']),
+  /** The list of deleted keys instead of the live ones; or, of the panel, what was done to the key instead of the overview. */
+  tab: parseAsStringLiteral(['deleted', 'activity']),
   /** The key whose panel is open. */
   key: parseAsString,
 }

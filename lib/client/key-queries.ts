@@ -1,9 +1,11 @@
 /** Queries about a project's API keys. */
-import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { deletedKeyApi, deletedKeysApi, keyApi, keysApi, projectMembersApi, type ProjectRef } from '../paths'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { activityLogsApi, deletedKeyApi, deletedKeysApi, keyApi, keysApi, keyUsageApi, projectMembersApi, type ProjectRef } from '../paths'
+import { ActivityPage } from '../schema/activity-log'
 import { DeletedKeyDetail, DeletedKeyPage, type ListDeletedKeys } from '../schema/deleted-key'
 import { KeyPage, type ListKeys } from '../schema/key'
 import { KeyDetail } from '../schema/key-detail'
+import { KeyUsage } from '../schema/key-usage'
 import { ProjectMembers } from '../schema/project-settings'
 import { request } from './console-api'
 import { requestSearch } from './list-params'
@@ -32,6 +34,34 @@ export const keyDetailOptions = (ref: ProjectRef, keyId: string) =>
   queryOptions({
     queryKey: [...keysOfProjectKey(ref), 'detail', keyId],
     queryFn: ({ signal }) => request(keyApi(ref, keyId), KeyDetail, { signal }),
+    gcTime: 0,
+    retry: retryUpTo(1),
+  })
+
+/** What a key was used for; never cached, as its details. */
+export const keyUsageOptions = (ref: ProjectRef, keyId: string) =>
+  queryOptions({
+    queryKey: [...keysOfProjectKey(ref), 'usage', keyId],
+    queryFn: ({ signal }) => request(keyUsageApi(ref, keyId), KeyUsage, { signal }),
+    gcTime: 0,
+    retry: retryUpTo(1),
+  })
+
+/** Of a page of the log in a key's panel. */
+const entriesOfPage = 20
+
+/** What was done to a key, the newest first: page after page of the activity log. */
+export const keyActivityOptions = (ref: ProjectRef, keyId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keysOfProjectKey(ref), 'activity', keyId],
+    queryFn: ({ pageParam, signal }) =>
+      request(
+        `${activityLogsApi(ref)}?${requestSearch({ target: keyId, limit: entriesOfPage, cursor: pageParam ?? undefined })}`,
+        ActivityPage,
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
     gcTime: 0,
     retry: retryUpTo(1),
   })

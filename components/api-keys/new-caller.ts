@@ -1,0 +1,17 @@
+/** Whether a client or a network of a key has come up lately. */
+'use client'
+
+import type { KeyUsage } from '@/lib/schema/key-usage'
+import { useNow } from '@/components/ui/relative-time'
+
+const newMs = 7 * 86_400_000
+
+/** @returns true where no call was noted up to seven days ago */
+export const isNewAt = (firstAt: string, now: number): boolean => new Date(firstAt).getTime() > now - newMs
+
+/** Nothing is new where all of it is: with a key that is used for the first days. */
+export function useIsNewCaller({ clients, networks }: Pick<KeyUsage, 'clients' | 'networks'>): (firstAt: string) => boolean {
+  const now = useNow()
+  const hasOlder = [...clients, ...networks].some(({ firstAt }) => !isNewAt(firstAt, now))
+  return (firstAt) => hasOlder && isNewAt(firstAt, now)
+}

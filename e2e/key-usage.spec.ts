@@ -1,0 +1,97 @@
+import { keyApi, keyPath } from '../lib/paths'
+import { expect, test } from './support/fixtures'
+import { openPanel } from './support/key-panel'
+import { addBusyMonth, addUsage } from './support/key-usage'
+import { runSql } from './support/places'
+
+test('a month of calls is a chart and a table, and lists of what is many open by keyboard', async ({ openAs, place }) => {
+  const { key, secretId } = await place.createKey('Busy')
+  await addBusyMonth({ keyId: key.id, secretId })
+  const page = await openAs(place.people.lead, keyPath(place.ref, key.id))
+  const panel = page.getByRole('dialog', { name: 'Busy' })
+  const calls = panel.getByRole('region', { name: 'Calls, last 30 days' })
+  const kinds = calls.getByRole('list', { name: 'Calls by kind' }).getByRole('listitem')
+  await expect(kinds).toHaveText([/154,350/, /27,000/, /1,600/, /742 \(0\.4 %\)/])
+  await expect(calls).toContainText('Refused: 728 over the rate limit, 14 from a wrong network')
+
+  // Screen readers have the table in either case; the choice is for the eye.
+  const table = calls.getByRole('table', { name: 'Calls of each day (UTC), the newest first' })
+  await expect(table.getByRole('row')).toHaveCount(32)
+  await expect(table.getByRole('row').nth(4)).toContainText('5,0309000728')
+  const chart = calls.getByText('Today', { exact: true })
+  await expect(chart).toBeVisible()
+  await calls.getByRole('radio', { name: 'Chart' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(calls.getByRole('radio', { name: 'Table' })).toBeChecked()
+  await expect(chart).toBeHidden()
+  expect((await table.boundingBox())!.width).toBeGreaterThan(300)
+
+  const clients = panel.getByRole('table', { name: 'Clients' })
+  await expect(clients.getByRole('row')).toHaveCount(6)
+  await panel.getByRole('button', { name: 'All 6 clients' }).press('Enter')
+  await expect(clients.getByRole('row')).toHaveCount(7)
+  // New is who came within a week to a key that others used before.
+  await expect(clients.getByRole('row').filter({ hasText: 'new' })).toHaveText([/198\.51\.100\.7/, /192\.0\.2\.200/])
+  await panel.getByRole('button', { name: 'All 7 routes' }).press('Enter')
+  await expect(panel.getByRole('row', { name: 'GET /v2/teams Read 3' })).toBeVisible()
+})
+
+test('viewers see how much keys are called, and no addresses', async ({ openAs, place }) => {
+  const { key, secretId } = await place.createKey('Busy')
+  await addBusyMonth({ keyId: key.id, secretId })
+  const page = await openAs(place.people.viewer, keyPath(place.ref, key.id))
+  const row = page.getByRole('row', { name: /Busy/ })
+  await expect(row.getByRole('img', { name: /^41,910 calls in the last 7 days and 742 refused/ })).toBeVisible()
+  await expect(row).toContainText('41,910')
+  await expect(page.getByRole('main')).not.toContainText('203.0.113')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  const answer = await page.request.get(`${place.url + keyApi(place.ref, key.id)}/usage`)
+  expect(answer.status()).toBe(403)
+})
+
+test('use that cannot be loaded says so, beside what is known of the key', async ({ openAs, place }) => {
+  const { key, secretId } = await place.createKey('Busy')
+  await addUsage({ keyId: key.id, secretId }, { days: [{ calls: 1_204 }] })
+  const page = await openAs(place.people.lead)
+  let failing = true
+  await page.route('**/usage', (route) => (failing ? route.fulfill({ status: 503, body: 'x' }) : route.continue()))
+  const panel = await openPanel(page, 'Busy')
+  await expect(panel.getByRole('alert')).toContainText('The use of the key could not be loaded.')
+  await expect(panel.getByRole('region', { name: 'Networks' })).toContainText('It may be used from everywhere.')
+  failing = false
+  await panel.getByRole('button', { name: 'Load the use again' }).click()
+  await expect(panel.getByRole('region', { name: 'Calls, last 30 days' })).toContainText('1,204')
+  await expect(panel.getByRole('alert')).toBeHidden()
+})
+
+test('the panel shows what was done to the key, entry by entry, at an address of its own', async ({ openAs, place }) => {
+  const { key } = await place.createKey('Nightly import')
+  await runSql(
+    process.env.E2E_DATABASE_URL!,
+    `INSERT INTO activity (account_id, project_id, actor_kind, actor_id, actor_label, type, action, target_id, target_name, details, request_id, at)
+     SELECT account_id, project_id, actor_kind, actor_id, actor_label, type, 'PAUSED', target_id, target_name, '{}', request_id, at + n * interval '1 ms'
+     FROM activity, generate_series(1, 21) AS n WHERE target_id = $1 AND action = 'CREATED'`,
+    [key.id],
+  )
+  const page = await openAs(place.people.admin)
+  const renamed = await page.request.patch(place.url + keyApi(place.ref, key.id), { data: { name: 'Daily import' }, headers: { origin: place.url } })
+  expect(renamed.status()).toBe(200)
+  await page.goto(keyPath(place.ref, key.id))
+  const panel = page.getByRole('dialog', { name: 'Daily import' })
+  await panel.getByRole('tab', { name: 'Activity' }).click()
+  await expect(page).toHaveURL(`${keyPath(place.ref, key.id)}&tab=activity`)
+  const entries = panel.getByRole('list', { name: 'Activity of this key' }).getByRole('listitem')
+  await expect(entries).toHaveCount(20)
+  await panel.getByRole('button', { name: 'Edited' }).click()
+  await expect(entries.first().getByRole('row', { name: 'Name Nightly import Daily import' })).toBeVisible()
+  await expect(entries.first()).toContainText('Ada Admin (')
+  await panel.getByRole('button', { name: 'Older' }).click()
+  await expect(entries).toHaveCount(23)
+  await expect(entries.last()).toContainText('Created')
+  await expect(panel.getByRole('button', { name: 'Older' })).toBeHidden()
+
+  await page.reload()
+  await expect(panel.getByRole('tab', { name: 'Activity', selected: true })).toBeVisible()
+  await panel.getByRole('button', { name: 'Close' }).click()
+  await expect(page).toHaveURL(place.path)
+})
