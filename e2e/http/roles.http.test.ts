@@ -349,6 +349,20 @@ describe('projects and organizations are an Account Admin’s', () => {
   })
 })
 
+test.each([
+  ['a project', () => activityLogsFileApi(ref), () => `${ref.org}-${ref.project}`, ''],
+  ['the account', accountActivityLogsFileApi, () => '[\\w.-]+', ',project'],
+])('the file of the log of %s is a download with its name and the day', async (_of, path, name, column) => {
+  const response = await admin.call('GET', `${path()}?types=API_ACCESS_KEY`)
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  const disposition = new RegExp(`^attachment; filename="activity-logs-${name()}-\\d{4}-\\d\\d-\\d\\d\\.csv"$`)
+  expect(response.headers.get('content-disposition')).toMatch(disposition)
+  expect((await response.text()).split('\r\n')[0]).toBe(`timestamp,email,type,action,target,details,address${column}`)
+  const wrong = await admin.call('GET', `${path()}?from=yesterday`)
+  expect(wrong.status).toBe(400)
+  expect(wrong.headers.get('content-disposition')).toBeNull()
+})
+
 describe('the log of the account is an Account Admin’s', () => {
   const paths = {
     page: accountActivityLogsApi,
