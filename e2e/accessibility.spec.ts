@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import { signIn as signInToApi } from './support/console-client'
 import { expect, test, type Place } from './support/fixtures'
 import { keyPath, peoplePath, projectSettingsPath, projectsPath } from '../lib/paths'
+import { findingStates, rarerFindingStates } from './support/finding-states'
 import { answerAsRotating, openPanel } from './support/key-panel'
 import { addBusyMonth } from './support/key-usage'
 import { chooseOfKey, fillNewKey, refuseCopying, waitForUse } from './support/keys-page'
@@ -35,7 +36,8 @@ const looks: readonly Look[] = [
 ]
 
 /** States that differ little from others, which `npm test` leaves out. */
-const rarer = new Set([
+const rarer = new Set<string>([
+  ...rarerFindingStates,
   'sign-in-refused',
   'invitation-incomplete',
   'new-password-set',
@@ -154,6 +156,7 @@ const keysOfLee = {
 }
 
 const states: State[] = [
+  ...findingStates,
   { name: 'sign-in', as: null, path: '/sign-in' },
   {
     name: 'sign-in-refused',

@@ -14,8 +14,10 @@ import { Button } from '@/components/ui/button'
 import { PageHeader } from '@/components/ui/page-header'
 import { PageTab, PageTabList, PageTabs } from '@/components/ui/page-tabs'
 import { NowProvider } from '@/components/ui/relative-time'
+import { FindingsStrip } from '@/components/findings/findings-strip'
 import { useOpenPanel } from '@/components/ui/use-open-panel'
 import { ArchivedNotice } from './archived-notice'
+import { refusedOf } from './bulk-texts'
 import { DeletedKeyList } from './deleted-key-list'
 import { openerId, type DialogState } from './dialog-state'
 import { useKeyActions } from './key-actions'
@@ -134,6 +136,7 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
         <Tab value="live" isOne={mayRead}>
           <div className={contentClass}>
             {isArchived && <ArchivedNotice />}
+            {mayRead && <FindingsStrip projectRef={projectRef} />}
             <LiveKeys
               keys={keys}
               ticked={ticked}
@@ -180,7 +183,7 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
         setDialog={setDialog}
         onCreated={afterCreate}
         onDeleted={afterDelete}
-        onBulkChanged={ticked.only}
+        onBulkChanged={(results) => ticked.only(refusedOf(results))}
         returnFocus={returnFocus}
       />
     </NowProvider>

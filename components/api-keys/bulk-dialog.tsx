@@ -6,26 +6,26 @@ import { isSignedOut } from '@/lib/client/console-api'
 import { useChangeKeys } from '@/lib/client/key-changes'
 import { signInAgain } from '@/lib/client/session'
 import type { ProjectRef } from '@/lib/paths'
-import type { Key } from '@/lib/schema/key'
-import type { ChangeKeys } from '@/lib/schema/key-bulk'
+import type { ChangedKeys, ChangeKeys } from '@/lib/schema/key-bulk'
 import { FormError } from '@/components/shell/form-error'
 import { useAnnounce } from '@/components/ui/announcer'
 import { Callout } from '@/components/ui/callout'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { TextField } from '@/components/ui/field'
 import { noAutofill } from '@/components/ui/no-autofill'
-import { BulkKeyTable } from './bulk-key-table'
+import { BulkKeyTable, type BulkKey } from './bulk-key-table'
 import { BulkResultDialog } from './bulk-result-dialog'
-import { bulkSummary, bulkTexts } from './bulk-texts'
+import { bulkSummary, bulkTexts, bulkTitle } from './bulk-texts'
 import { MemberField, type Member } from './member-field'
-import { countKeys } from './use-key-list'
 
 type Props = {
   projectRef: ProjectRef
   action: ChangeKeys['action']
-  keys: readonly Key[]
-  /** With the ids of the keys that were refused: they stay ticked. */
-  onChanged: (refused: string[]) => void
+  keys: readonly BulkKey[]
+  /** With what became of each. */
+  onChanged: (results: ChangedKeys['results']) => void
+  /** The rows behind it say what became of them: it closes. */
+  rowsTell?: boolean
   onClose: () => void
   returnFocus: () => HTMLElement | null
 }
@@ -34,22 +34,22 @@ const hourMs = 3_600_000
 const weekMs = 7 * 24 * hourMs
 
 /** Each key is checked alone, and a refusal of one leaves the others changed. */
-export function BulkDialog({ projectRef, action, keys, onChanged, onClose, returnFocus }: Props) {
+export function BulkDialog({ projectRef, action, keys, onChanged, rowsTell, onClose, returnFocus }: Props) {
   const [openedAt] = useState(() => Date.now())
   const [member, setMember] = useState<Member | null>(null)
   const [typed, setTyped] = useState('')
   const [reason, setReason] = useState('')
   const change = useChangeKeys(projectRef)
   const announce = useAnnounce()
-  const { verb, busy, description } = bulkTexts[action]
-  const count = countKeys(keys.length)
+  const { busy, description } = bulkTexts[action]
+  const title = bulkTitle(action, keys.length)
   const usedWithin = (ms: number) =>
     keys.filter(({ lastUsedAt, pausedAt }) => !pausedAt && lastUsedAt && openedAt - new Date(lastUsedAt).getTime() < ms).length
   const isDelete = action === 'delete'
   const inUse = isDelete ? usedWithin(weekMs) : 0
   const expected = isDelete && usedWithin(hourMs) > 0 ? String(keys.length) : null
 
-  if (change.data) {
+  if (change.data && !rowsTell) {
     return <BulkResultDialog action={action} keys={keys} results={change.data.results} onClose={onClose} returnFocus={returnFocus} />
   }
 
@@ -63,7 +63,8 @@ export function BulkDialog({ projectRef, action, keys, onChanged, onClose, retur
     change.mutate(inputOf(action, keys, { reason, member }), {
       onSuccess: ({ results }) => {
         announce(bulkSummary(action, results))
-        onChanged(results.filter(({ outcome }) => outcome === 'refused').map(({ id }) => id))
+        onChanged(results)
+        if (rowsTell) onClose()
       },
       onError: (error) => isSignedOut(error) && signInAgain(),
     })
@@ -73,9 +74,9 @@ export function BulkDialog({ projectRef, action, keys, onChanged, onClose, retur
     <ConfirmDialog
       wide
       harmless={!isDelete}
-      title={`${verb} ${count}?`}
+      title={`${title}?`}
       description={description}
-      confirm={`${verb} ${count}`}
+      confirm={title}
       cancel="Cancel"
       busy={change.isPending && busy}
       unavailable={missing()}
@@ -122,7 +123,7 @@ export function BulkDialog({ projectRef, action, keys, onChanged, onClose, retur
 }
 
 /** A reason of blanks alone is none. */
-function inputOf(action: ChangeKeys['action'], keys: readonly Key[], { reason, member }: { reason: string; member: Member | null }): ChangeKeys {
+function inputOf(action: ChangeKeys['action'], keys: readonly BulkKey[], { reason, member }: { reason: string; member: Member | null }): ChangeKeys {
   const ids = keys.map(({ id }) => id)
   if (action === 'delete') return { action, ids, reason: reason.trim() || undefined }
   if (action === 'hand-over') return { action, ids, responsibleId: member!.id }

@@ -4,8 +4,11 @@ import type { Key } from '@/lib/schema/key'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Truncated } from '@/components/ui/truncated'
 
+/** What a dialog for many keys asks of each. */
+export type BulkKey = Pick<Key, 'id' | 'name' | 'hint' | 'lastUsedAt'> & { pausedAt?: Key['pausedAt'] }
+
 /** With what became of each, once that is known; until then when each was used last. */
-export function BulkKeyTable({ keys, outcomeOf }: { keys: readonly Key[]; outcomeOf?: (key: Key) => ReactNode }) {
+export function BulkKeyTable({ keys, outcomeOf }: { keys: readonly BulkKey[]; outcomeOf?: (key: BulkKey) => ReactNode }) {
   return (
     // Focusable: a long list scrolls, by the keyboard too.
     <div tabIndex={0} role="region" aria-label="Keys" className="mt-4 max-h-64 overflow-y-auto rounded border border-line">

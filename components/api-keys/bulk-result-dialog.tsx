@@ -3,18 +3,17 @@
 
 import { CircleAlert, CircleCheck } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
-import type { Key } from '@/lib/schema/key'
 import type { ChangedKeys, ChangeKeys } from '@/lib/schema/key-bulk'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { BulkKeyTable } from './bulk-key-table'
+import { BulkKeyTable, type BulkKey } from './bulk-key-table'
 import { bulkSummary, bulkTexts } from './bulk-texts'
 
 type Result = ChangedKeys['results'][number]
 
 type Props = {
   action: ChangeKeys['action']
-  keys: readonly Key[]
+  keys: readonly BulkKey[]
   results: readonly Result[]
   onClose: () => void
   returnFocus: () => HTMLElement | null

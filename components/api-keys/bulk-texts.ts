@@ -21,9 +21,9 @@ export const bulkTexts: Record<Action, Texts> = {
     outcomes: { done: 'Resumed', unchanged: 'Was not paused', refused: 'Not resumed' },
   },
   narrow: {
-    verb: 'Make Ingestion',
+    verb: 'Make Ingestion keys of',
     busy: 'Changing…',
-    description: 'Each keeps its secret, and may read and ingest as before. What only an Admin key may do is refused with 403 from then on.',
+    description: 'It keeps its secret, and reads and ingests as before. What only Admin keys may do is refused with 403 from now on. A role cannot be widened again.',
     outcomes: { done: 'Ingestion key now', unchanged: 'Was an Ingestion key', refused: 'Not changed' },
   },
   'hand-over': {
@@ -40,6 +40,12 @@ export const bulkTexts: Record<Action, Texts> = {
   },
 }
 
+/** "Pause 3 keys": the title of a dialog, and the label of its button. */
+export function bulkTitle(action: Action, keys: number): string {
+  if (action !== 'narrow') return `${bulkTexts[action].verb} ${countKeys(keys)}`
+  return keys === 1 ? 'Make it an Ingestion key' : `Make ${keys} keys Ingestion keys`
+}
+
 /** "2 of 3 keys: Paused", for what came of all of them. */
 export function bulkSummary(action: Action, results: ChangedKeys['results']): string {
   const done = results.filter(({ outcome }) => outcome !== 'refused').length
@@ -47,3 +53,6 @@ export function bulkSummary(action: Action, results: ChangedKeys['results']): st
   if (done === results.length) return `${word}: ${countKeys(done)}`
   return done === 0 ? `${refused}: ${countKeys(results.length)}` : `${word}: ${done} of ${countKeys(results.length)}`
 }
+
+/** The ids of the keys that were refused: they stay ticked. */
+export const refusedOf = (results: ChangedKeys['results']) => results.filter(({ outcome }) => outcome === 'refused').map(({ id }) => id)

@@ -2,6 +2,7 @@
 import type { CreatedKey, Key } from '@/lib/schema/key'
 import type { ChangeKeys } from '@/lib/schema/key-bulk'
 import type { Overlap } from '@/lib/schema/key-rotation'
+import type { BulkKey } from './bulk-key-table'
 
 export type DialogState =
   | { kind: 'closed' }
@@ -10,7 +11,7 @@ export type DialogState =
   | { kind: 'reveal'; created: CreatedKey; after: 'create' | Overlap }
   | { kind: 'edit' | 'rotate' | 'end-old' | 'cancel-rotation' | 'hand-over' | 'delete'; key: Key }
   /** Of the keys that are ticked. */
-  | { kind: 'bulk'; action: ChangeKeys['action']; keys: readonly Key[] }
+  | { kind: 'bulk'; action: ChangeKeys['action']; keys: readonly BulkKey[] }
 
 /** DOM ids of the buttons that open dialogs: closing a dialog returns focus to its button. */
 export const openerId = {

@@ -15,16 +15,16 @@ import { useListedKeys } from './listed-keys'
 import { roleLabel, roleTone } from './role-texts'
 import { StateReason } from './state-reason'
 
-/** All rows of the page. */
-export function TickAllCell({ ids }: { ids: readonly string[] }) {
+/** All rows of the page, unless the label says of what. */
+export function TickAllCell({ ids, label = 'Select all keys of this page' }: { ids: readonly string[]; label?: string }) {
   const { ticked, tick } = useListedKeys()
   const all = ids.length > 0 && ids.every((id) => ticked.has(id))
   return (
-    <Tick label="Select all keys of this page" checked={all} some={!all && ticked.size > 0} onChange={(checked) => tick(ids, checked)} />
+    <Tick label={label} checked={all} some={!all && ids.some((id) => ticked.has(id))} onChange={(checked) => tick(ids, checked)} />
   )
 }
 
-export function TickCell({ id, name }: Key) {
+export function TickCell({ id, name }: Pick<Key, 'id' | 'name'>) {
   const { ticked, tick } = useListedKeys()
   return <Tick label={`Select ${name}`} checked={ticked.has(id)} onChange={(checked) => tick([id], checked)} />
 }

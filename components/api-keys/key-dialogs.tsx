@@ -4,6 +4,7 @@
 import { toast } from 'sonner'
 import type { ProjectRef } from '@/lib/paths'
 import type { Key } from '@/lib/schema/key'
+import type { ChangedKeys, ChangeKeys } from '@/lib/schema/key-bulk'
 import type { Permission } from '@/lib/schema/permission'
 import { BulkDialog } from './bulk-dialog'
 import { CreateKeyDialog } from './create-key-dialog'
@@ -26,15 +27,17 @@ type Props = {
   /** The person has put the new secret away. */
   onCreated: (key: Key) => void
   onDeleted: (key: Key) => void
-  /** With the ids of the keys that were refused. */
-  onBulkChanged: (refused: string[]) => void
+  /** With what became of each of the keys. */
+  onBulkChanged: (results: ChangedKeys['results'], action: ChangeKeys['action']) => void
+  /** The rows say what became of many keys: no dialog does. */
+  rowsTell?: boolean
   /** What gets the focus once no dialog is open. */
   returnFocus: () => HTMLElement | null
 }
 
 /** A dialog with a secret follows the one that made it. */
 export function KeyDialogs(props: Props) {
-  const { projectRef, permissions, publicUrl, dialog, setDialog, onCreated, onDeleted, onBulkChanged, returnFocus } = props
+  const { projectRef, permissions, publicUrl, dialog, setDialog, onCreated, onDeleted, onBulkChanged, rowsTell = false, returnFocus } = props
   const onClose = () => setDialog({ kind: 'closed' })
   const shared = { projectRef, onClose, returnFocus }
   switch (dialog.kind) {
@@ -79,7 +82,15 @@ export function KeyDialogs(props: Props) {
         <DeleteKeyDialog {...shared} keyToDelete={dialog.key} permissions={permissions} onDeleted={() => onDeleted(dialog.key)} />
       )
     case 'bulk':
-      return <BulkDialog {...shared} action={dialog.action} keys={dialog.keys} onChanged={onBulkChanged} />
+      return (
+        <BulkDialog
+          {...shared}
+          action={dialog.action}
+          keys={dialog.keys}
+          onChanged={(results) => onBulkChanged(results, dialog.action)}
+          rowsTell={rowsTell}
+        />
+      )
     default:
       return null
   }

@@ -14,7 +14,7 @@ const none: ReadonlySet<string> = new Set()
  * @param of what the list shows, as text that changes with it
  * @param items the rows that there are now
  */
-export function useTickedKeys(of: string, items: readonly Key[]) {
+export function useTickedKeys<Row extends { id: string }>(of: string, items: readonly Row[]) {
   const [state, setState] = useState<Ticked>({ of, ids: none })
   const kept = state.of === of ? state.ids : none
   const keys = useMemo(() => items.filter(({ id }) => kept.has(id)), [items, kept])
@@ -35,4 +35,4 @@ export function useTickedKeys(of: string, items: readonly Key[]) {
   return { keys, ids, tick, only }
 }
 
-export type TickedKeys = ReturnType<typeof useTickedKeys>
+export type TickedKeys = ReturnType<typeof useTickedKeys<Key>>

@@ -1,4 +1,4 @@
-/** The Project Settings page: what the project asks of the life of its keys. */
+/** The Project Settings page: what the project asks of its keys. */
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
@@ -13,7 +13,7 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { Skeleton } from '@/components/ui/skeleton'
-import { KeyLifeForm } from './key-life-form'
+import { ProjectSettingsForm } from './project-settings-form'
 
 type Props = { projectRef: ProjectRef; breadcrumb: ReactNode }
 
@@ -27,7 +27,7 @@ export function ProjectSettingsScreen({ projectRef, breadcrumb }: Props) {
       <PageHeader breadcrumb={breadcrumb} title="Project Settings" />
       <div className="px-4 py-5 lg:px-8 lg:py-6">
         {settings.data && !isRefusal(settings.error) ? (
-          <KeyLifeForm projectRef={projectRef} saved={settings.data} />
+          <ProjectSettingsForm projectRef={projectRef} saved={settings.data} />
         ) : settings.isError ? (
           <EmptyState role="alert" icon={<WifiOff size={22} />} title="The settings could not be loaded" text={messageOf(settings.error)}>
             {isSignedOut(settings.error) ? (

@@ -1,8 +1,9 @@
 /** The breadcrumb of a page: account, organization, project, module. */
 import { ChevronRight } from 'lucide-react'
+import NextLink from 'next/link'
 
-/** Places from account to module. They have no pages yet, so they are not links. */
-export function Breadcrumb({ places }: { places: readonly string[] }) {
+/** Places from account to module. Few have a page of their own; `last` is one that has, and leads there. */
+export function Breadcrumb({ places, last }: { places: readonly string[]; last?: { name: string; href: string } }) {
   return (
     <nav aria-label="Breadcrumb">
       <ol className="flex flex-wrap items-center gap-x-1.5 text-xs leading-[18px] text-ink-subtle">
@@ -12,9 +13,16 @@ export function Breadcrumb({ places }: { places: readonly string[] }) {
               {place}
             </span>
             {/* After the place: a line that wraps then ends in an arrow instead of beginning with one. */}
-            {index < places.length - 1 && <ChevronRight size={12} className="shrink-0" />}
+            {(last || index < places.length - 1) && <ChevronRight size={12} className="shrink-0" />}
           </li>
         ))}
+        {last && (
+          <li>
+            <NextLink href={last.href} className="rounded hover:text-link hover:underline">
+              {last.name}
+            </NextLink>
+          </li>
+        )}
       </ol>
     </nav>
   )

@@ -25,7 +25,7 @@ export function SettingsNavigation({ permissions, onFollow }: Props) {
                 <NextLink
                   href={href}
                   onClick={onFollow}
-                  aria-current={pathname === href ? 'page' : undefined}
+                  aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}
                   className="block rounded px-3 py-1.5 font-medium text-ink-muted hover:bg-hover aria-[current=page]:bg-primary-tint aria-[current=page]:font-semibold aria-[current=page]:text-on-primary-tint forced-colors:aria-[current=page]:border"
                 >
                   {label}

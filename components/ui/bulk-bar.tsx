@@ -1,4 +1,5 @@
-/** In place of a toolbar while rows are ticked: how many, and what can be done to them at once. */
+/** In place of a toolbar while rows are ticked, or under the rows: how many, and what can be done to them at once. */
+import clsx from 'clsx'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from './button'
@@ -9,16 +10,21 @@ type Props = {
   /** How many are ticked, in words. */
   count: string
   onClear: () => void
+  /** Above what scrolls behind it. */
+  raised?: boolean
   /** Buttons. */
   children: ReactNode
 }
 
-export function BulkBar({ label, count, onClear, children }: Props) {
+export function BulkBar({ label, count, onClear, raised, children }: Props) {
   return (
     <div
       role="group"
       aria-label={label}
-      className="flex flex-wrap items-center gap-2 rounded border border-primary bg-primary-tint/45 px-3 py-2 dark:border-link"
+      className={clsx(
+        'flex flex-wrap items-center gap-2 rounded border px-3 py-2',
+        raised ? 'border-line bg-surface shadow-raised' : 'border-primary bg-primary-tint/45 dark:border-link',
+      )}
     >
       <p className="mr-2 text-[13px] font-semibold">{count}</p>
       {children}

@@ -26,14 +26,15 @@ export function ColumnHeader<Row extends object>({ header, children }: HeaderPro
   const text = String(column.columnDef.header)
   const headerTextClass = 'text-[11px] leading-4 font-bold tracking-wide uppercase'
   if (!column.getCanSort()) {
-    const hidden = meta?.narrow === 'corner'
+    const hidden = meta?.narrow === 'corner' || meta?.narrow === 'foot'
     return (
       <th
         role="columnheader"
         scope="col"
         className={clsx(
           headerTextClass,
-          'sr-only text-ink-muted',
+          'text-ink-muted',
+          meta?.narrow !== 'title' && 'sr-only',
           meta?.align ? 'text-right' : 'text-left',
           !hidden && (meta?.whole ? 'hidden whole:not-sr-only whole:block' : 'columns:not-sr-only'),
         )}

@@ -20,8 +20,8 @@ type Props<Row extends object> = {
   template: string
   /** With these columns too, where there is place for all. */
   wholeTemplate?: string
-  /** Shows columns in narrower containers than other tables do. */
-  early?: boolean
+  /** Shows columns in narrower containers than other tables do; `narrow` all of them, too. */
+  early?: boolean | 'narrow'
   /** What a click on a row does, for those who point. The row has a button for it too. */
   onOpenRow?: ((row: Row) => void) | undefined
   /** What is shown under a row, or null. */
@@ -36,6 +36,7 @@ const narrowCell = {
   line: 'col-span-full text-[13px] columns:col-span-1',
   corner: 'absolute top-2 right-2 columns:static',
   tick: 'absolute top-3 left-2 columns:static',
+  foot: 'col-span-full columns:col-span-1',
 }
 
 const rowGrid =
@@ -63,7 +64,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
     enableMultiSort: false,
   })
   return (
-    <div className={clsx('mb-4', early ? '@container/early-table' : '@container/table')}>
+    <div className={clsx('mb-4', early === 'narrow' ? '@container/narrow-table' : early ? '@container/early-table' : '@container/table')}>
       <table
         role="table"
         aria-label={label}

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, inject, test, vi } from 'vitest'
+import { truncate } from '../../testing/services/truncate'
 import { isDatabaseUnavailable, isDuplicate } from './errors'
 import { database } from './open'
 import { makeFirstAccounts } from '../people/first-accounts'
@@ -23,8 +24,8 @@ afterAll(() => rmSync(withoutMigrations, { recursive: true }))
 
 /** Removes everything and makes the first accounts anew. */
 async function startAfresh(settings: Parameters<typeof makeFirstAccounts>[1]) {
+  await truncate('account CASCADE')
   const { prisma } = await database()
-  await prisma.$executeRaw`TRUNCATE account CASCADE`
   return makeFirstAccounts(prisma, settings)
 }
 
@@ -126,7 +127,7 @@ describe('the first accounts', () => {
 
   test('are made once, also by instances that start together', async () => {
     const { prisma } = await database()
-    await prisma.$executeRaw`TRUNCATE account CASCADE`
+    await truncate('account CASCADE')
     const made = await Promise.all(Array.from({ length: 4 }, () => makeFirstAccounts(prisma, onPostgres())))
     expect(made.filter((first) => first !== null)).toHaveLength(1)
     expect(await bindings()).toHaveLength(1)

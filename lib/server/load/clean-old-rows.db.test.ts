@@ -53,7 +53,7 @@ async function cleanInSteps(name: string): Promise<number[]> {
   const steps: number[] = []
   const asked = vi.spyOn(db, 'query').mockImplementation(async (statement) => {
     const rows = await query.call(db, statement)
-    if (/DELETE FROM (?!session|person_link)/.test(statement.text)) steps.push((rows as { count: number }[])[0]!.count)
+    if (/DELETE FROM (?!session|person_link)|delete_old_activities/.test(statement.text)) steps.push((rows as { count: number }[])[0]!.count)
     return rows as never
   })
   await withSettings({ [name]: '30' }, cleanOldRows).finally(() => asked.mockRestore())

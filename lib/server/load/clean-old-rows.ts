@@ -34,11 +34,6 @@ const oldRecords = `
 const oldRuns = `
   SELECT id, bytes FROM cicd_event WHERE received_at < $1 ORDER BY received_at LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED`
 
-const oldActivities = (owner: string, isOwners: string) => `
-  SELECT a.id FROM ${owner} CROSS JOIN LATERAL (
-    SELECT id FROM activity WHERE ${isOwners} AND at < $1 ORDER BY at LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED
-  ) a LIMIT ${rowsPerStep}`
-
 /** Statements that delete the next rows from before a time, and say how many. */
 const deleteNext = {
   records: `
@@ -61,14 +56,8 @@ const deleteNext = {
       WHERE gone.status = 'completed' GROUP BY i.id
     )
     SELECT count(*)::int AS count FROM gone`,
-  activity: `
-    WITH gone AS (DELETE FROM activity WHERE id = ANY (ARRAY(
-      SELECT id FROM (${oldActivities('account o', 'account_id = o.id')}) of_accounts
-      UNION ALL
-      SELECT id FROM (${oldActivities('(SELECT 1) o', 'account_id IS NULL')}) of_nobody
-      LIMIT ${rowsPerStep}
-    )) RETURNING 1)
-    SELECT count(*)::int AS count FROM gone`,
+  // The table refuses everything else.
+  activity: `SELECT delete_old_activities($1, ${rowsPerStep}) AS count`,
 }
 
 type Kind = keyof typeof deleteNext

@@ -4,6 +4,7 @@ import { database } from '../../server/database/open'
 import { useDatabase } from './database-of-process'
 import { makeDatabase, type DatabaseSettings } from './database-settings'
 import { startAfresh } from './start-afresh'
+import { truncate } from './truncate'
 
 const worker = globalThis as { settingsOfWorker?: DatabaseSettings }
 
@@ -13,7 +14,7 @@ async function removeRows() {
   const text = `SELECT string_agg(format('%I', tablename), ', ') AS names FROM pg_tables
     WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`
   const [tables] = await query<{ names: string }>({ text, values: [] })
-  await query({ text: `TRUNCATE ${tables!.names}`, values: [] })
+  await truncate(tables!.names)
 }
 
 // Runs before each file, in one process with those before it.

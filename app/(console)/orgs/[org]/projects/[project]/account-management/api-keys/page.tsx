@@ -2,6 +2,7 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { findingCountsOptions } from '@/lib/client/findings'
 import { keyListSearch, loadKeyListParams, toListDeletedKeys, toListKeys, type KeyListParams } from '@/lib/client/key-list-params'
 import { deletedKeysKey, keyListKey } from '@/lib/client/key-queries'
 import { hasSecret } from '@/lib/client/list-params'
@@ -11,6 +12,7 @@ import { apiKeysPath, projectOf } from '@/lib/paths'
 import type { PersonActor } from '@/lib/server/access/actor'
 import { environment } from '@/lib/server/runtime/env'
 import { Fault } from '@/lib/server/fault'
+import { countFindings } from '@/lib/server/findings/count'
 import { pageActor } from '@/lib/console/page'
 import { listDeletedKeys } from '@/lib/server/keys/deleted'
 import { listKeys } from '@/lib/server/keys/list'
@@ -62,6 +64,12 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
   )
 }
 
+/** Where very many findings are being read, the browser asks for them after the list. */
+function laterInstead(error: unknown): null {
+  if (error instanceof Fault && error.code === 'rate_limited') return null
+  throw error
+}
+
 /** The query cache that the browser starts with. An invalid cursor redirects to the first page of the list. */
 async function fillQueryCache(actor: PersonActor, asked: KeyListParams) {
   const client = makeQueryClient()
@@ -69,7 +77,13 @@ async function fillQueryCache(actor: PersonActor, asked: KeyListParams) {
   const isDeleted = asked.tab === 'deleted' && actor.permissions.includes('api_keys:read')
   const query = toListKeys(isDeleted ? { ...asked, cursor: null } : asked)
   try {
-    const [list, settings] = await Promise.all([listKeys(actor, query), readProjectSettings(actor)])
+    const mayRead = actor.permissions.includes('api_keys:read')
+    const [list, settings, counts] = await Promise.all([
+      listKeys(actor, query),
+      readProjectSettings(actor),
+      mayRead && !isDeleted ? countFindings(actor).catch(laterInstead) : null,
+    ])
+    if (counts) client.setQueryData(findingCountsOptions({ org, project }).queryKey, counts)
     client.setQueryData(keyListKey({ org, project }, query), list)
     client.setQueryData(projectSettingsOptions({ org, project }).queryKey, settings)
     if (isDeleted) {

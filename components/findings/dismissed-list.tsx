@@ -1,0 +1,150 @@
+/** The findings that were dismissed: why, by whom, until when, and the button that shows one again. */
+'use client'
+
+import { createColumnHelper } from '@tanstack/react-table'
+import { BellOff } from 'lucide-react'
+import { useMemo } from 'react'
+import { toast } from 'sonner'
+import { isSignedOut, messageOf } from '@/lib/client/console-api'
+import { useRestoreFinding } from '@/lib/client/findings'
+import { listStateOf } from '@/lib/client/list-state'
+import { signInAgain } from '@/lib/client/session'
+import type { ProjectRef } from '@/lib/paths'
+import type { Finding } from '@/lib/schema/finding'
+import { count } from '@/components/api-keys/counts'
+import { useAnnounce } from '@/components/ui/announcer'
+import { Button } from '@/components/ui/button'
+import type { DataTableFeatures } from '@/components/ui/data-table-features'
+import { EmptyState } from '@/components/ui/empty-state'
+import { PagedList } from '@/components/ui/paged-list'
+import { RelativeTime } from '@/components/ui/relative-time'
+import { Truncated } from '@/components/ui/truncated'
+import { NameCell, Result } from './finding-cells'
+import { headingId } from './finding-list'
+import { findingTexts } from './finding-texts'
+import { RowResultsProvider, rowIdOf, useRowResult, type RowResult } from './row-results'
+import type { Findings } from './use-findings'
+
+type Props = {
+  projectRef: ProjectRef
+  findings: Findings
+  rows: Finding[]
+  results: ReadonlyMap<string, RowResult>
+  hrefOf: (finding: Finding) => string
+  /** Null for who may not. */
+  onRestored: ((finding: Finding) => void) | null
+}
+
+export function DismissedList({ projectRef, findings, rows, results, hrefOf, onRestored }: Props) {
+  const { mutateAsync: restore } = useRestoreFinding(projectRef)
+  const announce = useAnnounce()
+  const columns = useMemo(() => {
+    async function showAgain(finding: Finding) {
+      const { key, evidence } = finding
+      try {
+        await restore({ kind: evidence.kind, keyId: key.id })
+        announce(`${key.name}: shown again`)
+        onRestored?.(finding)
+      } catch (error) {
+        if (isSignedOut(error)) return signInAgain()
+        announce(messageOf(error))
+        toast.error(messageOf(error))
+      }
+    }
+    return dismissedColumns(hrefOf, onRestored && ((finding) => void showAgain(finding)))
+  }, [restore, announce, hrefOf, onRestored])
+  const state = listStateOf(findings.list)
+  return (
+    <>
+      <div>
+        <h2 id={headingId} tabIndex={-1} className="text-base leading-6 font-semibold outline-none">
+          Dismissed
+        </h2>
+        <p className="mt-1 max-w-[680px] text-pretty text-ink-muted">
+          Somebody looked at these and left them as they are. Each is shown again 30 days after that, or at once where there is something new.
+        </p>
+      </div>
+      <div className="flex flex-1 flex-col">
+        <RowResultsProvider value={results}>
+          <PagedList
+            state={{ ...state, page: state.page && { ...state.page, items: rows } }}
+            texts={texts}
+            columns={columns}
+            early="narrow"
+            template={onRestored ? 'minmax(0,1fr) 9rem minmax(0,1fr) 6.5rem' : 'minmax(0,1fr) 9rem minmax(0,1fr)'}
+            rowId={rowIdOf}
+            sorting={noSorting}
+            onSort={() => undefined}
+            onGoTo={findings.goTo}
+            isFirstPage={findings.isFirstPage}
+            isFiltered={false}
+            onClearFilters={() => undefined}
+            searchId={headingId}
+            icon={<BellOff size={22} />}
+            none={<EmptyState icon={<BellOff size={22} />} title="Nothing is dismissed" text="A finding that may stay as it is can be dismissed for 30 days." />}
+          />
+        </RowResultsProvider>
+      </div>
+    </>
+  )
+}
+
+const noSorting: [] = []
+
+const texts = {
+  label: 'Dismissed findings',
+  pages: 'Pages of dismissed findings',
+  failed: 'The dismissed findings could not be loaded',
+  goneMeanwhile: 'They are shown again.',
+  noMatch: '',
+  tryInstead: '',
+  count: (total: number) => count(total, 'finding'),
+}
+
+const column = createColumnHelper<DataTableFeatures, Finding>()
+
+const dismissedColumns = (hrefOf: Props['hrefOf'], showAgain: ((finding: Finding) => void) | null) =>
+  column.columns([
+    column.display({ id: 'name', header: 'Key', meta: { narrow: 'title' }, cell: ({ row }) => <NameCell finding={row.original} hrefOf={hrefOf} /> }),
+    column.display({ id: 'kind', header: 'Finding', cell: ({ row }) => findingTexts[row.original.evidence.kind].title }),
+    column.display({ id: 'reason', header: 'Reason', meta: { narrow: 'line' }, cell: ({ row }) => <ReasonCell dismissal={row.original.dismissal} /> }),
+    ...(showAgain
+      ? [
+          column.display({
+            id: 'restore',
+            header: 'Show again',
+            meta: { narrow: 'foot' },
+            cell: ({ row }) => <RestoreCell finding={row.original} showAgain={showAgain} />,
+          }),
+        ]
+      : []),
+  ])
+
+function ReasonCell({ dismissal }: Pick<Finding, 'dismissal'>) {
+  if (!dismissal) return null
+  return (
+    <>
+      <Truncated text={dismissal.reason} />
+      <span className="block text-xs leading-4 text-ink-muted">
+        by <bdi translate="no">{dismissal.by ?? 'an operator'}</bdi>, shown again <RelativeTime iso={dismissal.until} />
+      </span>
+    </>
+  )
+}
+
+function RestoreCell({ finding, showAgain }: { finding: Finding; showAgain: (finding: Finding) => void }) {
+  const result = useRowResult(finding)
+  if (result) return <Result result={result} />
+  return (
+    <span className="flex columns:justify-end">
+      <Button
+        variant="outline"
+        aria-label={`Show again: ${finding.key.name}`}
+        onClick={() => showAgain(finding)}
+        className="w-full px-2! text-[13px]! columns:w-auto"
+      >
+        Show again
+      </Button>
+    </span>
+  )
+}
