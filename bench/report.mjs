@@ -111,3 +111,10 @@ export const buildsTable = (results) =>
       times(now.rate / before.rate),
     ]),
   )
+
+/** The table of the pages of a project: their times, and how much they are about. */
+export const pagesTable = (results) =>
+  table(
+    ['', 'median, ms (target < 100)', 'longest, ms', 'keys found'],
+    results.map(({ name, found, median, longest }) => [name, median.toFixed(1), longest.toFixed(1), rate(found)]),
+  )

@@ -15,7 +15,7 @@ const growTo = number('BENCH_GROWTH', 1_000_000)
 const knownKeys = Math.min(keyCount, 2_000)
 /** A checkout of another version, with its packages and its build. */
 const before = process.env.BENCH_BEFORE
-const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth,unread,attacks').split(',')
+const parts = (process.env.BENCH_PARTS || 'postgresql,pglite,rows,growth,unread,attacks,findings').split(',')
 
 const say = (text) => process.stderr.write(`${text}\n`)
 
@@ -41,12 +41,14 @@ const { PGlite } = await import('@electric-sql/pglite')
 const { btree_gin } = await import('@electric-sql/pglite/contrib/btree_gin')
 const { pg_trgm } = await import('@electric-sql/pglite/contrib/pg_trgm')
 const { compareBuilds } = await import('./before.mjs')
+const { fillUsage } = await import('./fill-usage.mjs')
+const { checkBesideFindings, measurePages } = await import('./findings.mjs')
 const { compare } = await import('./load.mjs')
 const { start, stopAll } = await import('./processes.mjs')
 const { compareRows } = await import('./rows.mjs')
 const { attackLoop, parsePlain } = await import('./loop.mjs')
 const { seedBetterAuth, seedKeys } = await import('./seed.mjs')
-const { buildsTable, environmentLines, loadTable, loopTable, ratioTable, rowsTable, unreadTable } = await import('./report.mjs')
+const { buildsTable, environmentLines, loadTable, loopTable, pagesTable, ratioTable, rowsTable, unreadTable } = await import('./report.mjs')
 const { sendUnread } = await import('./unread-answers.mjs')
 
 const verify = '/gateway/sei/auth/verify'
@@ -191,6 +193,36 @@ async function attack(url) {
   return { parsed, results }
 }
 
+/** Pages of a project with keys and so many days of their calls; and key checks beside its findings. */
+async function findings(url, count, days, measure) {
+  say(`Seeding ${count} keys with ${days} days of calls …`)
+  await fill(url, 500, hashes.slice(0, 500))
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await fillUsage((text, values) => client.query(text, values), count, days)
+  const { rows: [{ org, project }] } = await client.query(
+    'SELECT o.identifier AS org, p.identifier AS project FROM project p JOIN organization o ON o.id = p.organization_id ORDER BY p.id LIMIT 1',
+  )
+  await client.end()
+  const server = await startApp({ DATABASE_URL: url })
+  const session = await app.signIn(server.url, firstAccount.ADMIN_EMAIL, firstAccount.ADMIN_PASSWORD)
+  const results = await measure(session, `/api/orgs/${org}/projects/${project}`, server)
+  await server.stop()
+  return results
+}
+
+async function pagesAndChecks([pagesUrl, checksUrl]) {
+  const verifying = ({ url }) => ({ name: 'verify', url, path: verify, keys: secrets.slice(0, 500), status: 204 })
+  return {
+    pages: await findings(pagesUrl, number('BENCH_USED_KEYS', 20_000), number('BENCH_DAYS', 365), (session, project) =>
+      measurePages(session, project, 15, say),
+    ),
+    checks: await findings(checksUrl, 5 * number('BENCH_USED_KEYS', 20_000), 1, (session, project, server) =>
+      checkBesideFindings(session, project, verifying(server), plan, say),
+    ),
+  }
+}
+
 async function growth(urls) {
   const sizes = [1_000, growTo]
   const candidates = []
@@ -212,9 +244,9 @@ async function growth(urls) {
 async function main() {
   const postgres = await app.startPostgres()
   const suffix = `${process.pid}_${Date.now()}`
-  const names = ['app', 'better_auth', 'small', 'large', 'before', 'now', 'attacked'].map((name) => `bench_${name}_${suffix}`)
+  const names = ['app', 'better_auth', 'small', 'large', 'before', 'now', 'attacked', 'pages', 'checks'].map((name) => `bench_${name}_${suffix}`)
   const { urls, drop } = await makeDatabases(postgres.url, names)
-  const [appUrl, betterAuthUrl, small, large, beforeUrl, nowUrl, attacked] = urls
+  const [appUrl, betterAuthUrl, small, large, beforeUrl, nowUrl, attacked, ...ofFindings] = urls
   try {
     const report = [...(await environmentLines(urls[0], plan, keyCount, knownKeys))]
     if (parts.includes('postgresql')) {
@@ -226,6 +258,10 @@ async function main() {
     if (parts.includes('unread')) report.push('### Answers that nobody reads', unreadTable(await unread(appUrl)))
     if (parts.includes('growth')) report.push('### Growth', loadTable(await growth([small, large])))
     if (parts.includes('attacks')) report.push('### The event loop under attack', loopTable(await attack(attacked)))
+    if (parts.includes('findings')) {
+      const { pages, checks } = await pagesAndChecks(ofFindings)
+      report.push('### Pages of a project with many keys', pagesTable(pages), '### Key checks beside findings', loadTable(checks))
+    }
     if (parts.includes('pglite')) report.push('### PGlite', loadTable(await onPGlite()))
     process.stdout.write(`${report.join('\n\n')}\n`)
   } finally {

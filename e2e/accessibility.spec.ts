@@ -3,7 +3,8 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { signIn as signInToApi } from './support/console-client'
 import { expect, test, type Place } from './support/fixtures'
-import { keyPath, peoplePath, projectSettingsPath, projectsPath } from '../lib/paths'
+import { accountActivityLogsPath, activityLogsPath, keyPath, peoplePath, projectSettingsPath, projectsPath } from '../lib/paths'
+import { addActivity } from './support/activity'
 import { findingStates, rarerFindingStates } from './support/finding-states'
 import { answerAsRotating, openPanel } from './support/key-panel'
 import { addBusyMonth } from './support/key-usage'
@@ -62,6 +63,7 @@ const rarer = new Set<string>([
   'rotate-without-overlap',
   'rotated',
   'project-settings-no-access',
+  'activity-logs-no-access',
   'create-refused',
   'account-menu',
   'people-menu-of-an-sei-admin',
@@ -153,6 +155,22 @@ const keysOfLee = {
   total: 2,
   answersFor: 2,
   sessions: 1,
+}
+
+/** The log with the panel of a changed key open. */
+async function pathOfEntry({ ref, people: { admin } }: Place) {
+  const entryId = await addActivity(admin.id, {
+    email: admin.email,
+    type: 'API_ACCESS_KEY',
+    action: 'EDITED',
+    target: { id: randomUUID(), name: 'Nightly HR import' },
+    details: {
+      before: { networks: [], expiresAt: null, name: 'Nightly HR import' },
+      after: { networks: ['192.0.2.0/24', '198.51.100.32/28'], expiresAt: '2030-12-01T01:00:00.000Z', name: 'Nightly HR import' },
+      note: 'Moved to other runners',
+    },
+  })
+  return `${activityLogsPath(ref)}?entry=${entryId}`
 }
 
 const states: State[] = [
@@ -390,6 +408,26 @@ const states: State[] = [
       await page.getByRole('heading', { name: '2 live keys' }).waitFor()
     },
   },
+  { name: 'activity-logs', as: 'admin', keys: true, path: ({ ref }) => Promise.resolve(activityLogsPath(ref)) },
+  { name: 'activity-logs-entry', as: 'admin', path: pathOfEntry, reach: (page) => page.getByRole('heading', { name: 'What changed' }).waitFor() },
+  {
+    name: 'activity-logs-filters',
+    as: 'lead',
+    path: ({ ref }) => Promise.resolve(`${activityLogsPath(ref)}?emails=ana@example.com,ben@example.com,cy@example.com&period=custom&target=1`),
+    reach: async (page) => {
+      await page.getByRole('textbox', { name: 'Email' }).fill('nobody')
+      await page.getByRole('textbox', { name: 'Email' }).press('Enter')
+      await page.getByText('is not a whole email').waitFor()
+      await page.getByRole('button', { name: /^Type/ }).click()
+    },
+  },
+  {
+    name: 'activity-logs-no-access',
+    as: 'viewer',
+    path: ({ ref }) => Promise.resolve(activityLogsPath(ref)),
+    reach: (page) => page.getByText('You do not have access to the activity log').waitFor(),
+  },
+  { name: 'account-activity', as: 'admin', path: accountActivityLogsPath() },
   { name: 'projects', as: 'admin', path: projectsPath() },
   { name: 'projects-not-for-sei-admins', as: 'seiAdmin', path: projectsPath() },
   { name: 'projects-nothing-found', as: 'admin', path: `${projectsPath()}?q=nothing-like-it` },

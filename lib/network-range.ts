@@ -92,6 +92,17 @@ export function contains(ranges: readonly string[], address: string | null): boo
   })
 }
 
+/**
+ * The network that an address is counted in, in canonical form: its /24, or of IPv6 its /48, which is what a site has (RFC 6177).
+ * `unknown` for what is no address.
+ */
+export function networkOfAddress(address: string | null): string {
+  const found = address === null ? null : addressOf(address)
+  if (!found) return 'unknown'
+  const bits = isIPv6(found) ? 48 : 24
+  return written([startOf(found, bits), bits])
+}
+
 /** From so many addresses of a /24 on, all of it is proposed: machines in a pool change their addresses. */
 const fewOfNetwork = 3
 

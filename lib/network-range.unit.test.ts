@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contains, parseRange, parseRanges, proposeRanges } from './network-range'
+import { contains, networkOfAddress, parseRange, parseRanges, proposeRanges } from './network-range'
 
 test.each([
   ['203.0.113.0/24', '203.0.113.0/24'],
@@ -123,4 +123,17 @@ test('of more than a key can have, the networks with the most addresses are prop
   const proposed = proposeRanges([...spread, ...pairs])
   expect(proposed).toHaveLength(20)
   expect(proposed.slice(0, 15)).toEqual(Array.from({ length: 15 }, (_, index) => `10.0.${index}.0/24`))
+})
+
+test.each([
+  ['203.0.113.7', '203.0.113.0/24'],
+  ['::ffff:203.0.113.7', '203.0.113.0/24'],
+  ['2001:db8:1:2:3::4', '2001:db8:1::/48'],
+  ['2001:DB8::1', '2001:db8::/48'],
+  ['::1', '::/48'],
+  ['other', 'unknown'],
+  ['203.0.113.7:443', 'unknown'],
+  [null, 'unknown'],
+])('calls from %s are counted in %s', (address, network) => {
+  expect(networkOfAddress(address)).toBe(network)
 })

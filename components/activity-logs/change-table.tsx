@@ -3,8 +3,8 @@ import clsx from 'clsx'
 import { toldDetails, type ToldDetails, type Words } from './activity-details'
 import { dayAndTime, LocalMoment } from './local-moment'
 
-const headClass = 'px-3 py-1.5 text-left text-xs leading-5 font-normal text-ink-muted'
-const cellClass = 'px-3 py-2 text-left align-top font-normal'
+const headClass = 'px-2 sm:px-3 py-1.5 text-left text-xs leading-5 font-normal text-ink-muted'
+const cellClass = 'px-2 sm:px-3 py-2 text-left align-top font-normal'
 
 const markClasses = {
   before: 'bg-danger-tint text-on-danger-tint',
@@ -42,7 +42,7 @@ function ChangeTable({ changes, unchanged }: Pick<ToldDetails, 'changes' | 'unch
         <table className="w-full table-fixed text-[13px]">
           <thead className="bg-sunken">
             <tr>
-              <th scope="col" className={clsx(headClass, hasBefore ? 'w-[23%] max-sm:w-[28%]' : 'w-[35%]')}>
+              <th scope="col" className={clsx(headClass, hasBefore ? 'w-[23%] max-sm:w-[31%]' : 'w-[35%]')}>
                 Field
               </th>
               {hasBefore && (

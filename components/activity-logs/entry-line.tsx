@@ -4,6 +4,7 @@ import type { ActivityEntry } from '@/lib/schema/activity-log'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Truncated } from '@/components/ui/truncated'
 import { actionText, entrySummary } from './activity-texts'
+import { actorOf } from './actor'
 
 const toneClasses = {
   primary: 'bg-primary-tint text-on-primary-tint',
@@ -22,9 +23,6 @@ export function EntryIcon({ entry, small }: { entry: ActivityEntry; small?: bool
   )
 }
 
-/** Who acted: the name of a person, else what the log has: the name of a key, an email that was tried. */
-export const whoOf = ({ actorName, email }: Pick<ActivityEntry, 'actorName' | 'email'>) => actorName ?? email
-
 type Props = {
   entry: ActivityEntry
   onOpen: () => void
@@ -39,6 +37,7 @@ export function EntryLine({ entry, onOpen, isExpanded, id }: Props) {
   const opens = isExpanded === undefined ? { 'aria-haspopup': 'dialog' as const } : { 'aria-expanded': isExpanded }
   const summary = entrySummary(entry)
   const { label } = actionText(entry)
+  const { name } = actorOf(entry)
   return (
     <span className="flex min-h-12 items-start gap-3 py-1.5">
       <EntryIcon entry={entry} />
@@ -49,7 +48,7 @@ export function EntryLine({ entry, onOpen, isExpanded, id }: Props) {
             <RelativeTime iso={entry.timestamp} />
           </span>
         </span>
-        <Truncated text={summary === null ? whoOf(entry) : `${whoOf(entry)} · ${summary}`} translate="no" className="text-xs leading-4 text-ink-muted" />
+        <Truncated text={summary === null ? name : `${name} · ${summary}`} translate="no" className="text-xs leading-4 text-ink-muted" />
       </span>
     </span>
   )

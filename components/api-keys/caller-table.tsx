@@ -36,7 +36,7 @@ export function CallerTable({ label, placeName, callers }: Props) {
           <th scope="col" className={`${headClass} hidden w-28 pl-3 text-right! sm:table-cell`}>
             First
           </th>
-          <th scope="col" className={`${headClass} w-24 pl-3 text-right! sm:w-28`}>
+          <th scope="col" className={`${headClass} w-26 pl-3 text-right! sm:w-28`}>
             Last
           </th>
           <th scope="col" className={`${headClass} w-22 pl-3 text-right!`}>

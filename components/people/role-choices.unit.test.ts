@@ -9,6 +9,7 @@ const project = (id: string, projectName: string, orgName = 'Engineering') => ({
   projectName,
   isArchived: false,
   mayChangeSettings: false,
+  mayReadActivity: false,
 })
 const admin = { account: true, projects: [project('1', 'Web'), project('2', 'Ops'), project('3', 'Web', 'Sales')] }
 const seiAdmin = { account: false, projects: [project('2', 'Ops')] }

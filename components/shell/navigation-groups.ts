@@ -1,9 +1,9 @@
 /** The pages of Account Management, by group. */
-import { apiKeysPath, peoplePath, projectSettingsPath, projectsPath, type ProjectRef } from '@/lib/paths'
+import { accountActivityLogsPath, activityLogsPath, apiKeysPath, peoplePath, projectSettingsPath, projectsPath, type ProjectRef } from '@/lib/paths'
 import type { AccountPermission } from '@/lib/schema/permission'
 import type { ProjectChoice } from '@/lib/schema/project'
 
-type OpenProject = Pick<ProjectChoice, 'org' | 'project' | 'mayChangeSettings'>
+type OpenProject = Pick<ProjectChoice, 'org' | 'project' | 'mayChangeSettings' | 'mayReadActivity'>
 
 type Page = { label: string } & (
   | { path: (ref: ProjectRef) => string; isFor?: (project: OpenProject) => boolean }
@@ -16,6 +16,7 @@ const groups: readonly { label: string; pages: readonly Page[] }[] = [
     label: 'SEI Settings',
     pages: [
       { label: 'API Keys', path: apiKeysPath },
+      { label: 'Activity Logs', path: activityLogsPath, isFor: ({ mayReadActivity }) => mayReadActivity },
       { label: 'Project Settings', path: projectSettingsPath, isFor: ({ mayChangeSettings }) => mayChangeSettings },
     ],
   },
@@ -24,6 +25,7 @@ const groups: readonly { label: string; pages: readonly Page[] }[] = [
     pages: [
       { label: 'People', accountPath: peoplePath, permission: 'people:read' },
       { label: 'Projects', accountPath: projectsPath, permission: 'projects:change' },
+      { label: 'Account Activity', accountPath: accountActivityLogsPath, permission: 'activity_logs:read' },
     ],
   },
 ]

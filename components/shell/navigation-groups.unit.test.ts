@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { visibleGroups } from './navigation-groups'
 
-const ref = { org: 'eng', project: 'web', mayChangeSettings: false }
+const ref = { org: 'eng', project: 'web', mayChangeSettings: false, mayReadActivity: false }
 const labels = (...input: Parameters<typeof visibleGroups>) =>
   visibleGroups(...input).map(({ label, pages }) => [label, ...pages.map((page) => page.label)])
 
@@ -12,8 +12,11 @@ test('pages of the account are shown to those who may use them, pages of a proje
     ['Access', 'People'],
   ])
   expect(labels(null, ['people:read', 'projects:change'])).toEqual([['Access', 'People', 'Projects']])
+  expect(labels(null, ['activity_logs:read'])).toEqual([['Access', 'Account Activity']])
   expect(labels(null, [])).toEqual([])
-  expect(labels({ ...ref, mayChangeSettings: true }, [])).toEqual([['SEI Settings', 'API Keys', 'Project Settings']])
+  expect(labels({ ...ref, mayChangeSettings: true, mayReadActivity: true }, [])).toEqual([
+    ['SEI Settings', 'API Keys', 'Activity Logs', 'Project Settings'],
+  ])
 })
 
 test('each leads to its page', () => {

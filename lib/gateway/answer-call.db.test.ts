@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import type { KeyPermission } from '../schema/permission'
 import type { VerifiedKey } from '../server/access/actor'
 import { Fault } from '../server/fault'
 import { database } from '../server/database/open'
@@ -76,14 +77,16 @@ describe('countRequest', () => {
 })
 
 describe('authorize', () => {
+  const routeFor = (permission: KeyPermission) => withKey(permission, common, () => answer(200, null))
+
   test('lets go on who may', () => {
-    expect(() => authorize('ingest', actor, callOf({ 'harness-account': key.account }))).not.toThrow()
+    expect(() => authorize(routeFor('ingest'), actor, callOf({ 'harness-account': key.account }))).not.toThrow()
   })
 
   test('refuses what the role may not, and another place', () => {
-    expect(() => authorize('configure', actor, callOf({}))).toThrow(codeOf('forbidden'))
-    expect(() => authorize('ingest', actor, callOf({ 'harness-account': 'other' }))).toThrow(codeOf('wrong_scope'))
-    expect(() => authorize('ingest', actor, callOf({}, { url: '/things?projectIdentifier=other' }))).toThrow(codeOf('wrong_scope'))
+    expect(() => authorize(routeFor('configure'), actor, callOf({}))).toThrow(codeOf('forbidden'))
+    expect(() => authorize(routeFor('ingest'), actor, callOf({ 'harness-account': 'other' }))).toThrow(codeOf('wrong_scope'))
+    expect(() => authorize(routeFor('ingest'), actor, callOf({}, { url: '/things?projectIdentifier=other' }))).toThrow(codeOf('wrong_scope'))
   })
 })
 

@@ -8,6 +8,7 @@ import { keyActor, requireKeyPermission, type KeyActor, type VerifiedKey } from 
 import { Fault, notFound } from '../server/fault'
 import { logFault, toFault } from '../server/http/to-fault'
 import { queryOf } from '../server/http/query'
+import type { Noted } from '../server/keys/hour-counts'
 import { noteRefusal, noteUse } from '../server/keys/use'
 import { KeyRefused, verifyKey } from '../server/keys/verify'
 import { countRequest } from '../server/load/key-allowance'
@@ -37,14 +38,30 @@ export function authenticate({ headers, origin }: Call): VerifiedKey | Fault | P
   return verifyKey(token, origin.address, rejectedWait(origin.address) > 0)
 }
 
+/** What a call asks to be allowed. One whose query cannot be read asks for no more than its route, and is refused later. */
+export function permissionAsked({ permission, spec, defaultQuery }: GatewayRoute, { url }: Pick<Call, 'url'>): KeyPermission {
+  if (!spec.asks) return permission
+  const query = url.includes('?') ? spec.query?.safeParse(queryOf(url)).data : defaultQuery
+  return query === undefined ? permission : spec.asks(query)
+}
+
+const notedOf = ({ spec, countedAs }: GatewayRoute, kind: KeyPermission, { headers, origin }: Call): Noted => ({
+  address: origin.address,
+  userAgent: headers.get('user-agent'),
+  kind,
+  route: countedAs[kind],
+  isCheck: spec.asks !== undefined,
+})
+
 /** Counts a rejected key against the caller's address. Returns its refusal: 401 or 403, or 429 past the limit. */
-function refuseRejected(fault: Fault, { headers, origin }: Call): Fault | Promise<Fault> {
+function refuseRejected(fault: Fault, route: GatewayRoute, call: Call): Fault | Promise<Fault> {
+  const { origin } = call
   // An unreachable database rejects nobody.
   if (fault.code === 'unavailable') return fault
   const { address } = origin
   if (fault instanceof KeyRefused) {
     origin.key = fault.key
-    noteRefusal(fault, address, headers.get('user-agent'))
+    noteRefusal(fault, notedOf(route, permissionAsked(route, call), call))
   }
   // Also where the answer is to wait.
   origin.event = 'key_rejected'
@@ -52,19 +69,21 @@ function refuseRejected(fault: Fault, { headers, origin }: Call): Fault | Promis
   return seconds > 0 ? tooManyRejected(seconds) : (countRejection(address)?.then(() => fault) ?? fault)
 }
 
-/** Notes the use of a key, once it is known whether its call goes on to the route. */
-const noteCall = (key: VerifiedKey, { headers, origin }: Call, isRefused: boolean) =>
-  noteUse(key, origin.address, headers.get('user-agent'), isRefused)
-
-/** Checks the key's role and that the call names no other place; notes the use of the key. @throws Fault forbidden, wrong_scope */
-export function authorize(permission: KeyPermission, actor: KeyActor, call: Call): void {
+/**
+ * Checks the key's role and that the call names no other place; notes the use of the key, once it is known whether the call goes on to
+ * the route.
+ * @throws Fault forbidden, wrong_scope
+ */
+export function authorize(route: GatewayRoute, actor: KeyActor, call: Call): void {
+  const asked = permissionAsked(route, call)
   let isRefused = true
   try {
-    requireKeyPermission(actor, permission)
+    requireKeyPermission(actor, asked)
     requireOwnScope(actor, call.url, call.headers)
     isRefused = false
   } finally {
-    noteCall(actor.key, call, isRefused)
+    const isKnownLater = !isRefused && route.spec.mayNeedAdmin
+    if (!isKnownLater) noteUse(actor.key, notedOf(route, asked, call), isRefused ? 'forbidden' : undefined)
   }
 }
 
@@ -109,6 +128,15 @@ async function receiveAndFinish(route: GatewayRoute, call: Call, input: RouteInp
 export const handle = (route: GatewayRoute, call: Call, input: RouteInput): unknown =>
   route.spec.body || route.spec.file ? receiveAndFinish(route, call, input) : finish(route, input, null)
 
+/** The same for a route that `mayNeedAdmin`: the use of the key is noted when it is known what the call took. */
+async function handleThenNote(route: GatewayRoute, call: Call, actor: KeyActor, params: Record<string, string>): Promise<unknown> {
+  try {
+    return await handle(route, call, readInput(route, actor, call, params))
+  } finally {
+    noteUse(actor.key, notedOf(route, call.origin.neededAdmin ? 'configure' : route.permission, call))
+  }
+}
+
 type Limits = Record<string, string>
 
 /** The answer for what a handler returned, with the rate limit headers. @throws whatever the first piece of a stream does */
@@ -143,19 +171,21 @@ export function answerCall(route: GatewayRoute, call: Call, params: Record<strin
 
   const answerAllowed = (key: VerifiedKey) => {
     const actor = keyActor(key, origin)
-    authorize(route.permission, actor, call)
-    const made = handle(route, call, readInput(route, actor, call, params))
+    authorize(route, actor, call)
+    const made = route.spec.mayNeedAdmin
+      ? handleThenNote(route, call, actor, params)
+      : handle(route, call, readInput(route, actor, call, params))
     return goOn(made, (reply) => goOn(toAnswer(reply, origin, limits), (answer) => answer))
   }
   const answerKey = (key: VerifiedKey | Fault) => {
     // `verifyKey` returns faults: throwing one costs a tenth of refusing a malformed key.
-    if (key instanceof Fault) return goOn(refuseRejected(key, call), refuse)
+    if (key instanceof Fault) return goOn(refuseRejected(key, route, call), refuse)
     origin.key = key
     if (origin.isForwardedUntrusted) noteUntrustedUse(key.accountId)
     return goOn(countRequest(key.id), ({ headers, refusal: tooMany }) => {
       limits = headers
       if (!tooMany) return answerAllowed(key)
-      noteCall(key, call, true)
+      noteUse(key, notedOf(route, permissionAsked(route, call), call), 'rateLimited')
       return refuse(tooMany)
     })
   }

@@ -23,6 +23,10 @@ export type RouteSpec<P, Q, B, R extends Responses> = {
   description?: string
   params?: z.ZodType<P>
   query?: z.ZodType<Q>
+  /** What the query asks to be allowed, for a route that answers for another service. It takes the place of the route's permission. */
+  asks?: (query: Q) => KeyPermission
+  /** Whether some of its calls take an Admin key, which its handler alone knows: it says so as `neededAdmin` of the request. */
+  mayNeedAdmin?: boolean
   /** A JSON body. */
   body?: z.ZodType<B>
   /** A file, as the part `file` of a multipart body. With `body` too, the caller may send either. */
@@ -57,6 +61,8 @@ declare const declared: unique symbol
 export type GatewayRoute = {
   readonly [declared]: true
   permission: KeyPermission
+  /** As what calls of it are counted, by what they ask for: `ingest POST /v1/custom-cicd`. */
+  countedAs: Readonly<Record<KeyPermission, string>>
   spec: RouteSpec<unknown, unknown, unknown, Responses>
   /** The parsed empty query, shared by all calls without a query. */
   defaultQuery: unknown
@@ -76,5 +82,7 @@ export function withKey<P = undefined, Q = undefined, B = undefined, const R ext
   handler: (input: RouteInput<P, Q, B>) => Replied<R> | Promise<Replied<R>>,
 ): GatewayRoute {
   const defaultQuery = Object.freeze(spec.query?.safeParse({}).data)
-  return { permission, spec, defaultQuery, handler } as unknown as GatewayRoute
+  const name = `${spec.method === 'all' ? 'GET' : spec.method.toUpperCase()} ${spec.path}`
+  const countedAs = { read: `read ${name}`, ingest: `ingest ${name}`, configure: `configure ${name}` }
+  return { permission, countedAs, spec, defaultQuery, handler } as unknown as GatewayRoute
 }

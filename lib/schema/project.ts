@@ -21,6 +21,8 @@ export const ProjectChoice = z.object({
   isArchived: z.boolean(),
   /** Whether the person may change its settings. */
   mayChangeSettings: z.boolean(),
+  /** Whether the person may read its activity log. */
+  mayReadActivity: z.boolean(),
 })
 export type ProjectChoice = z.infer<typeof ProjectChoice>
 

@@ -1,7 +1,6 @@
 /** Forward auth: a reverse proxy asks whether a key is good, and so guards any other service with these keys. */
 import 'server-only'
 import { VerifyKey } from '../../schema/verify-key'
-import { requireKeyPermission } from '../../server/access/actor'
 import { answer } from '../reply'
 import { withKey } from '../route'
 
@@ -25,6 +24,7 @@ export const authRoutes = [
       description:
         'For a reverse proxy in front of another service: nginx `auth_request`, Traefik `forwardAuth`, Envoy `ext_authz`. Any method will do. The body is not read.',
       query: VerifyKey,
+      asks: ({ permission }) => permission,
       light: true,
       responses: {
         200: { description: 'The same as 204, for `status=200`', schema: null, headers: identity },
@@ -32,7 +32,6 @@ export const authRoutes = [
       },
     },
     ({ actor, query }) => {
-      requireKeyPermission(actor, query.permission)
       const { id, account, org, project, role } = actor.key
       const headers = {
         'x-sei-key-id': id,

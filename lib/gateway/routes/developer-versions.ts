@@ -74,6 +74,7 @@ const approve = {
   description:
     'Makes the re-upload the dataset. Developers whom it lacks are removed, with their identities. An Ingestion key may approve as long as the account’s Ingestion keys remove, within 24 hours, at most a tenth of the developers whom an Admin key added or approved, or ten, and every column stays; beyond that it takes an Admin key.',
   responses: { 200: { description: 'Active', schema: ActivatedVersion } },
+  mayNeedAdmin: true,
   refusals: {
     400: refusedDataset,
     403: 'The key is of another place, or this removes a column, or more developers than Ingestion keys may within 24 hours. Nothing was changed, and an Admin key can approve it.',

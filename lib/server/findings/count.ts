@@ -2,7 +2,7 @@
 import 'server-only'
 import { FindingKind, type FindingCounts } from '../../schema/finding'
 import type { PersonActor } from '../access/actor'
-import type { Transaction } from '../database/open'
+import { database, type Transaction } from '../database/open'
 import { Prisma } from '../prisma-client/client'
 import { readFindings } from './open'
 import { readPage } from './read-page'
@@ -15,10 +15,27 @@ type Row = { kind: FindingKind; shown: number; dismissed: number; firstId: strin
 
 const descending = FindingKind.options.filter((kind) => orderOf(kind) === 'desc')
 
+/**
+ * What the rules find, as something to select from. On PGlite, which is in this thread, kind by kind: key checks come between two
+ * statements, and would wait for one of all kinds.
+ */
+async function find(tx: Transaction, scope: Scope): Promise<Prisma.Sql> {
+  const { kind: engine } = await database()
+  if (engine === 'postgresql') return findingsOf(FindingKind.options, scope)
+  await tx.$executeRaw`
+    CREATE TEMPORARY TABLE IF NOT EXISTS found_finding (kind text, key_id uuid, at timestamptz, dismissed_at timestamptz) ON COMMIT DELETE ROWS`
+  for (const kind of FindingKind.options) {
+    await tx.$executeRaw(Prisma.sql`
+      INSERT INTO found_finding SELECT kind, key_id, at, dismissed_at FROM (${findingsOf([kind], scope)}) f`)
+  }
+  return Prisma.sql`SELECT * FROM found_finding`
+}
+
 /** Those of each kind, and the first of them in its order. Rows are only compared with the edge of their kind, never sorted. */
 async function count(tx: Transaction, scope: Scope): Promise<Row[]> {
+  const found = await find(tx, scope)
   return tx.$queryRaw<Row[]>(Prisma.sql`
-    WITH found AS MATERIALIZED (${findingsOf(FindingKind.options, scope)}),
+    WITH found AS MATERIALIZED (${found}),
     counted AS (
       SELECT kind, count(*) FILTER (WHERE dismissed_at IS NULL)::int AS shown, count(dismissed_at)::int AS dismissed,
              CASE WHEN kind = ANY(${descending}::text[]) THEN max(at) FILTER (WHERE dismissed_at IS NULL)

@@ -24,7 +24,7 @@ const lockKeys = (tx: Transaction, projectId: string, ids: readonly string[]) =>
 async function findAmong(tx: Transaction, kind: FindingKind, scope: Scope, ids: readonly string[]) {
   const rows = await tx.$queryRaw<FoundRow[]>(Prisma.sql`
     SELECT key_id AS "keyId", NULLIF(at, '-infinity') AS at, dismissed_at IS NOT NULL AS "isDismissed"
-    FROM (${findingsOf([kind], scope)}) f WHERE key_id = ANY(${ids}::uuid[])`)
+    FROM (${findingsOf([kind], scope, Prisma.sql`${ids}::uuid[]`)}) f`)
   return new Map(rows.map((row) => [row.keyId, row]))
 }
 

@@ -6,7 +6,7 @@ import { Prisma } from '../prisma-client/client'
 import { keysetPage } from '../rules/keyset-page'
 import { readFindings } from './open'
 import { readPage, type Found } from './read-page'
-import { findingsOf } from './rules'
+import { dismissedKeys, findingsOf } from './rules'
 
 type Row = Found & { id: string; dismissedAt: Date; total: number }
 
@@ -24,7 +24,8 @@ export async function listDismissals(actor: PersonActor, { limit, cursor }: List
     // Of one key several kinds can be dismissed in one moment: the order needs an id of both, which cursors take for a UUID.
     const rows = await tx.$queryRaw<({ total: number } & { [Name in keyof Row]: Row[Name] | null })[]>(Prisma.sql`
       WITH found AS MATERIALIZED (
-        SELECT f.*, overlay(overlay(md5(f.kind || f.key_id) placing '8' from 13) placing '8' from 17)::uuid AS id FROM (${findingsOf(FindingKind.options, scope)}) f WHERE dismissed_at IS NOT NULL
+        SELECT f.*, overlay(overlay(md5(f.kind || f.key_id) placing '8' from 13) placing '8' from 17)::uuid AS id
+        FROM (${findingsOf(FindingKind.options, scope, dismissedKeys(scope))}) f WHERE dismissed_at IS NOT NULL
       )
       SELECT p.id, p.kind, p.key_id AS "keyId", p.reason, p.dismissed_at AS "dismissedAt", p.ends_at AS "endsAt",
              p.name AS "dismissedBy", t.total

@@ -44,6 +44,12 @@ const live = ({ projectId }: Scope) => Prisma.sql`k.project_id = ${projectId}::u
 const used = (scope: Scope) => Prisma.sql`
   api_key k JOIN api_key_use u ON u.key_id = k.id WHERE ${live(scope)} AND u.project_id = ${scope.projectId}::uuid`
 
+/** Live keys `k` with their current secrets `s`: the newest that is not revoked. Written so that one pass over the secrets can do. */
+const withSecret = (scope: Scope) => Prisma.sql`
+  api_key k JOIN api_key_secret s ON s.key_id = k.id AND s.revoked_at IS NULL WHERE ${live(scope)} AND NOT EXISTS (
+    SELECT 1 FROM api_key_secret newer WHERE newer.key_id = s.key_id AND newer.revoked_at IS NULL AND newer.created_at > s.created_at
+  )`
+
 /** Selects `key_id` and `at`. The order begins with the gravest, or with the oldest. */
 type Rule = { order: SortOrder; select: (scope: Scope) => Prisma.Sql }
 
@@ -65,7 +71,10 @@ const rules: Record<FindingKind, Rule> = {
   },
   shared: {
     order: 'desc',
-    select: (scope) => Prisma.sql`SELECT k.id AS key_id, u.shared_at AS at FROM ${used(scope)} AND u.shared_at > ${ago(scope, eventDays)}`,
+    // A deleted key has no row.
+    select: (scope) => Prisma.sql`
+      SELECT u.key_id, u.shared_at AS at FROM api_key_use u
+      WHERE u.project_id = ${scope.projectId}::uuid AND u.shared_at > ${ago(scope, eventDays)}`,
   },
   // Whether somebody has access is asked once for each person, however many keys they answer for.
   no_responsible: {
@@ -92,16 +101,15 @@ const rules: Record<FindingKind, Rule> = {
   old_secret: {
     order: 'asc',
     select: (scope) => Prisma.sql`
-      SELECT k.id AS key_id, s.created_at AS at FROM ${statusTables}
-      WHERE ${live(scope)} AND k.created_at <= ${ago(scope, secretDays(scope))} AND s.created_at <= ${ago(scope, secretDays(scope))}
+      SELECT k.id AS key_id, s.created_at AS at FROM ${withSecret(scope)}
+        AND k.created_at <= ${ago(scope, secretDays(scope))} AND s.created_at <= ${ago(scope, secretDays(scope))}
         AND (s.expires_at IS NULL OR s.expires_at > ${scope.at}::timestamptz)`,
   },
   expires_soon: {
     order: 'asc',
     select: (scope) => Prisma.sql`
-      SELECT k.id AS key_id, s.expires_at AS at FROM ${statusTables}
-      WHERE ${live(scope)} AND s.expires_at > ${scope.at}::timestamptz
-        AND s.expires_at <= ${new Date(scope.at.getTime() + soon)}::timestamptz`,
+      SELECT k.id AS key_id, s.expires_at AS at FROM ${withSecret(scope)}
+        AND s.expires_at > ${scope.at}::timestamptz AND s.expires_at <= ${new Date(scope.at.getTime() + soon)}::timestamptz`,
   },
   // Calls that are refused, because the key has expired say, mean that somebody still wants it. Never used ones come last: hence the years.
   unused: {
@@ -135,12 +143,19 @@ export const orderOf = (kind: FindingKind): SortOrder => rules[kind].order
 /**
  * Selects `kind`, `key_id` and `at` of what is so, dismissed or not; and of a dismissal that holds `reason`, `dismissed_by_id`,
  * `dismissed_at` and `ends_at`. Of new networks it holds for those that were known then.
+ * @param among selects the keys to look at, where not all
  */
-export function findingsOf(kinds: readonly FindingKind[], scope: Scope): Prisma.Sql {
-  const facts = kinds.map((kind) => Prisma.sql`SELECT ${kind}::text AS kind, r.key_id, r.at FROM (${rules[kind].select(scope)}) r`)
+export function findingsOf(kinds: readonly FindingKind[], scope: Scope, among?: Prisma.Sql): Prisma.Sql {
+  const wanted = among ? Prisma.sql`r.key_id = ANY(${among})` : Prisma.sql`true`
+  const facts = kinds.map((kind) => Prisma.sql`SELECT ${kind}::text AS kind, r.key_id, r.at FROM (${rules[kind].select(scope)}) r WHERE ${wanted}`)
+  // Materialized, because PostgreSQL takes nearly all keys for dismissed ones, and would plan the rules for very few.
   return Prisma.sql`
-    SELECT f.kind, f.key_id, f.at, d.reason, d.dismissed_by_id, d.dismissed_at, d.ends_at
-    FROM (${Prisma.join(facts, ' UNION ALL ')}) f
+    WITH fact AS MATERIALIZED (${Prisma.join(facts, ' UNION ALL ')})
+    SELECT f.kind, f.key_id, f.at, d.reason, d.dismissed_by_id, d.dismissed_at, d.ends_at FROM fact f
     LEFT JOIN finding_dismissal d ON d.project_id = ${scope.projectId}::uuid AND d.kind = f.kind AND d.key_id = f.key_id
       AND d.ends_at > ${scope.at}::timestamptz AND (f.kind <> 'new_network' OR f.at <= d.event_at)`
 }
+
+/** Selects the keys of the project of which something is dismissed, as an array. */
+export const dismissedKeys = ({ projectId, at }: Scope): Prisma.Sql =>
+  Prisma.sql`ARRAY(SELECT key_id FROM finding_dismissal WHERE project_id = ${projectId}::uuid AND ends_at > ${at}::timestamptz)`

@@ -49,6 +49,19 @@ test('who tries a deleted key is counted, with the first and the last time', asy
   expect(rows[0]!.firstAt.getTime()).toBeGreaterThanOrEqual(first.getTime())
 })
 
+test('a row of a release that did not know projects gets the one of its key', async () => {
+  const { id, attempt } = await makeDeletedKey()
+  const { prisma } = await database()
+  attempt('192.0.2.1')
+  await flushAttempts()
+  const { projectId } = await prisma.apiKey.findUniqueOrThrow({ where: { id } })
+  expect(await attemptsOf(id)).toMatchObject([{ projectId }])
+  await prisma.apiKeyAttempt.updateMany({ where: { keyId: id }, data: { projectId: null } })
+  attempt('192.0.2.1')
+  await flushAttempts()
+  expect(await attemptsOf(id)).toMatchObject([{ projectId, tries: 2 }])
+})
+
 test('tries are counted by the hour too, for all callers together', async () => {
   const { id, secretId, attempt } = await makeDeletedKey()
   for (const address of ['192.0.2.1', '192.0.2.2']) attempt(address)

@@ -77,7 +77,7 @@ async function writeAttempts(attempts: readonly Attempt[], hours: readonly Tries
       SELECT 1 FROM api_key WHERE id = ANY(${ids}::uuid[]) AND deleted_at IS NOT NULL ORDER BY id FOR NO KEY UPDATE`
     await tx.$executeRaw`
       WITH given AS (
-        SELECT i.* FROM unnest(
+        SELECT i.*, k.project_id FROM unnest(
           ${attempts.map(({ keyId }) => keyId)}::uuid[], ${attempts.map(({ address }) => address)}::text[],
           ${attempts.map(({ client }) => client)}::text[], ${attempts.map(({ tries }) => tries)}::int[],
           ${attempts.map(({ firstAt }) => iso(firstAt))}::text[]::timestamptz[],
@@ -92,12 +92,13 @@ async function writeAttempts(attempts: readonly Attempt[], hours: readonly Tries
         ) < ${mostRows} AS has_row
         FROM given g LEFT JOIN known USING (key_id) LEFT JOIN api_key_attempt a USING (key_id, address, client)
       )
-      INSERT INTO api_key_attempt AS old (key_id, address, client, tries, first_at, last_at)
-      SELECT key_id, CASE WHEN has_row THEN address ELSE ${other} END, CASE WHEN has_row THEN client ELSE ${other} END,
+      INSERT INTO api_key_attempt AS old (key_id, project_id, address, client, tries, first_at, last_at)
+      SELECT key_id, project_id, CASE WHEN has_row THEN address ELSE ${other} END, CASE WHEN has_row THEN client ELSE ${other} END,
              sum(tries)::int, min(first_at), max(last_at)
-      FROM placed GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+      FROM placed GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4
       ON CONFLICT (key_id, address, client) DO UPDATE
-      SET tries = least(old.tries::bigint + excluded.tries, ${largest})::int, last_at = greatest(old.last_at, excluded.last_at)`
+      SET tries = least(old.tries::bigint + excluded.tries, ${largest})::int, last_at = greatest(old.last_at, excluded.last_at),
+          project_id = excluded.project_id`
     await tx.$executeRaw`
       INSERT INTO api_key_traffic AS old (secret_id, key_id, hour, address, client, calls, refused, last_at)
       SELECT i.secret_id, k.id, i.hour, ${other}, ${other}, 0, i.tries, i.last_at FROM unnest(

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { makeKey } from '../../testing/make/keys'
 import { activityOf } from '../../testing/services/stored'
 import { makeTenant, testRequest } from '../../testing/make/tenant'
+import { callFrom } from '../../testing/make/traffic'
 import { database } from '../database/open'
 import { deleteKey } from './delete'
 import { getDeletedKey } from './deleted'
@@ -22,7 +23,7 @@ test('a lead deletes a key: it opens nothing any more', async () => {
 test('the activity log says who did it, and keeps what was known of the last use', async () => {
   const { admin, lead, accountId } = await makeTenant()
   const { key, secretId } = await makeKey(admin, { name: 'CI', role: 'ADMIN' })
-  noteUse({ id: key.id, secretId }, '192.0.2.99', null)
+  noteUse({ id: key.id, secretId }, callFrom('192.0.2.99', null))
   await flushUse()
   const { lastUsedAt } = await getKey(admin, key.id)
   await deleteKey(lead, key.id)
@@ -44,7 +45,7 @@ test('the activity log says who did it, and keeps what was known of the last use
 test('the tombstone has the reason, and the last use that this server had not written yet', async () => {
   const { admin, lead, accountId } = await makeTenant()
   const { key, secretId } = await makeKey(admin)
-  noteUse({ id: key.id, secretId }, '192.0.2.98', null)
+  noteUse({ id: key.id, secretId }, callFrom('192.0.2.98', null))
   expect(await deleteKey(lead, key.id, { reason: 'Moved to Checkout events' })).toBe(true)
   expect(await deleteKey(lead, key.id, { reason: 'once more' })).toBe(false)
   const deleted = { reason: 'Moved to Checkout events', lastUsedAt: expect.any(String), lastUsedIp: '192.0.2.98' }

@@ -56,10 +56,13 @@ export async function listKeys({ projectId, permissions }: Pick<PersonActor, 'pr
   const mayRead = permissions.includes('api_keys:read')
   const { prisma } = await database()
   const [rows, counted, [counts]] = await Promise.all([
+    // People and secrets are looked up for the keys of the page alone: PostgreSQL would plan it for far fewer keys than there are.
     prisma.$queryRaw<Row[]>`
-      SELECT ${keyColumns}, k.folded_name AS "foldedName" FROM ${keyTables}
-      WHERE ${Prisma.join([...filters, sameProject, ...fromCursor(column, id)], ' AND ')}
-      ORDER BY ${column} ${direction}, ${id} ${direction} LIMIT ${limit + 1}`,
+      SELECT ${keyColumns}, k.folded_name AS "foldedName" FROM ${keyTables} WHERE k.id = ANY(ARRAY(
+        SELECT k.id FROM ${query.state ? statusTables : Prisma.sql`api_key k JOIN api_key_use u ON u.key_id = k.id`}
+        WHERE ${Prisma.join([...filters, sameProject, ...fromCursor(column, id)], ' AND ')}
+        ORDER BY ${column} ${direction}, ${id} ${direction} LIMIT ${limit + 1}
+      )) ORDER BY ${column} ${direction}, ${id} ${direction}`,
     narrowed.length > 0
       ? prisma.$queryRaw<[{ total: number }]>`
           SELECT count(*)::int AS total FROM ${query.state ? statusTables : Prisma.sql`api_key k`}

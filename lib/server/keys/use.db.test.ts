@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { callsOf, makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'
-import { trafficOf } from '../../testing/make/traffic'
+import { callFrom, onServers, trafficOf } from '../../testing/make/traffic'
 import { database } from '../database/open'
 import { stopClock, turnClock } from '../runtime/clock'
 import { forgetProcessWide } from '../runtime/process-wide'
@@ -13,7 +13,6 @@ import { getKey } from '../../testing/calls/get-key'
 import { getKeyDetail } from './get-detail'
 import { flushUse, noteRefusal, noteUse } from './use'
 import { KeyRefused } from './verify'
-import { writeUses } from './write-uses'
 
 const hourLength = 3_600_000
 const thisHour = new Date(Math.floor(Date.now() / hourLength) * hourLength)
@@ -37,7 +36,7 @@ function doAt(time: Date, run: () => void) {
 
 /** Notes a use as if it were that time. */
 const noteUseAt = (time: Date, key: Used, address: string | null, userAgent: string | null = curl) =>
-  doAt(time, () => noteUse(key, address, userAgent))
+  doAt(time, () => noteUse(key, callFrom(address, userAgent)))
 
 async function makeUsableKey() {
   const { admin } = await makeTenant()
@@ -127,7 +126,7 @@ test('each secret has its own calls', async () => {
   const { admin, id, used } = await makeUsableKey()
   const { prisma } = await database()
   const { id: secretId } = await prisma.apiKeySecret.create({ data: { keyId: id, hash: Buffer.alloc(32, randomUUID()), hint: 'sei_…' } })
-  for (const key of [used, { id, secretId }, used]) noteUse(key, '192.0.2.1', curl)
+  for (const key of [used, { id, secretId }, used]) noteUse(key, callFrom('192.0.2.1'))
   await flushUse()
   const rows = await trafficOf(id)
   expect(rows.map((row) => [row.secretId, row.calls]).sort()).toEqual([[used.secretId, 2], [secretId, 1]].sort())
@@ -138,12 +137,12 @@ test('each secret has its own calls', async () => {
 describe('refused calls', () => {
   test('with a key that is refused are counted, and are no use of it', async () => {
     const { id, used, lastUse, refused } = await makeUsableKey()
-    noteRefusal(refused('key_paused'), '192.0.2.1', curl)
+    noteRefusal(refused('key_paused'), callFrom('192.0.2.1'))
     await flushUse()
     expect(await lastUse()).toEqual([null, null])
     expect(await callsOf(id)).toEqual([])
     noteUseAt(at(1), used, '192.0.2.2')
-    doAt(at(2), () => noteRefusal(refused('key_paused'), '192.0.2.1', curl))
+    doAt(at(2), () => noteRefusal(refused('key_paused'), callFrom('192.0.2.1')))
     await flushUse()
     expect(await lastUse()).toEqual([at(1).toISOString(), '192.0.2.2'])
     expect(await trafficOf(id)).toMatchObject([
@@ -154,7 +153,7 @@ describe('refused calls', () => {
 
   test('of a key that passed the check are a use of it', async () => {
     const { id, used, lastUse } = await makeUsableKey()
-    doAt(at(1), () => noteUse(used, '192.0.2.1', curl, true))
+    doAt(at(1), () => noteUse(used, callFrom('192.0.2.1'), 'forbidden'))
     await flushUse()
     expect(await lastUse()).toEqual([at(1).toISOString(), '192.0.2.1'])
     expect(await trafficOf(id)).toMatchObject([{ calls: 0, refused: 1 }])
@@ -164,7 +163,7 @@ describe('refused calls', () => {
   test('with a deleted key are attempts', async () => {
     const { admin, id, refused } = await makeUsableKey()
     await deleteKey(admin, id)
-    noteRefusal(refused('key_deleted'), null, curl)
+    noteRefusal(refused('key_deleted'), callFrom(null))
     await flushUse()
     await flushAttempts()
     const { prisma } = await database()
@@ -212,9 +211,9 @@ describe('who calls is told apart only so far', () => {
     await flushUse()
     const query = vi.spyOn(await database(), 'query')
     const keys = Array.from({ length: 600 }, () => ({ id: randomUUID(), secretId: randomUUID() }))
-    for (let index = 0; index < 100; index += 1) for (const key of keys) noteUse(key, `198.51.100.${index}`, curl)
+    for (let index = 0; index < 100; index += 1) for (const key of keys) noteUse(key, callFrom(`198.51.100.${index}`))
     await flushUse()
-    const calls = query.mock.calls[0]![0].values[8] as string[]
+    const calls = query.mock.calls[0]![0].values[11] as string[]
     expect(calls.length).toBeLessThanOrEqual(50_000 + 600)
     expect(calls.reduce((sum, count) => sum + Number(count), 0)).toBe(60_000)
   })
@@ -227,7 +226,7 @@ test('a thousand uses are one statement, which the timer sends', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   // A new ledger, whose timer is one that the test moves on.
   forgetProcessWide('key-use')
-  for (let index = 0; index < 1_000; index += 1) noteUse(keys[index % 2]!.used, '192.0.2.1', curl)
+  for (let index = 0; index < 1_000; index += 1) noteUse(keys[index % 2]!.used, callFrom('192.0.2.1'))
   expect(query).not.toHaveBeenCalled()
   vi.advanceTimersByTime(5_000)
   vi.useRealTimers()
@@ -261,7 +260,7 @@ describe('a key that was deleted meanwhile', () => {
 
   test('does not hold up deletions and flushes that run at once', async () => {
     const keys = await Promise.all(Array.from({ length: 8 }, makeUsableKey))
-    for (const { used } of keys) noteUse(used, '192.0.2.1', curl)
+    for (const { used } of keys) noteUse(used, callFrom('192.0.2.1'))
     const odd = keys.filter((_, index) => index % 2 === 1)
     await Promise.all([flushUse(), ...odd.map(({ admin, id }) => deleteKey(admin, id)), flushUse()])
     for (const { id } of keys.filter((key) => !odd.includes(key))) {
@@ -272,19 +271,14 @@ describe('a key that was deleted meanwhile', () => {
 
 test('servers that write the same keys at once lose no call and do not wait for each other in a circle', async () => {
   const keys = await Promise.all(Array.from({ length: 12 }, makeUsableKey))
-  const hour = thisHour.getTime()
-  const write = (order: typeof keys, lastAt: number) =>
-    writeUses(
-      order.map(({ id }) => ({ keyId: id, usedAt: lastAt, usedFrom: '192.0.2.1' })),
-      order.flatMap(({ id, secretId }) =>
-        ['192.0.2.1', '192.0.2.2'].map((address) => {
-          return { secretId, keyId: id, hour, address, client: 'node', calls: 2, refused: 1, lastAt }
-        }),
-      ),
-    )
-  await Promise.all(Array.from({ length: 10 }, (_, index) => write(index % 2 ? keys.toReversed() : keys, hour + index)))
+  await onServers(10, (server) => {
+    for (const { used, refused } of server % 2 ? keys.toReversed() : keys) {
+      for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.1', '192.0.2.2']) noteUseAt(new Date(thisHour.getTime() + server), used, address)
+      for (const address of ['192.0.2.1', '192.0.2.2']) doAt(thisHour, () => noteRefusal(refused('key_paused'), callFrom(address)))
+    }
+  })
   for (const { id } of keys) {
-    const row = { calls: 20, refused: 10, lastAt: new Date(hour + 9) }
+    const row = { calls: 20, refused: 10, lastAt: new Date(thisHour.getTime() + 9) }
     expect(await trafficOf(id)).toMatchObject([row, row])
   }
 })
@@ -298,7 +292,7 @@ test('a flush that fails is tried again: last use and every call are there, once
   await flushUse()
   expect(await lastUse()).toEqual([null, null])
   noteUseAt(at(2), used, '192.0.2.2')
-  doAt(at(2), () => noteRefusal(refused('key_paused'), '192.0.2.2', curl))
+  doAt(at(2), () => noteRefusal(refused('key_paused'), callFrom('192.0.2.2')))
   query.mockRejectedValueOnce(new Error('connection terminated'))
   await flushUse()
   await flushUse()

@@ -4,6 +4,7 @@ import { setUpExternalData } from '../../testing/make/external-data'
 import { callsOf, makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'
 import { addTraffic, trafficOf } from '../../testing/make/traffic'
+import { addClients, addDays, addNetworks, addRoutes } from '../../testing/make/usage'
 import { withSettings } from '../../testing/services/settings'
 import { activityOf } from '../../testing/services/stored'
 import { database } from '../database/open'
@@ -53,7 +54,7 @@ async function cleanInSteps(name: string): Promise<number[]> {
   const steps: number[] = []
   const asked = vi.spyOn(db, 'query').mockImplementation(async (statement) => {
     const rows = await query.call(db, statement)
-    if (/DELETE FROM (?!session|person_link)|delete_old_activities/.test(statement.text)) steps.push((rows as { count: number }[])[0]!.count)
+    if (/DELETE FROM (?!session|person_link|api_key|finding_dismissal)|delete_old_activities/.test(statement.text)) steps.push((rows as { count: number }[])[0]!.count)
     return rows as never
   })
   await withSettings({ [name]: '30' }, cleanOldRows).finally(() => asked.mockRestore())
@@ -210,4 +211,42 @@ test('how keys are used is kept for some days, with no setting, and deleted in s
   expect(await callsOf(keyId)).toMatchObject([{ hour: hour(1) }])
   expect(await prisma.apiKeyAttempt.findMany({ where: { keyId } })).toMatchObject([{ address: '399' }])
   expect(Math.max(...steps)).toBe(500)
+})
+
+test('days and networks are kept for 400 days, routes for 31, and clients as long as a key was called in the days that are kept', async () => {
+  const { admin } = await makeTenant()
+  const { projectId } = admin
+  const make = async () => {
+    const { key, secretId } = await makeKey(admin)
+    return { keyId: key.id, secretId }
+  }
+  const [busy, idle] = [await make(), await make()]
+  const { prisma } = await database()
+  for (const key of [busy, idle]) {
+    await addDays({ ...key, at: daysAgo(402), calls: 1 })
+    await addClients({ keyId: key.keyId, lastAt: daysAgo(402) })
+  }
+  await addDays({ ...busy, at: daysAgo(401), calls: 1 }, { ...busy, at: daysAgo(399), calls: 1 })
+  await addClients({ keyId: busy.keyId, address: '192.0.2.2', lastAt: daysAgo(399) })
+  await addRoutes(...[32, 30].map((days) => ({ keyId: busy.keyId, at: daysAgo(days), route: `GET /${days}` })))
+  await addNetworks(...[400, 399].map((days) => ({ keyId: busy.keyId, projectId, network: `10.0.${days - 300}.0/24`, lastAt: daysAgo(days) })))
+  await prisma.apiKeyDay.createMany({
+    data: Array.from({ length: 600 }, (_, index) => ({ ...idle, kind: `kind ${index}`, day: daysAgo(410) })),
+  })
+  await prisma.findingDismissal.createMany({
+    data: [400, 399].map((days) => ({
+      projectId, keyId: busy.keyId, kind: `${days}`, reason: 'Seen', dismissedAt: daysAgo(days + 30), endsAt: daysAgo(days),
+    })),
+  })
+  await Promise.all([cleanOldRows(), cleanOldRows()])
+
+  const keyId = { in: [busy.keyId, idle.keyId] }
+  expect(await prisma.apiKeyDay.findMany({ where: { keyId } })).toMatchObject([{ keyId: busy.keyId }])
+  expect((await prisma.apiKeyClient.findMany({ where: { keyId }, orderBy: { address: 'asc' } })).map((row) => [row.keyId, row.address])).toEqual([
+    [busy.keyId, '192.0.2.1'],
+    [busy.keyId, '192.0.2.2'],
+  ])
+  expect(await prisma.apiKeyRoute.findMany({ where: { keyId } })).toMatchObject([{ route: 'ingest GET /30' }])
+  expect(await prisma.apiKeyNetwork.findMany({ where: { keyId } })).toMatchObject([{ network: '10.0.99.0/24' }])
+  expect(await prisma.findingDismissal.findMany({ where: { keyId } })).toMatchObject([{ kind: '399' }])
 })

@@ -84,12 +84,27 @@ const ofUse = (table: string, time: string) => `
   )) RETURNING 1)
   SELECT count(*)::int AS count FROM gone`
 
+/** With the last day of a key go its clients. As long as it is called, its last 20 stay, however long ago they were. */
+const oldDays = `
+  WITH gone AS (DELETE FROM api_key_day WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM api_key_day WHERE day < $1 ORDER BY day LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED
+  )) RETURNING key_id, day), idle AS (
+    SELECT key_id FROM gone GROUP BY key_id
+    HAVING NOT EXISTS (SELECT 1 FROM api_key_client c WHERE c.key_id = gone.key_id AND c.last_at >= max(gone.day) + 1)
+  ), clients AS (DELETE FROM api_key_client c USING idle WHERE c.key_id = idle.key_id)
+  SELECT count(*)::int AS count FROM gone`
+
 const deleteNextOfUse = {
+  // Whether an old secret is safe to end is read from eight days of hours: see decision 25.
   traffic: { text: ofUse('api_key_traffic', 'hour'), days: 8 },
   // Servers of the release before read a day of it.
   calls: { text: ofUse('api_key_calls', 'hour'), days: 2 },
   // Since the last of the tries with a deleted key that are counted in a row.
   attempts: { text: ofUse('api_key_attempt', 'last_at'), days: 400 },
+  days: { text: oldDays, days: 400 },
+  routes: { text: ofUse('api_key_route', 'day'), days: 31 },
+  networks: { text: ofUse('api_key_network', 'last_at'), days: 400 },
+  dismissals: { text: ofUse('finding_dismissal', 'ends_at'), days: 400 },
 }
 
 /** @returns how many rows were deleted */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { makeKey } from '../../testing/make/keys'
 import { makeOffice, makePerson, secretIn } from '../../testing/make/people'
 import { signedInAs } from '../../testing/make/session'
+import { callFrom } from '../../testing/make/traffic'
 import { activityOf, everythingStored } from '../../testing/services/stored'
 import type { AccountActor, PersonActor } from '../access/actor'
 import { readSession } from '../access/session'
@@ -156,7 +157,7 @@ describe('the live keys of a person', () => {
     const [never, seldom, often] = [await makeKey(where), await makeKey(where), await makeKey(as(inOps, lead.id), { role: 'ADMIN' })]
     await deleteKey(inWeb, (await makeKey(where)).key.id)
     await makeKey(inWeb)
-    const use = ({ key, secretId }: typeof often) => noteUse({ id: key.id, secretId }, '192.0.2.1', 'curl/8')
+    const use = ({ key, secretId }: typeof often) => noteUse({ id: key.id, secretId }, callFrom('192.0.2.1', 'curl/8'))
     use(seldom)
     for (let times = 0; times < 3; times += 1) use(often)
     await flushUse()

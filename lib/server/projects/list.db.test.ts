@@ -31,10 +31,21 @@ test('a project is listed once, however many roles a person has in it, and not a
       projectName: 'web',
       isArchived: false,
       mayChangeSettings: true,
+      mayReadActivity: true,
     },
   ])
   await prisma.roleBinding.deleteMany({ where: { personId: viewer.person.id } })
   expect(await listFor(viewer.person)).toEqual([])
+})
+
+test('the activity log is for all but viewers, in an archived project too', async () => {
+  const { admin, seiAdmin, lead, viewer } = await makeTenant()
+  const { prisma } = await database()
+  await prisma.project.update({ where: { id: admin.projectId }, data: { archivedAt: now() } })
+  const readIn = async (person: { id: string }) => (await listFor(person)).flatMap(({ project, mayReadActivity }) => (mayReadActivity ? project : []))
+  expect(await readIn(admin.person)).toEqual(['ops', 'web'])
+  for (const { person } of [seiAdmin, lead]) expect(await readIn(person)).toEqual(['web'])
+  expect(await readIn(viewer.person)).toEqual([])
 })
 
 test('the settings are for those who may change them there, and for nobody in an archived project', async () => {

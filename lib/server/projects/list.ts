@@ -15,10 +15,8 @@ export async function listProjects({ account, bindings }: Pick<SignedIn, 'accoun
     orderBy: [{ organization: { name: 'asc' } }, { name: 'asc' }],
     select: { id: true, identifier: true, name: true, archivedAt: true, organization: { select: { identifier: true, name: true } } },
   })
-  const mayChangeSettings = (projectId: string) =>
-    permissionsOfRoles(bindings.flatMap((binding) => (binding.projectId === null || binding.projectId === projectId ? binding.role : []))).includes(
-      'project_settings:change',
-    )
+  const permissionsIn = (projectId: string) =>
+    permissionsOfRoles(bindings.flatMap((binding) => (binding.projectId === null || binding.projectId === projectId ? binding.role : [])))
   const choices = projects.map((project) => ({
     id: project.id,
     org: project.organization.identifier,
@@ -26,7 +24,8 @@ export async function listProjects({ account, bindings }: Pick<SignedIn, 'accoun
     project: project.identifier,
     projectName: project.name,
     isArchived: project.archivedAt !== null,
-    mayChangeSettings: project.archivedAt === null && mayChangeSettings(project.id),
+    mayChangeSettings: project.archivedAt === null && permissionsIn(project.id).includes('project_settings:change'),
+    mayReadActivity: permissionsIn(project.id).includes('activity_logs:read'),
   }))
   return [...choices.filter(({ isArchived }) => !isArchived), ...choices.filter(({ isArchived }) => isArchived)]
 }

@@ -30,6 +30,17 @@ test('one setting changes without the other, and the log says what was and what 
   ])
 })
 
+test('when a secret is old and a key unused is changed like the rest, and the log says so', async () => {
+  const { admin, adminElsewhere, accountId } = await makeTenant()
+  expect(await changeProjectSettings(admin, { rotateAfterDays: 30 })).toEqual({ ...free, rotateAfterDays: 30 })
+  expect(await changeProjectSettings(admin, { unusedAfterDays: 365 })).toEqual({ ...free, rotateAfterDays: 30, unusedAfterDays: 365 })
+  expect(await readProjectSettings(adminElsewhere)).toEqual(free)
+  expect(await activityOf(accountId)).toMatchObject([
+    { action: 'EDITED', details: { before: { rotateAfterDays: 90, unusedAfterDays: 90 }, after: { rotateAfterDays: 30, unusedAfterDays: 90 } } },
+    { action: 'EDITED', details: { before: { unusedAfterDays: 90 }, after: { rotateAfterDays: 30, unusedAfterDays: 365 } } },
+  ])
+})
+
 test('a change that changes nothing is not told of', async () => {
   const { admin, accountId } = await makeTenant()
   for (const change of [{}, { maxKeyDays: null }, free]) expect(await changeProjectSettings(admin, change)).toEqual(free)

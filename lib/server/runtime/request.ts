@@ -24,6 +24,8 @@ export type RequestOrigin = {
   /** What it was refused with. */
   code?: FaultCode | undefined
   event?: SecurityEvent | undefined
+  /** Whether it did what only an Admin key may, though its route is for other keys too. */
+  neededAdmin?: boolean
   /** Why a page could not be made, where that passes or is the client's mistake. */
   outage?: Fault | undefined
 }
@@ -37,6 +39,7 @@ export const originOf = (requestId: string, address: string | null, isForwardedU
   key: undefined,
   code: undefined,
   event: undefined,
+  neededAdmin: false,
   outage: undefined,
 })
 

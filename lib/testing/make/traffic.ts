@@ -1,5 +1,15 @@
 /** Calls of keys as servers have written them. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { database } from '../../server/database/open'
+import type { Noted } from '../../server/keys/hour-counts'
+import { flushUse } from '../../server/keys/use'
+import { forgetProcessWide } from '../../server/runtime/process-wide'
+
+/** A call of a machine as the gateway notes it: to ingest a pipeline run unless given. */
+export const callFrom = (address: string | null, userAgent: string | null = 'curl/8.4.0', more: Partial<Noted> = {}): Noted => {
+  const kind = more.kind ?? 'ingest'
+  return { address, userAgent, kind, route: `${kind} POST /v1/custom-cicd`, isCheck: false, ...more }
+}
 
 const hourLength = 3_600_000
 
@@ -24,4 +34,18 @@ export async function trafficOf(keyId: string) {
     orderBy: [{ hour: 'asc' }, { address: 'asc' }, { client: 'asc' }],
     omit: { keyId: true },
   })
+}
+
+/** Has several servers with the same database note and write at once: each has a ledger of its own. */
+export async function onServers(count: number, note: (server: number) => void) {
+  const writing: Promise<void>[] = []
+  for (let server = 0; server < count; server += 1) {
+    forgetProcessWide('key-use')
+    note(server)
+    writing.push(flushUse())
+    // Its flush has read its ledger by then.
+    await nextTurn()
+  }
+  await Promise.all(writing)
+  forgetProcessWide('key-use')
 }

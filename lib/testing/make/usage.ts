@@ -55,3 +55,16 @@ export async function addNetworks(...networks: Network[]): Promise<void> {
     }),
   })
 }
+
+/** What is stored of what a key did: what findings read, days, routes, clients and networks. */
+export async function usageOf(keyId: string) {
+  const { prisma } = await database()
+  const [use, days, routes, clients, networks] = await Promise.all([
+    prisma.apiKeyUse.findUnique({ where: { keyId } }),
+    prisma.apiKeyDay.findMany({ where: { keyId }, orderBy: [{ day: 'asc' }, { secretId: 'asc' }, { kind: 'asc' }] }),
+    prisma.apiKeyRoute.findMany({ where: { keyId }, orderBy: [{ day: 'asc' }, { route: 'asc' }] }),
+    prisma.apiKeyClient.findMany({ where: { keyId }, orderBy: [{ address: 'asc' }, { client: 'asc' }] }),
+    prisma.apiKeyNetwork.findMany({ where: { keyId }, orderBy: { network: 'asc' } }),
+  ])
+  return { use, days, routes, clients, networks }
+}
