@@ -37,7 +37,7 @@ export const findingTexts: Record<FindingKind, Texts> = {
     about:
       'Three or more kinds of clients used these keys within an hour. What is shared cannot be taken from one of them alone: create one key for each, and delete this one when nobody needs it any more.',
     several: (keys) => `${count(keys, 'key')} shared by several`,
-    one: 'shared by several',
+    one: 'shared',
   },
   no_responsible: {
     title: 'Nobody is responsible',

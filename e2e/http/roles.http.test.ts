@@ -11,9 +11,13 @@ import {
   activityLogsFileApi,
   deletedKeyApi,
   deletedKeysApi,
+  dismissalsApi,
+  findingsApi,
+  findingsOfKindApi,
   keyActionApi,
   keyApi,
   keyLookUpApi,
+  keyUsageApi,
   keysApi,
   keysBulkApi,
   oneProjectApi,
@@ -64,6 +68,11 @@ const entryOf = async (ref: ProjectRef, keyId: string) => {
   return ActivityPage.parse(await page.json()).items[0]!.id
 }
 
+/** A finding of every key that was made just now. */
+const never = 'never_revealed'
+
+const dismiss = (ref: ProjectRef, keyId: string) => admin.call('POST', dismissalsApi(ref), { kind: never, keyIds: [keyId], reason: 'Later' })
+
 const idFor = async ({ id }: Call, ref: ProjectRef, keyId: string) => (id ? id.of(ref, keyId) : keyId)
 
 const calls = {
@@ -88,6 +97,12 @@ const calls = {
   activity: { method: 'GET', path: activityLogsApi, status: 200, by: leads, isInArchived: true },
   'file of activity': { method: 'GET', path: activityLogsFileApi, status: 200, by: leads, isInArchived: true },
   'entry of activity': { method: 'GET', path: activityLogApi, id: { name: '[id]', of: entryOf }, status: 200, by: leads, isInArchived: true },
+  usage: { method: 'GET', path: keyUsageApi, status: 200, by: leads, isInArchived: true },
+  findings: { method: 'GET', path: findingsApi, status: 200, by: leads, isInArchived: true },
+  'findings of a kind': { method: 'GET', path: findingsOfKindApi, id: { name: '[kind]', of: async () => never }, status: 200, by: leads, isInArchived: true },
+  'list dismissed': { method: 'GET', path: dismissalsApi, first: dismiss, status: 200, by: leads, isInArchived: true },
+  dismiss: { method: 'POST', path: dismissalsApi, body: ({ key }) => ({ kind: never, keyIds: [key.id], reason: 'Later' }), status: 200, by: leads },
+  'show again': { method: 'DELETE', path: dismissalsApi, body: ({ key }) => ({ kind: never, keyId: key.id }), first: dismiss, status: 204, by: leads },
 } satisfies Record<string, Call>
 
 const callers: readonly Caller[] = [...members, 'stranger', 'nobody']
@@ -191,15 +206,23 @@ test('a key of another project is not found under this one, whatever is asked of
   const created = await admin.createKey(other, 'of the other project')
   const { key } = created
   const before = await knownOf(other, key.id)
-  const ofOneKey = Object.entries<Call>(calls).filter(([, { path }]) => path(ref, 'one') !== path(ref, 'another'))
+  const ofOneKey = Object.entries<Call>(calls).filter(([, { path, id }]) => id?.name !== '[kind]' && path(ref, 'one') !== path(ref, 'another'))
   expect(ofOneKey.length).toBeGreaterThan(3)
   for (const [name, call] of ofOneKey) {
     const id = await idFor(call, other, key.id)
     expect((await admin.call(call.method, call.path(ref, id), call.body?.(created))).status, name).toBe(404)
   }
-  const ofMany = { action: 'delete', ids: [key.id] }
-  const { results } = ChangedKeys.parse(await (await admin.call('POST', keysBulkApi(ref), ofMany)).json())
-  expect(results).toMatchObject([{ id: key.id, outcome: 'refused' }])
+  const inBodies = [
+    [keysBulkApi(ref), { action: 'delete', ids: [key.id] }],
+    [keysBulkApi(ref), { action: 'narrow', ids: [key.id] }],
+    [dismissalsApi(ref), { kind: never, keyIds: [key.id], reason: 'Not mine' }],
+  ] as const
+  for (const [path, body] of inBodies) {
+    const { results } = ChangedKeys.parse(await (await admin.call('POST', path, body)).json())
+    expect(results).toMatchObject([{ id: key.id, outcome: 'refused' }])
+  }
+  expect((await admin.call('DELETE', dismissalsApi(ref), { kind: never, keyId: key.id })).status).toBe(404)
+  expect(await (await admin.call('GET', `${activityLogsApi(ref)}?target=${key.id}`)).json()).toMatchObject({ items: [] })
   expect(await knownOf(other, key.id)).toEqual(before)
 })
 
@@ -225,6 +248,8 @@ test.each([
   ['lead', 'hand-over', { responsibleId: randomUUID() }, 403],
   ['lead', 'pause', {}, 200],
   ['seiAdmin', 'hand-over', { responsibleId: randomUUID() }, 200],
+  ['lead', 'narrow', {}, 403],
+  ['seiAdmin', 'narrow', {}, 200],
 ] as const)('a %s who wants to %s many keys is asked for the right to do that', async (caller, action, more, status) => {
   const { key } = await admin.createKey(ref, randomUUID())
   const response = await clients.get(caller)!.call('POST', keysBulkApi(ref), { action, ids: [key.id], ...more })
@@ -322,6 +347,20 @@ describe('projects and organizations are an Account Admin’s', () => {
     const headers = { origin: 'https://evil.example' }
     expect((await admin.call('POST', projectActionApi(projectId, 'archive'), undefined, headers)).status).toBe(403)
   })
+})
+
+test.each([
+  ['a project', () => activityLogsFileApi(ref), () => `${ref.org}-${ref.project}`, ''],
+  ['the account', accountActivityLogsFileApi, () => '[\\w.-]+', ',project'],
+])('the file of the log of %s is a download with its name and the day', async (_of, path, name, column) => {
+  const response = await admin.call('GET', `${path()}?types=API_ACCESS_KEY`)
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  const disposition = new RegExp(`^attachment; filename="activity-logs-${name()}-\\d{4}-\\d\\d-\\d\\d\\.csv"$`)
+  expect(response.headers.get('content-disposition')).toMatch(disposition)
+  expect((await response.text()).split('\r\n')[0]).toBe(`timestamp,email,type,action,target,details,address${column}`)
+  const wrong = await admin.call('GET', `${path()}?from=yesterday`)
+  expect(wrong.status).toBe(400)
+  expect(wrong.headers.get('content-disposition')).toBeNull()
 })
 
 describe('the log of the account is an Account Admin’s', () => {

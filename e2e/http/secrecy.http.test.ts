@@ -3,7 +3,25 @@ import { hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, expect, inject, test } from 'vitest'
-import { deletedKeyApi, deletedKeysApi, developerSchemaPath, keyActionApi, keyApi, keyLookUpApi, keysApi, keysBulkApi } from '../../lib/paths'
+import {
+  accountActivityLogsApi,
+  accountActivityLogsFileApi,
+  activityLogsApi,
+  activityLogsFileApi,
+  deletedKeyApi,
+  deletedKeysApi,
+  developerSchemaPath,
+  dismissalsApi,
+  findingsApi,
+  findingsOfKindApi,
+  keyActionApi,
+  keyApi,
+  keyLookUpApi,
+  keysApi,
+  keysBulkApi,
+  keyUsageApi,
+} from '../../lib/paths'
+import { FindingKind } from '../../lib/schema/finding'
 import { CreatedKey } from '../../lib/schema/key'
 import { runSql } from '../support/places'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
@@ -58,6 +76,16 @@ test('no secret is in any file, log line, row or answer but the one that it was 
     await call('GET', `${deletedKeysApi(ref)}?q=${deleted.secret}`),
     await call('GET', deletedKeyApi(ref, deleted.key.id)),
     ...(await Promise.all(hashes.map((value) => call('POST', keyLookUpApi(ref), { hash: value })))),
+    await call('GET', keyUsageApi(ref, old.key.id)),
+    await call('GET', findingsApi(ref)),
+    ...(await Promise.all(FindingKind.options.map((kind) => call('GET', findingsOfKindApi(ref, kind))))),
+    await call('POST', dismissalsApi(ref), { kind: 'deleted_in_use', keyIds: [deleted.key.id], reason: 'We know' }),
+    await call('POST', dismissalsApi(ref), { kind: 'deleted_in_use', keyIds: [deleted.key.id], reason: `It is ${deleted.secret}` }),
+    await call('GET', dismissalsApi(ref)),
+    ...(await Promise.all(
+      [activityLogsApi(ref), activityLogsFileApi(ref), accountActivityLogsApi(), accountActivityLogsFileApi()].map((path) => call('GET', path)),
+    )),
+    await call('GET', `${activityLogsApi(ref)}?emails=${kept.secret}&target=${kept.secret}`),
     // Where people put keys, and hashes, by mistake.
     await call('POST', keyLookUpApi(ref), { hash: `${hashes[0]}0` }),
     await call('POST', keyLookUpApi(ref), { hash: kept.secret }),

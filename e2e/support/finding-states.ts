@@ -33,7 +33,7 @@ export const findingStates = [
       await addSome(place)
       return place.path
     },
-    reach: (page: Page) => page.getByText('5 findings').first().waitFor(),
+    reach: (page: Page) => page.getByRole('region', { name: 'Findings' }).waitFor(),
   },
   {
     name: 'findings-ticked',

@@ -1,6 +1,7 @@
 /** Findings as tests ask for them. */
-import { FindingKind, ListFindings, type Finding } from '../../schema/finding'
+import { ListFindings, type Finding, type FindingKind } from '../../schema/finding'
 import type { PersonActor } from '../../server/access/actor'
+import { countFindings } from '../../server/findings/count'
 import { listFindings } from '../../server/findings/list'
 
 /** A page of the findings of a kind; the query is as it comes in a URL. */
@@ -12,9 +13,5 @@ export async function findingOf(actor: PersonActor, kind: FindingKind, keyId: st
   return (await findings(actor, kind, { limit: 100 })).items.find(({ key }) => key.id === keyId)
 }
 
-/** All kinds of finding about a key. */
-export async function kindsOf(actor: PersonActor, keyId: string): Promise<FindingKind[]> {
-  const kinds: FindingKind[] = []
-  for (const kind of FindingKind.options) if (await findingOf(actor, kind, keyId)) kinds.push(kind)
-  return kinds
-}
+/** The kinds of finding of the actor's project. */
+export const kindsIn = async (actor: PersonActor): Promise<FindingKind[]> => (await countFindings(actor)).kinds.map(({ kind }) => kind)
