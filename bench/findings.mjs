@@ -1,4 +1,5 @@
 // Measures the pages of a project with many keys, and whether its findings hold up key checks.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { compare, median } from './load.mjs'
 
 const kinds = [
@@ -37,7 +38,7 @@ async function read(session, path) {
   return JSON.parse(text)
 }
 
-/** Milliseconds of each page, one request after another: the median and the longest of so many. */
+/** Milliseconds of each page: the median and the longest of so many requests. After each comes a pause, as people make them. */
 export async function measurePages(session, project, rounds, say) {
   const results = []
   for (const [name, path] of Object.entries(pages)) {
@@ -47,6 +48,7 @@ export async function measurePages(session, project, rounds, say) {
       const startedAt = performance.now()
       answer = await read(session, project + path)
       times.push(performance.now() - startedAt)
+      await sleep(3 * times.at(-1))
     }
     const found = answer.total ?? answer.keyCount
     results.push({ name, found, median: median(times), longest: Math.max(...times) })

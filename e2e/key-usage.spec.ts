@@ -1,8 +1,45 @@
-import { keyApi, keyPath } from '../lib/paths'
+import { cicdEventsPath, gatewayPath, keyActionApi, keyApi, keyPath } from '../lib/paths'
 import { expect, test } from './support/fixtures'
 import { openPanel } from './support/key-panel'
 import { addBusyMonth, addUsage } from './support/key-usage'
+import { refreshUntil } from './support/keys-page'
 import { runSql } from './support/places'
+
+test('what a key calls, and what was refused, is in its row and its panel a few seconds later', async ({ openAs, place }) => {
+  const { key, secret } = await place.createKey('Platform sync', 'ADMIN')
+  const call = async (path: string, method = 'GET', body?: unknown) => {
+    const headers = { 'x-api-key': secret, 'content-type': 'application/json', 'user-agent': 'argocd/2.12.1' }
+    return (await fetch(place.url + path, { method, headers, body: body === undefined ? null : JSON.stringify(body) })).status
+  }
+  for (let time = 0; time < 3; time += 1) expect((await place.callGateway(secret)).status).toBe(200)
+  expect(await call(`${gatewayPath()}/v2/teams/list`)).toBe(200)
+  expect(await call(cicdEventsPath(), 'POST', {})).toBe(400)
+
+  const page = await openAs(place.people.admin)
+  const change = async (path: string, method: 'PATCH' | 'POST', data?: unknown) =>
+    expect((await page.request.fetch(place.url + path, { method, data, headers: { origin: place.url } })).ok()).toBe(true)
+  await change(keyApi(place.ref, key.id), 'PATCH', { networks: ['198.51.100.0/24'] })
+  expect(await call(`${gatewayPath()}/v2/teams/list`)).toBe(403)
+  await change(keyActionApi(place.ref, key.id, 'pause'), 'POST')
+  for (let time = 0; time < 2; time += 1) expect(await call(`${gatewayPath()}/v2/teams/list`)).toBe(401)
+
+  const row = page.getByRole('row', { name: /Platform sync/ })
+  await refreshUntil(page, () =>
+    expect(row.getByRole('img', { name: '5 calls in the last 7 days and 3 refused; most of them today: 8' })).toBeVisible({ timeout: 1_000 }),
+  )
+  await expect(row).toContainText('3 refused')
+
+  const panel = await openPanel(page, 'Platform sync')
+  const calls = panel.getByRole('region', { name: 'Calls, last 30 days' })
+  const kinds = calls.getByRole('list', { name: 'Calls by kind' }).getByRole('listitem')
+  await expect(kinds).toHaveText([/^Ingest 1$/, /^Read 3$/, /^Configure 1$/, /^Refused 3 \(37\.5 %\)$/])
+  await expect(calls).toContainText('Refused: 2 while it was paused, 1 from a wrong network')
+  await expect(panel.getByRole('row', { name: 'GET /v2/developers/schema Read 3' })).toBeVisible()
+  await expect(panel.getByRole('table', { name: 'Clients' }).getByRole('row', { name: /127\.0\.0\.1 argocd\/2/ })).toContainText('23 refused')
+  const networks = panel.getByRole('region', { name: 'Networks' })
+  await expect(networks).toContainText('It may be used from 198.51.100.0/24 only.')
+  await expect(networks.getByRole('row', { name: /127\.0\.0\.0\/24/ })).toContainText('53 refused')
+})
 
 test('a month of calls is a chart and a table, and lists of what is many open by keyboard', async ({ openAs, place }) => {
   const { key, secretId } = await place.createKey('Busy')

@@ -2,6 +2,7 @@
 import { formatDistanceStrict } from 'date-fns'
 import { lengthOf, measured } from '@/components/api-keys/counts'
 import { roleLabel } from '@/components/api-keys/role-texts'
+import { findingTexts } from '@/components/findings/finding-texts'
 import { roleLabels } from '@/components/people/role-texts'
 
 /** A value in words, a line each. Moments are told in the zone of whoever reads them. */
@@ -67,6 +68,12 @@ const absent: Readonly<Record<string, string>> = {
 
 const roles: Readonly<Record<string, string>> = { ...roleLabels, ADMIN: roleLabel('ADMIN'), INGESTION: roleLabel('INGESTION') }
 
+/** Words that are codes in the log. One of a later version stays as it is. */
+function textOf(field: string, value: string): string {
+  if (field === 'finding' && Object.hasOwn(findingTexts, value)) return findingTexts[value as keyof typeof findingTexts].title
+  return (/^roles?$/.test(field) && roles[value]) || value
+}
+
 const inDays = (days: number) => formatDistanceStrict(0, days * 86_400_000, { unit: 'day' })
 
 function numberWords(field: string, number: number): string {
@@ -93,7 +100,7 @@ export function wordsOf(field: string, value: unknown): Words {
   if (value === null || value === undefined || value === '') return [absent[field] ?? 'none']
   if (typeof value === 'boolean') return [value ? 'yes' : 'no']
   if (typeof value === 'number') return [numberWords(field, value)]
-  if (typeof value === 'string') return isMoment(value) ? [new Date(value)] : [(/^roles?$/.test(field) && roles[value]) || value]
+  if (typeof value === 'string') return isMoment(value) ? [new Date(value)] : [textOf(field, value)]
   if (Array.isArray(value)) return value.length === 0 ? wordsOf(field, null) : value.flatMap((item) => wordsOfItem(field, item))
   if (!isObject(value)) return [String(value)]
   const omitted = omittedOf(value)

@@ -103,23 +103,9 @@ export function entrySubtitle(entry: Told): string {
   return entry.target?.name ? `${label} · ${typeLabel(entry.type)}` : label
 }
 
-/** Findings as they are named in the middle of a line. */
-const findingNames: Readonly<Record<string, string>> = {
-  deleted_in_use: 'Deleted key still in use',
-  new_network: 'New network',
-  shared: 'Used by several',
-  no_responsible: 'Nobody is responsible',
-  least_privilege: 'More permissions than it uses',
-  old_secret: 'Old secret',
-  expires_soon: 'Expires soon',
-  unused: 'Unused',
-  paused_unused: 'Paused and unused',
-  never_revealed: 'Never revealed',
-}
-
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
-const listed = (parts: readonly (string | false)[]): string | null => parts.filter(Boolean).join(', ') || null
+const listed = (parts: readonly (string | false)[], between = ', '): string | null => parts.filter(Boolean).join(between) || null
 const some = (value: unknown, one: string, many = `${one}s`) => {
   const amount = number(value)
   return amount > 0 && `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`
@@ -140,8 +126,8 @@ const summaries: Readonly<Record<string, (details: Details) => string | null>> =
   'API_ACCESS_KEY ROTATION_ENDED': ({ ended }) => `Old secret ${text(ended)} ended`,
   'API_ACCESS_KEY PAUSED': ({ lastUsedAt }) => (lastUsedAt === null ? 'Never used' : null),
   'API_ACCESS_KEY RESUMED': () => null,
-  'API_ACCESS_KEY DISMISSED': ({ finding, reason }) => `${findingName(finding)}: ${text(reason)}`,
-  'API_ACCESS_KEY RESTORED': ({ finding }) => findingName(finding),
+  'API_ACCESS_KEY DISMISSED': ({ finding, reason }) => listed([plain(wordsOf('finding', finding)) ?? '', text(reason)], ': '),
+  'API_ACCESS_KEY RESTORED': ({ finding }) => plain(wordsOf('finding', finding)),
   'API_ACCESS_KEY REVOCATION_MEASURED': ({ milliseconds }) => `Refused in ${measured(number(milliseconds))}`,
   'PROJECT REVOCATION_MEASURED': ({ keys, milliseconds }) =>
     listed([some(keys, 'key'), `refused in ${measured(number(milliseconds))}`]),
@@ -170,9 +156,6 @@ const summaries: Readonly<Record<string, (details: Details) => string | null>> =
     listed([some(developers, 'developer'), some(created, 'added', 'added'), some(updated, 'changed', 'changed')]),
   'DEVELOPER DELETED': ({ deleted }) => listed([some(deleted, 'developer')]),
 }
-
-/** The name of a finding; of a kind of a later version its words. */
-const findingName = (kind: unknown): string => findingNames[text(kind)] ?? labelOf(text(kind))
 
 /** One change where it is short ("Role: Admin → Ingestion"), the fields where there are several. */
 function changesInShort(entry: Told): string | null {

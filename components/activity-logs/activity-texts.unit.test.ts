@@ -14,7 +14,7 @@ describe('an entry in words', () => {
     [entry('API_ACCESS_KEY', 'EDITED', { before: { role: 'ADMIN' }, after: { role: 'INGESTION' } }), 'Edited · API key', 'Role: Admin → Ingestion'],
     [entry('API_ACCESS_KEY', 'CREATED', { role: 'INGESTION', description: '', hint: 'a…b', expiresAt: null }), 'Created · API key', 'Ingestion, never expires'],
     [entry('API_ACCESS_KEY', 'ROTATED', { before: 'a…b', after: 'c…d', overlapSeconds: 86_400, expiresAt: null }), 'Rotated · API key', 'Old secret works 24 hours longer'],
-    [entry('API_ACCESS_KEY', 'DISMISSED', { finding: 'unused', reason: 'Runs once a year', until: '2026-01-31T00:00:00.000Z' }), 'Finding dismissed · API key', 'Unused: Runs once a year'],
+    [entry('API_ACCESS_KEY', 'DISMISSED', { finding: 'unused', reason: 'Runs once a year', until: '2026-01-31T00:00:00.000Z' }), 'Finding dismissed · API key', 'Not used: Runs once a year'],
     [entry('API_ACCESS_KEY', 'RESTORED', { finding: 'old_secret' }), 'Finding shown again · API key', 'Old secret'],
     [entry('API_ACCESS_KEY', 'REVOCATION_MEASURED', { hint: 'a…b', milliseconds: 41, refusedWith: '401' }), 'Revocation measured · API key', 'Refused in 41 ms'],
     [entry('USER', 'CREATED', { roles: ['SEI_VIEWER'], invited: true }, 'Noor'), 'Invited · Person', 'SEI Viewer'],

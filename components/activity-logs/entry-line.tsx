@@ -26,15 +26,12 @@ export function EntryIcon({ entry, small }: { entry: ActivityEntry; small?: bool
 type Props = {
   entry: ActivityEntry
   onOpen: () => void
-  /** Whether the whole entry is shown under the line; where it opens elsewhere, undefined. */
-  isExpanded?: boolean
-  /** DOM id of its button. */
-  id?: string
+  /** Whether the whole entry is shown under the line. */
+  isExpanded: boolean
 }
 
 /** About one thing, whose name is said elsewhere: what was done, who did it and when. The button opens the whole entry. */
-export function EntryLine({ entry, onOpen, isExpanded, id }: Props) {
-  const opens = isExpanded === undefined ? { 'aria-haspopup': 'dialog' as const } : { 'aria-expanded': isExpanded }
+export function EntryLine({ entry, onOpen, isExpanded }: Props) {
   const summary = entrySummary(entry)
   const { label } = actionText(entry)
   const { name } = actorOf(entry)
@@ -43,7 +40,7 @@ export function EntryLine({ entry, onOpen, isExpanded, id }: Props) {
       <EntryIcon entry={entry} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline justify-between gap-3">
-          <Truncated text={label} button={{ id, ...opens, onClick: onOpen }} className="text-[13px] leading-5 font-semibold hover:text-link" />
+          <Truncated text={label} button={{ 'aria-expanded': isExpanded, onClick: onOpen }} className="text-[13px] leading-5 font-semibold hover:text-link" />
           <span className="shrink-0 text-xs text-ink-muted">
             <RelativeTime iso={entry.timestamp} />
           </span>

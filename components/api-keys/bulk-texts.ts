@@ -21,7 +21,7 @@ export const bulkTexts: Record<Action, Texts> = {
     outcomes: { done: 'Resumed', unchanged: 'Was not paused', refused: 'Not resumed' },
   },
   narrow: {
-    verb: 'Make Ingestion keys of',
+    verb: 'Narrow',
     busy: 'Changing…',
     description: 'It keeps its secret, and reads and ingests as before. What only Admin keys may do is refused with 403 from now on. A role cannot be widened again.',
     outcomes: { done: 'Ingestion key now', unchanged: 'Was an Ingestion key', refused: 'Not changed' },

@@ -33,13 +33,13 @@ export function CallerTable({ label, placeName, callers }: Props) {
           <th scope="col" className={headClass}>
             {hasClients ? `${placeName} and client` : placeName}
           </th>
-          <th scope="col" className={`${headClass} hidden w-29 pl-3 text-right! sm:table-cell`}>
+          <th scope="col" className={`${headClass} hidden w-28 pl-3 text-right! sm:table-cell`}>
             First
           </th>
-          <th scope="col" className={`${headClass} w-24 pl-3 text-right! sm:w-29`}>
+          <th scope="col" className={`${headClass} w-26 pl-3 text-right! sm:w-28`}>
             Last
           </th>
-          <th scope="col" className={`${headClass} w-20 pl-3 text-right!`}>
+          <th scope="col" className={`${headClass} w-22 pl-3 text-right!`}>
             Calls
           </th>
         </tr>

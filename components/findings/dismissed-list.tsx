@@ -18,7 +18,6 @@ import type { DataTableFeatures } from '@/components/ui/data-table-features'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PagedList } from '@/components/ui/paged-list'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { Truncated } from '@/components/ui/truncated'
 import { NameCell, Result } from './finding-cells'
 import { headingId } from './finding-list'
 import { findingTexts } from './finding-texts'
@@ -71,7 +70,7 @@ export function DismissedList({ projectRef, findings, rows, results, hrefOf, onR
             texts={texts}
             columns={columns}
             early="narrow"
-            template={onRestored ? 'minmax(0,1fr) 9rem minmax(0,1fr) 6.5rem' : 'minmax(0,1fr) 9rem minmax(0,1fr)'}
+            template={`minmax(0,1fr) 8rem minmax(0,1.25fr)${onRestored ? ' 6.5rem' : ''}`}
             rowId={rowIdOf}
             sorting={noSorting}
             onSort={() => undefined}
@@ -124,7 +123,9 @@ function ReasonCell({ dismissal }: Pick<Finding, 'dismissal'>) {
   if (!dismissal) return null
   return (
     <>
-      <Truncated text={dismissal.reason} />
+      <span dir="auto" className="block leading-4 wrap-anywhere">
+        {dismissal.reason}
+      </span>
       <span className="block text-xs leading-4 text-ink-muted">
         by <bdi translate="no">{dismissal.by ?? 'an operator'}</bdi>, shown again <RelativeTime iso={dismissal.until} />
       </span>

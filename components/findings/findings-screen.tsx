@@ -81,13 +81,19 @@ export function FindingsScreen({ projectRef, permissions, isArchived, publicUrl,
 
   return (
     <NowProvider initial={renderedAt}>
-      <PageHeader breadcrumb={breadcrumb} title="Findings" about={counts.data && countKeys(counts.data.keyCount)} />
+      <PageHeader breadcrumb={breadcrumb} title="Findings" about={counts.data && counts.data.keyCount > 0 ? countKeys(counts.data.keyCount) : undefined} />
       <div className="flex flex-1 flex-col gap-4 px-4 py-4 lg:px-8">
         {isArchived && <ArchivedNotice />}
-        <div className="grid flex-1 grid-rows-[auto_1fr] gap-x-8 gap-y-4 lg:grid-cols-[224px_minmax(0,1fr)] lg:grid-rows-1">
-          <div>{kinds.length > 0 && <KindList projectRef={projectRef} kinds={kinds} shown={shown} onShow={show} />}</div>
-          <div className="flex min-w-0 flex-col gap-4">{content()}</div>
-        </div>
+        {kinds.length > 0 ? (
+          <div className="grid flex-1 grid-rows-[auto_1fr] gap-x-8 gap-y-4 lg:grid-cols-[224px_minmax(0,1fr)] lg:grid-rows-1">
+            <div>
+              <KindList projectRef={projectRef} kinds={kinds} shown={shown} onShow={show} />
+            </div>
+            <div className="flex min-w-0 flex-col gap-4">{content()}</div>
+          </div>
+        ) : (
+          content()
+        )}
       </div>
       <FindingDialogs projectRef={projectRef} permissions={permissions} publicUrl={publicUrl} {...dialogs} />
     </NowProvider>

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, inject, test } from 'vitest'
-import { keyApi } from '../../lib/paths'
+import { keyApi, keyUsageApi } from '../../lib/paths'
+import { KeyUsage } from '../../lib/schema/key-usage'
 import { makeDatabase } from '../../lib/testing/services/database-settings'
 import { runSql } from '../support/places'
 import { runServer, startServer } from '../support/server'
@@ -68,6 +69,38 @@ test.runIf(kind === 'postgresql')('two servers share a database: what one delete
     await other.stop()
   }
 })
+
+test.runIf(kind === 'postgresql')(
+  'what two servers count adds up, and of one that is killed only what it had not written is missing',
+  { tags: 'night' },
+  async () => {
+    started = await startOnOwnDatabase(kind)
+    const other = await startServer(started.env)
+    const { url } = started.server
+    const client = await started.signIn()
+    const { key, secret } = await client.createKey(started.ref, 'counted')
+    const usage = async () => KeyUsage.parse(await (await client.call('GET', keyUsageApi(started!.ref, key.id))).json())
+    const totals = async () => {
+      const { days, secrets, routes, clients, networks } = await usage()
+      const sum = (rows: { calls: number }[]) => rows.reduce((total, { calls }) => total + calls, 0)
+      return [days.reduce((total, { read }) => total + read, 0), ...[secrets, routes, clients, networks].map(sum)]
+    }
+    try {
+      const call = (server: string) => useKey(server, secret)
+      const statuses = await Promise.all(Array.from({ length: 120 }, async (_, index) => (await call(index % 3 ? url : other.url)).status))
+      expect(new Set(statuses)).toEqual(new Set([200]))
+      const all = (count: number) => [count, count, count, count, count]
+      await expect.poll(totals, { timeout: 15_000 }).toEqual(all(120))
+      await Promise.all(Array.from({ length: 5 }, () => call(other.url)))
+      await other.stop('SIGKILL')
+      await call(url)
+      // Whatever of the killed one arrived arrived whole.
+      await expect.poll(totals, { timeout: 15_000 }).toSatisfy((counts: number[]) => [121, 126].includes(counts[0]!) && new Set(counts).size === 1)
+    } finally {
+      await other.stop('SIGKILL')
+    }
+  },
+)
 
 test.runIf(kind === 'postgresql')('servers that start together on an empty database migrate and seed it once', { tags: 'night' }, async () => {
   const database = await makeDatabase(kind, { migrated: false })

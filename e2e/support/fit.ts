@@ -6,9 +6,13 @@ export const textsOutside = (element: Locator) =>
   element.evaluate((box) => {
     const { left, right } = box.getBoundingClientRect()
     const found: string[] = []
+    const isOnlyRead = (element: Element | null): boolean =>
+      element !== null && ((element.clientWidth === 1 && getComputedStyle(element).overflow === 'hidden') || isOnlyRead(element.parentElement))
     const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (getComputedStyle(node.parentElement!).overflow === 'hidden') continue
+      // What only screen readers have is not seen, wherever it is.
+      if (isOnlyRead(node.parentElement!)) continue
       // Samples of code scroll.
       if (node.parentElement!.closest('pre')) continue
       const range = document.createRange()

@@ -9,6 +9,7 @@ import { ReadActivity } from '../schema/activity-log'
 import type { ActivityReader } from '../server/activity-log/readers'
 import { readActivity } from '../server/activity-log/read'
 import { Fault } from '../server/fault'
+import { nowMs } from '../server/runtime/clock'
 
 /**
  * The page of the log that is asked for. An invalid cursor redirects to the newest page.
@@ -16,7 +17,7 @@ import { Fault } from '../server/fault'
  */
 export async function fillActivityCache(reader: ActivityReader, logOf: LogOf, asked: ActivityParams, path: string) {
   const client = makeQueryClient()
-  const renderedAt = Date.now()
+  const renderedAt = nowMs()
   try {
     const query = ReadActivity.parse(pageQuery(asked, renderedAt))
     client.setQueryData(activityPageKey(logOf, asked), await readActivity(reader, query))

@@ -61,7 +61,7 @@ declare const declared: unique symbol
 export type GatewayRoute = {
   readonly [declared]: true
   permission: KeyPermission
-  /** As what calls of it are counted, by what they ask for: `ingest POST /v1/custom-cicd`. */
+  /** As what calls of it are counted, by what they ask for, without `/api`: `ingest POST /v1/custom-cicd`. */
   countedAs: Readonly<Record<KeyPermission, string>>
   spec: RouteSpec<unknown, unknown, unknown, Responses>
   /** The parsed empty query, shared by all calls without a query. */
@@ -82,7 +82,7 @@ export function withKey<P = undefined, Q = undefined, B = undefined, const R ext
   handler: (input: RouteInput<P, Q, B>) => Replied<R> | Promise<Replied<R>>,
 ): GatewayRoute {
   const defaultQuery = Object.freeze(spec.query?.safeParse({}).data)
-  const name = `${spec.method === 'all' ? 'GET' : spec.method.toUpperCase()} ${spec.path}`
+  const name = `${spec.method === 'all' ? 'GET' : spec.method.toUpperCase()} ${spec.path.replace(/^\/api(?=\/)/, '')}`
   const countedAs = { read: `read ${name}`, ingest: `ingest ${name}`, configure: `configure ${name}` }
   return { permission, countedAs, spec, defaultQuery, handler } as unknown as GatewayRoute
 }

@@ -330,3 +330,67 @@ describe('keys of before', () => {
     ])
   })
 })
+
+test('what is known of the calls of keys is taken on as clients, networks and last calls, so that few of them look new', async () => {
+  await databaseBefore('20261126045053')
+  await database.rows(`INSERT INTO organization (account_id, identifier, name) SELECT id, 'eng', 'Eng' FROM account`)
+  await database.rows(
+    `INSERT INTO project (account_id, organization_id, identifier, name) SELECT account_id, id, 'web', 'Web' FROM organization`,
+  )
+  await database.rows(`INSERT INTO person (account_id, email, name) SELECT id, 'ada@example.com', 'Ada' FROM account`)
+  const hours = (ago: number) => new Date(Math.floor(Date.now() / 3_600_000 - ago) * 3_600_000)
+  for (const [name, role] of [['admin', 'ADMIN'], ['ingestion', 'INGESTION'], ['idle', 'ADMIN']]) {
+    const rows = await database.rows<{ id: string }>(
+      `INSERT INTO api_key (account_id, project_id, created_by_id, name, folded_name, description, search_text, role)
+       SELECT p.account_id, p.id, a.id, $1, $1, '', $1, $2::key_role FROM project p, person a RETURNING id`,
+      [name, role],
+    )
+    const id = rows[0]!.id
+    await database.rows(`INSERT INTO api_key_secret (key_id, hash, hint) VALUES ($1, decode(md5($2), 'hex'), 'sei_abcd…1234')`, [id, name])
+    const usedAt = name === 'idle' ? hours(24 * 40) : hours(1)
+    await database.rows('INSERT INTO api_key_use (key_id, project_id, used_at) SELECT $1, id, $2 FROM project', [id, usedAt])
+  }
+  const call = (hour: Date, address: string, calls: number, refused: number) =>
+    database.rows(
+      `INSERT INTO api_key_traffic (secret_id, key_id, hour, address, client, calls, refused, last_at)
+       SELECT s.id, k.id, $1, $2, 'curl/8', $3, $4, $1::timestamptz + interval '5 minutes'
+       FROM api_key k JOIN api_key_secret s ON s.key_id = k.id WHERE k.name = 'admin'`,
+      [hour, address, calls, refused],
+    )
+  await call(hours(50), '192.0.2.4', 3, 0)
+  await call(hours(2), '192.0.2.4', 2, 1)
+  await call(hours(3), '192.0.2.5', 1, 0)
+  await call(hours(4), '2001:db8:1:2::3', 1, 0)
+  await call(hours(5), 'other', 0, 7)
+  await call(hours(5), 'unknown', 1, 0)
+  await database.rows(
+    `INSERT INTO api_key_attempt (key_id, address, client, tries, first_at, last_at)
+     SELECT id, '192.0.2.9', 'curl/8', 1, now(), now() FROM api_key WHERE name = 'idle'`,
+  )
+  await migrated()
+
+  const later = (hour: Date) => new Date(hour.getTime() + 300_000)
+  expect(
+    await database.rows('SELECT k.name, u.configured_at, u.called_at, u.refused_at, u.shared_at FROM api_key_use u JOIN api_key k ON k.id = u.key_id ORDER BY 1'),
+  ).toEqual([
+    { name: 'admin', configured_at: hours(1), called_at: hours(1), refused_at: later(hours(2)), shared_at: null },
+    { name: 'idle', configured_at: null, called_at: null, refused_at: null, shared_at: null },
+    { name: 'ingestion', configured_at: null, called_at: null, refused_at: null, shared_at: null },
+  ])
+  const clients = await database.rows<object>('SELECT address, calls::int, refused::int, first_at, last_at FROM api_key_client ORDER BY 1')
+  expect(clients.map((row) => Object.values(row))).toEqual([
+    ['192.0.2.4', 5, 1, hours(50), later(hours(2))],
+    ['192.0.2.5', 1, 0, hours(3), later(hours(3))],
+    ['2001:db8:1:2::3', 1, 0, hours(4), later(hours(4))],
+    ['other', 0, 7, hours(5), later(hours(5))],
+    ['unknown', 1, 0, hours(5), later(hours(5))],
+  ])
+  const networks = await database.rows<object>('SELECT network, calls::int, refused::int, first_at, used_at, known_before FROM api_key_network ORDER BY 1')
+  expect(networks.map((row) => Object.values(row))).toEqual([
+    ['192.0.2.0/24', 6, 1, hours(50), hours(50), 0],
+    ['2001:db8:1::/48', 1, 0, hours(4), hours(4), 0],
+    ['other', 0, 7, hours(5), null, null],
+    ['unknown', 1, 0, hours(5), hours(5), 0],
+  ])
+  expect(await database.rows('SELECT count(*)::int AS count FROM api_key_attempt WHERE project_id IS NOT NULL')).toEqual([{ count: 1 }])
+})
