@@ -75,26 +75,27 @@ export async function readNewNetworks(tx: Transaction, scope: Scope, keys: Keys)
   }
 }
 
-/** The kinds of client that called in the hour before each key was found to be shared, each with its last address. */
+/** The kinds of client that called in the hour before each key was found to be shared, as the rule counts them: each with its last version and address. */
 export async function readClientsTogether(tx: Transaction, keys: readonly Pick<KeyState, 'id' | 'sharedAt'>[]) {
   const shared = keys.flatMap(({ id, sharedAt }) => (sharedAt ? [{ id, sharedAt }] : []))
   const rows = await tx.$queryRaw<CallerRow[]>`
-    SELECT DISTINCT ON (t.key_id, t.client) t.key_id AS "keyId", t.client, t.address, t.last_at AS "lastAt",
-           (sum(t.calls) OVER (PARTITION BY t.key_id, t.client))::float8 AS calls
+    SELECT DISTINCT ON (t.key_id, split_part(t.client, '/', 1)) t.key_id AS "keyId", t.client, t.address, t.last_at AS "lastAt",
+           (sum(t.calls) OVER (PARTITION BY t.key_id, split_part(t.client, '/', 1)))::float8 AS calls
     FROM unnest(${idsOf(shared)}::uuid[], ${shared.map(({ sharedAt }) => sharedAt.toISOString())}::text[]::timestamptz[]) AS s (key_id, at)
     JOIN api_key_traffic t ON t.key_id = s.key_id AND t.calls > 0
-      AND t.hour > s.at - interval '2 hours' AND t.hour <= s.at AND t.last_at >= s.at - interval '1 hour'
-    ORDER BY t.key_id, t.client, t.last_at DESC`
+      AND t.hour > s.at - interval '2 hours' AND t.hour <= s.at AND t.last_at > s.at - interval '1 hour'
+      AND t.client NOT IN ('other', 'unknown')
+    ORDER BY t.key_id, split_part(t.client, '/', 1), t.last_at DESC`
   const rowsOf = byKey(rows)
   const lastFirst = (one: CallerRow, other: CallerRow) => other.lastAt.getTime() - one.lastAt.getTime()
   return (keyId: string) => [...rowsOf(keyId)].sort(lastFirst).slice(0, mostClients).map(toCaller)
 }
 
-/** Calls of 30 days (UTC) that read and that ingest. */
+/** Calls of 30 days (UTC) that read and that ingest, without the checks of reverse proxies. */
 export async function readCallsByKind(tx: Transaction, scope: Scope, keys: Keys) {
   const rows = await tx.$queryRaw<{ keyId: string; read: number; ingest: number }[]>`
-    SELECT key_id AS "keyId", coalesce(sum(calls) FILTER (WHERE kind = 'read'), 0)::float8 AS read,
-           coalesce(sum(calls) FILTER (WHERE kind = 'ingest'), 0)::float8 AS ingest
+    SELECT key_id AS "keyId", coalesce(sum(calls - checks) FILTER (WHERE kind = 'read'), 0)::float8 AS read,
+           coalesce(sum(calls - checks) FILTER (WHERE kind = 'ingest'), 0)::float8 AS ingest
     FROM api_key_day WHERE key_id = ANY(${idsOf(keys)}::uuid[]) AND day > ${daysBefore(scope, habitDays)}::date
     GROUP BY key_id`
   const rowsOf = byKey(rows)

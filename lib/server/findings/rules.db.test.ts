@@ -60,7 +60,7 @@ describe('least privilege', () => {
     const { admin, lead, key, secretId } = await makeTenantKey({ role: 'ADMIN' })
     await setUse(key.id, { usedAt: now(), calledAt: now() })
     expect(await firesAt(lead, kind, key.id, 7)).toEqual([false, true])
-    await addDays({ keyId: key.id, secretId, at: daysAgo(1), kind: 'read', calls: 41 }, { keyId: key.id, secretId, at: daysAgo(0), kind: 'ingest', calls: 2 })
+    await addDays({ keyId: key.id, secretId, at: daysAgo(1), kind: 'read', calls: 47, checks: 6 }, { keyId: key.id, secretId, at: daysAgo(0), kind: 'ingest', calls: 2 })
     await addDays({ keyId: key.id, secretId, at: daysAgo(30), kind: 'ingest', calls: 1_000 })
     expect(await findingOf(lead, kind, key.id)).toMatchObject({
       key: { id: key.id, name: key.name, role: 'ADMIN', hint: key.hint, createdBy: { id: admin.id }, responsible: { id: admin.id } },
@@ -177,7 +177,9 @@ test('avoid sharing: three kinds of client within an hour, for 7 days, with thos
   await call('curl/8', 4, '192.0.2.2')
   await call('python-requests/2', 20)
   await call('Jenkins/2', 0)
-  await call('old/1', 61)
+  await call('old/1', 60)
+  await call('other', 2)
+  await call('curl/7', 3, '192.0.2.3')
   await setUse(key.id, { usedAt: now(), sharedAt: now() })
   expect(await findingOf(admin, kind, key.id)).toMatchObject({
     evidence: {
@@ -185,7 +187,7 @@ test('avoid sharing: three kinds of client within an hour, for 7 days, with thos
       at: now().toISOString(),
       clients: [
         { client: 'Jenkins/2', calls: 2 },
-        { client: 'curl/8', address: '192.0.2.2', calls: 4, lastAt: at(4).toISOString() },
+        { client: 'curl/7', address: '192.0.2.3', calls: 6, lastAt: at(3).toISOString() },
         { client: 'python-requests/2', calls: 2 },
       ],
     },

@@ -31,6 +31,7 @@ const routes = given({ key_id: 'uuid', day: 'date', route: 'text', calls: 'int' 
 
 const counted = ['calls', 'checks', 'expired', 'paused', 'wrong_network', 'forbidden', 'rate_limited', 'other_refused']
 
+// Of a kind of client, versions are no further kinds: an upgrade, or machines that are not upgraded together, share nothing.
 // Whoever writes rows of a key holds its row of api_key_use, and takes those in one order: servers wait for each other, and for
 // the deletion of a key, but never in a circle. A key whose row is gone was deleted meanwhile.
 const write = `
@@ -50,7 +51,7 @@ WITH used AS (
     UNION ALL
     SELECT l.key_id, l.at, t.client FROM last_call l
     JOIN api_key_traffic t ON t.key_id = l.key_id AND t.hour > l.at - interval '2 hours' AND t.calls > 0 AND t.last_at > l.at - interval '1 hour'
-  ) seen WHERE client NOT IN ('other', 'unknown') GROUP BY 1, 2 HAVING count(DISTINCT client) >= 3
+  ) seen WHERE client NOT IN ('other', 'unknown') GROUP BY 1, 2 HAVING count(DISTINCT split_part(client, '/', 1)) >= 3
 ), touched AS (
   UPDATE api_key_use u
   SET used_at = greatest(u.used_at, used.used_at), address = CASE WHEN u.used_at < used.used_at THEN used.address ELSE u.address END,
