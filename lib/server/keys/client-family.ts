@@ -4,7 +4,8 @@ import Bowser from 'bowser'
 import { processWide } from '../runtime/process-wide'
 import { withoutSecrets } from '../runtime/without-secrets'
 
-const mostRead = 300
+/** Characters that are read: what begins alike is one client. */
+export const mostRead = 300
 const mostShown = 40
 
 /** A product with its version, as a User-Agent begins with (RFC 9110, 10.1.5). */
@@ -37,7 +38,8 @@ const knownFamilies = () => processWide('client-families', () => new Map<string,
  */
 export function clientFamily(userAgent: string | null): string {
   if (!userAgent) return 'none'
-  const sent = userAgent.slice(0, mostRead)
+  // Copied, as a slice would keep all that was sent for as long as it is known.
+  const sent = userAgent.length > mostRead ? Buffer.from(userAgent.slice(0, mostRead)).toString() : userAgent
   const known = knownFamilies()
   const found = known.get(sent)
   if (found !== undefined) return found

@@ -240,6 +240,16 @@ describe('a key is shared', () => {
     expect((await written()).use).toMatchObject({ sharedAt: moment(2) })
   })
 
+  test('not by versions of one client', async () => {
+    const { call, written } = await setUp()
+    const chrome = (version: number) => `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Safari/537.36`
+    const versions = ['Go-http-client/1.1', 'Go-http-client/2.0', chrome(129), chrome(130)]
+    versions.forEach((agent, index) => call(index, callFrom(one, agent)))
+    expect((await written()).use).toMatchObject({ sharedAt: null })
+    call(5, callFrom(one, 'curl/8'))
+    expect((await written()).use).toMatchObject({ sharedAt: moment(5) })
+  })
+
   test('not by an hour and more, by refused calls, other versions, or what is not told apart', async () => {
     const { call, refuse, written } = await setUp()
     call(0, callFrom(one, agents[0]))
@@ -293,7 +303,10 @@ describe('hostile callers', () => {
     for (const key of keys) for (let index = 0; index < 90; index += 1) noteUse(key, callFrom(`10.0.${index}.1`))
     await flushUse()
     const networks = query.mock.calls[0]![0].values[17] as string[]
-    expect(new Set(networks)).toContain('other')
+    const keyIds = query.mock.calls[0]![0].values[16] as string[]
+    // A new network of a key is told of up to the fourth, whatever others fill.
+    const ofLast = networks.filter((_, index) => keyIds[index] === keys.at(-1)!.id)
+    expect(ofLast).toEqual(['10.0.0.0/24', '10.0.1.0/24', '10.0.2.0/24', '10.0.3.0/24', 'other'])
     expect(networks.length).toBeLessThan(50_000)
   })
 })

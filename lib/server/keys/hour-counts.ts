@@ -2,7 +2,8 @@
 import 'server-only'
 import { networkOfAddress } from '../../network-range'
 import type { KeyPermission } from '../../schema/permission'
-import { clientFamily } from './client-family'
+import { clientFamily, mostRead } from './client-family'
+import { mostKnownNetworks } from './habit'
 
 /** Why a call was refused. */
 export type Refusal = 'expired' | 'paused' | 'wrongNetwork' | 'forbidden' | 'rateLimited' | 'other'
@@ -113,7 +114,8 @@ function networkOf(told: Told, { networks }: KeyHour, from: string | null, isThr
   const name = networkOfAddress(from)
   const known = networks.get(name)
   if (known) return known
-  const most = told.told >= mostTold ? 1 : isThrough ? mostNetworks : mostRefusedNetworks
+  // Of each key as many as findings tell of, so that a flood of other keys hides no new network.
+  const most = told.told >= mostTold ? mostKnownNetworks + 1 : isThrough ? mostNetworks : mostRefusedNetworks
   const network = networks.size < most ? name : other
   let counter = networks.get(network)
   if (!counter) {
@@ -144,7 +146,10 @@ function countersOf(told: Told, hour: KeyHour, secretId: string, { address, user
   ) return latest
   const caller = callerOf(told, hour, secretId, address ?? unknownAddress, clientFamily(userAgent), at)
   const network = networkOf(told, hour, address, isThrough, at)
-  return (hour.latest = { secretId, address, userAgent, caller, network, kinds: kindsOf(hour, secretId) })
+  const counters = { secretId, address, userAgent, caller, network, kinds: kindsOf(hour, secretId) }
+  // What is long is looked up each time: it would stay in memory for each key.
+  hour.latest = userAgent !== null && userAgent.length > mostRead ? undefined : counters
+  return counters
 }
 
 const newKind = (secretId: string, kind: KeyPermission): Kind => ({
