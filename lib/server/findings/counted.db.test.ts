@@ -118,9 +118,10 @@ test('a key that rested for longer than networks are known is watched too', asyn
   })
 })
 
-test('a fifth network of a key is no finding', async () => {
+test('a fifth network of a key is no finding, nor are two programs, one of which comes in two versions', async () => {
   const { admin, call } = await makeUsed()
-  for (const host of [1, 2, 3, 4]) await call(read, { address: `198.51.${host}.7` })
+  const clients = ['curl/8.4.0', 'Go-http-client/1.1', 'Go-http-client/2.0', 'curl/8.5.0']
+  for (const [host, client] of clients.entries()) await call(read, { address: `198.51.${host}.7`, client })
   turnTo(8)
   await call(read, { address: '192.0.2.9' })
   expect(await kindsIn(admin)).toEqual([])

@@ -4,7 +4,7 @@ import { FindingKind, type FindingPage, type ListFindings } from '../../schema/f
 import type { PersonActor } from '../access/actor'
 import { Prisma } from '../prisma-client/client'
 import { keysetPage } from '../rules/keyset-page'
-import { readFindings } from './open'
+import { readFindings } from './read'
 import { readPage, type Found } from './read-page'
 import { dismissedKeys, findingsOf } from './rules'
 

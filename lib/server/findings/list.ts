@@ -4,7 +4,7 @@ import type { FindingKind, FindingPage, ListFindings } from '../../schema/findin
 import type { PersonActor } from '../access/actor'
 import { Prisma } from '../prisma-client/client'
 import { keysetPage, noTime } from '../rules/keyset-page'
-import { readFindings } from './open'
+import { readFindings } from './read'
 import { readPage } from './read-page'
 import { findingsOf, orderOf } from './rules'
 

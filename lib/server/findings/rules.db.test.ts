@@ -349,6 +349,19 @@ describe('a new network', () => {
   })
 })
 
+test('a healthy key of a hosted CI is no finding', async () => {
+  const { admin, key } = await makeTenantKey()
+  const { projectId } = admin
+  await setUse(key.id, { usedAt: now(), calledAt: now() })
+  for (const [index, network] of ['20.1.2.0/24', '20.3.4.0/24', '40.5.6.0/24', '52.7.8.0/24'].entries()) {
+    await addNetworks({ keyId: key.id, projectId, network, knownBefore: index, lastAt: new Date(start + index) })
+  }
+  turnTo(8)
+  await addNetworks({ keyId: key.id, projectId, network: '13.9.10.0/24', knownBefore: 4, lastAt: now() })
+  await setUse(key.id, { usedAt: now(), calledAt: now() })
+  expect(await kindsIn(admin)).toEqual([])
+})
+
 test('a deleted key is still in use where somebody tried it within 7 days', async () => {
   const { admin, lead, key } = await makeTenantKey()
   const kind = 'deleted_in_use'
