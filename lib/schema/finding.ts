@@ -55,14 +55,14 @@ export const FindingEvidence = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('new_network'),
     ...newNetwork,
-    /** Known before it. */
+    /** Known before it: in 30 days, or the last one of a key that rested for longer. */
     others: z.array(z.string()),
     /** Further new ones, which were first used before this one. */
     more: z.array(z.object(newNetwork)),
   }),
-  z.object({ kind: z.literal('shared'), at: moment, /** Those of that hour. */ clients: z.array(caller) }),
+  z.object({ kind: z.literal('shared'), at: moment, /** Those of that hour, a client with its last version. */ clients: z.array(caller) }),
   z.object({ kind: z.literal('no_responsible'), person, reason: z.enum(['disabled', 'no_access']) }),
-  z.object({ kind: z.literal('least_privilege'), /** In 30 days. */ read: count, ingest: count, /** Whether it has ever configured, as far as is known. */ configuredAt: moment.nullable() }),
+  z.object({ kind: z.literal('least_privilege'), /** In 30 days, without checks of reverse proxies. */ read: count, ingest: count, /** Whether it has ever configured, as far as is known. */ configuredAt: moment.nullable() }),
   z.object({ kind: z.literal('old_secret'), secretCreatedAt: moment, limitDays: count }),
   z.object({ kind: z.literal('expires_soon'), expiresAt: moment }),
   z.object({ kind: z.literal('unused'), lastUsedAt: moment.nullable(), limitDays: count, /** Calls of the last 13 months, this one last. */ callsByMonth: z.array(count).length(13) }),
@@ -118,7 +118,7 @@ export type FindingPage = z.infer<typeof FindingPage>
 
 const reason = withoutKey(paragraph('Reason', 256)).refine((text) => text !== '', 'Say why, for those who look later.')
 
-/** For 30 days. What a key does newly after that moment is a finding all the same: another network, say. */
+/** For 30 days, in which the kind says nothing of these keys. Of new networks alone, one that is first used after that moment is a finding all the same. */
 export const DismissFindings = z.strictObject({
   kind: FindingKind,
   keyIds: z.array(z.uuid().toLowerCase()).min(1, 'Choose at least one key.').max(100, 'Choose at most 100 keys.'),

@@ -6,11 +6,12 @@ import type { PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
+import { mostClients } from './keep-clients'
 
 const dayLength = 86_400_000
 const daysShown = 30
-/** Of routes, clients and networks. */
-const mostShown = 20
+/** Of routes and networks, as of clients. */
+const mostShown = mostClients
 
 type DayRow = UsageDay['refused'] & { secretId: string; day: Date; kind: KeyPermission; calls: number }
 

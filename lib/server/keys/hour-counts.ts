@@ -24,10 +24,10 @@ export type Noted = {
 
 /** Numbers to add to stored ones; times are milliseconds, 0 for none. */
 type Counter<Name extends string> = { counts: Record<Name, number> }
-export type Caller = Counter<'calls' | 'refused'> & { secretId: string; address: string; client: string; firstAt: number; lastAt: number; calledAt: number }
-export type Network = Counter<'calls' | 'refused'> & { network: string; firstAt: number; lastAt: number; calledFirstAt: number }
-export type Kind = Counter<'calls' | 'checks' | Refusal> & { secretId: string; kind: KeyPermission }
-export type Route = Counter<'calls'> & { route: string }
+type Caller = Counter<'calls' | 'refused'> & { secretId: string; address: string; client: string; firstAt: number; lastAt: number; calledAt: number }
+type Network = Counter<'calls' | 'refused'> & { network: string; firstAt: number; lastAt: number; calledFirstAt: number }
+type Kind = Counter<'calls' | 'checks' | Refusal> & { secretId: string; kind: KeyPermission }
+type Route = Counter<'calls'> & { route: string }
 
 type Kinds = Record<KeyPermission, Kind | undefined>
 

@@ -2,7 +2,7 @@
 import 'server-only'
 
 /** Rows of a key, the one for `other` callers among them. */
-const mostClients = 20
+export const mostClients = 20
 /** Of an address, besides `other`. */
 const mostFamilies = 5
 

@@ -84,7 +84,10 @@ const ofUse = (table: string, time: string) => `
   )) RETURNING 1)
   SELECT count(*)::int AS count FROM gone`
 
-/** With the last day of a key go its clients. As long as it is called, its last 20 stay, however long ago they were. */
+/**
+ * With the last day of a key go its clients. As long as it is called, its last 20 stay, however long ago they were. Those of a key without
+ * any day, called last before days were counted, stay with the key: nothing leads to them, and this runs every minute.
+ */
 const oldDays = `
   WITH gone AS (DELETE FROM api_key_day WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM api_key_day WHERE day < $1 ORDER BY day LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED
