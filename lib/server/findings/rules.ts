@@ -1,6 +1,6 @@
 /** The rules of findings: each selects the keys of a project that it is about, and the moment by which they are ordered. Facts, no score. */
 import 'server-only'
-import type { FindingKind } from '../../schema/finding'
+import { neverUsedDays, pausedDays, type FindingKind } from '../../schema/finding'
 import type { SortOrder } from '../../schema/key'
 import type { ProjectSettings } from '../../schema/project-settings'
 import { Prisma } from '../prisma-client/client'
@@ -21,10 +21,6 @@ export const eventDays = 7
 export const habitDays = 30
 /** Days of life before which nothing is said of what an Admin key needs. */
 const settledDays = 7
-/** Days after which a key that was never used is called unused. */
-export const neverUsedDays = 14
-/** Days after which a paused key can go. */
-const pausedDays = 14
 /** Known networks beyond which a further one says nothing: hosted runners come from many. */
 export const mostKnownNetworks = 3
 
