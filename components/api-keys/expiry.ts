@@ -1,6 +1,6 @@
 /** When a key ends: the choices of a form, the moments that they mean, and which of them a project allows. */
 import { addDays, endOfDay, format, isValid, parseISO } from 'date-fns'
-import type { CreateKey } from '@/lib/schema/key'
+import { soonDays, type CreateKey } from '@/lib/schema/key'
 import type { KeyLife } from '@/lib/schema/project-settings'
 
 export const expiryChoices = ['30', '60', '90', '365', 'date', 'never'] as const
@@ -16,7 +16,7 @@ export type CurrentLife = { expiresAt: string | null; secretCreatedAt: string }
 const dayMs = 86_400_000
 
 /** How long before its end a key is marked as expiring soon. */
-const soonMs = 14 * dayMs
+const soonMs = soonDays * dayMs
 
 const daysOf = (choice: ExpiryChoice) => (choice === 'date' || choice === 'never' ? null : Number(choice))
 

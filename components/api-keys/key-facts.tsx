@@ -1,22 +1,10 @@
 /** The facts of a key, at the top of its panel. */
-import type { ReactNode } from 'react'
 import type { Key } from '@/lib/schema/key'
+import { Fact } from '@/components/ui/fact'
 import { LocalDate } from '@/components/ui/local-date'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Truncated } from '@/components/ui/truncated'
 import { count } from './counts'
-
-function Fact({ name, children, detail }: { name: string; children: ReactNode; detail?: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-xs leading-4 text-ink-subtle">{name}</dt>
-      <dd className="text-[13px] font-medium">
-        {children}
-        {detail && <div className="flex gap-1 text-xs leading-4 font-normal text-ink-muted">{detail}</div>}
-      </dd>
-    </div>
-  )
-}
 
 /** The same for everybody who may see the key in the list. */
 export function KeyFacts({ factsOf }: { factsOf: Key }) {

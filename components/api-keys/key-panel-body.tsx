@@ -39,7 +39,7 @@ export function KeyPanelBody({ shown, detail, usage, actions, ...may }: Props) {
       {shown.status === 'NEVER_REVEALED' && (
         <Callout tone="warning">
           <p className="font-semibold">Nobody has its secret</p>
-          <p>No browser has said that it shows it, so it got lost on its way. Delete the key, and create another one.</p>
+          <p>No browser has said that it shows it, so it got lost on its way. Rotate it, or delete it and create another one.</p>
           <Button
             id={deleteId}
             variant="dangerOutline"

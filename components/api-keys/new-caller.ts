@@ -6,8 +6,8 @@ import { useNow } from '@/components/ui/relative-time'
 
 const newMs = 7 * 86_400_000
 
-/** @returns true where no call was noted up to seven days ago */
-export const isNewAt = (firstAt: string, now: number): boolean => new Date(firstAt).getTime() > now - newMs
+/** Whether the first call is less than seven days ago. */
+const isNewAt = (firstAt: string, now: number): boolean => new Date(firstAt).getTime() > now - newMs
 
 /** Nothing is new where all of it is: with a key that is used for the first days. */
 export function useIsNewCaller({ clients, networks }: Pick<KeyUsage, 'clients' | 'networks'>): (firstAt: string) => boolean {

@@ -50,7 +50,7 @@ const inUtc = (options: Intl.DateTimeFormatOptions) => {
 }
 
 /** "3 Nov". */
-export const shortDay = inUtc({ day: 'numeric', month: 'short' })
+const shortDay = inUtc({ day: 'numeric', month: 'short' })
 /** "Mon 3 Nov". */
 export const longDay = inUtc({ weekday: 'short', day: 'numeric', month: 'short' })
 

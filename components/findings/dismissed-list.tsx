@@ -7,7 +7,6 @@ import { useMemo } from 'react'
 import { toast } from 'sonner'
 import { isSignedOut, messageOf } from '@/lib/client/console-api'
 import { useRestoreFinding } from '@/lib/client/findings'
-import { listStateOf } from '@/lib/client/list-state'
 import { signInAgain } from '@/lib/client/session'
 import type { ProjectRef } from '@/lib/paths'
 import type { Finding } from '@/lib/schema/finding'
@@ -15,13 +14,11 @@ import { count } from '@/components/api-keys/counts'
 import { useAnnounce } from '@/components/ui/announcer'
 import { Button } from '@/components/ui/button'
 import type { DataTableFeatures } from '@/components/ui/data-table-features'
-import { EmptyState } from '@/components/ui/empty-state'
-import { PagedList } from '@/components/ui/paged-list'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { NameCell, Result } from './finding-cells'
-import { headingId } from './finding-list'
+import { FindingSection } from './finding-section'
 import { findingTexts } from './finding-texts'
-import { RowResultsProvider, rowIdOf, useRowResult, type RowResult } from './row-results'
+import { useRowResult, type RowResult } from './row-results'
 import type { Findings } from './use-findings'
 
 type Props = {
@@ -52,51 +49,27 @@ export function DismissedList({ projectRef, findings, rows, results, hrefOf, onR
     }
     return dismissedColumns(hrefOf, onRestored && ((finding) => void showAgain(finding)))
   }, [restore, announce, hrefOf, onRestored])
-  const state = listStateOf(findings.list)
   return (
-    <>
-      <div>
-        <h2 id={headingId} tabIndex={-1} className="text-base leading-6 font-semibold outline-none">
-          Dismissed
-        </h2>
-        <p className="mt-1 max-w-[680px] text-pretty text-ink-muted">
-          Somebody looked at these and left them as they are. Each is shown again 30 days after that, or at once where there is something new.
-        </p>
-      </div>
-      <div className="flex flex-1 flex-col">
-        <RowResultsProvider value={results}>
-          <PagedList
-            state={{ ...state, page: state.page && { ...state.page, items: rows } }}
-            texts={texts}
-            columns={columns}
-            early="narrow"
-            template={`minmax(0,1fr) 8rem minmax(0,1.25fr)${onRestored ? ' 6.5rem' : ''}`}
-            rowId={rowIdOf}
-            sorting={noSorting}
-            onSort={() => undefined}
-            onGoTo={findings.goTo}
-            isFirstPage={findings.isFirstPage}
-            isFiltered={false}
-            onClearFilters={() => undefined}
-            searchId={headingId}
-            icon={<BellOff size={22} />}
-            none={<EmptyState icon={<BellOff size={22} />} title="Nothing is dismissed" text="A finding that may stay as it is can be dismissed for 30 days." />}
-          />
-        </RowResultsProvider>
-      </div>
-    </>
+    <FindingSection
+      title="Dismissed"
+      about="Somebody looked at these and left them as they are. Each is shown again 30 days after that, or at once where there is something new."
+      findings={findings}
+      rows={rows}
+      results={results}
+      texts={texts}
+      columns={columns}
+      template={`minmax(0,1fr) 8rem minmax(0,1.25fr)${onRestored ? ' 6.5rem' : ''}`}
+      icon={<BellOff size={22} />}
+      none={{ title: 'Nothing is dismissed', text: 'A finding that may stay as it is can be dismissed for 30 days.' }}
+    />
   )
 }
-
-const noSorting: [] = []
 
 const texts = {
   label: 'Dismissed findings',
   pages: 'Pages of dismissed findings',
   failed: 'The dismissed findings could not be loaded',
   goneMeanwhile: 'They are shown again.',
-  noMatch: '',
-  tryInstead: '',
   count: (total: number) => count(total, 'finding'),
 }
 

@@ -9,17 +9,13 @@ import { isSignedOut, messageOf } from '@/lib/client/console-api'
 import { useChangeKeys } from '@/lib/client/key-changes'
 import { keyDetailOptions } from '@/lib/client/key-queries'
 import { signInAgain } from '@/lib/client/session'
-import { apiKeysPath, keyPath, type ProjectRef } from '@/lib/paths'
+import type { ProjectRef } from '@/lib/paths'
 import type { Finding } from '@/lib/schema/finding'
 import type { ChangedKeys, ChangeKeys } from '@/lib/schema/key-bulk'
 import { useAnnounce } from '@/components/ui/announcer'
 import { bulkSummary } from '@/components/api-keys/bulk-texts'
 import type { FindingDialogState } from './finding-dialogs'
-import type { Fix } from './finding-fixes'
-
-/** Where more is known of the key: its panel, or its row among the deleted ones. */
-export const hrefOfKey = (ref: ProjectRef, { key, evidence }: Finding) =>
-  evidence.kind === 'deleted_in_use' ? `${apiKeysPath(ref)}?tab=deleted&q=${encodeURIComponent(key.name)}` : keyPath(ref, key.id)
+import { hrefOfKey, type Fix } from './finding-fixes'
 
 export type FindingActions = {
   hrefOf: (finding: Finding) => string

@@ -19,7 +19,7 @@ import { useRowResult, type RowResult } from './row-results'
 export type CellOptions = { permissions: readonly Permission[]; isArchived: boolean; actions: FindingActions }
 
 /** DOM id of the button that mends a finding. */
-export const fixId = (keyId: string) => `fix-${keyId}`
+const fixId = (keyId: string) => `fix-${keyId}`
 
 export function NameCell({ finding, hrefOf }: { finding: Finding; hrefOf: FindingActions['hrefOf'] }) {
   const { id, name, role, hint } = finding.key

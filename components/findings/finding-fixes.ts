@@ -1,5 +1,6 @@
 /** What mends a finding, by its kind. */
-import type { FindingKind } from '@/lib/schema/finding'
+import { apiKeysPath, keyPath, type ProjectRef } from '@/lib/paths'
+import type { Finding, FindingKind } from '@/lib/schema/finding'
 import type { ChangeKeys } from '@/lib/schema/key-bulk'
 
 /** `open` leads to the key, where there is nothing that one click mends. */
@@ -43,3 +44,7 @@ export const fixLabels: Record<Exclude<Fix, 'open'>, string> = {
   pause: 'Pause',
   delete: 'Delete…',
 }
+
+/** Where more is known of the key: its panel, or its row among the deleted ones. */
+export const hrefOfKey = (ref: ProjectRef, { key, evidence }: Finding) =>
+  evidence.kind === 'deleted_in_use' ? `${apiKeysPath(ref)}?tab=deleted&q=${encodeURIComponent(key.name)}` : keyPath(ref, key.id)

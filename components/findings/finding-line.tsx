@@ -16,6 +16,7 @@ export function FindingLine({ evidence }: { evidence: FindingEvidence }) {
       return (
         <>
           <span translate="no">{evidence.network}</span>, <RelativeTime iso={evidence.firstAt} />
+          {evidence.more.length > 0 && `, and ${evidence.more.length} more`}
         </>
       )
     case 'shared':

@@ -4,21 +4,19 @@
 import { useMemo } from 'react'
 import { ShieldCheck } from 'lucide-react'
 import NextLink from 'next/link'
-import { listStateOf } from '@/lib/client/list-state'
 import { projectSettingsPath, type ProjectRef } from '@/lib/paths'
-import type { Finding, FindingKind } from '@/lib/schema/finding'
+import { neverUsedDays, type Finding, type FindingKind } from '@/lib/schema/finding'
 import { ListedKeysProvider } from '@/components/api-keys/listed-keys'
 import { countKeys } from '@/components/api-keys/use-key-list'
 import type { TickedKeys } from '@/components/api-keys/use-ticked-keys'
 import { count } from '@/components/api-keys/counts'
-import { EmptyState } from '@/components/ui/empty-state'
-import { PagedList } from '@/components/ui/paged-list'
 import type { CellOptions } from './finding-cells'
 import { FindingBulkBar } from './finding-bulk-bar'
 import { findingColumns, findingTemplates } from './finding-columns'
 import type { FindingDialogState } from './finding-dialogs'
+import { FindingSection } from './finding-section'
 import { findingTexts } from './finding-texts'
-import { RowResultsProvider, rowIdOf, type RowResult } from './row-results'
+import type { RowResult } from './row-results'
 import type { Findings } from './use-findings'
 
 type Props = CellOptions & {
@@ -32,9 +30,6 @@ type Props = CellOptions & {
   ticked: Pick<TickedKeys, 'ids' | 'tick' | 'only'>
   openDialog: (dialog: FindingDialogState, openedBy: string) => void
 }
-
-/** DOM id of the heading: it gets the focus where the button that had it is gone. */
-export const headingId = 'findings-heading'
 
 export function FindingList(props: Props) {
   const { projectRef, kind, title, findings, rows, results, ticked, permissions, isArchived, actions, openDialog } = props
@@ -52,79 +47,59 @@ export function FindingList(props: Props) {
       { label: groups.title, columns: columns!, rows: groups.rows },
       { label: neverTitle, columns: columnsOfNever!, rows: groups.never },
     ].filter((part) => part.rows.length > 0)
-  const state = listStateOf(findings.list)
-  const page = state.page && { ...state.page, items: rows }
+  const page = findings.list.data
   const hasPages = Boolean(page && (page.previousCursor ?? page.nextCursor))
   const keys = rows.filter(({ key }) => ticked.ids.has(key.id)).map(({ key }) => key)
   return (
-    <>
-      <div>
-        <h2 id={headingId} tabIndex={-1} className="text-base leading-6 font-semibold outline-none">
-          {title}
-        </h2>
-        <p className="mt-1 max-w-[680px] text-pretty text-ink-muted">
-          {findingTexts[kind].about}{' '}
-          {findingTexts[kind].isSetting && permissions.includes('project_settings:change') && (
-            <NextLink href={projectSettingsPath(projectRef)} className="font-medium text-link hover:underline">
-              Change the limits
-            </NextLink>
-          )}
-        </p>
-      </div>
-      <div className="flex flex-1 flex-col">
-        <RowResultsProvider value={results}>
-          <ListedKeysProvider value={listed}>
-            <PagedList
-              state={{ ...state, page }}
-              texts={{ ...texts, label: title }}
-              columns={columns!}
-              partsOf={partsOf}
-              bar={
-                keys.length > 0 && (
-                  <div className={hasPages ? 'sticky bottom-18 z-20 mb-4' : 'sticky bottom-4 z-20 mb-4'}>
-                    <FindingBulkBar
-                      kind={kind}
-                      keys={keys}
-                      permissions={permissions}
-                      isArchived={isArchived}
-                      openDialog={openDialog}
-                      onClear={() => ticked.only([])}
-                    />
-                  </div>
-                )
-              }
-              early="narrow"
-              {...findingTemplates(kind, mayTick)}
-              rowId={rowIdOf}
-              sorting={noSorting}
-              onSort={() => undefined}
-              onGoTo={findings.goTo}
-              isFirstPage={findings.isFirstPage}
-              isFiltered={false}
-              onClearFilters={() => undefined}
-              searchId={headingId}
-              icon={<ShieldCheck size={22} />}
-              none={<EmptyState icon={<ShieldCheck size={22} />} title="Nothing of this kind" text="No key of this project has this finding now." />}
-            />
-          </ListedKeysProvider>
-        </RowResultsProvider>
-      </div>
-    </>
+    <ListedKeysProvider value={listed}>
+      <FindingSection
+        title={title}
+        about={
+          <>
+            {findingTexts[kind].about}{' '}
+            {findingTexts[kind].isSetting && permissions.includes('project_settings:change') && (
+              <NextLink href={projectSettingsPath(projectRef)} className="font-medium text-link hover:underline">
+                Change the limits
+              </NextLink>
+            )}
+          </>
+        }
+        findings={findings}
+        rows={rows}
+        results={results}
+        texts={{ ...texts, label: title }}
+        columns={columns!}
+        partsOf={partsOf}
+        bar={
+          keys.length > 0 && (
+            <div className={hasPages ? 'sticky bottom-18 z-20 mb-4' : 'sticky bottom-4 z-20 mb-4'}>
+              <FindingBulkBar
+                kind={kind}
+                keys={keys}
+                permissions={permissions}
+                isArchived={isArchived}
+                openDialog={openDialog}
+                onClear={() => ticked.only([])}
+              />
+            </div>
+          )
+        }
+        {...findingTemplates(kind, mayTick)}
+        icon={<ShieldCheck size={22} />}
+        none={{ title: 'Nothing of this kind', text: 'No key of this project has this finding now.' }}
+      />
+    </ListedKeysProvider>
   )
 }
-
-const noSorting: [] = []
 
 const texts = {
   pages: 'Pages of findings',
   failed: 'The findings could not be loaded',
   goneMeanwhile: 'Its findings are mended, or were dismissed meanwhile.',
-  noMatch: '',
-  tryInstead: '',
   count: countKeys,
 }
 
-const neverTitle = 'Never used for 14 days'
+const neverTitle = `Never used for ${neverUsedDays} days`
 
 /** Keys that were never used are apart from those that were, under titles of their own. */
 function groupsOf(kind: FindingKind, title: string, rows: Finding[]) {

@@ -1,6 +1,7 @@
 /** What the kinds of findings are called, what they mean, and what is said of one in a line. */
 import type { FindingList } from '@/lib/client/findings'
-import type { FindingCounts, FindingKind } from '@/lib/schema/finding'
+import { neverUsedDays, pausedDays, type FindingCounts, type FindingKind } from '@/lib/schema/finding'
+import { soonDays } from '@/lib/schema/key'
 import { count } from '@/components/api-keys/counts'
 
 type KindCount = FindingCounts['kinds'][number]
@@ -11,7 +12,7 @@ type Texts = {
   about: string
   /** "6 Admin keys only ingest", for several. */
   several: (keys: number) => string
-  /** After the name of a key: "“Platform sync”: new network". */
+  /** After the name of a key: "Platform sync – new network". */
   one: string
   /** Whether a setting of the project is behind it. */
   isSetting?: true
@@ -64,7 +65,7 @@ export const findingTexts: Record<FindingKind, Texts> = {
   expires_soon: {
     title: 'Expires soon',
     about:
-      'These keys expire within 14 days, and are refused with 401 from then on. Rotate those that are still needed: a new secret has a fresh life.',
+      `These keys expire within ${soonDays} days, and are refused with 401 from then on. Rotate those that are still needed: a new secret has a fresh life.`,
     several: (keys) => `${count(keys, 'key')} ${keys === 1 ? 'expires' : 'expire'} soon`,
     one: 'expires soon',
   },
@@ -78,7 +79,7 @@ export const findingTexts: Record<FindingKind, Texts> = {
   },
   paused_unused: {
     title: 'Paused and not missed',
-    about: 'These keys were paused at least 14 days ago, and nobody has called with them since. Nothing seems to need them: they can be deleted.',
+    about: `These keys were paused at least ${pausedDays} days ago, and nobody has called with them since. Nothing seems to need them: they can be deleted.`,
     several: (keys) => `${count(keys, 'paused key')} not missed`,
     one: 'paused, and not missed',
   },
@@ -117,7 +118,7 @@ export function listedKinds(counts: FindingCounts | undefined, shown: FindingLis
  */
 export function severalEvidence({ kind, first: { evidence } }: KindCount, unusedAfterDays: number | undefined): string {
   if (evidence.kind === 'old_secret') return `Older than ${inDays(evidence.limitDays)}`
-  if (kind === 'unused' && unusedAfterDays !== undefined) return `For ${inDays(unusedAfterDays)}, or never in 14`
+  if (kind === 'unused' && unusedAfterDays !== undefined) return `For ${inDays(unusedAfterDays)}, or never in ${neverUsedDays}`
   return common[kind]
 }
 
@@ -128,8 +129,8 @@ const common: Record<FindingKind, string> = {
   no_responsible: 'Disabled, or without access',
   least_privilege: 'No Admin call in 30 days',
   old_secret: 'Should have been rotated',
-  expires_soon: 'Within 14 days',
+  expires_soon: `Within ${soonDays} days`,
   unused: 'For long, or never',
-  paused_unused: 'No call in at least 14 days',
+  paused_unused: `No call in at least ${pausedDays} days`,
   never_revealed: 'Nobody has the secret',
 }

@@ -8,10 +8,11 @@ import NextLink from 'next/link'
 import { isRefusal } from '@/lib/client/console-api'
 import { findingCountsOptions } from '@/lib/client/findings'
 import { projectSettingsOptions } from '@/lib/client/project-settings'
-import { apiKeysPath, findingsPath, keyPath, type ProjectRef } from '@/lib/paths'
+import { findingsPath, type ProjectRef } from '@/lib/paths'
 import type { FindingCounts } from '@/lib/schema/finding'
 import { count } from '@/components/api-keys/counts'
 import { Truncated } from '@/components/ui/truncated'
+import { fixOf, hrefOfKey } from './finding-fixes'
 import { FindingIcon } from './finding-icon'
 import { FindingLine } from './finding-line'
 import { findingTexts, severalEvidence } from './finding-texts'
@@ -67,6 +68,7 @@ function Cell({ projectRef, counted, unusedAfterDays, isThird }: CellProps) {
   const { kind, first } = counted
   const { name } = first.key
   const isOne = counted.count === 1
+  const isOpened = fixOf[kind] === 'open'
   return (
     <div
       className={clsx(
@@ -79,9 +81,8 @@ function Cell({ projectRef, counted, unusedAfterDays, isThird }: CellProps) {
         <p className="flex text-[13px] leading-5 font-semibold">
           {isOne ? (
             <>
-              <span className="shrink-0">“</span>
               <Truncated text={name} translate="no" />
-              <span className="shrink-0">”: {findingTexts[kind].one}</span>
+              <span className="shrink-0 whitespace-pre"> – {findingTexts[kind].one}</span>
             </>
           ) : (
             <Truncated text={findingTexts[kind].several(counted.count)} />
@@ -92,8 +93,8 @@ function Cell({ projectRef, counted, unusedAfterDays, isThird }: CellProps) {
         </p>
       </div>
       {isOne ? (
-        <CellLink href={hrefOfOne(projectRef, counted)} about={name}>
-          {isLookedAt(kind) ? 'Open' : 'Review'}
+        <CellLink href={isOpened ? hrefOfKey(projectRef, first) : findingsPath(projectRef, kind)} about={name}>
+          {isOpened ? 'Open' : 'Review'}
         </CellLink>
       ) : (
         <CellLink href={findingsPath(projectRef, kind)} about={findingTexts[kind].title}>
@@ -116,12 +117,4 @@ function CellLink({ href, about, children }: { href: string; about: string; chil
       {children}
     </NextLink>
   )
-}
-
-/** Kinds without a fix of one click: the panel of the key, or its row among the deleted ones, tells more. */
-const isLookedAt = (kind: KindCount['kind']) => kind === 'new_network' || kind === 'shared' || kind === 'deleted_in_use'
-
-function hrefOfOne(ref: ProjectRef, { kind, first: { key } }: KindCount): string {
-  if (kind === 'deleted_in_use') return `${apiKeysPath(ref)}?tab=deleted&q=${encodeURIComponent(key.name)}`
-  return isLookedAt(kind) ? keyPath(ref, key.id) : findingsPath(ref, kind)
 }

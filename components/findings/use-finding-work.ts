@@ -10,7 +10,7 @@ import { openerId } from '@/components/api-keys/dialog-state'
 import { useTickedKeys } from '@/components/api-keys/use-ticked-keys'
 import { useFindingActions } from './finding-actions'
 import type { FindingDialogState } from './finding-dialogs'
-import { headingId } from './finding-list'
+import { headingId } from './finding-section'
 import { rowIdOf, useRowResults } from './row-results'
 import type { Findings } from './use-findings'
 

@@ -1,12 +1,16 @@
 /** In place of a page that a person's role does not give access to. */
 import { Lock } from 'lucide-react'
 import { EmptyState } from './empty-state'
+import { PageHeader } from './page-header'
 
-/** The text names the roles that can give access. */
-export function NoAccess({ title, text }: { title: string; text: string }) {
+/** `page` is its name. The text names the roles that can give access. */
+export function NoAccess({ page, title, text }: { page: string; title: string; text: string }) {
   return (
-    <div className="p-4 lg:p-8">
-      <EmptyState icon={<Lock size={22} />} title={title} text={text} />
-    </div>
+    <>
+      <PageHeader title={page} />
+      <div className="p-4 lg:p-8">
+        <EmptyState icon={<Lock size={22} />} title={title} text={text} />
+      </div>
+    </>
   )
 }

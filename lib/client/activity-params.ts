@@ -28,7 +28,7 @@ const pageSize = 50
 const mostEmails = 50
 
 /** Who acted, as the log has it: an email in the form in which they are compared, or the name of a key. A comma ends it. */
-export const tidyWho = (text: string): string => {
+const tidyWho = (text: string): string => {
   const visible = cutTo(shortenSecret(withoutInvisible(text).replaceAll('\0', '')).trim(), 254).trim()
   return visible.includes('@') ? emailKeyOf(visible) : visible
 }

@@ -34,6 +34,12 @@ export const FindingKind = z.enum(
 )
 export type FindingKind = z.infer<typeof FindingKind>
 
+/** Days after which a key that was never used is called unused. */
+export const neverUsedDays = 14
+
+/** Days after which a paused key can go. */
+export const pausedDays = 14
+
 const moment = z.iso.datetime()
 const count = z.number().int()
 const person = z.object({ id: z.uuid(), name: z.string(), email: z.string() })

@@ -6,6 +6,9 @@ import { line, paragraph, withoutInvisible } from './text'
 export const KeyRole = z.enum(['ADMIN', 'INGESTION'], { error: 'Role must be ADMIN or INGESTION.' })
 export type KeyRole = z.infer<typeof KeyRole>
 
+/** How many days before its end a secret is said to expire soon. */
+export const soonDays = 14
+
 /** The first of `PAUSED`, `EXPIRED`, `NEVER_REVEALED`, `ROTATING` and `EXPIRING_SOON` that is so. */
 export const KeyStatus = z.enum(['ACTIVE', 'EXPIRING_SOON', 'EXPIRED', 'ROTATING', 'PAUSED', 'NEVER_REVEALED'], {
   error: 'state must be ACTIVE, EXPIRING_SOON, EXPIRED, ROTATING, PAUSED or NEVER_REVEALED.',

@@ -12,7 +12,7 @@ export type LogReader = { accountId: string; projectId: string } & (
 )
 
 /** Who reads the log of the whole account. */
-export type AccountLogReader = { kind: 'person'; accountId: string; projectId: null; permissions: readonly AccountPermission[] }
+type AccountLogReader = { kind: 'person'; accountId: string; projectId: null; permissions: readonly AccountPermission[] }
 
 export type ActivityReader = LogReader | AccountLogReader
 

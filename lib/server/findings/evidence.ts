@@ -1,10 +1,10 @@
 /** Reads the evidence of findings: for the keys of a page at once, one statement for each kind. */
 import 'server-only'
-import type { FindingEvidence, FindingKind } from '../../schema/finding'
+import { neverUsedDays, type FindingEvidence, type FindingKind } from '../../schema/finding'
 import type { Transaction } from '../database/open'
 import type { KeyState } from './key-rows'
 import { readAttempts, readCallsByKind, readCallsByMonth, readClientsTogether, readNewNetworks } from './evidence-of-calls'
-import { neverUsedDays, secretDays, type Scope } from './rules'
+import { secretDays, type Scope } from './rules'
 
 type EvidenceOf<Kind extends FindingKind> = Extract<FindingEvidence, { kind: Kind }>
 /** What is so of each key; nothing for one of which it is so no more. */

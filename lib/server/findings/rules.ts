@@ -1,6 +1,6 @@
 /** The rules of findings: each selects the keys of a project that it is about, and the moment by which they are ordered. Facts, no score. */
 import 'server-only'
-import type { FindingKind } from '../../schema/finding'
+import { neverUsedDays, pausedDays, type FindingKind } from '../../schema/finding'
 import type { SortOrder } from '../../schema/key'
 import type { ProjectSettings } from '../../schema/project-settings'
 import { Prisma } from '../prisma-client/client'
@@ -20,10 +20,6 @@ const day = 24 * 60 * 60 * 1000
 export const eventDays = 7
 /** Days of life before which nothing is said of what an Admin key needs. */
 const settledDays = 7
-/** Days after which a key that was never used is called unused. */
-export const neverUsedDays = 14
-/** Days after which a paused key can go. */
-const pausedDays = 14
 
 /** The moment so many days before the one that is looked at. */
 export const daysBefore = ({ at }: Pick<Scope, 'at'>, days: number): Date => new Date(at.getTime() - days * day)

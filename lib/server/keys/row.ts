@@ -1,6 +1,6 @@
 /** How a key is read from the database and written on the wire, the same for one key and for a list of them. */
 import 'server-only'
-import type { Key, KeyRole, KeyStatus } from '../../schema/key'
+import { soonDays, type Key, type KeyRole, type KeyStatus } from '../../schema/key'
 import { Prisma } from '../prisma-client/client'
 import { fold } from '../rules/fold'
 import { nowMs } from '../runtime/clock'
@@ -64,7 +64,7 @@ export type KeyRow = {
 }
 
 /** How long before its end a secret is said to expire soon, in milliseconds. */
-export const soon = 14 * 24 * 60 * 60 * 1000
+export const soon = soonDays * 24 * 60 * 60 * 1000
 
 /** Whether the secret before the current one is still there to be ended: it works, or nobody has said when it stops. */
 const isRotating = ({ oldHint, oldEndsAt }: KeyRow, at: number) =>

@@ -10,7 +10,6 @@ import { accountActivityLogsPath } from '@/lib/paths'
 import { ActivityScreen } from '@/components/activity-logs/activity-screen'
 import { Breadcrumb } from '@/components/shell/breadcrumb'
 import { NoAccess } from '@/components/ui/no-access'
-import { PageHeader } from '@/components/ui/page-header'
 
 const title = 'Account Activity'
 
@@ -27,13 +26,11 @@ export default async function AccountActivityPage({ searchParams }: Props) {
   const actor = await pageAccountActor('activity_logs:read', path + activitySearch(asked))
   if (!actor) {
     return (
-      <>
-        <PageHeader title={title} />
-        <NoAccess
-          title="You do not have access to the activity log of the account"
-          text="Account Admins see it. The Activity Logs page of a project has what you may see there."
-        />
-      </>
+      <NoAccess
+        page={title}
+        title="You do not have access to the activity log of the account"
+        text="Account Admins see it. The Activity Logs page of a project has what you may see there."
+      />
     )
   }
   const { state, renderedAt } = await fillActivityCache(actor, null, asked, path)

@@ -16,7 +16,6 @@ import { environment } from '@/lib/server/runtime/env'
 import { PeopleScreen } from '@/components/people/people-screen'
 import { Breadcrumb } from '@/components/shell/breadcrumb'
 import { NoAccess } from '@/components/ui/no-access'
-import { PageHeader } from '@/components/ui/page-header'
 
 export const metadata: Metadata = { title: 'People' }
 
@@ -30,13 +29,11 @@ export default async function PeoplePage({ searchParams }: Props) {
   const actor = await pageAccountActor('people:read', peoplePath() + peopleListSearch(asked))
   if (!actor) {
     return (
-      <>
-        <PageHeader title="People" />
-        <NoAccess
-          title="You do not have access to people"
-          text="Account Admins see everybody, and SEI Admins the people of their projects. Ask one of them if you need somebody to be invited."
-        />
-      </>
+      <NoAccess
+        page="People"
+        title="You do not have access to people"
+        text="Account Admins see everybody, and SEI Admins the people of their projects. Ask one of them if you need somebody to be invited."
+      />
     )
   }
   const { state, renderedAt } = await fillQueryCache(actor, asked)

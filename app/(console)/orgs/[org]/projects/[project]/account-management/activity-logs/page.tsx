@@ -10,7 +10,6 @@ import { activityLogsPath, projectOf } from '@/lib/paths'
 import { ActivityScreen } from '@/components/activity-logs/activity-screen'
 import { Breadcrumb } from '@/components/shell/breadcrumb'
 import { NoAccess } from '@/components/ui/no-access'
-import { PageHeader } from '@/components/ui/page-header'
 
 export const metadata: Metadata = { title: 'Activity Logs' }
 
@@ -29,13 +28,11 @@ export default async function ActivityLogsPage({ params, searchParams }: Props) 
   const actor = await pageActor(ref, 'activity_logs:read', path + activitySearch(asked))
   if (!actor) {
     return (
-      <>
-        <PageHeader title="Activity Logs" />
-        <NoAccess
-          title="You do not have access to the activity log"
-          text="Account Admins, SEI Admins and SEI Team Managers see it. Ask an Account Admin or SEI Admin if you need it."
-        />
-      </>
+      <NoAccess
+        page="Activity Logs"
+        title="You do not have access to the activity log"
+        text="Account Admins, SEI Admins and SEI Team Managers see it. Ask an Account Admin or SEI Admin if you need it."
+      />
     )
   }
   const { accountName, orgName, projectName } = actor.project

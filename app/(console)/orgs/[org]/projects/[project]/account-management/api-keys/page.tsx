@@ -21,7 +21,6 @@ import { readProjectSettings } from '@/lib/server/projects/settings'
 import { ApiKeysScreen } from '@/components/api-keys/api-keys-screen'
 import { Breadcrumb } from '@/components/shell/breadcrumb'
 import { NoAccess } from '@/components/ui/no-access'
-import { PageHeader } from '@/components/ui/page-header'
 
 export const metadata: Metadata = { title: 'API Keys' }
 
@@ -40,13 +39,11 @@ export default async function ApiKeysPage({ params, searchParams }: Props) {
   const actor = await pageActor(ref, 'api_keys:list', path + keyListSearch(asked))
   if (!actor) {
     return (
-      <>
-        <PageHeader title="API Keys" />
-        <NoAccess
-          title="You do not have access to API keys"
-          text="Your role in this project does not include them. Ask an Account Admin or SEI Admin if you need it."
-        />
-      </>
+      <NoAccess
+        page="API Keys"
+        title="You do not have access to API keys"
+        text="Your role in this project does not include them. Ask an Account Admin or SEI Admin if you need it."
+      />
     )
   }
   const { accountName, orgName, projectName, isArchived } = actor.project

@@ -9,7 +9,6 @@ import { readProjectSettings } from '@/lib/server/projects/settings'
 import { ProjectSettingsScreen } from '@/components/project-settings/project-settings-screen'
 import { Breadcrumb } from '@/components/shell/breadcrumb'
 import { NoAccess } from '@/components/ui/no-access'
-import { PageHeader } from '@/components/ui/page-header'
 
 export const metadata: Metadata = { title: 'Project Settings' }
 
@@ -18,13 +17,11 @@ export default async function ProjectSettingsPage({ params }: { params: Promise<
   const actor = await pageActor(ref, 'project_settings:change', projectSettingsPath(ref))
   if (!actor) {
     return (
-      <>
-        <PageHeader title="Project Settings" />
-        <NoAccess
-          title="You cannot change the settings of this project"
-          text="Account Admins and SEI Admins can, and nobody while the project is archived. Ask one of them if something should be changed."
-        />
-      </>
+      <NoAccess
+        page="Project Settings"
+        title="You cannot change the settings of this project"
+        text="Account Admins and SEI Admins can, and nobody while the project is archived. Ask one of them if something should be changed."
+      />
     )
   }
   const { accountName, orgName, projectName } = actor.project

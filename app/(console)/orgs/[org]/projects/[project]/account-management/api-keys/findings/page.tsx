@@ -18,7 +18,6 @@ import { environment } from '@/lib/server/runtime/env'
 import { FindingsScreen } from '@/components/findings/findings-screen'
 import { Breadcrumb } from '@/components/shell/breadcrumb'
 import { NoAccess } from '@/components/ui/no-access'
-import { PageHeader } from '@/components/ui/page-header'
 
 export const metadata: Metadata = { title: 'Findings' }
 
@@ -33,13 +32,11 @@ export default async function FindingsPage({ params, searchParams }: Props) {
   const actor = await pageActor(ref, 'api_keys:read', findingsPath(ref) + findingSearch(asked))
   if (!actor) {
     return (
-      <>
-        <PageHeader title="Findings" />
-        <NoAccess
-          title="You do not have access to findings"
-          text="Your role in this project does not include them. Ask an Account Admin or SEI Admin if you need it."
-        />
-      </>
+      <NoAccess
+        page="Findings"
+        title="You do not have access to findings"
+        text="Your role in this project does not include them. Ask an Account Admin or SEI Admin if you need it."
+      />
     )
   }
   const { accountName, orgName, projectName, isArchived } = actor.project
