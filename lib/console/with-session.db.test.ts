@@ -21,12 +21,12 @@ beforeAll(async () => {
   jar.set(sessionCookie(), await encode({ token, secret: environment().authSecret }))
 })
 
-test('a request for a list of keys asks once who it is, and five times in all', async () => {
+test('a request for a list of keys asks once who it is, and six times in all', async () => {
   if ((await database()).kind !== 'postgresql') return
   const url = 'http://keys.example.com/api/orgs/eng/projects/web/api-keys'
   const params = Promise.resolve({ org: 'eng', project: 'web' })
   const asked = await statementsOf(async () => expect((await listKeys(new Request(url), { params })).status).toBe(200))
   expect(asked.filter((text) => /FROM session|role_binding/.test(text))).toHaveLength(1)
-  // Who asks, the project and its organization, a page of keys, and how many there are.
-  expect(asked).toHaveLength(5)
+  // Who asks, the project and its organization, a page of keys, how many there are, and their calls of a week.
+  expect(asked).toHaveLength(6)
 })

@@ -106,8 +106,9 @@ describe('an update', () => {
     }
   })
 
-  test('cannot change the role', () => {
-    expect(UpdateKey.safeParse({ role: 'ADMIN' }).error?.issues).toMatchObject([{ keys: ['role'] }])
+  test('can narrow the role, and not widen it', () => {
+    expect(UpdateKey.parse({ role: 'INGESTION' })).toEqual({ role: 'INGESTION' })
+    expect(complaints(UpdateKey, { role: 'ADMIN' })).toEqual([expect.stringContaining('never widened')])
   })
 
   test('has the limits of a new key', () => {

@@ -40,7 +40,7 @@ test('an actor is the person, in the project that the URL names, in this request
   })
 })
 
-const ofLead = ['api_keys:list', 'api_keys:read', 'api_keys:pause', 'api_keys:delete', 'activity_logs:read']
+const ofLead = ['api_keys:list', 'api_keys:read', 'api_keys:pause', 'api_keys:delete', 'findings:dismiss', 'activity_logs:read']
 
 test('each role may do what the design says', async () => {
   const { admin, seiAdmin, lead, viewer } = await makeTenant()

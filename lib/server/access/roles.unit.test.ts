@@ -10,6 +10,7 @@ const ofProject = [
   'api_keys:rotate',
   'api_keys:pause',
   'api_keys:delete',
+  'findings:dismiss',
   'project_settings:change',
   'activity_logs:read',
   'activity_logs:read_roles',
@@ -18,7 +19,7 @@ const ofProject = [
 test.each([
   ['ACCOUNT_ADMIN', [...ofProject, 'activity_logs:read_people']],
   ['SEI_ADMIN', ofProject],
-  ['SEI_TEAM_MANAGER', ['api_keys:list', 'api_keys:read', 'api_keys:pause', 'api_keys:delete', 'activity_logs:read']],
+  ['SEI_TEAM_MANAGER', ['api_keys:list', 'api_keys:read', 'api_keys:pause', 'api_keys:delete', 'findings:dismiss', 'activity_logs:read']],
   ['SEI_VIEWER', ['api_keys:list']],
 ] as const)('a person with the role %s may do %j and nothing else', (role, permissions) => {
   expect([...permissionsOfRoles([role])].sort()).toEqual([...permissions].sort())

@@ -108,6 +108,16 @@ test('a call from a further network is a finding, and a refused one from yet ano
   })
 })
 
+test('a key that rested for longer than networks are known is watched too', async () => {
+  const { admin, id, call } = await makeUsed()
+  await call()
+  turnTo(45)
+  await call(read, { address: '198.51.100.77' })
+  expect(await findingOf(admin, 'new_network', id)).toMatchObject({
+    evidence: { network: '198.51.100.0/24', others: ['203.0.113.0/24'], more: [] },
+  })
+})
+
 test('a fifth network of a key is no finding', async () => {
   const { admin, call } = await makeUsed()
   for (const host of [1, 2, 3, 4]) await call(read, { address: `198.51.${host}.7` })

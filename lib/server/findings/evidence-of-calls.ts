@@ -3,7 +3,8 @@ import 'server-only'
 import type { FindingEvidence } from '../../schema/finding'
 import type { Transaction } from '../database/open'
 import type { KeyState } from './key-rows'
-import { daysBefore, eventDays, habitDays, mostKnownNetworks, type Scope } from './rules'
+import { habitDays, mostKnownNetworks } from '../keys/habit'
+import { daysBefore, eventDays, isNetwork, type Scope } from './rules'
 
 type EvidenceOf<Kind extends FindingEvidence['kind']> = Omit<Extract<FindingEvidence, { kind: Kind }>, 'kind'>
 type Keys = readonly Pick<KeyState, 'id'>[]
@@ -41,11 +42,14 @@ export async function readAttempts(tx: Transaction, keys: Keys) {
 
 type NetworkRow = { keyId: string; network: string; usedAt: Date; calls: number; isDismissed: boolean; others: string[] }
 
-/** The networks of each key that are new, the newest first, without those that were dismissed unless all were. */
+/**
+ * The networks of each key that are new, the newest first, without those that were dismissed unless all were. Beside them those that were
+ * known: of the 30 days before, or the last one where the key rested for longer.
+ */
 export async function readNewNetworks(tx: Transaction, scope: Scope, keys: Keys) {
   const rows = await tx.$queryRaw<NetworkRow[]>`
     SELECT n.key_id AS "keyId", n.network, n.used_at AS "usedAt", n.calls::float8 AS calls,
-           coalesce(n.used_at <= d.event_at, false) AS "isDismissed", coalesce(o.networks, '{}') AS others
+           coalesce(n.used_at <= d.event_at, false) AS "isDismissed", coalesce(o.networks, p.networks, '{}') AS others
     FROM api_key_network n
     LEFT JOIN finding_dismissal d ON d.project_id = ${scope.projectId}::uuid AND d.kind = 'new_network' AND d.key_id = n.key_id
       AND d.ends_at > ${scope.at}::timestamptz
@@ -53,8 +57,12 @@ export async function readNewNetworks(tx: Transaction, scope: Scope, keys: Keys)
       SELECT array_agg(network ORDER BY last_at DESC) AS networks FROM api_key_network
       WHERE key_id = n.key_id AND used_at < n.used_at AND last_at >= n.used_at - make_interval(days => ${habitDays}::int)
     ) o ON true
+    LEFT JOIN LATERAL (
+      SELECT ARRAY[network] AS networks FROM api_key_network
+      WHERE key_id = n.key_id AND used_at < n.used_at ORDER BY last_at DESC LIMIT 1
+    ) p ON true
     WHERE n.key_id = ANY(${idsOf(keys)}::uuid[]) AND n.used_at > ${daysBefore(scope, eventDays)}::timestamptz
-      AND n.known_before >= 1 AND n.known_before <= ${mostKnownNetworks}
+      AND n.known_before >= 1 AND n.known_before <= ${mostKnownNetworks} AND ${isNetwork}
     ORDER BY n.key_id, n.used_at DESC, n.network`
   const rowsOf = byKey(rows)
   return (keyId: string): EvidenceOf<'new_network'> | null => {

@@ -335,6 +335,16 @@ describe('a new network', () => {
     await addNetwork(admin, key.id, '192.0.2.0/24', 1, 0)
     expect(await findingOf(admin, kind, key.id)).toBeUndefined()
   })
+
+  test('is none where the calls are of no network: not told apart, or from no known address', async () => {
+    const { admin, key } = await makeTenantKey()
+    turnTo(1)
+    await addNetwork(admin, key.id, 'other', 1)
+    await addNetwork(admin, key.id, 'unknown', 2)
+    expect(await findingOf(admin, kind, key.id)).toBeUndefined()
+    await addNetwork(admin, key.id, '192.0.2.0/24', 3)
+    expect(await findingOf(admin, kind, key.id)).toMatchObject({ evidence: { network: '192.0.2.0/24', more: [] } })
+  })
 })
 
 test('a deleted key is still in use where somebody tried it within 7 days', async () => {

@@ -4,6 +4,7 @@ import { neverUsedDays, pausedDays, type FindingKind } from '../../schema/findin
 import type { SortOrder } from '../../schema/key'
 import type { ProjectSettings } from '../../schema/project-settings'
 import { Prisma } from '../prisma-client/client'
+import { habitDays, mostKnownNetworks } from '../keys/habit'
 import { hasStatus, soon, statusTables } from '../keys/row'
 
 /** The project that is looked at, when, and what its settings call old. */
@@ -17,12 +18,8 @@ const day = 24 * 60 * 60 * 1000
 
 /** Days for which an event is a finding: a new network, several clients at once, a try of a deleted key. */
 export const eventDays = 7
-/** Days of calls that say what a key needs, and of networks that are known. */
-export const habitDays = 30
 /** Days of life before which nothing is said of what an Admin key needs. */
 const settledDays = 7
-/** Known networks beyond which a further one says nothing: hosted runners come from many. */
-export const mostKnownNetworks = 3
 
 /** The moment so many days before the one that is looked at. */
 export const daysBefore = ({ at }: Pick<Scope, 'at'>, days: number): Date => new Date(at.getTime() - days * day)
@@ -32,6 +29,9 @@ const ago = (scope: Scope, days: number) => Prisma.sql`${daysBefore(scope, days)
 /** Days after which a secret is old: by the setting, or by the policy where that allows less. */
 export const secretDays = ({ settings: { rotateAfterDays, maxKeyDays } }: Pick<Scope, 'settings'>): number =>
   Math.min(rotateAfterDays, maxKeyDays ?? Infinity)
+
+/** Whether `n` is a network, and not the row of calls that are not told apart, or of which no address is known. */
+export const isNetwork = Prisma.sql`n.network NOT IN ('other', 'unknown')`
 
 /** Live keys `k` of the project. */
 const live = ({ projectId }: Scope) => Prisma.sql`k.project_id = ${projectId}::uuid AND k.deleted_at IS NULL`
@@ -63,7 +63,7 @@ const rules: Record<FindingKind, Rule> = {
     select: (scope) => Prisma.sql`
       SELECT n.key_id, max(n.used_at) AS at FROM api_key_network n JOIN api_key k ON k.id = n.key_id AND k.deleted_at IS NULL
       WHERE n.project_id = ${scope.projectId}::uuid AND n.used_at > ${ago(scope, eventDays)}
-        AND n.known_before >= 1 AND n.known_before <= ${Prisma.raw(String(mostKnownNetworks))} GROUP BY n.key_id`,
+        AND n.known_before >= 1 AND n.known_before <= ${Prisma.raw(String(mostKnownNetworks))} AND ${isNetwork} GROUP BY n.key_id`,
   },
   shared: {
     order: 'desc',

@@ -135,7 +135,7 @@ export async function getDeletedKey({ projectId }: PersonActor, id: string): Pro
       where: { keyId: row.id },
       orderBy: [{ lastAt: 'desc' }, { address: 'asc' }, { client: 'asc' }],
       take: mostAttempts,
-      omit: { keyId: true },
+      omit: { keyId: true, projectId: true },
     }),
     prisma.$queryRaw<{ milliseconds: number }[]>`
       SELECT (details ->> 'milliseconds')::float8 AS milliseconds FROM activity

@@ -1,14 +1,14 @@
 /** The part of the writing of uses that keeps the networks of a key: SQL, between the `network_counted` that is written and the rest. */
 import 'server-only'
+import { habitDays } from './habit'
 
 /** Rows of a key, the one for `other` networks among them. */
 const mostNetworks = 1_000
-const daysKnown = 30
 
 /**
  * Adds `network_counted` to `api_key_network`. The networks that came first stay, those that were let through before all others: a
  * flood counts as `other`, and pushes nothing out. Where the first call from a network is let through, it says from how many others the key
- * was used before.
+ * was used in the 30 days before: one where it rested for longer, as somebody else may have woken it.
  */
 export const keepNetworks = `
 network_given AS (
@@ -18,12 +18,15 @@ network_given AS (
     FROM network_counted GROUP BY 1, 2, 3
   ) g LEFT JOIN api_key_network n USING (key_id, network)
 ), network_before AS (
-  SELECT f.key_id, count(*)::int AS networks
+  SELECT f.key_id, (count(*) FILTER (WHERE n.last_at >= f.at - interval '${habitDays} days'))::int AS recent
   FROM (SELECT key_id, min(used_at) AS at FROM network_given WHERE is_first GROUP BY 1) f
-  JOIN api_key_network n ON n.key_id = f.key_id AND n.used_at IS NOT NULL AND n.last_at >= f.at - interval '${daysKnown} days'
+  JOIN api_key_network n ON n.key_id = f.key_id AND n.used_at IS NOT NULL
   GROUP BY 1
 ), network_first AS (
-  SELECT g.key_id, g.network, coalesce(b.networks, 0) + (row_number() OVER (PARTITION BY g.key_id ORDER BY g.used_at, g.network))::int - 1 AS known_before
+  SELECT g.key_id, g.network, greatest(
+    coalesce(b.recent, 0) + (row_number() OVER (PARTITION BY g.key_id ORDER BY g.used_at, g.network))::int - 1,
+    CASE WHEN b.key_id IS NULL THEN 0 ELSE 1 END
+  ) AS known_before
   FROM network_given g LEFT JOIN network_before b USING (key_id) WHERE g.is_first
 ), network_placed AS (
   SELECT key_id, network, row_number() OVER (PARTITION BY key_id ORDER BY network = 'other', NOT is_used, first_at, network) AS place FROM (

@@ -13,6 +13,7 @@ import { callGateway, clientOf, makeClient } from '../../testing/calls/gateway'
 import type { PersonActor } from '../access/actor'
 import { readSession } from '../access/session'
 import { database } from '../database/open'
+import { dismissFindings } from '../findings/dismiss'
 import { flushAttempts } from '../keys/attempts'
 import { deleteKey } from '../keys/delete'
 import { pauseKey } from '../keys/pause'
@@ -60,6 +61,7 @@ async function liveWithKeys(admin: PersonActor) {
   expect((await call(paused.secret)).status).toBe(200)
   await flushUse()
   await pauseKey(admin, paused.key.id)
+  expect((await call(paused.secret)).status).toBe(401)
   const rotated = await makeKey(admin)
   const { secretId } = await rotateKey(admin, rotated.key.id, { overlap: '1h' })
   expect((await acknowledgeReveal(admin, rotated.key.id, { secretId })).status).toBe('ROTATING')
@@ -68,7 +70,13 @@ async function liveWithKeys(admin: PersonActor) {
   await flushUse()
   await deleteKey(admin, deleted.key.id)
   expect((await call(deleted.secret)).status).toBe(401)
+  const shared = await makeKey(admin)
+  for (const client of ['curl/8', 'node/22', 'python-requests/2']) {
+    await callGateway('/api/v2/developers/schema', { key: shared.secret, headers: { 'user-agent': client } })
+  }
   await Promise.all([flushUse(), flushAttempts()])
+  const dismissed = await dismissFindings(admin, { kind: 'shared', keyIds: [shared.key.id], reason: 'One machine with three tools' })
+  expect(dismissed.results).toMatchObject([{ outcome: 'done' }])
 }
 
 /** Does what people and keys do with everything that has a time. */
