@@ -15,7 +15,7 @@ export const activityLogsRoutes = [
       tag: 'Activity logs',
       summary: 'What was changed, by whom and when',
       description:
-        'Of the key’s project (keys, org trees, teams, KPIs), and of the data that its whole account shares (developers, identities, integrations, profiles). No key reads sign-ins, or changes of people and their roles: filters find none of them, and no count includes them. Newest first. With `Accept: text/csv`, every row that the filters let through, without pages.',
+        'Of the key’s project (keys, org trees, teams, KPIs), and of the data that its whole account shares (developers, identities, integrations, profiles). No key reads sign-ins, or changes of people and their roles: filters find none of them, and no count includes them. Who acted is the email of a person, the name of a key, or `operator:USER@HOST` for a command at a shell of the server. Newest first; retention may have deleted old entries. With `Accept: text/csv`, every row that the filters let through, without pages.',
       query: ListActivityLogs,
       responses: {
         200: {
