@@ -1,12 +1,15 @@
 /** The turns in which findings are read: few at once, and with rests, so that the processors are mostly left to key checks. */
 import 'server-only'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { PersonActor } from '../access/actor'
 import { Fault } from '../fault'
 import { AccountQueue } from '../load/account-queue'
 import { processWide } from '../runtime/process-wide'
 
 const tooMany = () => new Fault('rate_limited', 'Many findings are being read. Ask for these after them.', { retryAfter: 10 })
 
+/** One at a time of a person: whoever asks for very much waits for themselves. */
+const ofPerson = new AccountQueue('findings of a person', { mostWaiting: 5, tooManyWaiting: tooMany })
 /** One at a time of an account, and two of a server: reading looks at every key of a project. */
 const ofAccount = new AccountQueue('findings of an account', { mostWaiting: 100, tooManyWaiting: tooMany })
 const ofServer = new AccountQueue('findings', { atOnce: 2, mostWaiting: Infinity, tooManyWaiting: tooMany })
@@ -35,9 +38,12 @@ export function restAfter(before: Spent, took: number, at: number): { spent: Spe
 
 /**
  * Works in turn, and answers before it rests.
- * @throws Fault rate_limited where 100 of the account wait already; whatever `work` throws
+ * @throws Fault rate_limited where five of the person wait already, or 100 of the account; whatever `work` throws
  */
-export const inTurn = <T>(accountId: string, work: () => Promise<T>): Promise<T> =>
+export const inTurn = <T>({ id, accountId }: Pick<PersonActor, 'id' | 'accountId'>, work: () => Promise<T>): Promise<T> =>
+  ofPerson.run(id, () => inTurnOfAccount(accountId, work))
+
+const inTurnOfAccount = <T>(accountId: string, work: () => Promise<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     const workAndRest = async () => {
       const startedAt = performance.now()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { restAfter } from './in-turn'
+import { inTurn, restAfter } from './in-turn'
 
 const nothing = { time: 0, at: 0 }
 const restOf = (took: number, before = nothing, at = 0) => restAfter(before, took, at).rest
@@ -26,4 +26,15 @@ test('a third of the time that passes is made up for, and no more than was spent
 test('a database that is slow lets nobody wait for ever', () => {
   expect(restOf(60_000)).toBeCloseTo(6_000)
   expect(restAfter(nothing, 60_000, 7)).toMatchObject({ spent: { time: 2_500, at: 7 } })
+})
+
+test('whoever asks for very much waits for themselves, and others of the account for one read of theirs', async () => {
+  const ended: string[] = []
+  const ask = (id: string) => inTurn({ id, accountId: 'one' }, async () => void ended.push(id))
+  const many = Array.from({ length: 7 }, () => ask('eager'))
+  const other = ask('other')
+  await expect(many.pop()).rejects.toMatchObject({ code: 'rate_limited' })
+  await Promise.all([...many, other])
+  expect(ended.indexOf('other')).toBe(1)
+  expect(ended).toHaveLength(7)
 })

@@ -22,19 +22,19 @@ async function readScope(tx: Transaction, projectId: string): Promise<Scope | nu
 /**
  * Reads findings of the actor's project, after others of the account.
  * @returns what `read` does; `nothing` for an archived project
- * @throws Fault rate_limited where 100 wait already; whatever `read` throws
+ * @throws Fault rate_limited where too many wait already; whatever `read` throws
  */
 export const readFindings = <T>(
-  { projectId, accountId }: PersonActor,
+  actor: PersonActor,
   nothing: T,
   read: (tx: Transaction, scope: Scope) => Promise<T>,
 ): Promise<T> =>
-  inTurn(accountId, async () => {
+  inTurn(actor, async () => {
     const { prisma } = await database()
     return prisma.$transaction(
       async (tx) => {
         await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(mostTime)}, true)`
-        const scope = await readScope(tx, projectId)
+        const scope = await readScope(tx, actor.projectId)
         return scope ? read(tx, scope) : nothing
       },
       { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead },

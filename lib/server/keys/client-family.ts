@@ -28,13 +28,19 @@ function read(userAgent: string): string {
   return name ? family(name, version) : text.slice(0, mostShown).trim() || 'none'
 }
 
+/** A part of a key, or a credential of another kind: a product has no such name. */
+const opaque = /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16,}/
+
+/** What stands for callers who are not told apart, or is not known. Nobody can call themselves so. */
+const taken = new Set(['other', 'unknown'])
+
 /** The last 500 that were read. */
 const mostKnown = 500
 const knownFamilies = () => processWide('client-families', () => new Map<string, string>())
 
 /**
  * `curl/8`, `python-requests/2`, `Chrome/130`: the first product with its major version, or the browser. `none` where nothing
- * was sent. What is no product is shortened to 40 characters; nothing that may be a key is left in it.
+ * was sent, `unnamed` for a word of ours and for what may be a part of a credential. What is no product is shortened to 40 characters.
  */
 export function clientFamily(userAgent: string | null): string {
   if (!userAgent) return 'none'
@@ -43,7 +49,8 @@ export function clientFamily(userAgent: string | null): string {
   const known = knownFamilies()
   const found = known.get(sent)
   if (found !== undefined) return found
-  const made = read(sent)
+  const shown = read(sent)
+  const made = taken.has(shown) || opaque.test(shown) ? 'unnamed' : shown
   if (known.size >= mostKnown) known.delete(known.keys().next().value!)
   known.set(sent, made)
   return made

@@ -23,6 +23,9 @@ test.each([
   ['', 'none'],
   [' \u0000\u0085 ', 'none'],
   ['cu\u0007rl/8.1', 'curl/8'],
+  ['other', 'unnamed'],
+  ['unknown', 'unnamed'],
+  ['unknown/3', 'unknown/3'],
 ])('%j is %s', (userAgent, family) => {
   expect(clientFamily(userAgent)).toBe(family)
 })
@@ -38,6 +41,8 @@ test('a key that somebody put there is not in it', () => {
   for (const userAgent of [secret, `${secret}/1.0`, `(${secret})`, `Mozilla/5.0 ${secret}/7`, `deploy-${secret}`]) {
     expect(clientFamily(userAgent)).not.toContain(secret.slice(8, 20))
   }
+  const parts = [secret.slice(4), secret.slice(4, 22), `%73ei_${secret.slice(4)}`, Buffer.from(`u:${secret}`).toString('base64')]
+  for (const part of parts) expect(clientFamily(part)).toBe('unnamed')
 })
 
 test('more browsers than are remembered are told apart too', () => {
