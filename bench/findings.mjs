@@ -2,21 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { compare, median } from './load.mjs'
 
-const kinds = [
-  'deleted_in_use',
-  'new_network',
-  'shared',
-  'no_responsible',
-  'least_privilege',
-  'old_secret',
-  'expires_soon',
-  'unused',
-  'paused_unused',
-  'never_revealed',
-]
-
 /** What the page of keys asks for, by what it is called. */
-const pages = {
+const pagesOf = (kinds) => ({
   'findings, counted': '/findings',
   ...Object.fromEntries(kinds.map((kind) => [`findings, ${kind}`, `/findings/${kind}?limit=25`])),
   'dismissed findings': '/finding-dismissals?limit=25',
@@ -28,7 +15,7 @@ const pages = {
   'keys, search for all': '/api-keys?limit=25&q=pipeline&sort=lastUsedAt',
   'keys, Admin keys': '/api-keys?limit=25&role=ADMIN&sort=name',
   'keys, that expire soon': '/api-keys?limit=25&state=EXPIRING_SOON',
-}
+})
 
 /** Reads an answer to its end. Throws where it is no page. */
 async function read(session, path) {
@@ -39,9 +26,9 @@ async function read(session, path) {
 }
 
 /** Milliseconds of each page: the median and the longest of so many requests. After each comes a pause, as people make them. */
-export async function measurePages(session, project, rounds, say) {
+export async function measurePages(session, project, kinds, rounds, say) {
   const results = []
-  for (const [name, path] of Object.entries(pages)) {
+  for (const [name, path] of Object.entries(pagesOf(kinds))) {
     const times = []
     let answer = await read(session, project + path)
     for (let round = 0; round < rounds; round += 1) {

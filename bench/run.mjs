@@ -215,7 +215,7 @@ async function pagesAndChecks([pagesUrl, checksUrl]) {
   const verifying = ({ url }) => ({ name: 'verify', url, path: verify, keys: secrets.slice(0, 500), status: 204 })
   return {
     pages: await findings(pagesUrl, number('BENCH_USED_KEYS', 20_000), number('BENCH_DAYS', 365), (session, project) =>
-      measurePages(session, project, 15, say),
+      measurePages(session, project, app.FindingKind.options, 15, say),
     ),
     checks: await findings(checksUrl, 5 * number('BENCH_USED_KEYS', 20_000), 1, (session, project, server) =>
       checkBesideFindings(session, project, verifying(server), plan, say),

@@ -97,6 +97,14 @@ test('each key is told of: no finding, dismissed already, of another project or 
   expect((await activityOf(accountId)).filter(({ action }) => action === 'DISMISSED')).toHaveLength(2)
 })
 
+test('what one person asks for at once is done one after the other, and refused to them beyond five', async () => {
+  const { lead, ids } = await makeUnused(1)
+  const asked = await Promise.allSettled(Array.from({ length: 8 }, () => dismiss(lead, 'unused', ids)))
+  const refused = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+  expect(refused).toEqual([expect.objectContaining({ code: 'rate_limited' }), expect.objectContaining({ code: 'rate_limited' })])
+  expect(asked.filter((one) => one.status === 'fulfilled' && one.value[0]!.outcome === 'done')).toHaveLength(1)
+})
+
 test('of two people who dismiss the same at once, one does', async () => {
   const { admin, lead, accountId, ids } = await makeUnused(3)
   const [one, other] = await Promise.all([dismiss(admin, 'unused', ids), dismiss(lead, 'unused', ids.toReversed())])

@@ -36,12 +36,15 @@ export function restAfter(before: Spent, took: number, at: number): { spent: Spe
   return { spent: { time, at }, rest: Math.max(0, time - freeTime) / shareOfTime }
 }
 
+/** Works when the person's work before it has ended. @throws Fault rate_limited where five wait already; whatever `work` throws */
+export const inTurnOfPerson = <T>({ id }: Pick<PersonActor, 'id'>, work: () => Promise<T>): Promise<T> => ofPerson.run(id, work)
+
 /**
  * Works in turn, and answers before it rests.
  * @throws Fault rate_limited where five of the person wait already, or 100 of the account; whatever `work` throws
  */
-export const inTurn = <T>({ id, accountId }: Pick<PersonActor, 'id' | 'accountId'>, work: () => Promise<T>): Promise<T> =>
-  ofPerson.run(id, () => inTurnOfAccount(accountId, work))
+export const inTurn = <T>(actor: Pick<PersonActor, 'id' | 'accountId'>, work: () => Promise<T>): Promise<T> =>
+  inTurnOfPerson(actor, () => inTurnOfAccount(actor.accountId, work))
 
 const inTurnOfAccount = <T>(accountId: string, work: () => Promise<T>): Promise<T> =>
   new Promise((resolve, reject) => {
