@@ -9,6 +9,7 @@ import { Fault } from '../fault'
 import { log } from '../runtime/log'
 import { deleteKey } from './delete'
 import { readKey } from './get'
+import { narrowKey } from './narrow'
 import { pauseKey } from './pause'
 import { resumeKey } from './resume'
 import { updateKey } from './update'
@@ -23,8 +24,6 @@ const needed: Record<ChangeKeys['action'], Permission> = {
   'hand-over': 'api_keys:edit',
 }
 
-const readOne = async ({ projectId }: PersonActor, id: string) => readKey((await database()).prisma, projectId, id)
-
 /** Whether this changed the key. @throws Fault as the verb of the single change does */
 async function changeOne(actor: PersonActor, id: string, input: ChangeKeys): Promise<boolean> {
   switch (input.action) {
@@ -35,9 +34,12 @@ async function changeOne(actor: PersonActor, id: string, input: ChangeKeys): Pro
     case 'delete':
       return deleteKey(actor, id, input)
     case 'narrow':
-      return (await readOne(actor, id)).role !== (await updateKey(actor, id, { role: 'INGESTION' })).role
-    case 'hand-over':
-      return (await readOne(actor, id)).responsible.id !== (await updateKey(actor, id, input)).responsible.id
+      return narrowKey(actor, id)
+    case 'hand-over': {
+      const { prisma } = await database()
+      const { responsible } = await readKey(prisma, actor.projectId, id)
+      return (await updateKey(actor, id, input)).responsible.id !== responsible.id
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 // @module-tag pglite
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { UpdateKey } from '../../schema/key'
 import { ChangeKeys } from '../../schema/key-bulk'
 import { callGateway } from '../../testing/calls/gateway'
@@ -9,10 +9,13 @@ import { makeTenant } from '../../testing/make/tenant'
 import { activityOf } from '../../testing/services/stored'
 import type { PersonActor } from '../access/actor'
 import { requirePermission } from '../access/actor'
+import { turnClock } from '../runtime/clock'
 import { changeKeys } from './bulk'
 import { pauseKey } from './pause'
 import { rotateKey } from './rotate'
 import { updateKey } from './update'
+
+afterEach(() => turnClock(0))
 
 const narrow = { role: 'INGESTION' } as const
 const narrowMany = async (actor: PersonActor, ids: string[]) => (await changeKeys(actor, ChangeKeys.parse({ action: 'narrow', ids }))).results
@@ -58,6 +61,17 @@ describe('an Admin key becomes an Ingestion key', () => {
     ])
     expect((await getKey(adminElsewhere, elsewhere.id)).role).toBe('ADMIN')
     expect(await editsOf(accountId)).toMatchObject([{ targetId: one.id }])
+  })
+
+  test('but not with others where it did since what only an Admin key may: the list may be an hour old', async () => {
+    const { admin } = await makeTenant()
+    const { key, secret } = await makeKey(admin, { role: 'ADMIN' })
+    expect((await callGateway('/auth/verify?permission=configure', { key: secret })).status).toBe(204)
+    expect(await narrowMany(admin, [key.id])).toEqual([{ id: key.id, outcome: 'refused', detail: expect.stringContaining('only an Admin key may make') }])
+    expect((await getKey(admin, key.id)).role).toBe('ADMIN')
+    turnClock(31 * 86_400_000)
+    expect(await narrowMany(admin, [key.id])).toMatchObject([{ outcome: 'done' }])
+    expect(await narrowMany(admin, [key.id])).toMatchObject([{ outcome: 'unchanged' }])
   })
 
   test('once, where two do it at the same time, and a rename beside it holds', async () => {
