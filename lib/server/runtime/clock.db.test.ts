@@ -70,7 +70,8 @@ async function liveWithKeys(admin: PersonActor) {
   await flushUse()
   await deleteKey(admin, deleted.key.id)
   expect((await call(deleted.secret)).status).toBe(401)
-  const shared = await makeKey(admin)
+  const shared = await makeKey(admin, { role: 'ADMIN' })
+  expect((await callGateway('/auth/verify?permission=configure', { key: shared.secret })).status).toBe(204)
   for (const client of ['curl/8', 'node/22', 'python-requests/2']) {
     await callGateway('/api/v2/developers/schema', { key: shared.secret, headers: { 'user-agent': client } })
   }
