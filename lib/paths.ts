@@ -58,6 +58,9 @@ export const invitationPath = (secret?: string) => `/invitation${secret ? `#${se
 /** The page on which somebody chooses a new password; its secret is in the fragment. */
 export const passwordLinkPath = (secret?: string) => `/password${secret ? `#${secret}` : ''}`
 
+/** The page on which somebody adds a first passkey; its secret is in the fragment. */
+export const passkeyLinkPath = (secret?: string) => `/passkey${secret ? `#${secret}` : ''}`
+
 /** The page that sends a link to choose a new password. */
 export const forgotPasswordPath = () => '/forgot-password'
 

@@ -6,7 +6,12 @@ import type { Session } from '@/lib/schema/session'
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 
-const methods: Record<Session['method'], string> = { password: 'Password', invitation: 'Invitation' }
+const methods: Record<Session['method'], string> = {
+  password: 'Password',
+  invitation: 'Invitation',
+  oidc: 'Single sign-on',
+  passkey: 'Passkey',
+}
 
 type Props = { session: Session; onSignOut: () => void }
 

@@ -29,6 +29,7 @@ export const AccountPermission = z.enum([
   'people:disable',
   'people:end_sessions',
   'people:make_password_link',
+  'people:reset_passkeys',
   'projects:change',
   'activity_logs:read',
 ])

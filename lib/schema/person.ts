@@ -23,6 +23,14 @@ const roles = z
     error: 'Account Admin is a role of the whole account.',
   })
 
+/** Who gave a role: somebody by hand, or the directory of the identity provider, which alone takes it. */
+export const RoleSource = z.enum(['HAND', 'DIRECTORY'])
+export type RoleSource = z.infer<typeof RoleSource>
+
+/** How somebody can sign in. */
+export const SignInWay = z.enum(['password', 'passkey', 'oidc'])
+export type SignInWay = z.infer<typeof SignInWay>
+
 export const Person = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -30,10 +38,14 @@ export const Person = z.object({
   status: PersonStatus,
   /** Those that the reader may see. Named, so that a list needs no second request. */
   roles: z.array(
-    z.object({ role: PersonRole, project: z.object({ id: z.uuid(), name: z.string(), orgName: z.string() }).nullable() }),
+    z.object({
+      role: PersonRole,
+      project: z.object({ id: z.uuid(), name: z.string(), orgName: z.string() }).nullable(),
+      source: RoleSource,
+    }),
   ),
   /** How they can sign in. */
-  signsInWith: z.array(z.enum(['password'])),
+  signsInWith: z.array(SignInWay),
   lastSignInAt: z.iso.datetime().nullable(),
   /** When the invitation that still waits was sent, and until when its link works; null without one. */
   invitation: z.object({ sentAt: z.iso.datetime(), expiresAt: z.iso.datetime().nullable() }).nullable(),
@@ -43,7 +55,14 @@ export const Person = z.object({
   /** Whether it is the reader. */
   isYou: z.boolean(),
   /** What the reader may do with this person. */
-  may: z.object({ changeRoles: z.boolean(), disable: z.boolean(), endSessions: z.boolean(), makePasswordLink: z.boolean(), invite: z.boolean() }),
+  may: z.object({
+    changeRoles: z.boolean(),
+    disable: z.boolean(),
+    endSessions: z.boolean(),
+    makePasswordLink: z.boolean(),
+    resetPasskeys: z.boolean(),
+    invite: z.boolean(),
+  }),
 })
 export type Person = z.infer<typeof Person>
 
@@ -166,7 +185,13 @@ export const LinkOwner = z.object({ email: z.string(), name: z.string(), account
 export type LinkOwner = z.infer<typeof LinkOwner>
 
 /** What the signed-in person sees of themselves. */
-export const Profile = z.object({ name: z.string(), email: z.string(), accountName: z.string(), roles: z.array(PersonRole), hasPassword: z.boolean() })
+export const Profile = z.object({
+  name: z.string(),
+  email: z.string(),
+  accountName: z.string(),
+  roles: z.array(PersonRole),
+  hasPassword: z.boolean(),
+})
 export type Profile = z.infer<typeof Profile>
 
 export const ChangeProfile = z.strictObject({ name: personName })

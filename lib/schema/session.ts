@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 /** How a person signed in. */
-export const SignInMethod = z.enum(['password', 'invitation'])
+export const SignInMethod = z.enum(['password', 'invitation', 'oidc', 'passkey'])
 export type SignInMethod = z.infer<typeof SignInMethod>
 
 export const Session = z.object({

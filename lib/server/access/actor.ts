@@ -25,6 +25,9 @@ export type PersonActor = ActivityActor & {
   id: string
   accountId: string
   projectId: string
+  sessionId: string
+  /** When they last showed in this browser that it is them. */
+  provedAt: Date
   person: Person
   project: {
     org: string
@@ -46,6 +49,7 @@ export type AccountActor = ActivityActor & {
   accountId: string
   projectId: null
   sessionId: string
+  provedAt: Date
   person: Person
   account: SignedIn['account']
   bindings: readonly Binding[]
@@ -106,7 +110,7 @@ const ofArchived: readonly Permission[] = [
  * @throws Fault not_found where the person is not a member, as if the project did not exist.
  */
 export async function sessionActor(signedIn: SignedIn, ref: ProjectParams, request: RequestOrigin): Promise<PersonActor> {
-  const { person, account, bindings } = signedIn
+  const { sessionId, provedAt, person, account, bindings } = signedIn
   const { prisma } = await database()
   const project = await prisma.project.findFirst({
     where: {
@@ -139,6 +143,8 @@ export async function sessionActor(signedIn: SignedIn, ref: ProjectParams, reque
     accountId: account.id,
     projectId: project.id,
     request,
+    sessionId,
+    provedAt,
     person,
     project: {
       org: organization.identifier,
@@ -155,7 +161,7 @@ export async function sessionActor(signedIn: SignedIn, ref: ProjectParams, reque
 
 /** The signed-in person in Account Management, outside of a project. */
 export const accountActor = (
-  { sessionId, person, account, bindings }: Omit<SignedIn, 'endsAt'>,
+  { sessionId, provedAt, person, account, bindings }: Omit<SignedIn, 'endsAt'>,
   request: RequestOrigin,
 ): AccountActor =>
   ({
@@ -166,6 +172,7 @@ export const accountActor = (
     projectId: null,
     request,
     sessionId,
+    provedAt,
     person,
     account,
     bindings,

@@ -20,6 +20,8 @@ export type SignedIn = {
   bindings: readonly Binding[]
   /** When the session ends, whatever the person does. */
   endsAt: Date
+  /** When the person last proved who they are, in this browser. */
+  provedAt: Date
 }
 
 type Row = {
@@ -31,6 +33,7 @@ type Row = {
   accountName: string
   bindings: Binding[]
   endsAt: Date
+  provedAt: Date
   isStale: boolean
 }
 
@@ -39,7 +42,7 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** `$2` is the number of minutes for which a session may idle, `$3` the time. Session, person, account and roles are read at once. */
 const live = `
 SELECT p.id, p.name, p.email, p.account_id AS "accountId", a.identifier, a.name AS "accountName",
-       s.expires_at AS "endsAt",
+       s.expires_at AS "endsAt", coalesce(s.proved_at, s.created_at) AS "provedAt",
        s.last_seen_at < $3::timestamptz - interval '1 minute' AS "isStale",
        (SELECT coalesce(json_agg(json_build_object('role', b.role, 'projectId', b.project_id)), '[]')
         FROM role_binding b WHERE b.person_id = p.id) AS bindings
@@ -65,9 +68,9 @@ export async function readSession(sessionId: string, renew: boolean): Promise<Si
   const [row] = await query<Row>({ text: live, values: [sessionId, environment().sessionIdleMinutes, at] })
   if (!row) return null
   if (renew && row.isStale) await query({ text: seen, values: [sessionId, at] })
-  const { id, name, email, accountId, identifier, accountName, bindings, endsAt } = row
+  const { id, name, email, accountId, identifier, accountName, bindings, endsAt, provedAt } = row
   const account = { id: accountId, identifier, name: accountName }
-  return { sessionId, person: { id, name, email }, account, bindings, endsAt }
+  return { sessionId, person: { id, name, email }, account, bindings, endsAt, provedAt }
 }
 
 /**
@@ -104,7 +107,16 @@ export async function beginSession(
 }
 
 /** Why a session ended, other than by time. */
-export type EndReason = 'sign-out' | 'signed-out-elsewhere' | 'password-changed' | 'disabled' | 'ended-by-admin' | 'ended-by-operator'
+export type EndReason =
+  | 'sign-out'
+  | 'signed-out-elsewhere'
+  | 'signed-out-by-provider'
+  | 'password-changed'
+  | 'passkeys-reset'
+  | 'unlinked'
+  | 'disabled'
+  | 'ended-by-admin'
+  | 'ended-by-operator'
 
 /** Ends one session by its id, in one statement. One that is over stays as it is. */
 export async function endSession(sessionId: string, endReason: EndReason = 'sign-out'): Promise<void> {

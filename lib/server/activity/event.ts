@@ -8,6 +8,7 @@ import type { CreateKpi } from '../../schema/kpi'
 import type { OrgTree } from '../../schema/org-tree'
 import type { ProjectSettings } from '../../schema/project-settings'
 import type { TeamIntegration } from '../../schema/team'
+import type { SignInMethod } from '../../schema/session'
 import type { PersonRole } from '../prisma-client/enums'
 
 /** The id of a thing, and the name that it had then. */
@@ -36,20 +37,38 @@ type ProfileEvents = {
   DELETED: About<ProfileSettings>
 }
 
+/** Why a sign-in failed, where it is not the password. */
+type SignInFailure =
+  | 'too many attempts'
+  | 'passkey needed'
+  | 'passwords are off'
+  | 'email not verified'
+  | 'already linked'
+  | 'disabled'
+  | 'invitation expired'
+  | 'not known'
+
 /** Details hold no secret: everyone who may read the log sees them. */
 type Events = {
   USER_LOGIN: {
-    SUCCESS: WithoutTarget<Record<string, never>>
+    /** Without a method: the password. */
+    SUCCESS: WithoutTarget<{ method?: SignInMethod }>
     /** The limit is what was tried too often, and so is locked for a while. */
-    FAIL: WithoutTarget<{ reason?: 'too many attempts'; limit?: 'device' | 'network' | 'account' }>
+    FAIL: WithoutTarget<{ reason?: SignInFailure; limit?: 'device' | 'network' | 'account'; method?: SignInMethod }>
   }
   /** A person. Roles are those in one project, which the row then names, or in the whole account: a row for each of them. */
   USER: {
     CREATED: About<{ roles: PersonRole[]; invited: boolean }>
     EDITED:
-      | About<Change<{ roles: PersonRole[] }>>
+      | About<Change<{ roles: PersonRole[] }> & { source?: 'directory' }>
       | About<Change<{ name: string }>>
       | About<{ link: 'invitation' | 'password' }>
+      /** Who a person is at an identity provider. */
+      | About<{ identity: 'linked' | 'unlinked'; issuer: string; endedSessions?: number }>
+      | About<{ passkey: 'added' | 'removed'; name: string }>
+      | About<{ passkey: 'renamed' } & Change<{ name: string }>>
+      /** All of them are gone, and a link to add another was made. */
+      | About<{ passkeys: 'reset'; removed: number; endedSessions: number }>
       | About<{ invitation: 'accepted' }>
       /** `reset` by a link. Other browsers of the person are signed out with it. */
       | About<{ password: 'changed' | 'reset'; endedSessions: number }>

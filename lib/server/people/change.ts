@@ -35,10 +35,11 @@ async function actorNow(tx: Transaction, actor: AdminActor): Promise<AdminActor>
   if (actor.kind === 'operator') return actor
   const session = await tx.session.findFirst({
     where: { id: actor.sessionId, endedAt: null, person: { id: actor.id, disabledAt: null } },
-    select: { person: { select: { roleBindings: { select: { role: true, projectId: true } } } } },
+    select: { createdAt: true, provedAt: true, person: { select: { roleBindings: { select: { role: true, projectId: true } } } } },
   })
   if (!session) throw unauthenticated()
-  return accountActor({ ...actor, bindings: session.person.roleBindings }, actor.request)
+  const { createdAt, provedAt, person } = session
+  return accountActor({ ...actor, provedAt: provedAt ?? createdAt, bindings: person.roleBindings }, actor.request)
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Links with a secret that work once. Only the hash of a secret is kept, and its address has it in the fragment alone. */
 import 'server-only'
 import { createHash, randomBytes } from 'node:crypto'
-import { invitationPath, passwordLinkPath } from '../../paths'
+import { invitationPath, passkeyLinkPath, passwordLinkPath } from '../../paths'
 import type { LinkOwner } from '../../schema/person'
 import { database, type Transaction } from '../database/open'
 import { Fault } from '../fault'
@@ -9,9 +9,9 @@ import type { PersonLinkKind } from '../prisma-client/enums'
 import { now, nowMs } from '../runtime/clock'
 import { environment } from '../runtime/env'
 
-const lifetimes: Record<PersonLinkKind, number> = { INVITATION: 7 * 86_400_000, PASSWORD: 30 * 60_000 }
+const lifetimes: Record<PersonLinkKind, number> = { INVITATION: 7 * 86_400_000, PASSWORD: 30 * 60_000, PASSKEY: 30 * 60_000 }
 
-const paths: Record<PersonLinkKind, (secret: string) => string> = { INVITATION: invitationPath, PASSWORD: passwordLinkPath }
+const paths: Record<PersonLinkKind, (secret: string) => string> = { INVITATION: invitationPath, PASSWORD: passwordLinkPath, PASSKEY: passkeyLinkPath }
 
 const hashOf = (secret: string) => new Uint8Array(createHash('sha256').update(secret).digest())
 

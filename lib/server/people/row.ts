@@ -6,10 +6,11 @@ import type { Binding } from '../access/session'
 import type { Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
+import type { RoleSource } from '../prisma-client/enums'
 import { now } from '../runtime/clock'
 import { isAccountAdmin, reachedKeys, reachesAll, seesRole, type Reach } from './reach'
 
-type NamedBinding = Binding & { projectName: string | null; orgName: string | null }
+type NamedBinding = Binding & { source: RoleSource; projectName: string | null; orgName: string | null }
 
 export type PersonRow = {
   id: string
@@ -35,8 +36,8 @@ export const personColumns = (reach: Reach): Prisma.Sql => Prisma.sql`
   ) AS "linkExpiresAt",
   (SELECT count(*)::int FROM api_key k
    WHERE k.created_by_id = p.id AND k.deleted_at IS NULL AND ${reachedKeys(reach)}) AS "liveKeys",
-  (SELECT coalesce(json_agg(json_build_object('role', b.role, 'projectId', b.project_id, 'projectName', pr.name, 'orgName', o.name)
-                            ORDER BY b.project_id IS NOT NULL, o.name, pr.name, b.role), '[]')
+  (SELECT coalesce(json_agg(json_build_object('role', b.role, 'projectId', b.project_id, 'source', b.source, 'projectName', pr.name, 'orgName', o.name)
+                            ORDER BY b.project_id IS NOT NULL, o.name, pr.name, b.role, b.source), '[]')
    FROM role_binding b LEFT JOIN project pr ON pr.id = b.project_id LEFT JOIN organization o ON o.id = pr.organization_id
    WHERE b.person_id = p.id AND pr.deleted_at IS NULL) AS bindings`
 
@@ -62,12 +63,14 @@ function mayWith({ id, permissions }: AdminActor, reach: Reach, row: PersonRow):
     disable: may('people:disable') && !isSelf,
     endSessions: may('people:end_sessions') && status === 'ACTIVE',
     makePasswordLink: may('people:make_password_link') && status === 'ACTIVE' && !isSelf,
+    resetPasskeys: may('people:reset_passkeys') && status === 'ACTIVE' && !isSelf,
     invite: may('people:invite') && status === 'INVITED' && reachesAll(reach, row.bindings),
   }
 }
 
-const toRole = ({ role, projectId, projectName, orgName }: NamedBinding): Person['roles'][number] => ({
+const toRole = ({ role, projectId, source, projectName, orgName }: NamedBinding): Person['roles'][number] => ({
   role,
+  source,
   project: projectId === null ? null : { id: projectId, name: projectName ?? '', orgName: orgName ?? '' },
 })
 

@@ -48,6 +48,23 @@ const mailbox = z
   .transform(([, name = '', inBrackets, bare = '']) => ({ name: name.trim().replace(/^"(.*)"$/, '$1'), address: inBrackets ?? bare }))
   .refine(({ address }) => isEmail(address), 'must be an email address, such as SEI <keys@example.com>')
 
+const onOrOff = z.enum(['on', 'off'], 'must be on or off')
+
+/** An issuer has no query and no fragment, and is told apart letter by letter (OpenID Connect Discovery 1.0, 3). */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text) || /[?#]/.test(text)) return false
+  const { protocol, hostname, username } = new URL(text)
+  // Plain http reaches nobody else's machine.
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  return username === '' && (protocol === 'https:' || (protocol === 'http:' && isHere))
+}
+
+/** Domains of emails, separated by commas. */
+const domains = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
+  .refine((all) => all.every((domain) => isEmail(`a@${domain}`)), 'must be domains such as example.com, separated by commas')
+
 const passwordRule = z.string().min(12, 'must have at least 12 characters').max(1024, 'must have at most 1024 characters')
 
 const Fields = z
@@ -58,11 +75,22 @@ const Fields = z
     DATABASE_URL: optional(postgresUrl),
     DATABASE_POOL_SIZE: withDefault(wholeNumber(6, 1_000), '20'),
     MIGRATE_DATABASE_URL: optional(postgresUrl),
-    AUTO_MIGRATE: withDefault(z.enum(['on', 'off'], 'must be on or off'), 'on'),
+    AUTO_MIGRATE: withDefault(onOrOff, 'on'),
     AUTH_SECRET: optional(signingSecret),
     AUTH_SECRET_PREVIOUS: optional(signingSecret),
     SESSION_HOURS: withDefault(wholeNumber(1, 720), '12'),
     SESSION_IDLE_MINUTES: withDefault(wholeNumber(5, 43_200), '120'),
+    OIDC_ISSUER: optional(z.string().refine(isIssuer, 'must be the https address of the provider, such as https://login.example.com/realms/main')),
+    OIDC_CLIENT_ID: optional(z.string()),
+    OIDC_CLIENT_SECRET: optional(z.string()),
+    OIDC_NAME: withDefault(z.string().max(40, 'must have at most 40 characters'), 'single sign-on'),
+    OIDC_SCOPES: withDefault(z.string().refine((text) => text.split(' ').includes('openid'), 'must have openid among its words'), 'openid email profile'),
+    OIDC_TRUST_EMAIL: withDefault(onOrOff, 'off'),
+    OIDC_ALLOWED_DOMAINS: optional(domains),
+    OIDC_GROUPS_CLAIM: optional(z.string()),
+    OIDC_ROLE_MAP: optional(z.string()),
+    PASSWORD_SIGN_IN: withDefault(z.enum(['on', 'admins', 'off'], 'must be on, admins or off'), 'on'),
+    REQUIRE_PASSKEY: withDefault(z.enum(['off', 'admins', 'everyone'], 'must be off, admins or everyone'), 'off'),
     PUBLIC_URL: optional(
       z
         .string()
@@ -133,6 +161,21 @@ const Settings = Fields
     if (value.MAIL_FROM && !value.SMTP_URL) missing('SMTP_URL', 'is needed with MAIL_FROM, such as smtps://user:password@smtp.example.com:465')
     if (value.SMTP_URL && !value.PUBLIC_URL) {
       missing('PUBLIC_URL', 'is needed with SMTP_URL, for the links in mails: the address people open, such as https://keys.example.com')
+    }
+    for (const name of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const) {
+      if (value.OIDC_ISSUER && !value[name]) missing(name, 'is needed with OIDC_ISSUER, as the provider gave it')
+    }
+    if (value.OIDC_ISSUER && !value.PUBLIC_URL) {
+      missing('PUBLIC_URL', 'is needed with OIDC_ISSUER: the address people open, to which the provider sends them back')
+    }
+    const withIssuer = ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ALLOWED_DOMAINS', 'OIDC_GROUPS_CLAIM'] as const
+    if (!value.OIDC_ISSUER && withIssuer.some((name) => value[name] !== undefined)) {
+      missing('OIDC_ISSUER', 'is needed with the other settings of single sign-on')
+    }
+    if (value.OIDC_ROLE_MAP && !value.OIDC_GROUPS_CLAIM) missing('OIDC_GROUPS_CLAIM', 'is needed with OIDC_ROLE_MAP, such as groups')
+    if (value.OIDC_GROUPS_CLAIM && !value.OIDC_ROLE_MAP) missing('OIDC_ROLE_MAP', 'is needed with OIDC_GROUPS_CLAIM')
+    if (value.PASSWORD_SIGN_IN !== 'on' && !value.OIDC_ISSUER) {
+      missing('OIDC_ISSUER', 'is needed where PASSWORD_SIGN_IN is not on: nobody could sign in')
     }
     if (value.ADMIN_EMAIL && !value.ADMIN_PASSWORD) missing('ADMIN_PASSWORD', 'is needed with ADMIN_EMAIL')
     if (value.ADMIN_PASSWORD && !value.ADMIN_EMAIL) missing('ADMIN_EMAIL', 'is needed with ADMIN_PASSWORD')
@@ -232,6 +275,29 @@ export function parseSettings(source: Record<string, string | undefined>) {
     secure: publicUrl.startsWith('https:'),
     /** How mails are sent; null where they are not. */
     mail: settings.SMTP_URL && settings.MAIL_FROM ? { smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM } : null,
+    /** The identity provider; null where people sign in without one. */
+    oidc:
+      settings.OIDC_ISSUER && settings.OIDC_CLIENT_ID && settings.OIDC_CLIENT_SECRET
+        ? {
+            issuer: settings.OIDC_ISSUER,
+            clientId: settings.OIDC_CLIENT_ID,
+            clientSecret: settings.OIDC_CLIENT_SECRET,
+            /** What people call it, on the button. */
+            name: settings.OIDC_NAME,
+            scopes: settings.OIDC_SCOPES,
+            /** Whether its emails count as verified where it does not say so. */
+            trustEmail: settings.OIDC_TRUST_EMAIL === 'on',
+            /** Who has an email there is made a person at the first sign-in. */
+            allowedDomains: settings.OIDC_ALLOWED_DOMAINS ?? [],
+            groupsClaim: settings.OIDC_GROUPS_CLAIM,
+            /** JSON, or the path of a file with it. */
+            roleMap: settings.OIDC_ROLE_MAP,
+          }
+        : null,
+    /** Who may sign in with a password. */
+    passwordSignIn: settings.PASSWORD_SIGN_IN,
+    /** Who needs a passkey after a password. */
+    requirePasskey: settings.REQUIRE_PASSKEY,
     admin:
       settings.ADMIN_EMAIL && settings.ADMIN_PASSWORD
         ? { email: settings.ADMIN_EMAIL, password: settings.ADMIN_PASSWORD }
@@ -284,10 +350,12 @@ export const environment = (): Environment => processWide('environment', () => p
  * @throws SettingsError
  */
 export function takeSettingsWithoutServing(): void {
-  const unused = ['AUTH_SECRET_PREVIOUS', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'SEED_PASSWORD', 'REDIS_URL', 'MIGRATE_DATABASE_URL']
+  const unused = ['AUTH_SECRET_PREVIOUS', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'SEED_PASSWORD', 'REDIS_URL', 'MIGRATE_DATABASE_URL', 'OIDC_CLIENT_SECRET']
   const without = Object.fromEntries([...unused, 'AUTH_SECRET'].flatMap((name) => [[name, ''], [`${name}_FILE`, '']]))
+  // An issuer is not taken without a secret.
+  const unusedSecret = process.env.OIDC_ISSUER ? { OIDC_CLIENT_SECRET: 'unused' } : {}
   const instead = { AUTO_MIGRATE: 'off', RATE_LIMIT_STORE: 'memory', AUTH_SECRET: randomBytes(33).toString('base64') }
-  processWide('environment', () => parseSettings({ ...process.env, ...without, ...instead }))
+  processWide('environment', () => parseSettings({ ...process.env, ...without, ...instead, ...unusedSecret }))
 }
 
 /**

@@ -12,6 +12,7 @@ const secrets = [
   'SEED_PASSWORD',
   'REDIS_URL',
   'SMTP_URL',
+  'OIDC_CLIENT_SECRET',
 ]
 
 type Source = Record<string, string | undefined>

@@ -1,0 +1,32 @@
+/** The schemas of passkeys. What a browser and an authenticator say to each other is WebAuthn's own JSON, which the server checks. */
+import { z } from 'zod'
+import { line } from './text'
+
+export const passkeyName = line('Name', 64)
+
+export const Passkey = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable(),
+})
+export type Passkey = z.infer<typeof Passkey>
+
+export const PasskeyList = z.object({ passkeys: z.array(Passkey) })
+export type PasskeyList = z.infer<typeof PasskeyList>
+
+/** What a browser hands to its authenticator; the id comes back with the answer. */
+export const PasskeyAsk = z.object({ challengeId: z.uuid(), options: z.record(z.string(), z.unknown()) })
+export type PasskeyAsk = z.infer<typeof PasskeyAsk>
+
+/** An authenticator's answer: `RegistrationResponseJSON` or `AuthenticationResponseJSON` of WebAuthn, level 3. */
+export const PasskeyAnswer = z.strictObject({ challengeId: z.uuid(), response: z.record(z.string(), z.unknown()) })
+export type PasskeyAnswer = z.infer<typeof PasskeyAnswer>
+
+export const AddPasskey = PasskeyAnswer.extend({ name: passkeyName })
+export type AddPasskey = z.infer<typeof AddPasskey>
+
+export const RenamePasskey = z.strictObject({ name: passkeyName })
+export type RenamePasskey = z.infer<typeof RenamePasskey>
+
+export const PasskeyParams = z.object({ passkeyId: z.uuid().toLowerCase() })
