@@ -8,7 +8,7 @@ import { useTheme } from 'next-themes'
 import { DropdownMenu } from 'radix-ui'
 import { toast } from 'sonner'
 import { messageOf } from '@/lib/client/console-api'
-import { endSession, goToSignIn } from '@/lib/client/session'
+import { endSession } from '@/lib/client/session'
 import { profilePath } from '@/lib/paths'
 import { initialsOf } from '@/components/ui/initials'
 import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
@@ -25,14 +25,16 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
   const client = useQueryClient()
 
   async function signOut() {
+    let next: string
     try {
-      await endSession()
+      next = await endSession()
     } catch (error) {
       toast.error(`You are still signed in. ${messageOf(error)}`)
       return
     }
     client.clear()
-    goToSignIn()
+    // A full load, which leaves nothing of the session in memory.
+    window.location.assign(next)
   }
 
   return (
