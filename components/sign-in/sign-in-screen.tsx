@@ -1,6 +1,6 @@
 /** The ways to sign in, one below the other: the identity provider, a passkey, a password. */
-import type { ReactNode } from 'react'
 import type { PasswordSignIn, SignInRefusal } from '@/lib/schema/sign-in'
+import { Divider } from './divider'
 import { ProviderSignIn } from './provider-sign-in'
 import { SignInForm } from './sign-in-form'
 
@@ -25,13 +25,5 @@ export function SignInScreen({ returnTo, provider, refused, passwords, forgotPat
       {provider !== null && passwords !== 'off' && <Divider>{withPassword[passwords]}</Divider>}
       {passwords !== 'off' && <SignInForm returnTo={returnTo} forgotPath={forgotPath} isSecondary={provider !== null} />}
     </div>
-  )
-}
-
-function Divider({ children }: { children: ReactNode }) {
-  return (
-    <p className="my-2 flex items-center gap-3 text-xs leading-4 text-ink-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-      <span className="text-center text-balance">{children}</span>
-    </p>
   )
 }
