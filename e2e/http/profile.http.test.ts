@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { profileApi, profilePasswordApi, profilePath, profileSessionApi, profileSessionsApi } from '../../lib/paths'
+import {
+  profileApi,
+  profilePasskeyApi,
+  profilePasskeyOptionsApi,
+  profilePasskeysApi,
+  profilePasswordApi,
+  profilePath,
+  profileSessionApi,
+  profileSessionsApi,
+} from '../../lib/paths'
 import { SessionList } from '../../lib/schema/session'
 import { postSignIn, signIn, type ConsoleClient } from '../support/console-client'
 import { peopleOf, startOnOwnDatabase, type Roles, type Started } from '../support/started'
@@ -45,6 +54,11 @@ const calls = [
   ['GET', profileSessionsApi(), undefined],
   ['DELETE', profileSessionsApi(), undefined],
   ['DELETE', profileSessionApi('[sessionId]'), undefined],
+  ['GET', profilePasskeysApi(), undefined],
+  ['POST', profilePasskeysApi(), { challengeId: randomUUID(), response: {}, name: 'Key' }],
+  ['POST', profilePasskeyOptionsApi(), undefined],
+  ['PATCH', profilePasskeyApi('[passkeyId]'), { name: 'Key' }],
+  ['DELETE', profilePasskeyApi('[passkeyId]'), undefined],
 ] as const
 
 test('these are all calls of the profile', () => {
