@@ -28,12 +28,13 @@ const calls = {
   enable: { method: 'POST', path: (id) => personApi(id, 'enable'), disabled: true },
   endSessions: { method: 'POST', path: (id) => personApi(id, 'end-sessions') },
   passwordLink: { method: 'POST', path: (id) => personApi(id, 'password-link') },
+  passkeyLink: { method: 'POST', path: (id) => personApi(id, 'passkey-link') },
 } satisfies Record<string, Call>
 type Name = keyof typeof calls
 
 const names = Object.keys(calls) as Name[]
 const all = (status: number) => Object.fromEntries(names.map((name) => [name, status])) as Record<Name, number>
-const ofAccountAdmin = { disable: 403, enable: 403, endSessions: 403, passwordLink: 403 }
+const ofAccountAdmin = { disable: 403, enable: 403, endSessions: 403, passwordLink: 403, passkeyLink: 403 }
 
 /** What is answered about a person of the first project. */
 const expected: Record<Caller, Record<Name, number>> = {
