@@ -182,6 +182,9 @@ export const profileApi = () => '/api/profile'
 /** POST changes the password. */
 export const profilePasswordApi = () => `${profileApi()}/password`
 
+/** Shows by the password that it is the person, before what matters most. */
+export const profileProofApi = () => `${profileApi()}/proof`
+
 /** GET lists where the person is signed in, DELETE signs out everywhere else. */
 export const profileSessionsApi = () => `${profileApi()}/sessions`
 

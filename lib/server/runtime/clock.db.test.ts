@@ -11,6 +11,7 @@ import { signedInAs } from '../../testing/make/session'
 import { makeTenant, testRequest } from '../../testing/make/tenant'
 import { callGateway, clientOf, makeClient } from '../../testing/calls/gateway'
 import type { PersonActor } from '../access/actor'
+import { noteProof } from '../access/recent-proof'
 import { readSession } from '../access/session'
 import { database } from '../database/open'
 import { dismissFindings } from '../findings/dismiss'
@@ -102,6 +103,7 @@ async function liveADay() {
   const { sessionId } = await signedInAs(grace.id)
   expect(await readSession(sessionId, true)).toMatchObject({ person: { id: grace.id } })
   expect(await listOwnSessions({ id: grace.id, sessionId })).toHaveLength(1)
+  await noteProof((await database()).prisma, { id: grace.id, sessionId })
 
   await liveWithKeys(admin)
   const { restock, secret: busy } = await makeBusyAccount(admin)
