@@ -1,4 +1,5 @@
 /** Every URL of the app, one function each. */
+import type { ProviderProof } from './schema/proof'
 
 /** The two identifiers of a project in a URL; the account is that of the signed-in person. */
 export type ProjectRef = { org: string; project: string }
@@ -60,6 +61,9 @@ export const passwordLinkPath = (secret?: string) => `/password${secret ? `#${se
 
 /** The page on which somebody adds a first passkey; its secret is in the fragment. */
 export const passkeyLinkPath = (secret?: string) => `/passkey${secret ? `#${secret}` : ''}`
+
+/** The page that a proof by the identity provider leads back to, in a window of its own. */
+export const proofPath = (outcome?: ProviderProof) => `/proof${outcome ? `?outcome=${outcome}` : ''}`
 
 /** The page that sends a link to choose a new password. */
 export const forgotPasswordPath = () => '/forgot-password'

@@ -2,6 +2,8 @@
 import 'server-only'
 import type { PasskeyNeeded } from '../schema/passkey'
 import { statusOf } from '../server/fault-codes'
+import { mediaType } from '../server/http/body'
+import { endSessionUrl, type ProviderSession } from '../server/oidc/end-session-url'
 import { endsSession } from './session-cookie'
 
 /** next-auth says what went wrong in the `error` parameter of the address that it sends the browser to. */
@@ -31,9 +33,11 @@ export async function signInResponse(response: Response): Promise<Response> {
 
 /**
  * The same response, which asks the browser to forget cached answers if it ends a session (W3C, Clear Site Data). Nothing
- * else: what the person had typed is kept for when they come back.
+ * else: what the person had typed is kept for when they come back. Its `url` is where the browser goes next.
+ * @param ofProvider the session of the identity provider that ends too; null for none
  */
-export function signOutResponse(response: Response): Response {
+export async function signOutResponse(response: Response, ofProvider: ProviderSession | null): Promise<Response> {
   if (endsSession(response)) response.headers.set('clear-site-data', '"cache"')
-  return response
+  const url = ofProvider && mediaType(response.headers) === 'application/json' ? await endSessionUrl(ofProvider) : null
+  return url ? new Response(JSON.stringify({ url }), { status: response.status, headers: response.headers }) : response
 }

@@ -25,6 +25,8 @@ const most = {
   /** Invitations and links that one person sends, and that an account sends to one email. */
   'links-by-person': 200,
   'links-to-email': 10,
+  /** Refused sign-ins of one person of the identity provider that are written down. */
+  'refused-by-provider': 10,
 }
 type Limit = keyof typeof most
 

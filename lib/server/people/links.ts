@@ -81,6 +81,10 @@ export async function makeLink(
   return { secret, expiresAt }
 }
 
+/** Whether a person has a link of a kind that works. */
+export const hasLink = async (tx: Transaction, personId: string, kind: PersonLinkKind): Promise<boolean> =>
+  (await tx.personLink.findFirst({ where: { personId, ...working(kind) }, select: { id: true } })) !== null
+
 /** Whose link it is; it works on. @throws Fault link_not_valid */
 export async function lookUpLink(secret: string, kind: PersonLinkKind): Promise<LinkOwner & { id: string }> {
   const { prisma } = await database()
