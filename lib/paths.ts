@@ -178,11 +178,18 @@ export const profileApi = () => '/api/profile'
 /** POST changes the password. */
 export const profilePasswordApi = () => `${profileApi()}/password`
 
+/** Shows by the password that it is the person, before what matters most. */
+export const profileProofApi = () => `${profileApi()}/proof`
+
 /** GET lists where the person is signed in, DELETE signs out everywhere else. */
 export const profileSessionsApi = () => `${profileApi()}/sessions`
 
 /** DELETE signs one browser out. */
 export const profileSessionApi = (sessionId: string) => `${profileSessionsApi()}/${encode(sessionId)}`
+
+/** POST proves by a passkey that it is the person; POST `options` asks for it. */
+export const profilePasskeyProofApi = () => `${profileProofApi()}/passkey`
+export const profilePasskeyProofOptionsApi = () => `${profilePasskeyProofApi()}/options`
 
 /** GET lists the person's passkeys, POST adds one; POST `options` asks for it. */
 export const profilePasskeysApi = () => `${profileApi()}/passkeys`

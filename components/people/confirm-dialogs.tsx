@@ -20,7 +20,7 @@ export function EndSessionsDialog({ person, ...rest }: Props) {
       {...rest}
       change={useEndSessions(person.id)}
       title={`Sign ${person.name} out everywhere?`}
-      description="Each of their browsers is signed out from its next request on. They can sign in again with their password: to keep them out, disable them."
+      description="Each of their browsers is signed out from its next request on. They can sign in again: to keep them out, disable them."
       confirm="Sign out everywhere"
       busy="Signing out…"
       done={`${person.name} is signed out everywhere`}

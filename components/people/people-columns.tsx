@@ -1,6 +1,6 @@
 /** The columns of the list of people. */
 import { createColumnHelper } from '@tanstack/react-table'
-import { CircleSlash, KeyRound, Mail } from 'lucide-react'
+import { CircleSlash, Mail } from 'lucide-react'
 import type { Person } from '@/lib/schema/person'
 import { Avatar } from '@/components/ui/avatar'
 import type { DataTableFeatures } from '@/components/ui/data-table-features'
@@ -12,11 +12,12 @@ import { openerId } from './dialog-state'
 import { InvitationAge } from './invitation-age'
 import { RoleChips } from './role-chips'
 import { countLiveKeys, statusLabels } from './role-texts'
+import { SignInWays } from './sign-in-ways'
 
 const column = createColumnHelper<DataTableFeatures, Person>()
 
 export const peopleColumnTemplate =
-  'minmax(0,2.2fr) 5.75rem minmax(0,2.4fr) 5.75rem minmax(7.5rem,1.2fr) 4.5rem 2rem'
+  'minmax(0,2.2fr) 5.75rem minmax(0,2.4fr) minmax(5.75rem,1fr) minmax(7.5rem,1.2fr) 4.5rem 2rem'
 
 function PersonCell({ name, email }: Person) {
   return (
@@ -43,23 +44,6 @@ function LastSignInCell({ lastSignInAt, invitation, isYou }: Person) {
       {lastSignInAt ? <RelativeTime alone iso={lastSignInAt} /> : <span className="text-ink-muted">Never</span>}
       {isYou && <span className="block text-xs leading-4 text-ink-muted">this is you</span>}
     </>
-  )
-}
-
-function SignsInWithCell({ signsInWith }: Person) {
-  if (signsInWith.length === 0) {
-    return (
-      <>
-        <span aria-hidden>–</span>
-        <span className="sr-only">Nothing yet</span>
-      </>
-    )
-  }
-  return (
-    <span className="flex items-center gap-2">
-      <KeyRound size={16} className="shrink-0 text-ink-subtle" />
-      Password
-    </span>
   )
 }
 
@@ -104,7 +88,7 @@ export const peopleColumns = ({ itemsOf, onOpenKeys }: Actions) =>
       meta: { narrow: 'line' },
       cell: ({ row }) => <RoleChips roles={row.original.roles} />,
     }),
-    column.display({ id: 'signsInWith', header: 'Signs in with', cell: ({ row }) => <SignsInWithCell {...row.original} /> }),
+    column.display({ id: 'signsInWith', header: 'Signs in with', cell: ({ row }) => <SignInWays ways={row.original.signsInWith} /> }),
     column.accessor('lastSignInAt', {
       header: 'Last sign-in',
       sortDescFirst: true,

@@ -1,7 +1,7 @@
 /** The list of people in each of its states. */
 'use client'
 
-import { Users } from 'lucide-react'
+import { Building2, Users } from 'lucide-react'
 import { useMemo } from 'react'
 import { listStateOf } from '@/lib/client/list-state'
 import type { Person } from '@/lib/schema/person'
@@ -42,8 +42,21 @@ export function PeopleList({ people, itemsOf, onOpenKeys }: Props) {
       isFiltered={people.filtered}
       onClearFilters={people.clearFilters}
       searchId={searchId}
+      bar={people.list.data?.items.some(isFromDirectory) && <DirectoryNote />}
       icon={<Users size={22} />}
       none={<EmptyState icon={<Users size={22} />} title="Nobody is here yet" text="Invite the first person." />}
     />
+  )
+}
+
+const isFromDirectory = ({ roles }: Person) => roles.some(({ source }) => source === 'DIRECTORY')
+
+/** What the icon in chips means. */
+function DirectoryNote() {
+  return (
+    <p className="mt-3 flex items-start gap-1.5 text-xs leading-4 text-ink-muted">
+      <Building2 size={12} aria-hidden className="mt-0.5 shrink-0 text-ink-subtle" />
+      Role from the directory: it follows the person’s groups at each sign-in and is not edited here.
+    </p>
   )
 }

@@ -2,30 +2,36 @@
 'use client'
 
 import clsx from 'clsx'
-import { PersonRole, type Person } from '@/lib/schema/person'
+import { Building2 } from 'lucide-react'
+import { PersonRole, RoleSource, type Person } from '@/lib/schema/person'
 import { Tooltip } from '@/components/ui/tooltip'
 import { roleLabels, shortRoleLabels } from './role-texts'
 
 type Roles = Person['roles']
-type Chip = { role: PersonRole; places: string[] }
+type Chip = { role: PersonRole; source: RoleSource; places: string[] }
 
 const shown = 2
 
-/** One chip a role, with its places; a role for the whole account names none. */
+/** One chip for a role and who gave it, with its places; a role for the whole account names none. */
 function chipsOf(roles: Roles): Chip[] {
-  return PersonRole.options.flatMap((role) => {
-    const given = roles.filter((one) => one.role === role)
-    const everywhere = given.some(({ project }) => project === null)
-    const places = given.flatMap(({ project }) => (project ? [`${project.name} (${project.orgName})`] : []))
-    return [...(everywhere ? [{ role, places: [] }] : []), ...(places.length > 0 ? [{ role, places }] : [])]
-  })
+  return PersonRole.options.flatMap((role) =>
+    RoleSource.options.flatMap((source) => {
+      const given = roles.filter((one) => one.role === role && one.source === source)
+      const everywhere = given.some(({ project }) => project === null)
+      const places = given.flatMap(({ project }) => (project ? [`${project.name} (${project.orgName})`] : []))
+      return [...(everywhere ? [{ role, source, places: [] }] : []), ...(places.length > 0 ? [{ role, source, places }] : [])]
+    }),
+  )
 }
 
 function placesOf(chip: Chip, roles: Roles): string | null {
   if (chip.places.length > 1) return `${chip.places.length} projects`
   if (chip.places.length === 0) return chip.role === 'ACCOUNT_ADMIN' ? null : 'whole account'
-  return roles.find(({ role, project }) => role === chip.role && project)?.project?.name ?? null
+  return roles.find(({ role, source, project }) => role === chip.role && source === chip.source && project)?.project?.name ?? null
 }
+
+const wordsOf = ({ role, source, places }: Chip) =>
+  `${roleLabels[role]}: ${places.join(', ') || 'whole account'}${source === 'DIRECTORY' ? ', from the directory' : ''}`
 
 const chipClass =
   'inline-flex h-5 max-w-full items-center gap-1 rounded bg-sunken px-2 text-xs leading-4 text-ink-muted forced-colors:border'
@@ -38,10 +44,10 @@ export function RoleChips({ roles }: { roles: Roles }) {
   return (
     <span className="flex flex-wrap gap-1">
       {chips.slice(0, shown).map((chip) => (
-        <RoleChip key={`${chip.role}${chip.places.length}`} chip={chip} roles={roles} />
+        <RoleChip key={`${chip.role}${chip.source}${chip.places.length}`} chip={chip} roles={roles} />
       ))}
       {more.length > 0 && (
-        <Tooltip content={more.map((chip) => `${roleLabels[chip.role]}: ${chip.places.join(', ') || 'whole account'}`).join('\n')}>
+        <Tooltip content={more.map(wordsOf).join('\n')}>
           <span tabIndex={0} className={chipClass}>
             +{more.length}
             <span className="sr-only"> more roles</span>
@@ -56,12 +62,14 @@ function RoleChip({ chip, roles }: { chip: Chip; roles: Roles }) {
   const places = placesOf(chip, roles)
   const content = (
     <span tabIndex={chip.places.length > 0 ? 0 : undefined} className={clsx(chipClass, 'whitespace-nowrap')}>
+      {chip.source === 'DIRECTORY' && <Building2 size={12} aria-hidden className="shrink-0 text-ink-subtle" />}
       <b className="font-semibold text-ink">{shortRoleLabels[chip.role]}</b>
       {places && (
         <span dir="auto" className="min-w-0 truncate">
           · {places}
         </span>
       )}
+      {chip.source === 'DIRECTORY' && <span className="sr-only">, from the directory</span>}
     </span>
   )
   return chip.places.length > 0 ? <Tooltip content={chip.places.join('\n')}>{content}</Tooltip> : content

@@ -18,10 +18,12 @@ type Props = {
   error?: string | undefined
   /** Whether there may be none. */
   optional?: boolean
+  /** Whether the person has roles beside these. */
+  hasOthers?: boolean
 }
 
 /** Offers only what the signed-in person may give. */
-export function RoleLines({ may, value, onChange, error, optional }: Props) {
+export function RoleLines({ may, value, onChange, error, optional, hasOthers = false }: Props) {
   const id = useId()
   const addButton = useRef<HTMLButtonElement>(null)
   const places = placeChoices(may)
@@ -66,7 +68,7 @@ export function RoleLines({ may, value, onChange, error, optional }: Props) {
       >
         Add a role
       </Button>
-      <Allowed value={value} places={places} />
+      <Allowed value={value} places={places} hasOthers={hasOthers} />
     </fieldset>
   )
 }
@@ -77,12 +79,14 @@ const at = (projectId: string | null, role: PersonRole): RoleOfPerson => ({
   projectId,
 })
 
-function Allowed({ value, places }: { value: readonly RoleOfPerson[]; places: readonly { value: string; label: string }[] }) {
+type AllowedProps = { value: readonly RoleOfPerson[]; places: readonly { value: string; label: string }[]; hasOthers: boolean }
+
+function Allowed({ value, places, hasOthers }: AllowedProps) {
   const labelOf = (projectId: string | null) => places.find((place) => place.value === (projectId ?? wholeAccount))?.label
   return (
     <div className="mt-4 rounded bg-sunken p-3 text-xs leading-4 text-ink-muted">
       <p className="font-semibold text-ink">What that allows</p>
-      {value.length === 0 && <p className="mt-1">Nothing: they can sign in, and see no project.</p>}
+      {value.length === 0 && <p className="mt-1">{hasOthers ? 'Nothing more than the roles above.' : 'Nothing: they can sign in, and see no project.'}</p>}
       <dl className="grid grid-cols-[minmax(0,auto)_1fr] gap-x-4">
         {strongest(value).map(({ role, projectId }) => (
           <div key={projectId ?? wholeAccount} className="contents">

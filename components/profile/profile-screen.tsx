@@ -18,7 +18,7 @@ export function ProfileScreen({ profile, limits, renderedAt }: Props) {
     <NowProvider initial={renderedAt}>
       <div className="max-w-[1128px] px-4 py-4 lg:px-8">
         <YouSection profile={profile} />
-        <PasswordSection email={profile.email} hasPassword={profile.hasPassword} />
+        <PasswordSection {...profile} />
         <SessionsSection limits={limits} />
       </div>
     </NowProvider>

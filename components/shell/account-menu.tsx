@@ -8,10 +8,11 @@ import { useTheme } from 'next-themes'
 import { DropdownMenu } from 'radix-ui'
 import { toast } from 'sonner'
 import { messageOf } from '@/lib/client/console-api'
-import { endSession, goToSignIn } from '@/lib/client/session'
+import { endSession } from '@/lib/client/session'
 import { profilePath } from '@/lib/paths'
 import { initialsOf } from '@/components/ui/initials'
-import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
+import { menuItemClass } from '@/components/ui/menu-classes'
+import { MenuContent } from '@/components/ui/menu-content'
 
 const themes = [
   { value: 'light', label: 'Light', icon: Sun },
@@ -25,14 +26,16 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
   const client = useQueryClient()
 
   async function signOut() {
+    let next: string
     try {
-      await endSession()
+      next = await endSession()
     } catch (error) {
       toast.error(`You are still signed in. ${messageOf(error)}`)
       return
     }
     client.clear()
-    goToSignIn()
+    // A full load, which leaves nothing of the session in memory.
+    window.location.assign(next)
   }
 
   return (
@@ -44,7 +47,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         {initialsOf(name)}
       </DropdownMenu.Trigger>
       {/* Not in a portal: the content of a menu belongs to the landmark of its button. */}
-      <DropdownMenu.Content align="end" side="bottom" sideOffset={8} collisionPadding={12} className={menuClass}>
+      <MenuContent align="end" side="bottom" sideOffset={8}>
         <DropdownMenu.Label className="px-3 py-2">
           <span dir="auto" translate="no" className="block truncate text-left font-semibold">
             {name}
@@ -83,7 +86,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
           <LogOut size={16} className="text-ink-subtle" />
           Sign out
         </DropdownMenu.Item>
-      </DropdownMenu.Content>
+      </MenuContent>
     </DropdownMenu.Root>
   )
 }

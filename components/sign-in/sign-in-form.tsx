@@ -30,10 +30,16 @@ function textOf(outcome: SignInOutcome): string | null {
   }
 }
 
-type Props = { returnTo: string; /** Where links to choose a new password are sent from; null where none are. */ forgotPath: string | null }
+type Props = {
+  returnTo: string
+  /** Where links to choose a new password are sent from; null where none are. */
+  forgotPath: string | null
+  /** Whether another way to sign in comes before it. */
+  isSecondary: boolean
+}
 
 /** After success, loads `returnTo`, a path of this app. */
-export function SignInForm({ returnTo, forgotPath }: Props) {
+export function SignInForm({ returnTo, forgotPath, isSecondary }: Props) {
   const form = useForm<z.input<typeof SignIn>, unknown, SignIn>({
     resolver: zodResolver(SignIn),
     defaultValues: { email: '', password: '' },
@@ -56,7 +62,7 @@ export function SignInForm({ returnTo, forgotPath }: Props) {
     <form
       method="post"
       noValidate
-      className="mt-6 flex flex-col gap-5"
+      className="flex flex-col gap-5"
       onSubmit={(event) => {
         event.preventDefault()
         if (!busy) void form.handleSubmit(submit)(event)
@@ -89,7 +95,7 @@ export function SignInForm({ returnTo, forgotPath }: Props) {
         error={errors.password?.message}
         {...form.register('password')}
       />
-      <Button type="submit" busy={busy && 'Signing in…'} className="h-9 w-full">
+      <Button type="submit" variant={isSecondary ? 'secondary' : 'primary'} busy={busy && 'Signing in…'} className="h-9 w-full">
         Sign in
       </Button>
     </form>

@@ -5,6 +5,7 @@ import { lastProjectCookie, lastProjectValue } from '../client/last-project'
 import { accountPermissionsOf } from '../server/access/roles'
 import type { SignedIn } from '../server/access/session'
 import { listProjects } from '../server/projects/list'
+import { environment } from '../server/runtime/env'
 
 /** `lastProject` is the one that was open last in this browser, else the first; null for who has none. */
 export async function shellOf(signedIn: SignedIn) {
@@ -15,5 +16,6 @@ export async function shellOf(signedIn: SignedIn) {
     projects,
     lastProject: projects.find((choice) => lastProjectValue(choice) === last) ?? projects[0] ?? null,
     permissions: accountPermissionsOf(signedIn.bindings),
+    providerName: environment().oidc?.name ?? null,
   }
 }

@@ -193,8 +193,14 @@ export const Profile = z.object({
   name: z.string(),
   email: z.string(),
   accountName: z.string(),
+  /** Each once, whatever it is for; and those of them that the directory of the identity provider gives. */
   roles: z.array(PersonRole),
+  rolesFromDirectory: z.array(PersonRole),
   hasPassword: z.boolean(),
+  /** Whether they may sign in with a password here. */
+  mayUsePassword: z.boolean(),
+  /** Whether they have signed in with the identity provider. */
+  isLinked: z.boolean(),
 })
 export type Profile = z.infer<typeof Profile>
 

@@ -1,4 +1,4 @@
-/** The schema of the sign-in form. */
+/** The schemas of signing in: the form, and why a sign-in through the identity provider was refused. */
 import { z } from 'zod'
 import { emailKeyOf, isEmail } from './email'
 
@@ -11,3 +11,20 @@ export const SignIn = z.object({
   password: z.string().min(1, 'Enter your password.').max(1024, 'The password is too long.'),
 })
 export type SignIn = z.infer<typeof SignIn>
+
+/** Why a sign-in through the identity provider led back: `error` in the address of the sign-in page. The page has the words. */
+export const SignInRefusal = z.enum([
+  'provider_unavailable',
+  'provider_refused',
+  'not_completed',
+  'email_not_verified',
+  'already_linked',
+  'disabled',
+  'invitation_expired',
+  'not_known',
+  'signed_out',
+])
+export type SignInRefusal = z.infer<typeof SignInRefusal>
+
+/** Who may sign in with a password. */
+export type PasswordSignIn = 'on' | 'admins' | 'off'

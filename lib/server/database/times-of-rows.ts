@@ -25,6 +25,10 @@ export const timesOfRows: Partial<Record<Prisma.ModelName, readonly string[]>> =
   OrgTree: ['createdAt', 'updatedAt'],
   Team: ['updatedAt'],
   Kpi: ['createdAt', 'updatedAt'],
+  PersonIdentity: ['createdAt', 'lastSignInAt'],
+  OidcLogout: ['receivedAt'],
+  Passkey: ['createdAt'],
+  PasskeyChallenge: ['createdAt'],
 }
 
 /** A row, or several, with the times that it does not have. */

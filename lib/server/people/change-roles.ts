@@ -2,6 +2,7 @@
 import 'server-only'
 import type { InvitedPerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import type { Binding } from '../access/session'
 import { database } from '../database/open'
 import { applyRoles, requireChangeable } from './apply-roles'
@@ -28,6 +29,7 @@ async function changeRolesBy(
   personId: string,
   wantedOf: (change: PeopleChange, person: LockedPerson) => Promise<Wanted>,
 ): Promise<InvitedPerson> {
+  await requireRecentProof(actor)
   const changeThem = () =>
     changePeople(actor, 'people:change_roles', async (change) => {
       const { tx, reach } = change
@@ -49,7 +51,8 @@ async function changeRolesBy(
  * invited person is void then.
  * @returns the person, and the new link of an invited one where the actor reaches all their roles
  * @throws Fault not_found for a person or project out of reach; forbidden for roles that the actor may not give, and for what an
- * SEI Admin would change of an Account Admin; conflict for the last active Account Admin; rate_limited for an invited person
+ * SEI Admin would change of an Account Admin; conflict for the last active Account Admin; rate_limited for an invited person;
+ * proof_needed
  */
 export const changeRoles = (actor: AdminActor, personId: string, roles: readonly Binding[]): Promise<InvitedPerson> =>
   changeRolesBy(actor, personId, async ({ tx, actor: now, reach }, { bindings }) => {

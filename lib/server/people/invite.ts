@@ -2,6 +2,7 @@
 import 'server-only'
 import type { InvitedPerson, InvitePerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import { recordActivities } from '../activity/record'
 import { Fault } from '../fault'
 import { withUniqueName } from '../rules/unique-name'
@@ -67,9 +68,10 @@ async function inviteBy(change: PeopleChange, input: InvitePerson) {
  * accepted gets a new link, and the old one is void.
  * @returns the person, and their link where they are invited and the actor reaches all their roles
  * @throws Fault conflict for a disabled person, or an email that cannot be invited; not_found, forbidden for roles that the actor
- * may not give; limit_reached; rate_limited
+ * may not give; limit_reached; rate_limited; proof_needed
  */
 export async function invitePerson(actor: AdminActor, input: InvitePerson): Promise<InvitedPerson> {
+  await requireRecentProof(actor)
   const invite = () => withUniqueName(notInvitable, () => changePeople(actor, 'people:invite', (change) => inviteBy(change, input)))
   const { person, renewed } = await withinLinkLimits(actor, input.email, invite, (done) => done.renewed !== null)
   return deliverInvitation(actor, person, renewed)

@@ -32,7 +32,7 @@ describe('who sees whom', () => {
       expect(namesOf(items)).toEqual(['ACCOUNT_ADMIN', 'Ops Admin', 'SEI_ADMIN', 'SEI_TEAM_MANAGER', 'SEI_VIEWER', 'Without roles'])
       expect([total, invited]).toEqual([6, 0])
       expect(items.find(({ name }) => name === 'SEI_VIEWER')!.roles).toEqual([
-        { role: 'SEI_VIEWER', project: { id: web, name: 'web', orgName: 'Engineering' } },
+        { role: 'SEI_VIEWER', project: { id: web, name: 'web', orgName: 'Engineering' }, source: 'HAND' },
       ])
     }
   })
@@ -54,7 +54,7 @@ describe('who sees whom', () => {
     const seen = Object.fromEntries(items.map((person) => [person.name, person]))
     expect(seen.Both).toMatchObject({ roles: [{ role: 'SEI_VIEWER', project: { id: web } }], liveKeys: 1 })
     expect(seen.Chief!.roles.map(({ role }) => role)).toEqual(['SEI_VIEWER'])
-    expect(seen.Everywhere!.roles).toEqual([{ role: 'SEI_VIEWER', project: null }])
+    expect(seen.Everywhere!.roles).toEqual([{ role: 'SEI_VIEWER', project: null, source: 'HAND' }])
     expect(JSON.stringify(items)).not.toContain(ops)
     expect(await list(await actorOf(seiAdmin.id), { projectId: ops })).toMatchObject({ items: [], total: 0 })
   })
@@ -140,14 +140,14 @@ describe('a person in the list', () => {
       )
     expect(await mayOf(admin)).toEqual({
       ACCOUNT_ADMIN: ['changeRoles', 'endSessions'],
-      Chief: ['changeRoles', 'disable', 'endSessions', 'makePasswordLink'],
+      Chief: ['changeRoles', 'disable', 'endSessions', 'makePasswordLink', 'resetPasskeys'],
       Gone: ['changeRoles', 'disable'],
       'Invited here': ['changeRoles', 'disable', 'invite'],
       'Invited to more': ['changeRoles', 'disable', 'invite'],
-      'Ops Admin': ['changeRoles', 'disable', 'endSessions', 'makePasswordLink'],
-      SEI_ADMIN: ['changeRoles', 'disable', 'endSessions', 'makePasswordLink'],
-      SEI_TEAM_MANAGER: ['changeRoles', 'disable', 'endSessions', 'makePasswordLink'],
-      SEI_VIEWER: ['changeRoles', 'disable', 'endSessions', 'makePasswordLink'],
+      'Ops Admin': ['changeRoles', 'disable', 'endSessions', 'makePasswordLink', 'resetPasskeys'],
+      SEI_ADMIN: ['changeRoles', 'disable', 'endSessions', 'makePasswordLink', 'resetPasskeys'],
+      SEI_TEAM_MANAGER: ['changeRoles', 'disable', 'endSessions', 'makePasswordLink', 'resetPasskeys'],
+      SEI_VIEWER: ['changeRoles', 'disable', 'endSessions', 'makePasswordLink', 'resetPasskeys'],
     })
     expect(await mayOf(seiAdmin)).toEqual({
       Chief: [],

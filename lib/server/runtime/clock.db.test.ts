@@ -12,6 +12,7 @@ import { signedInAs } from '../../testing/make/session'
 import { makeTenant, testRequest } from '../../testing/make/tenant'
 import { callGateway, clientOf, makeClient } from '../../testing/calls/gateway'
 import type { PersonActor } from '../access/actor'
+import { noteProof } from '../access/recent-proof'
 import { readSession } from '../access/session'
 import { database } from '../database/open'
 import { dismissFindings } from '../findings/dismiss'
@@ -107,6 +108,7 @@ async function liveADay() {
   const { authenticator } = await addPasskeyOf(actor)
   await provePasskey(actor, authenticator.get(await askForProof(actor)))
   await askForProof(actor)
+  await noteProof((await database()).prisma, { id: grace.id, sessionId })
 
   await liveWithKeys(admin)
   const { restock, secret: busy } = await makeBusyAccount(admin)

@@ -96,14 +96,14 @@ CREATE INDEX "passkey_challenge_expires_at_idx" ON "passkey_challenge"("expires_
 -- of which the index that this one replaces allows one.
 CREATE UNIQUE INDEX "role_binding_person_id_project_id_role_source_key" ON "role_binding"("person_id", "project_id", "role", "source");
 
--- Contract 2026-11-26, after 20261126052020_activity_as_written: the same.
+-- Contract 2026-11-26, after 20261126052020_activity_as_written: the same, for roles of the account.
 CREATE UNIQUE INDEX "role_binding_account_source_key" ON "role_binding"("person_id", "role", "source") WHERE (project_id IS NULL);
 
 -- Contract 2026-11-26, after 20261126052020_activity_as_written: no statement of a release names it, and the
 -- new one allows one row of each source.
 DROP INDEX "role_binding_account_key";
 
--- Contract 2026-11-26, after 20261126052020_activity_as_written: the same.
+-- Contract 2026-11-26, after 20261126052020_activity_as_written: the same, for roles of a project.
 DROP INDEX "role_binding_person_id_project_id_role_key";
 
 -- CreateIndex
