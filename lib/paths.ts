@@ -191,6 +191,10 @@ export const profileSessionsApi = () => `${profileApi()}/sessions`
 /** DELETE signs one browser out. */
 export const profileSessionApi = (sessionId: string) => `${profileSessionsApi()}/${encode(sessionId)}`
 
+/** POST proves by a passkey that it is the person; POST `options` asks for it. */
+export const profilePasskeyProofApi = () => `${profileProofApi()}/passkey`
+export const profilePasskeyProofOptionsApi = () => `${profilePasskeyProofApi()}/options`
+
 /** GET lists the person's passkeys, POST adds one; POST `options` asks for it. */
 export const profilePasskeysApi = () => `${profileApi()}/passkeys`
 export const profilePasskeyOptionsApi = () => `${profilePasskeysApi()}/options`

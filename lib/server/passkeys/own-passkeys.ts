@@ -2,6 +2,7 @@
 import 'server-only'
 import type { Passkey, RenamePasskey } from '../../schema/passkey'
 import type { AccountActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
@@ -40,13 +41,14 @@ export async function renamePasskey(actor: AccountActor, passkeyId: string, { na
 
 /**
  * Removes a passkey.
- * @throws Fault not_found; conflict for the last one of who needs one, or cannot sign in without; unauthenticated where the session
+ * @throws Fault not_found; proof_needed; conflict for the last one of who needs one, or cannot sign in without; unauthenticated where the session
  * ended meanwhile
  */
 export async function removePasskey(actor: AccountActor, passkeyId: string): Promise<void> {
   const { prisma } = await database()
   await prisma.$transaction(async (tx) => {
     const { isNeeded, passkeys, hasOtherWay } = await lockSelf(tx, actor)
+    await requireRecentProof(actor, tx)
     const passkey = await tx.passkey.findFirst({ where: { id: passkeyId, personId: actor.id }, select: { name: true } })
     if (!passkey) throw notFound()
     if (passkeys === 1 && isNeeded) throw new Fault('conflict', 'You need a passkey to sign in. Add another one before you remove this one.')

@@ -4,15 +4,16 @@ import { describe, expect, test } from 'vitest'
 import { makeAuthenticator, type Lie } from '../../testing/make/authenticator'
 import { makeLonePerson } from '../../testing/make/lone-person'
 import { addPasskeyOf } from '../../testing/make/passkeys'
-import { actorOf } from '../../testing/make/people'
+import { actorOf, makeOffice } from '../../testing/make/people'
 import { activityOf, everythingStored } from '../../testing/services/stored'
 import { withSettings } from '../../testing/services/settings'
 import { endSession } from '../access/session'
 import { database } from '../database/open'
-import { turnClock } from '../runtime/clock'
+import { nowMs, turnClock } from '../runtime/clock'
 import { addPasskey, askToAddPasskey } from './add'
 import { listOwnPasskeys, removePasskey, renamePasskey } from './own-passkeys'
 import { askForProof, provePasskey } from './prove'
+import { resetPasskeys } from './reset'
 
 const someone = async () => actorOf((await makeLonePerson()).id)
 const challengesOf = async (personId: string) => (await database()).prisma.passkeyChallenge.count({ where: { personId } })
@@ -273,4 +274,37 @@ test('no challenge and no signature is kept', async () => {
     expect(stored).not.toContain(text)
     expect(stored).not.toContain(Buffer.from(text, 'base64url').toString('hex'))
   }
+})
+
+describe('a proof that is older than 15 minutes', () => {
+  const old = (actor: Awaited<ReturnType<typeof someone>>) => ({ ...actor, provedAt: new Date(nowMs() - 15 * 60_000 - 1_000) })
+  const needed = { code: 'proof_needed', body: { ways: ['password', 'passkey'] } }
+
+  test('adds and removes no passkey, but gives one another name', async () => {
+    const actor = await someone()
+    const { passkey } = await addPasskeyOf(actor)
+    const waiting = { ...makeAuthenticator().create(await askToAddPasskey(actor)), name: 'Key' }
+    await expect(askToAddPasskey(old(actor))).rejects.toMatchObject(needed)
+    await expect(addPasskey(old(actor), waiting)).rejects.toMatchObject(needed)
+    await expect(removePasskey(old(actor), passkey.id)).rejects.toMatchObject(needed)
+    await renamePasskey(old(actor), passkey.id, { name: 'Work laptop' })
+    expect(await listOwnPasskeys(actor)).toMatchObject([{ name: 'Work laptop' }])
+  })
+
+  test('resets nobody’s passkeys', async () => {
+    const { admin, lead } = await makeOffice()
+    await addPasskeyOf(lead)
+    await expect(resetPasskeys(old(admin), lead.id)).rejects.toMatchObject({ code: 'proof_needed' })
+    expect(await listOwnPasskeys(lead)).toHaveLength(1)
+  })
+
+  test('is made anew by a passkey, in the session that asked alone', async () => {
+    const actor = await someone()
+    const { authenticator } = await addPasskeyOf(actor)
+    const elsewhere = await actorOf(actor.id)
+    await provePasskey(actor, authenticator.get(await askForProof(actor)))
+    const { prisma } = await database()
+    const provedAt = async ({ sessionId: id }: typeof actor) => (await prisma.session.findUniqueOrThrow({ where: { id } })).provedAt
+    expect([await provedAt(actor), await provedAt(elsewhere)]).toEqual([expect.any(Date), null])
+  })
 })

@@ -2,6 +2,7 @@
 import 'server-only'
 import type { PasskeyAnswer, PasskeyAsk } from '../../schema/passkey'
 import type { AccountActor } from '../access/actor'
+import { noteProof } from '../access/recent-proof'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { countAttempt } from '../people/attempt-limit'
@@ -22,7 +23,7 @@ export async function askForProof({ id, sessionId }: Prover): Promise<PasskeyAsk
 }
 
 /**
- * Checks that the person's passkey has signed what this session asked for. It is written down as used; the session is not changed.
+ * Takes the signature of one of the person's passkeys, for what this session asked, as a proof that it is them.
  * @throws Fault validation for another answer; conflict for a challenge that is over; unauthenticated where the session ended meanwhile
  */
 export async function provePasskey(actor: Prover, { challengeId, response }: PasskeyAnswer): Promise<void> {
@@ -34,5 +35,6 @@ export async function provePasskey(actor: Prover, { challengeId, response }: Pas
   await prisma.$transaction(async (tx) => {
     await lockSelf(tx, actor)
     if (!(await notePasskeyUse(tx, passkey.id, used))) throw notYours()
+    await noteProof(tx, actor)
   })
 }

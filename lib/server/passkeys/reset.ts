@@ -2,6 +2,7 @@
 import 'server-only'
 import type { SecretLink } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import { endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { Fault } from '../fault'
@@ -20,9 +21,11 @@ function requireActive(actor: AdminActor, { id, isDisabled, isInvited }: LockedP
 /**
  * Removes all passkeys of a person, ends their sessions, and makes a link that works once for 30 minutes. It is never mailed: with it
  * alone, whoever reads the person's mail would be them.
- * @throws Fault not_found; conflict for oneself, a disabled and an invited person, and where passkeys cannot work here; rate_limited
+ * @throws Fault not_found; conflict for oneself, a disabled and an invited person, and where passkeys cannot work here;
+ * proof_needed; rate_limited
  */
 export async function resetPasskeys(actor: AdminActor, personId: string): Promise<SecretLink> {
+  await requireRecentProof(actor)
   relyingParty()
   const { secret, expiresAt } = await withinLinkLimits(actor, `passkeys of ${personId}`, () =>
     changePeople(actor, 'people:reset_passkeys', async (change) => {

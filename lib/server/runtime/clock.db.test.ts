@@ -105,10 +105,10 @@ async function liveADay() {
   const { sessionId } = await signedInAs(grace.id)
   expect(await readSession(sessionId, true)).toMatchObject({ person: { id: grace.id } })
   expect(await listOwnSessions({ id: grace.id, sessionId })).toHaveLength(1)
-  await noteProof((await database()).prisma, { id: grace.id, sessionId })
   const { authenticator } = await addPasskeyOf(actor)
   await provePasskey(actor, authenticator.get(await askForProof(actor)))
   await askForProof(actor)
+  await noteProof((await database()).prisma, { id: grace.id, sessionId })
 
   await liveWithKeys(admin)
   const { restock, secret: busy } = await makeBusyAccount(admin)
