@@ -13,6 +13,9 @@ const addButton = (page: Page) => page.getByRole('button', { name: 'Add a passke
 const useButton = (page: Page) => page.getByRole('button', { name: 'Use a passkey' })
 const said = (page: Page, text: string | RegExp) => expect(page.getByRole('status').filter({ hasText: text })).toBeVisible()
 
+// Next's own alert, which says where the browser has gone, is there too.
+const alerted = (page: Page, text: string) => expect(page.getByRole('alert').filter({ hasText: text })).toBeVisible()
+
 /** A page at the address where passkeys work, with a device, at the sign-in page. */
 async function withDevice(browser: Browser, url: string, path = '/sign-in') {
   const page = await (await browser.newContext({ baseURL: passkeyUrl(url) })).newPage()
@@ -73,7 +76,7 @@ test('a passkey is added, signs in with nothing typed, gets another name, and is
   // The device still has it, and the server does not take it.
   await signOut(page)
   await useButton(page).click()
-  await expect(page.getByRole('alert')).toContainText('This passkey does not sign you in here.')
+  await alerted(page, 'This passkey does not sign you in here.')
   await page.context().close()
 })
 
@@ -83,7 +86,7 @@ test('a device that has one already, and one that recognizes nobody, add none, a
   const name = page.getByRole('dialog').getByRole('textbox', { name: 'Name' })
   await name.fill('The same')
   await page.getByRole('button', { name: 'Continue' }).click()
-  await expect(page.getByRole('alert')).toContainText('This device has a passkey of yours already.')
+  await alerted(page, 'This device has a passkey of yours already.')
   await expect(name).toHaveValue('The same')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('button', { name: 'Discard' }).click()
@@ -92,7 +95,7 @@ test('a device that has one already, and one that recognizes nobody, add none, a
   await device.recognize(false)
   await signOut(page)
   await useButton(page).click()
-  await expect(page.getByRole('alert')).toContainText('No passkey was used')
+  await alerted(page, 'No passkey was used')
   await expect(page).toHaveURL('/sign-in')
   await page.context().close()
 })
@@ -120,7 +123,7 @@ test('an Account Admin resets lost passkeys, and the link adds another and signs
   await page.goto('/profile')
   await expect(page).toHaveURL(/\/sign-in/)
   await useButton(page).click()
-  await expect(page.getByRole('alert')).toContainText('This passkey does not sign you in here.')
+  await alerted(page, 'This passkey does not sign you in here.')
   const { page: phone, device } = await withDevice(browser, place.url, link.replace(passkeyUrl(place.url), ''))
   await expect(phone).toHaveURL('/passkey')
   await expect(phone.getByRole('textbox', { name: 'Email' })).toHaveValue(lead.email)
@@ -129,7 +132,7 @@ test('an Account Admin resets lost passkeys, and the link adds another and signs
   await expect(phone.getByRole('heading', { name: 'API Keys', level: 1 })).toBeVisible()
   expect(await device.passkeys()).toBe(1)
   const { page: late } = await withDevice(browser, place.url, link.replace(passkeyUrl(place.url), ''))
-  await expect(late.getByRole('alert')).toContainText('This link does not work.')
+  await alerted(late, 'This link does not work.')
   for (const one of [page, phone, late]) await one.context().close()
 })
 
@@ -166,7 +169,7 @@ test.describe('where everyone needs a passkey', () => {
     await signOut(page)
     await device.recognize(false)
     await signIn(page, { id: '', email, password: 'a password of the invited' })
-    await expect(page.getByRole('alert')).toContainText('No passkey was used')
+    await alerted(page, 'No passkey was used')
     await device.recognize(true)
     await useButton(page).click()
     await expect(page.getByRole('heading', { name: 'API Keys', level: 1 })).toBeVisible()
@@ -177,7 +180,7 @@ test.describe('where everyone needs a passkey', () => {
     const { lead } = place.people
     const { page } = await withDevice(browser, server.url)
     await signIn(page, lead)
-    await expect(page.getByRole('alert')).toContainText('You need a passkey to sign in, and have none.')
+    await alerted(page, 'You need a passkey to sign in, and have none.')
     await page.goto((await addPasswordLink(databaseUrl(), lead.id)).path)
     await page.getByRole('textbox', { name: 'New password' }).fill('another battery staple')
     await page.getByRole('button', { name: 'Set the new password' }).click()
