@@ -1,10 +1,12 @@
 /** Signs people in. Every failure has the same answer after the same time, and many of them are blocked for a while. */
 import 'server-only'
 import { SignIn } from '../../schema/sign-in'
+import { passwordRoles, takesPassword } from '../access/password-sign-in'
 import { beginSession } from '../access/session'
 import { recordActivity, type ActivityActor } from '../activity/record'
 import { database, type Transaction } from '../database/open'
 import { Fault } from '../fault'
+import { environment } from '../runtime/env'
 import { noteRefusal, type RequestOrigin } from '../runtime/request'
 import { deviceOf, makeDevice } from './device-cookie'
 import { isPassword } from './password'
@@ -19,7 +21,7 @@ async function readPerson(email: string) {
   const { prisma } = await database()
   return prisma.person.findUnique({
     where: { email },
-    select: { id: true, name: true, email: true, accountId: true, passwordHash: true, disabledAt: true },
+    select: { id: true, name: true, email: true, accountId: true, passwordHash: true, disabledAt: true, roleBindings: passwordRoles },
   })
 }
 
@@ -57,6 +59,10 @@ const nullIfChanged = (error: unknown): null => {
  * the person knows, and for all others together after 50 in an hour for one email, or 100 in 5 minutes from one network
  */
 export async function signIn(input: unknown, request: RequestOrigin, { userAgent, devices }: Browser) {
+  if (environment().passwordSignIn === 'off') {
+    noteRefusal(request, 'wrong_credentials')
+    throw wrong()
+  }
   const { data } = SignIn.safeParse(input)
   // Only an email is recorded: people type passwords into the wrong field.
   const email = data?.email ?? ''
@@ -69,14 +75,17 @@ export async function signIn(input: unknown, request: RequestOrigin, { userAgent
     throw error
   })
 
-  const matches = await isPassword(data?.password ?? '', person?.passwordHash ?? null)
+  // For who may not use one, every password is as wrong as for nobody.
+  const isOff = person !== null && !takesPassword(person)
+  const matches = await isPassword(data?.password ?? '', isOff ? null : (person?.passwordHash ?? null))
   const { prisma } = await database()
   const sessionId =
     matches && person && !person.disabledAt
       ? await prisma.$transaction((tx) => enter(tx, { ...person, actor: nobody, userAgent })).catch(nullIfChanged)
       : null
   if (!person || !sessionId) {
-    await prisma.$transaction((tx) => recordActivity(tx, nobody, { type: 'USER_LOGIN', action: 'FAIL', details: {} }))
+    const details = isOff ? { reason: 'passwords are off' as const } : {}
+    await prisma.$transaction((tx) => recordActivity(tx, nobody, { type: 'USER_LOGIN', action: 'FAIL', details }))
     noteRefusal(request, 'wrong_credentials')
     throw wrong()
   }
