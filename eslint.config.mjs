@@ -23,7 +23,7 @@ const parts = [
   ['lib/console/', 'lib/gateway/', 'lib/admin/'],
   ['lib/server/http/'],
   ['lib/server/findings/'],
-  ['lib/server/keys/', 'lib/server/people/', 'lib/server/projects/', 'lib/server/sei/', 'lib/server/activity-log/'],
+  ['lib/server/keys/', 'lib/server/people/', 'lib/server/passkeys/', 'lib/server/projects/', 'lib/server/sei/', 'lib/server/activity-log/'],
   ['lib/server/load/', 'lib/server/mail/', 'lib/server/oidc/'],
   ['lib/server/rules/'],
   ['lib/server/access/'],

@@ -153,11 +153,11 @@ export const apiDocsPath = () => '/gateway/sei/api/docs'
 /** GET lists people, POST invites one. */
 export const peopleApi = () => '/api/people'
 
-type PersonAction = 'roles' | 'keys' | 'invitation' | 'disable' | 'enable' | 'end-sessions' | 'password-link'
+type PersonAction = 'roles' | 'keys' | 'invitation' | 'disable' | 'enable' | 'end-sessions' | 'password-link' | 'passkey-link'
 
 /**
  * Of a person: PUT `roles`; GET `keys`, the live ones they created; POST `invitation` sends it again, DELETE cancels it; POST
- * `disable`, `enable`, `end-sessions`, `password-link`.
+ * `disable`, `enable`, `end-sessions`, `password-link`, `passkey-link`.
  */
 export const personApi = (personId: string, action: PersonAction) => `${peopleApi()}/${encode(personId)}/${action}`
 
@@ -190,6 +190,23 @@ export const profileSessionsApi = () => `${profileApi()}/sessions`
 
 /** DELETE signs one browser out. */
 export const profileSessionApi = (sessionId: string) => `${profileSessionsApi()}/${encode(sessionId)}`
+
+/** POST proves by a passkey that it is the person; POST `options` asks for it. */
+export const profilePasskeyProofApi = () => `${profileProofApi()}/passkey`
+export const profilePasskeyProofOptionsApi = () => `${profilePasskeyProofApi()}/options`
+
+/** GET lists the person's passkeys, POST adds one; POST `options` asks for it. */
+export const profilePasskeysApi = () => `${profileApi()}/passkeys`
+export const profilePasskeyOptionsApi = () => `${profilePasskeysApi()}/options`
+
+/** PATCH renames a passkey, DELETE removes it. */
+export const profilePasskeyApi = (passkeyId: string) => `${profilePasskeysApi()}/${encode(passkeyId)}`
+
+/** POST `options` asks for a passkey, `sign-in` takes it and signs in. */
+export const passkeysApi = (action: 'options' | 'sign-in') => `/api/passkeys/${action}`
+
+/** POST `look-up` says whose link it is, `options` asks for a new passkey, `use` adds it and signs in. */
+export const passkeyLinksApi = (action: 'look-up' | 'options' | 'use') => `/api/passkey-links/${action}`
 
 /** POST `look-up` says whose invitation it is, `accept` accepts it and signs in. */
 export const invitationsApi = (action: 'look-up' | 'accept') => `/api/invitations/${action}`

@@ -64,14 +64,13 @@ function InvitationForm({ secret, owner, onBroken, isSecondary }: FoundLink & { 
   async function submit(fields: Fields) {
     setProblem(null)
     try {
-      await acceptInvitation({ secret, ...fields })
+      const { passkeyUrl } = await acceptInvitation({ secret, ...fields })
+      // A full load: whoever used this browser before leaves nothing in memory.
+      window.location.assign(passkeyUrl ?? homePath())
     } catch (error) {
       if (isBrokenLink(error)) return onBroken(error)
       if (!showFieldErrors(form, ['name', 'password'], error)) setProblem(error)
-      return
     }
-    // A full load: whoever used this browser before leaves nothing in memory.
-    window.location.assign(homePath())
   }
 
   return (

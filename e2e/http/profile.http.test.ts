@@ -2,7 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { keysApi, profileApi, profilePasswordApi, profilePath, profileProofApi, profileSessionApi, profileSessionsApi, type ProjectRef } from '../../lib/paths'
+import {
+  keysApi,
+  profileApi,
+  profilePasskeyApi,
+  profilePasskeyOptionsApi,
+  profilePasskeyProofApi,
+  profilePasskeyProofOptionsApi,
+  profilePasskeysApi,
+  profilePasswordApi,
+  profilePath,
+  profileProofApi,
+  profileSessionApi,
+  profileSessionsApi,
+  type ProjectRef,
+} from '../../lib/paths'
 import { Problem } from '../../lib/schema/problem'
 import { SessionList } from '../../lib/schema/session'
 import { postSignIn, signIn, type ConsoleClient } from '../support/console-client'
@@ -49,6 +63,13 @@ const calls = [
   ['GET', profileSessionsApi(), undefined],
   ['DELETE', profileSessionsApi(), undefined],
   ['DELETE', profileSessionApi('[sessionId]'), undefined],
+  ['POST', profilePasskeyProofApi(), { challengeId: randomUUID(), response: {} }],
+  ['POST', profilePasskeyProofOptionsApi(), undefined],
+  ['GET', profilePasskeysApi(), undefined],
+  ['POST', profilePasskeysApi(), { challengeId: randomUUID(), response: {}, name: 'Key' }],
+  ['POST', profilePasskeyOptionsApi(), undefined],
+  ['PATCH', profilePasskeyApi('[passkeyId]'), { name: 'Key' }],
+  ['DELETE', profilePasskeyApi('[passkeyId]'), undefined],
 ] as const
 
 test('these are all calls of the profile', () => {

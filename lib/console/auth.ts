@@ -26,8 +26,8 @@ async function authorize(credentials: Record<'email' | 'password', string> | und
     await rememberDevice(device)
     return { ...person, sessionId }
   } catch (error) {
-    // next-auth hands on nothing but a message: code and seconds to wait, which the route turns into a status.
-    if (error instanceof Fault) throw new Error(`${error.code}:${error.retryAfter ?? ''}`)
+    // next-auth hands on nothing but a message: code, seconds to wait and a challenge, which the route turns into an answer.
+    if (error instanceof Fault) throw new Error([error.code, error.retryAfter ?? '', error.body?.challengeId ?? ''].join(':'))
     log().error({ err: error }, 'sign-in failed')
     throw new Error('unavailable:5')
   }

@@ -1,5 +1,6 @@
 /** Gives a refused sign-in the status that it means: next-auth answers every refusal with 401. */
 import 'server-only'
+import type { PasskeyNeeded } from '../schema/passkey'
 import { statusOf } from '../server/fault-codes'
 import { mediaType } from '../server/http/body'
 import { endSessionUrl, type ProviderSession } from '../server/oidc/end-session-url'
@@ -15,12 +16,18 @@ async function messageOf(response: Response): Promise<string> {
   return typeof url === 'string' && URL.canParse(url) ? (new URL(url).searchParams.get('error') ?? '') : ''
 }
 
-/** The same response, with the status of the fault that `authorize` threw and, where it says so, Retry-After. */
+/**
+ * The same response, with the status of the fault that `authorize` threw and, where it says so, Retry-After; its body says where a
+ * passkey is needed too.
+ */
 export async function signInResponse(response: Response): Promise<Response> {
   if (response.status !== 401) return response
-  const [code = '', retryAfter] = (await messageOf(response)).split(':', 2)
+  const [code = '', retryAfter, challengeId] = (await messageOf(response)).split(':', 3)
   const headers = new Headers(response.headers)
   if (retryAfter) headers.set('retry-after', retryAfter)
+  if (code === 'passkey_needed') {
+    return Response.json({ challengeId: challengeId || null } satisfies PasskeyNeeded, { status: response.status, headers })
+  }
   return new Response(response.body, { status: statusOf(code) ?? response.status, headers })
 }
 

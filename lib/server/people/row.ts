@@ -1,6 +1,6 @@
 /** How a person is read from the database and written on the wire, the same for one person and for a list of them. */
 import 'server-only'
-import type { Person, PersonStatus } from '../../schema/person'
+import type { Person, PersonStatus, SignInWay } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { takesPasswordSql } from '../access/password-sign-in'
 import type { Binding } from '../access/session'
@@ -24,6 +24,7 @@ export type PersonRow = {
   createdAt: Date
   hasPassword: boolean
   takesPassword: boolean
+  hasPasskey: boolean
   hasIdentity: boolean
   linkExpiresAt: Date | null
   liveKeys: number
@@ -35,6 +36,7 @@ export type PersonRow = {
 export const personColumns = (reach: Reach): Prisma.Sql => Prisma.sql`
   p.id, p.name, p.email, p.disabled_at AS "disabledAt", p.invited_at AS "invitedAt", p.last_sign_in_at AS "lastSignInAt",
   p.created_at AS "createdAt", p.password_hash IS NOT NULL AND ${takesPasswordSql()} AS "hasPassword", ${takesPasswordSql()} AS "takesPassword",
+  EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = p.id) AS "hasPasskey",
   EXISTS (SELECT 1 FROM person_identity i WHERE i.person_id = p.id AND i.issuer = ${environment().oidc?.issuer ?? ''}) AS "hasIdentity",
   (SELECT max(l.expires_at) FROM person_link l
    WHERE l.person_id = p.id AND l.kind = 'INVITATION' AND l.used_at IS NULL AND l.voided_at IS NULL AND l.expires_at > ${now()}
@@ -79,6 +81,11 @@ const toRole = ({ role, projectId, source, projectName, orgName }: NamedBinding)
   project: projectId === null ? null : { id: projectId, name: projectName ?? '', orgName: orgName ?? '' },
 })
 
+function waysOf({ hasPassword, hasPasskey, hasIdentity }: PersonRow): SignInWay[] {
+  const has: Record<SignInWay, boolean> = { password: hasPassword, passkey: hasPasskey, oidc: hasIdentity }
+  return (['password', 'passkey', 'oidc'] as const).filter((way) => has[way])
+}
+
 /** What of a person the actor sees. */
 export function toPerson(actor: AdminActor, reach: Reach, row: PersonRow): Person {
   const status = statusOf(row)
@@ -88,7 +95,7 @@ export function toPerson(actor: AdminActor, reach: Reach, row: PersonRow): Perso
     email: row.email,
     status,
     roles: row.bindings.filter((binding) => seesRole(reach, binding)).map(toRole),
-    signsInWith: [...(row.hasPassword ? ['password' as const] : []), ...(row.hasIdentity ? ['oidc' as const] : [])],
+    signsInWith: waysOf(row),
     lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
     invitation:
       status === 'INVITED' && row.invitedAt

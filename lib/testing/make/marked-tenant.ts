@@ -135,6 +135,8 @@ const accountOf: Record<string, string> = {
   api_key_client: keysAccount,
   api_key_network: keysAccount,
   finding_dismissal: keysAccount,
+  passkey: personsAccount,
+  passkey_challenge: personsAccount,
   person_link: personsAccount,
   session: personsAccount,
   developer_field: versionsAccount,
