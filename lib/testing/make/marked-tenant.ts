@@ -137,6 +137,7 @@ const accountOf: Record<string, string> = {
   finding_dismissal: keysAccount,
   passkey: personsAccount,
   passkey_challenge: personsAccount,
+  person_identity: personsAccount,
   person_link: personsAccount,
   session: personsAccount,
   developer_field: versionsAccount,
@@ -153,7 +154,7 @@ export async function storedOutside(accountIds: string[]): Promise<string> {
   const { query } = await database()
   const tables = await query<{ name: string }>({
     text: `SELECT table_name AS name FROM information_schema.tables
-           WHERE table_schema = 'public' AND table_name NOT IN ('_prisma_migrations', 'rate_limit', 'uncounted') ORDER BY 1`,
+           WHERE table_schema = 'public' AND table_name NOT IN ('_prisma_migrations', 'rate_limit', 'uncounted', 'oidc_logout') ORDER BY 1`,
     values: [],
   })
   const contents = await Promise.all(
