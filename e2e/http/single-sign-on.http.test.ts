@@ -1,6 +1,6 @@
 /** Single sign-on over HTTP, against a real OpenID provider: who gets in, what its answers are checked for, and how sessions end. */
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { authApi, profileApi } from '../../lib/paths'
+import { authApi } from '../../lib/paths'
 import { freePort } from '../../lib/testing/services/port'
 import { singleSignOnSettings, startIdentityProvider, type AccountClaims, type IdentityProvider } from '../../lib/testing/services/identity-provider'
 import { runSql } from '../support/places'
@@ -43,8 +43,8 @@ describe.runIf(inject('databaseKind') === 'postgresql')('single sign-on', () => 
 
   /** Whether somebody is signed in with a browser, and who. */
   async function whoIsIn(browser: ProviderBrowser): Promise<string | null> {
-    const response = await browser.fetch(url + profileApi())
-    return response.status === 200 ? ((await response.json()) as { email: string }).email : null
+    const response = await browser.fetch(url + authApi('session'))
+    return ((await response.json()) as { user?: { email: string } }).user?.email ?? null
   }
 
   test('a first sign-in makes a session, and a second one is of the same person', async () => {

@@ -6,6 +6,7 @@ import { Fault, unauthenticated } from '../fault'
 import { now, nowMs } from '../runtime/clock'
 import { environment } from '../runtime/env'
 import type { AccountActor, AdminActor, PersonActor } from './actor'
+import { passwordRoles, takesPassword } from './password-sign-in'
 
 /** How long a proof counts. */
 const proofMinutes = 15
@@ -14,19 +15,18 @@ type Prover = Pick<AccountActor | PersonActor, 'id' | 'sessionId'>
 
 /** The ways in which a person can show in a session of theirs that it is them: those by which they could sign in again. */
 export async function waysToProve(tx: Transaction, { id, sessionId }: Prover): Promise<SignInWay[]> {
-  const { oidc, passwordSignIn } = environment()
+  const { oidc } = environment()
   const { passwordHash, passkeys, sessions, roleBindings } = await tx.person.findUniqueOrThrow({
     where: { id },
     select: {
       passwordHash: true,
       passkeys: { take: 1, select: { id: true } },
-      sessions: { where: { id: sessionId, identityId: { not: null } }, select: { id: true } },
-      roleBindings: { where: { role: 'ACCOUNT_ADMIN', projectId: null, source: 'HAND' }, take: 1, select: { id: true } },
+      sessions: { where: { id: sessionId, identity: { issuer: oidc?.issuer ?? '' } }, select: { id: true } },
+      roleBindings: passwordRoles,
     },
   })
-  const takesPassword = passwordSignIn === 'on' || (passwordSignIn === 'admins' && roleBindings.length > 0)
   const has: Record<SignInWay, boolean> = {
-    password: passwordHash !== null && takesPassword,
+    password: passwordHash !== null && takesPassword({ roleBindings }),
     passkey: passkeys.length > 0,
     oidc: oidc !== null && sessions.length > 0,
   }
