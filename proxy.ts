@@ -52,4 +52,4 @@ export async function proxy(request: NextRequest) {
   return response
 }
 
-export const config = { matcher: ['/((?!api/(?:activity-logs|auth|orgs|organizations|people|projects|profile|invitations|password-links)(?:/|$)|gateway/|sei/|prod1/sei|gratis/sei|healthz$|readyz$|_next/static/|icon\\.svg$|robots\\.txt$).*)'] }
+export const config = { matcher: ['/((?!api/(?:activity-logs|auth|orgs|organizations|people|projects|profile|invitations|password-links|passkeys|passkey-links|oidc)(?:/|$)|gateway/|sei/|prod1/sei|gratis/sei|healthz$|readyz$|_next/static/|icon\\.svg$|robots\\.txt$).*)'] }

@@ -1,4 +1,5 @@
 /** Every URL of the app, one function each. */
+import type { ProviderProof } from './schema/proof'
 
 /** The two identifiers of a project in a URL; the account is that of the signed-in person. */
 export type ProjectRef = { org: string; project: string }
@@ -60,6 +61,9 @@ export const passwordLinkPath = (secret?: string) => `/password${secret ? `#${se
 
 /** The page on which somebody adds a first passkey; its secret is in the fragment. */
 export const passkeyLinkPath = (secret?: string) => `/passkey${secret ? `#${secret}` : ''}`
+
+/** The page that a proof by the identity provider leads back to, in a window of its own. */
+export const proofPath = (outcome?: ProviderProof) => `/proof${outcome ? `?outcome=${outcome}` : ''}`
 
 /** The page that sends a link to choose a new password. */
 export const forgotPasswordPath = () => '/forgot-password'
@@ -149,11 +153,11 @@ export const apiDocsPath = () => '/gateway/sei/api/docs'
 /** GET lists people, POST invites one. */
 export const peopleApi = () => '/api/people'
 
-type PersonAction = 'roles' | 'keys' | 'invitation' | 'disable' | 'enable' | 'end-sessions' | 'password-link'
+type PersonAction = 'roles' | 'keys' | 'invitation' | 'disable' | 'enable' | 'end-sessions' | 'password-link' | 'passkey-link'
 
 /**
  * Of a person: PUT `roles`; GET `keys`, the live ones they created; POST `invitation` sends it again, DELETE cancels it; POST
- * `disable`, `enable`, `end-sessions`, `password-link`.
+ * `disable`, `enable`, `end-sessions`, `password-link`, `passkey-link`.
  */
 export const personApi = (personId: string, action: PersonAction) => `${peopleApi()}/${encode(personId)}/${action}`
 
@@ -178,11 +182,31 @@ export const profileApi = () => '/api/profile'
 /** POST changes the password. */
 export const profilePasswordApi = () => `${profileApi()}/password`
 
+/** Shows by the password that it is the person, before what matters most. */
+export const profileProofApi = () => `${profileApi()}/proof`
+
 /** GET lists where the person is signed in, DELETE signs out everywhere else. */
 export const profileSessionsApi = () => `${profileApi()}/sessions`
 
 /** DELETE signs one browser out. */
 export const profileSessionApi = (sessionId: string) => `${profileSessionsApi()}/${encode(sessionId)}`
+
+/** POST proves by a passkey that it is the person; POST `options` asks for it. */
+export const profilePasskeyProofApi = () => `${profileProofApi()}/passkey`
+export const profilePasskeyProofOptionsApi = () => `${profilePasskeyProofApi()}/options`
+
+/** GET lists the person's passkeys, POST adds one; POST `options` asks for it. */
+export const profilePasskeysApi = () => `${profileApi()}/passkeys`
+export const profilePasskeyOptionsApi = () => `${profilePasskeysApi()}/options`
+
+/** PATCH renames a passkey, DELETE removes it. */
+export const profilePasskeyApi = (passkeyId: string) => `${profilePasskeysApi()}/${encode(passkeyId)}`
+
+/** POST `options` asks for a passkey, `sign-in` takes it and signs in. */
+export const passkeysApi = (action: 'options' | 'sign-in') => `/api/passkeys/${action}`
+
+/** POST `look-up` says whose link it is, `options` asks for a new passkey, `use` adds it and signs in. */
+export const passkeyLinksApi = (action: 'look-up' | 'options' | 'use') => `/api/passkey-links/${action}`
 
 /** POST `look-up` says whose invitation it is, `accept` accepts it and signs in. */
 export const invitationsApi = (action: 'look-up' | 'accept') => `/api/invitations/${action}`

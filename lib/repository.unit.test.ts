@@ -32,7 +32,7 @@ test.each(consoleRoutes)('every handler of %s stands behind withSession, and eve
   const entries = handlers.match(/^ {2}[^\s)}].*$/gm) ?? []
   expect(entries.length).toBeGreaterThan(0)
   // Who holds a link has no session yet.
-  const door = /^app\/api\/(?:invitations|password-links)\//.test(file) ? 'withoutSession' : 'with(?:Account)?Session'
+  const door = /^app\/api\/(?:invitations|password-links|passkeys|passkey-links)\//.test(file) ? 'withoutSession' : 'with(?:Account)?Session'
   for (const entry of entries) expect(entry).toMatch(new RegExp(`^ {2}[A-Z]+: ${door}\\(`))
   expect(read(file).match(/^export .*$/gm)).toEqual([
     'export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({',

@@ -2,6 +2,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { signedIn } from '@/lib/console/page'
+import { environment } from '@/lib/server/runtime/env'
 import { EntryPage } from '@/components/sign-in/entry-page'
 import { InvitationScreen } from '@/components/sign-in/invitation-screen'
 import { LinkSecretScript } from '@/components/sign-in/link-secret'
@@ -10,11 +11,16 @@ export const metadata: Metadata = { title: 'Invitation' }
 
 export default async function InvitationPage() {
   const nonce = (await headers()).get('x-nonce') ?? undefined
+  const { oidc, passwordSignIn } = environment()
   return (
     <>
       <LinkSecretScript nonce={nonce} />
       <EntryPage title="Your invitation" subtitle="Software Engineering Insights">
-        <InvitationScreen signedInAs={(await signedIn())?.person.email ?? null} />
+        <InvitationScreen
+          signedInAs={(await signedIn())?.person.email ?? null}
+          provider={oidc?.name ?? null}
+          passwords={passwordSignIn}
+        />
       </EntryPage>
     </>
   )

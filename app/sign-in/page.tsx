@@ -18,7 +18,7 @@ export default async function SignInPage({ searchParams }: Props) {
   const search = await searchParams
   const returnTo = safeReturnTo(search.returnTo)
   if (await signedIn()) redirect(returnTo)
-  const { oidc, passwordSignIn } = environment()
+  const { oidc, passwordSignIn, passkeyOrigin } = environment()
   return (
     <EntryPage
       title="Sign in"
@@ -30,6 +30,7 @@ export default async function SignInPage({ searchParams }: Props) {
         provider={oidc?.name ?? null}
         refused={refusalOf(search.error)}
         passwords={passwordSignIn}
+        passkeyOrigin={passkeyOrigin}
         forgotPath={isMailOn() ? forgotPasswordPath() : null}
       />
     </EntryPage>

@@ -47,6 +47,9 @@ const labels: Readonly<Record<string, string>> = {
   unusedAfterDays: 'Unused after',
   removedNames: 'Removed teams',
   addedNames: 'Added teams',
+  issuer: 'Identity provider',
+  identity: 'Account there',
+  method: 'Signed in by',
 }
 
 /** The label of a field: `fieldMappings` and `field_mappings` read "Field mappings". */
@@ -68,9 +71,12 @@ const absent: Readonly<Record<string, string>> = {
 
 const roles: Readonly<Record<string, string>> = { ...roleLabels, ADMIN: roleLabel('ADMIN'), INGESTION: roleLabel('INGESTION') }
 
+const methods: Readonly<Record<string, string>> = { oidc: 'single sign-on' }
+
 /** Words that are codes in the log. One of a later version stays as it is. */
 function textOf(field: string, value: string): string {
   if (field === 'finding' && Object.hasOwn(findingTexts, value)) return findingTexts[value as keyof typeof findingTexts].title
+  if (field === 'method') return methods[value] ?? value
   return (/^roles?$/.test(field) && roles[value]) || value
 }
 

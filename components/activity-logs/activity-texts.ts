@@ -112,9 +112,30 @@ const some = (value: unknown, one: string, many = `${one}s`) => {
 }
 const plain = (words: Words): string | null => (words.every((word) => typeof word === 'string') ? words.join(', ') : null)
 
+const knownOf = (texts: Readonly<Record<string, string>>, value: unknown): string | null =>
+  (typeof value === 'string' && isKnown(texts, value) && texts[value]) || null
+
 const mostOfLine = 60
 
 type Details = Readonly<Record<string, unknown>>
+
+/** How somebody signed in; without a word for the password, which is the ordinary way. */
+const signedInBy: Readonly<Record<string, string>> = {
+  oidc: 'Single sign-on',
+  passkey: 'With a passkey',
+  invitation: 'By accepting an invitation',
+}
+
+const signInFailures: Readonly<Record<string, string>> = {
+  'too many attempts': 'Too many attempts: locked for a while',
+  'passkey needed': 'Right password, but no passkey',
+  'passwords are off': 'Passwords are off',
+  'email not verified': 'The provider does not say that the email is verified',
+  'already linked': 'The person is linked with another account of the provider',
+  disabled: 'The person is disabled',
+  'invitation expired': 'The invitation has expired',
+  'not known': 'Nobody has the email',
+}
 
 /** Summaries that say more than a list of fields, by type and action. */
 const summaries: Readonly<Record<string, (details: Details) => string | null>> = {
@@ -137,7 +158,7 @@ const summaries: Readonly<Record<string, (details: Details) => string | null>> =
   'USER DELETED': ({ roles }) => plain(wordsOf('roles', roles)),
   'USER DISABLED': ({ deletedKeys, endedSessions }) =>
     listed([some(deletedKeys, 'key deleted', 'keys deleted'), some(endedSessions, 'session ended', 'sessions ended')]),
-  'USER EDITED': ({ link, invitation, password, passwordLink, endedSessions }) =>
+  'USER EDITED': ({ link, invitation, password, passwordLink, identity, passkey, name, passkeys, removed, endedSessions }) =>
     listed([
       link === 'invitation' && 'Invitation sent again',
       link === 'password' && 'Link to choose a password made',
@@ -145,10 +166,16 @@ const summaries: Readonly<Record<string, (details: Details) => string | null>> =
       password === 'changed' && 'Password changed',
       password === 'reset' && 'Password chosen with a link',
       passwordLink === 'requested' && 'Link to choose a password asked for',
+      identity === 'linked' && 'Linked with the identity provider',
+      identity === 'unlinked' && 'Unlinked from the identity provider',
+      passkey === 'added' && `Passkey added: ${text(name)}`,
+      passkey === 'removed' && `Passkey removed: ${text(name)}`,
+      passkeys === 'reset' && 'Passkeys reset',
+      some(removed, 'passkey removed', 'passkeys removed'),
       some(endedSessions, 'session ended', 'sessions ended'),
     ]),
-  'USER_LOGIN SUCCESS': () => null,
-  'USER_LOGIN FAIL': ({ reason }) => (reason === 'too many attempts' ? 'Too many attempts: locked for a while' : null),
+  'USER_LOGIN SUCCESS': ({ method }) => knownOf(signedInBy, method),
+  'USER_LOGIN FAIL': ({ reason }) => knownOf(signInFailures, reason) ?? (text(reason) || null),
   'DEVELOPER SUBMITTED': ({ developers, addedCount, updatedCount, removedCount }) =>
     listed([some(addedCount, 'added', 'added'), some(updatedCount, 'changed', 'changed'), some(removedCount, 'removed', 'removed')]) ??
     listed([some(developers, 'developer')]),
@@ -173,9 +200,11 @@ function changesInShort(entry: Told): string | null {
 
 /** What happened in a few words, or null where the action says all. */
 export function entrySummary(entry: Told): string | null {
-  const { before, after } = membersOf(entry.details)
+  const { before, after, source, passkey } = membersOf(entry.details)
   const isChange = entry.action === 'EDITED' && before !== undefined && after !== undefined
   const name = `${entry.type} ${entry.action}`
+  if (isChange && source === 'directory') return `${changesInShort(entry)}, by the directory`
+  if (isChange && passkey === 'renamed') return `Passkey renamed: ${text(membersOf(before)['name'])} → ${text(membersOf(after)['name'])}`
   if (isChange || !isKnown(summaries, name)) return changesInShort(entry)
   return summaries[name]?.(membersOf(entry.details)) ?? null
 }

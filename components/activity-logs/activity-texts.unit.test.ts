@@ -25,6 +25,17 @@ describe('an entry in words', () => {
     [entry('DEVELOPER', 'SUBMITTED', { developers: 17, addedCount: 12, updatedCount: 4, removedCount: 0 }, 'nov.csv'), 'Uploaded · Developers', '12 added, 4 changed'],
     [entry('USER_LOGIN', 'FAIL', { reason: 'too many attempts' }, null), 'Failed', 'Too many attempts: locked for a while'],
     [entry('USER_LOGIN', 'SUCCESS', {}, null), 'Succeeded', null],
+    [entry('USER_LOGIN', 'SUCCESS', { method: 'oidc' }, null), 'Succeeded', 'Single sign-on'],
+    [entry('USER_LOGIN', 'SUCCESS', { method: 'passkey' }, null), 'Succeeded', 'With a passkey'],
+    [entry('USER_LOGIN', 'SUCCESS', { method: 'constructor' }, null), 'Succeeded', null],
+    [entry('USER_LOGIN', 'FAIL', { reason: 'email not verified' }, null), 'Failed', 'The provider does not say that the email is verified'],
+    [entry('USER_LOGIN', 'FAIL', { reason: 'of a later version' }, null), 'Failed', 'of a later version'],
+    [entry('USER', 'EDITED', { before: { roles: ['SEI_ADMIN'] }, after: { roles: [] }, source: 'directory' }, 'Noor'), 'Edited · Person', 'Roles: SEI Admin → none, by the directory'],
+    [entry('USER', 'EDITED', { identity: 'linked', issuer: 'https://login.example.com' }, 'Noor'), 'Edited · Person', 'Linked with the identity provider'],
+    [entry('USER', 'EDITED', { identity: 'unlinked', issuer: 'https://login.example.com', endedSessions: 1 }, 'Noor'), 'Edited · Person', 'Unlinked from the identity provider, 1 session ended'],
+    [entry('USER', 'EDITED', { passkey: 'added', name: 'YubiKey' }, 'Noor'), 'Edited · Person', 'Passkey added: YubiKey'],
+    [entry('USER', 'EDITED', { passkey: 'renamed', before: { name: 'A' }, after: { name: 'B' } }, 'Noor'), 'Edited · Person', 'Passkey renamed: A → B'],
+    [entry('USER', 'EDITED', { passkeys: 'reset', removed: 2, endedSessions: 1 }, 'Noor'), 'Edited · Person', 'Passkeys reset, 2 passkeys removed, 1 session ended'],
   ])('%# has what was done, and a summary', (given, subtitle, summary) => {
     expect(entrySubtitle(given)).toBe(subtitle)
     expect(entrySummary(given)).toBe(summary)

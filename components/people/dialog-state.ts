@@ -11,8 +11,8 @@ export type DialogState =
   | { kind: 'end-sessions'; person: Person }
   | { kind: 'cancel-invitation'; person: Person }
 
-/** What a link is for: to accept an invitation, or to choose a new password. */
-export type LinkPurpose = 'invitation' | 'password'
+/** What a link is for: to accept an invitation, to choose a new password, or to add a passkey in place of lost ones. */
+export type LinkPurpose = 'invitation' | 'password' | 'passkey'
 
 /** DOM ids of the buttons that open dialogs: closing a dialog returns focus to its button. */
 export const openerId = {

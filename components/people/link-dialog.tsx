@@ -28,6 +28,7 @@ type Props = {
 const texts = {
   invitation: { title: (name: string) => `${name} is invited`, label: 'Invitation link', again: 'you can send a new one from the list' },
   password: { title: (name: string) => `Password link for ${name}`, label: 'Password link', again: 'you can make a new one from the list' },
+  passkey: { title: (name: string) => `Passkey link for ${name}`, label: 'Passkey link', again: 'you can make a new one from the list' },
 }
 
 const mailTexts = {

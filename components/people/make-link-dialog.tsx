@@ -1,8 +1,8 @@
-/** The dialog that makes a new link for a person: an invitation again, or one to choose a new password. */
+/** The dialog that makes a new link for a person: an invitation again, one to choose a new password, or one to add a passkey. */
 'use client'
 
 import { useState } from 'react'
-import { useMakePasswordLink, useResendInvitation } from '@/lib/client/people-changes'
+import { useMakePasswordLink, useResendInvitation, useResetPasskeys } from '@/lib/client/people-changes'
 import type { InvitedPerson, Person } from '@/lib/schema/person'
 import { FormError } from '@/components/shell/form-error'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
@@ -17,7 +17,16 @@ type Props = {
   returnFocus: () => HTMLElement | null
 }
 
-const texts = {
+type Texts = {
+  title: (name: string) => string
+  what: string
+  confirm: (sendsMail: boolean) => string
+  /** Whether it takes something away, and whether its link is never mailed. */
+  takesAway?: true
+  unmailed?: true
+}
+
+const texts: Record<LinkPurpose, Texts> = {
   invitation: {
     title: (name: string) => `Invite ${name} again?`,
     what: 'works once, for 7 days. The link before it stops working.',
@@ -28,6 +37,15 @@ const texts = {
     what: 'works once, for 30 minutes: with it, they choose a new password. Until then, their password stays.',
     confirm: () => 'Make a link',
   },
+  passkey: {
+    title: (name: string) => `Reset the passkeys of ${name}?`,
+    what:
+      'works once, for 30 minutes: with it, they add a passkey and are signed in. Hand it over yourself, to them alone. ' +
+      'All passkeys that they have stop working now, and each of their browsers is signed out.',
+    confirm: () => 'Reset passkeys',
+    takesAway: true,
+    unmailed: true,
+  },
 }
 
 /** Nothing is made before the button is pressed, as a new link makes the one before it useless. */
@@ -36,13 +54,17 @@ export function MakeLinkDialog({ person, purpose, sendsMail, onMade, onClose, re
   const [problem, setProblem] = useState<unknown>(null)
   const resend = useResendInvitation(person.id)
   const makePasswordLink = useMakePasswordLink(person.id)
-  const { title, what, confirm } = texts[purpose]
+  const resetPasskeys = useResetPasskeys(person.id)
+  const { title, what, confirm, takesAway = false, unmailed = false } = texts[purpose]
+  const isMailed = sendsMail && !unmailed
 
   async function make() {
     setBusy(true)
     setProblem(null)
     try {
-      onMade(purpose === 'invitation' ? await resend() : { person, link: await makePasswordLink(), unseenLink: null })
+      if (purpose === 'invitation') return onMade(await resend())
+      const link = await (purpose === 'password' ? makePasswordLink() : resetPasskeys())
+      onMade({ person, link, unseenLink: null })
     } catch (error) {
       setProblem(error)
       setBusy(false)
@@ -51,10 +73,10 @@ export function MakeLinkDialog({ person, purpose, sendsMail, onMade, onClose, re
 
   return (
     <ConfirmDialog
-      harmless
+      harmless={!takesAway}
       title={title(person.name)}
-      description={`${sendsMail ? 'They get a link by email' : 'You get a link to pass on'}. It ${what}`}
-      confirm={confirm(sendsMail)}
+      description={`${isMailed ? 'They get a link by email' : 'You get a link to pass on'}. It ${what}`}
+      confirm={confirm(isMailed)}
       cancel="Cancel"
       busy={busy && 'Making…'}
       onConfirm={() => void make()}

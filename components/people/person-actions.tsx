@@ -1,5 +1,5 @@
 /** What may be done with a person: the items of the menu in their row. */
-import { KeySquare, LogOut, Send, UserCog, UserRoundCheck, UserRoundX, X } from 'lucide-react'
+import { Fingerprint, KeySquare, LogOut, Send, UserCog, UserRoundCheck, UserRoundX, X } from 'lucide-react'
 import type { AccountPermission } from '@/lib/schema/permission'
 import type { Person } from '@/lib/schema/person'
 import type { MenuItem } from '@/components/ui/menu'
@@ -68,6 +68,13 @@ export function actionsFor(person: Person, { permissions, open, onEnable }: Acti
       icon: <KeySquare {...icon} />,
       onSelect: () => open({ kind: 'make-link', person, purpose: 'password' }),
       unavailable: unless(may.makePasswordLink, 'people:make_password_link', isYou ? 'Change your own password in your profile.' : ofYourself),
+    },
+    {
+      label: 'Reset passkeys…',
+      icon: <Fingerprint {...icon} />,
+      danger: true,
+      onSelect: () => open({ kind: 'make-link', person, purpose: 'passkey' }),
+      unavailable: unless(may.resetPasskeys, 'people:reset_passkeys', isYou ? 'Change your own passkeys in your profile.' : ofYourself),
     },
     {
       label: 'Disable…',

@@ -7,7 +7,7 @@ import { useForm } from 'react-hook-form'
 import { toast } from 'sonner'
 import { showFieldErrors } from '@/lib/client/form-errors'
 import { changePassword, useRefreshSessions } from '@/lib/client/profile'
-import { ChangePassword } from '@/lib/schema/person'
+import { ChangePassword, type Profile } from '@/lib/schema/person'
 import { FormError } from '@/components/shell/form-error'
 import { useAnnounce } from '@/components/ui/announcer'
 import { Button } from '@/components/ui/button'
@@ -17,10 +17,12 @@ import { ProfileSection } from './profile-section'
 const messageOf = (ended: number) =>
   ended === 0 ? 'Password changed' : `Password changed. ${ended === 1 ? 'One other browser was' : `${ended} other browsers were`} signed out.`
 
-type Props = { /** For password managers. */ email: string; hasPassword: boolean }
+const withoutPasswords = 'You sign in without one: passwords are off here, or for Account Admins alone.'
+
+type Props = Pick<Profile, 'email' | 'hasPassword' | 'mayUsePassword'>
 
 /** Asks for the current password, so that nobody at an unlocked screen changes it. */
-export function PasswordSection({ email, hasPassword }: Props) {
+export function PasswordSection({ email, hasPassword, mayUsePassword }: Props) {
   const form = useForm<ChangePassword>({ resolver: zodResolver(ChangePassword), defaultValues: { current: '', password: '' } })
   const { errors, isSubmitting } = form.formState
   const [problem, setProblem] = useState<unknown>(null)
@@ -40,9 +42,9 @@ export function PasswordSection({ email, hasPassword }: Props) {
     }
   }
 
-  if (!hasPassword) {
+  if (!hasPassword || !mayUsePassword) {
     return (
-      <ProfileSection title="Password" text="You have none. An Account Admin can make you a link to choose one.">
+      <ProfileSection title="Password" text={mayUsePassword ? 'You have none. An Account Admin can make you a link to choose one.' : withoutPasswords}>
         {null}
       </ProfileSection>
     )
@@ -55,6 +57,7 @@ export function PasswordSection({ email, hasPassword }: Props) {
         onSubmit={form.handleSubmit(submit)}
         className="grid items-start gap-4 sm:grid-cols-2 min-[1360px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_256px]"
       >
+        {/* For password managers. */}
         <input type="email" autoComplete="username" value={email} readOnly hidden />
         <PasswordField
           label="Current password"

@@ -1,6 +1,7 @@
-/** My profile: the person, their password, and where they are signed in. */
+/** My profile: the person, their password and passkeys, and where they are signed in. */
 import type { Profile } from '@/lib/schema/person'
 import { NowProvider } from '@/components/ui/relative-time'
+import { PasskeysSection } from './passkeys-section'
 import { PasswordSection } from './password-section'
 import { SessionsSection } from './sessions-section'
 import { YouSection } from './you-section'
@@ -9,16 +10,19 @@ type Props = {
   profile: Profile
   /** After how many hours, and minutes without a click, a session ends. */
   limits: { hours: number; idleMinutes: number }
+  /** Where passkeys work; null where they do not. */
+  passkeyOrigin: string | null
   renderedAt: number
 }
 
-/** The list of sessions comes from the query cache. */
-export function ProfileScreen({ profile, limits, renderedAt }: Props) {
+/** The lists of passkeys and sessions come from the query cache. */
+export function ProfileScreen({ profile, limits, passkeyOrigin, renderedAt }: Props) {
   return (
     <NowProvider initial={renderedAt}>
       <div className="max-w-[1128px] px-4 py-4 lg:px-8">
         <YouSection profile={profile} />
-        <PasswordSection email={profile.email} hasPassword={profile.hasPassword} />
+        <PasswordSection {...profile} />
+        <PasskeysSection origin={passkeyOrigin} />
         <SessionsSection limits={limits} />
       </div>
     </NowProvider>

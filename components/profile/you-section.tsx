@@ -10,6 +10,7 @@ import { showFieldErrors } from '@/lib/client/form-errors'
 import { changeProfile } from '@/lib/client/profile'
 import { ChangeProfile, type Profile } from '@/lib/schema/person'
 import { FormError } from '@/components/shell/form-error'
+import { useProviderName } from '@/components/shell/provider-name'
 import { useAnnounce } from '@/components/ui/announcer'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
@@ -25,8 +26,18 @@ const roleLabels: Record<Profile['roles'][number], string> = {
 
 const list = new Intl.ListFormat('en')
 
+const listed = (roles: Profile['roles']) => list.format(roles.map((role) => roleLabels[role]))
+
+function textOf({ accountName, roles, rolesFromDirectory, isLinked, hasPassword, mayUsePassword }: Profile, provider: string | null): string {
+  const member = roles.length > 0 ? listed(roles) : 'A person without a role'
+  const given = rolesFromDirectory.length > 0 ? ` From the directory: ${listed(rolesFromDirectory)}.` : ''
+  const ways = [...(isLinked && provider ? [provider] : []), ...((hasPassword && mayUsePassword) || !isLinked ? ['your email'] : [])]
+  return `${member} in ${accountName}.${given} You sign in with ${ways.join(' or ')}.`
+}
+
 /** `Save` appears once the name is another one. */
-export function YouSection({ profile: { name, email, accountName, roles } }: { profile: Profile }) {
+export function YouSection({ profile }: { profile: Profile }) {
+  const { name, email } = profile
   const form = useForm<ChangeProfile>({ resolver: zodResolver(ChangeProfile), defaultValues: { name } })
   const { errors, isDirty, isSubmitting } = form.formState
   const [problem, setProblem] = useState<unknown>(null)
@@ -48,9 +59,8 @@ export function YouSection({ profile: { name, email, accountName, roles } }: { p
     }
   }
 
-  const member = roles.length > 0 ? list.format(roles.map((role) => roleLabels[role])) : 'A person without a role'
   return (
-    <ProfileSection title="You" text={`${member} in ${accountName}. You sign in with your email.`}>
+    <ProfileSection title="You" text={textOf(profile, useProviderName())}>
       <div className="grid gap-4 sm:grid-cols-2 min-[1360px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_256px]">
         <form method="post" noValidate onSubmit={form.handleSubmit(submit)} className="min-w-0">
           <TextField label="Name" autoComplete="name" error={errors.name?.message} {...form.register('name')} />

@@ -11,7 +11,8 @@ import { messageOf } from '@/lib/client/console-api'
 import { endSession } from '@/lib/client/session'
 import { profilePath } from '@/lib/paths'
 import { initialsOf } from '@/components/ui/initials'
-import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
+import { menuItemClass } from '@/components/ui/menu-classes'
+import { MenuContent } from '@/components/ui/menu-content'
 
 const themes = [
   { value: 'light', label: 'Light', icon: Sun },
@@ -46,7 +47,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
         {initialsOf(name)}
       </DropdownMenu.Trigger>
       {/* Not in a portal: the content of a menu belongs to the landmark of its button. */}
-      <DropdownMenu.Content align="end" side="bottom" sideOffset={8} collisionPadding={12} className={menuClass}>
+      <MenuContent align="end" side="bottom" sideOffset={8}>
         <DropdownMenu.Label className="px-3 py-2">
           <span dir="auto" translate="no" className="block truncate text-left font-semibold">
             {name}
@@ -85,7 +86,7 @@ export function AccountMenu({ name, email }: { name: string; email: string }) {
           <LogOut size={16} className="text-ink-subtle" />
           Sign out
         </DropdownMenu.Item>
-      </DropdownMenu.Content>
+      </MenuContent>
     </DropdownMenu.Root>
   )
 }

@@ -4,8 +4,10 @@ import { projectsPath } from '@/lib/paths'
 import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 
-/** Leads to the page that makes one, or names the role that can give access. */
-export function NoProjects({ mayCreate }: { mayCreate: boolean }) {
+type Props = { mayCreate: boolean; /** The identity provider whose groups give roles; null where none do. */ directory: string | null }
+
+/** Leads to the page that makes one, or names who can give access. */
+export function NoProjects({ mayCreate, directory }: Props) {
   return (
     <div className="p-4 lg:p-8">
       <h1 className="sr-only">Projects</h1>
@@ -17,7 +19,7 @@ export function NoProjects({ mayCreate }: { mayCreate: boolean }) {
         <EmptyState
           icon={<FolderOpen size={22} />}
           title="You are not a member of any project yet"
-          text="Ask an Account Admin to give you a role in a project."
+          text={`Ask an Account Admin to give you a role in a project.${directory === null ? '' : ` Groups in ${directory} give roles too, at each sign-in: if you are in another group since, sign out and in again.`}`}
         />
       )}
     </div>

@@ -7,7 +7,8 @@ import NextLink from 'next/link'
 import { DropdownMenu } from 'radix-ui'
 import { apiKeysPath } from '@/lib/paths'
 import { Badge } from '@/components/ui/badge'
-import { menuClass, menuItemClass } from '@/components/ui/menu-classes'
+import { menuItemClass } from '@/components/ui/menu-classes'
+import { MenuContent } from '@/components/ui/menu-content'
 import { useProjects } from './open-project'
 
 type Props = { className?: string; /** Colours for the dark rail. */ dark?: boolean }
@@ -43,7 +44,7 @@ export function ProjectSelector({ className, dark }: Props) {
         <ChevronDown size={16} className={clsx('shrink-0', dark ? 'text-on-rail-muted' : 'text-ink-subtle')} />
       </DropdownMenu.Trigger>
       {/* Not in a portal: the content of a menu belongs to the landmark of its button. */}
-      <DropdownMenu.Content align="start" sideOffset={6} collisionPadding={12} className={menuClass}>
+      <MenuContent align="start" sideOffset={6}>
         <DropdownMenu.Label className="px-3 pt-1.5 pb-1 text-[11px] font-bold tracking-wide text-ink-subtle uppercase">
           Projects
         </DropdownMenu.Label>
@@ -63,7 +64,7 @@ export function ProjectSelector({ className, dark }: Props) {
             </NextLink>
           </DropdownMenu.Item>
         ))}
-      </DropdownMenu.Content>
+      </MenuContent>
     </DropdownMenu.Root>
   )
 }

@@ -31,13 +31,13 @@ export function NewPasswordScreen({ elsewhere }: { elsewhere?: ReactNode }) {
 function NewPasswordForm({ secret, owner, onBroken }: FoundLink) {
   const form = useForm<Fields>({ resolver: zodResolver(Fields), defaultValues: { password: '' } })
   const { errors, isSubmitting } = form.formState
-  const [outcome, setOutcome] = useState<{ kind: 'open' } | { kind: 'refused'; error: unknown } | { kind: 'done' }>({ kind: 'open' })
+  const [outcome, setOutcome] = useState<{ kind: 'open' } | { kind: 'refused'; error: unknown } | { kind: 'done'; passkeyUrl: string | null }>({ kind: 'open' })
 
   async function submit(fields: Fields) {
     setOutcome({ kind: 'open' })
     try {
-      await resetPassword({ secret, ...fields })
-      setOutcome({ kind: 'done' })
+      const { passkeyUrl } = await resetPassword({ secret, ...fields })
+      setOutcome({ kind: 'done', passkeyUrl })
     } catch (error) {
       if (isBrokenLink(error)) onBroken(error)
       else if (!showFieldErrors(form, ['password'], error)) setOutcome({ kind: 'refused', error })
@@ -50,8 +50,9 @@ function NewPasswordForm({ secret, owner, onBroken }: FoundLink) {
         <Callout tone="success" role="status">
           The new password of {owner.email} is set. All browsers that were signed in with the old one are signed out.
         </Callout>
-        <ButtonLink href={signInPath()} className="h-9">
-          Sign in
+        {outcome.passkeyUrl && <p>You need a passkey too. Add it now: the password alone does not sign you in.</p>}
+        <ButtonLink href={outcome.passkeyUrl ?? signInPath()} className="h-9">
+          {outcome.passkeyUrl ? 'Add a passkey' : 'Sign in'}
         </ButtonLink>
       </div>
     )

@@ -11,12 +11,17 @@ import { SignIn } from '@/lib/schema/sign-in'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { PasswordField, TextField } from '@/components/ui/field'
+import { PasskeyButton } from './passkey-button'
+import { usePasskeySignIn } from './use-passkey-sign-in'
 
 // One text for a wrong email and a wrong password: it must not tell which addresses have an account.
 function textOf(outcome: SignInOutcome): string | null {
   switch (outcome.kind) {
     case 'signed-in':
+    case 'passkey':
       return null
+    case 'no-passkey':
+      return 'You need a passkey to sign in, and have none. Ask an Account Admin, or whoever runs this server, for a passkey link.'
     case 'wrong':
       return 'The email or the password is not right.'
     case 'too-many': {
@@ -34,18 +39,21 @@ type Props = {
   returnTo: string
   /** Where links to choose a new password are sent from; null where none are. */
   forgotPath: string | null
+  /** Where passkeys work; null where they do not. */
+  passkeyOrigin: string | null
   /** Whether another way to sign in comes before it. */
   isSecondary: boolean
 }
 
 /** After success, loads `returnTo`, a path of this app. */
-export function SignInForm({ returnTo, forgotPath, isSecondary }: Props) {
+export function SignInForm({ returnTo, forgotPath, passkeyOrigin, isSecondary }: Props) {
   const form = useForm<z.input<typeof SignIn>, unknown, SignIn>({
     resolver: zodResolver(SignIn),
     defaultValues: { email: '', password: '' },
   })
   const { errors } = form.formState
   const [outcome, setOutcome] = useState<SignInOutcome | { kind: 'trying' } | null>(null)
+  const passkey = usePasskeySignIn(returnTo, passkeyOrigin)
   const busy = outcome?.kind === 'trying' || outcome?.kind === 'signed-in'
   const text = outcome && outcome.kind !== 'trying' && textOf(outcome)
 
@@ -54,9 +62,22 @@ export function SignInForm({ returnTo, forgotPath, isSecondary }: Props) {
     const result = await attemptSignIn(input)
     setOutcome(result)
     if (result.kind === 'signed-in') return window.location.assign(returnTo)
+    if (result.kind === 'passkey') return passkey.enter(result.challengeId)
     if (result.kind === 'wrong') form.setFocus('password', { shouldSelect: true })
   }
 
+  if (outcome?.kind === 'passkey') {
+    const { challengeId } = outcome
+    return (
+      <div className="flex flex-col gap-5">
+        <p role="status">The password is right. Use your passkey too.</p>
+        <PasskeyButton state={passkey.state} returnTo={returnTo} origin={passkeyOrigin} onUse={() => void passkey.enter(challengeId)} />
+        <Button variant="tertiary" onClick={() => setOutcome(null)} className="h-9 w-full">
+          Back
+        </Button>
+      </div>
+    )
+  }
   return (
     // Before hydration the browser submits the form itself: POST keeps the password out of the URL.
     <form

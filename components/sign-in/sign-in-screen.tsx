@@ -1,6 +1,7 @@
 /** The ways to sign in, one below the other: the identity provider, a passkey, a password. */
-import type { ReactNode } from 'react'
 import type { PasswordSignIn, SignInRefusal } from '@/lib/schema/sign-in'
+import { Divider } from './divider'
+import { PasskeySignIn } from './passkey-sign-in'
 import { ProviderSignIn } from './provider-sign-in'
 import { SignInForm } from './sign-in-form'
 
@@ -11,27 +12,35 @@ type Props = {
   /** Why the provider led back to this page. */
   refused: SignInRefusal | null
   passwords: PasswordSignIn
+  /** Where passkeys work; null where they do not. */
+  passkeyOrigin: string | null
   /** Where links to choose a new password are sent from; null where none are. */
   forgotPath: string | null
 }
 
 const withPassword = { on: 'or with your password', admins: 'or, as an Account Admin, with your password' }
 
-/** With a provider, its button comes first and is the primary one. */
-export function SignInScreen({ returnTo, provider, refused, passwords, forgotPath }: Props) {
+/** With a provider, its button comes first and is the primary one; without, the form with the password does. */
+export function SignInScreen({ returnTo, provider, refused, passwords, passkeyOrigin, forgotPath }: Props) {
+  const passkey = passkeyOrigin !== null && <PasskeySignIn returnTo={returnTo} origin={passkeyOrigin} />
+  const form = passwords !== 'off' && (
+    <SignInForm returnTo={returnTo} forgotPath={forgotPath} passkeyOrigin={passkeyOrigin} isSecondary={provider !== null} />
+  )
+  if (provider === null) {
+    return (
+      <div className="mt-6 flex flex-col gap-3">
+        {form}
+        {passkey && <Divider>or</Divider>}
+        {passkey}
+      </div>
+    )
+  }
   return (
     <div className="mt-6 flex flex-col gap-3">
-      {provider !== null && <ProviderSignIn provider={provider} returnTo={returnTo} refused={refused} />}
-      {provider !== null && passwords !== 'off' && <Divider>{withPassword[passwords]}</Divider>}
-      {passwords !== 'off' && <SignInForm returnTo={returnTo} forgotPath={forgotPath} isSecondary={provider !== null} />}
+      <ProviderSignIn provider={provider} returnTo={returnTo} refused={refused} />
+      {passkey}
+      {passwords !== 'off' && <Divider>{withPassword[passwords]}</Divider>}
+      {form}
     </div>
-  )
-}
-
-function Divider({ children }: { children: ReactNode }) {
-  return (
-    <p className="my-2 flex items-center gap-3 text-xs leading-4 text-ink-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-      <span className="text-center text-balance">{children}</span>
-    </p>
   )
 }

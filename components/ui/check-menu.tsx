@@ -3,7 +3,8 @@
 
 import { Check, ChevronDown } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import { menuClass, menuItemClass } from './menu-classes'
+import { menuItemClass } from './menu-classes'
+import { MenuContent } from './menu-content'
 
 type Option = { value: string; label: string }
 
@@ -38,7 +39,7 @@ export function CheckMenu({ label, all, options, values, onChange, count }: Prop
         <ChevronDown size={16} className="shrink-0 text-ink-subtle" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={mainLandmark()}>
-        <DropdownMenu.Content align="start" sideOffset={4} collisionPadding={12} className={menuClass}>
+        <MenuContent align="start" sideOffset={4}>
           {options.map(({ value, label: name }) => (
             <DropdownMenu.CheckboxItem
               key={value}
@@ -63,7 +64,7 @@ export function CheckMenu({ label, all, options, values, onChange, count }: Prop
               </DropdownMenu.Item>
             </>
           )}
-        </DropdownMenu.Content>
+        </MenuContent>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   )

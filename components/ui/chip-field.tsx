@@ -6,7 +6,8 @@ import { DropdownMenu } from 'radix-ui'
 import { useId, useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { useAnnounce } from './announcer'
 import { FieldError } from './field'
-import { menuClass, menuItemClass } from './menu-classes'
+import { menuItemClass } from './menu-classes'
+import { MenuContent } from './menu-content'
 import { noAutofill } from './no-autofill'
 
 type Props = {
@@ -155,7 +156,7 @@ function Collected({ values, count, onRemove }: { values: readonly string[]; cou
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className={`${chipClass} shrink-0 pr-2 whitespace-nowrap hover:underline`}>{count(values.length)}</DropdownMenu.Trigger>
       <DropdownMenu.Portal container={mainLandmark()}>
-        <DropdownMenu.Content align="start" sideOffset={6} collisionPadding={12} className={menuClass}>
+        <MenuContent align="start" sideOffset={6}>
           {values.map((value) => (
             <DropdownMenu.Item key={value} aria-label={`Remove ${value}`} onSelect={() => onRemove(value)} className={menuItemClass}>
               <span dir="auto" translate="no" className="min-w-0 flex-1 wrap-anywhere">
@@ -164,7 +165,7 @@ function Collected({ values, count, onRemove }: { values: readonly string[]; cou
               <X size={14} className="shrink-0 text-ink-subtle" />
             </DropdownMenu.Item>
           ))}
-        </DropdownMenu.Content>
+        </MenuContent>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   )

@@ -6,7 +6,8 @@ import { EllipsisVertical } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { Fragment, type ReactNode } from 'react'
 import { IconButton } from './icon-button'
-import { menuClass, menuItemClass } from './menu-classes'
+import { menuItemClass } from './menu-classes'
+import { MenuContent } from './menu-content'
 
 export type MenuItem = {
   label: string
@@ -42,14 +43,14 @@ export function Menu({ id, label, items }: Props) {
         />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={mainLandmark()}>
-        <DropdownMenu.Content align="end" sideOffset={4} collisionPadding={12} className={menuClass}>
+        <MenuContent align="end" sideOffset={4}>
           {items.map((item) => (
             <Fragment key={item.label}>
               {item.danger && <DropdownMenu.Separator className="my-1 h-px bg-line" />}
               <Item {...item} />
             </Fragment>
           ))}
-        </DropdownMenu.Content>
+        </MenuContent>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   )

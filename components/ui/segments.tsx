@@ -18,7 +18,7 @@ type Props<Value extends string> = {
   className?: string
 }
 
-/** Radio buttons under a label. */
+/** Radio buttons under a label. Each covers its whole segment, invisibly: who explores a screen by touch or voice acts on the button itself. */
 export function Segments<Value extends string>({ label, value, options, onChange, size = 'm', className }: Props<Value>) {
   const id = useId()
   return (
@@ -31,7 +31,7 @@ export function Segments<Value extends string>({ label, value, options, onChange
           <label
             key={option.value}
             className={clsx(
-              'flex cursor-pointer items-center gap-1.5 rounded-[3px] font-medium text-ink-muted hover:text-ink',
+              'relative flex items-center gap-1.5 rounded-[3px] font-medium text-ink-muted hover:text-ink',
               size === 's' ? 'px-2 text-xs' : 'px-3 text-[13px]',
               'has-checked:bg-surface has-checked:text-ink has-checked:shadow-card dark:has-checked:bg-line',
               'has-focus-visible:outline-2 has-focus-visible:outline-focus forced-colors:has-checked:border',
@@ -43,7 +43,7 @@ export function Segments<Value extends string>({ label, value, options, onChange
               value={option.value}
               checked={option.value === value}
               onChange={() => onChange(option.value)}
-              className="sr-only"
+              className="absolute inset-0 m-0 size-full cursor-pointer opacity-0"
             />
             {option.icon}
             {option.label}

@@ -21,6 +21,10 @@ beforeAll(async () => {
   await client.createKey(started.ref, 'ci')
   const { items } = ActivityPage.parse(await (await client.call('GET', activityLogsApi(started.ref))).json())
   entryId = items[0]!.id
+  // The statistics of PostgreSQL would count too, but up to ten seconds late.
+  await sql('CREATE SEQUENCE reading')
+  await sql('ALTER TABLE organization RENAME TO organization_table')
+  await sql(`CREATE VIEW organization AS SELECT o.* FROM organization_table o, (SELECT nextval('reading') OFFSET 0) counted`)
 })
 
 afterAll(() => started.remove())
@@ -46,9 +50,9 @@ test('the file has all that the filters let through, in several batches', async 
   expect(text.split('\r\n')).toHaveLength(1_502)
 })
 
-/** How often the log was read since the server began. */
+/** How often the log was read since the server began: each reading for a file names the organizations of its entries once. */
 const timesRead = async () => {
-  const [row] = await sql(`SELECT sum(idx_scan)::int AS count FROM pg_stat_user_indexes WHERE indexrelname = 'activity_of_place_idx'`)
+  const [row] = await sql('SELECT last_value::int AS count FROM reading')
   return row!.count as number
 }
 
@@ -62,8 +66,6 @@ async function untilQuiet() {
 test('a client that goes away ends the reading, and one that does not read keeps it waiting', async () => {
   await addEntries('grace@example.com', many)
   const get = () => client.call('GET', `${activityLogsFileApi(started.ref)}?types=TEAM`)
-  await (await get()).text()
-  await untilQuiet()
   const before = await timesRead()
   await (await get()).text()
   await untilQuiet()
@@ -85,14 +87,14 @@ test('a failure in the midst breaks the connection: nobody takes a part of the f
   const response = await client.call('GET', `${activityLogsFileApi(started.ref)}?types=TEAM`)
   const reader = response.body!.getReader()
   await reader.read()
-  await sql('ALTER TABLE organization RENAME TO organization_elsewhere')
+  await sql('ALTER VIEW organization RENAME TO organization_elsewhere')
   try {
     const readOn = async () => {
       for (let part = await reader.read(); !part.done; part = await reader.read());
     }
     await expect(readOn()).rejects.toThrow()
   } finally {
-    await sql('ALTER TABLE organization_elsewhere RENAME TO organization')
+    await sql('ALTER VIEW organization_elsewhere RENAME TO organization')
   }
   // A line of the log arrives by a pipe of its own.
   await vi.waitFor(() => expect(started.server.output()).toContain('an answer broke off'), 10_000)

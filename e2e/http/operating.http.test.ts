@@ -5,7 +5,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { invitationsApi, keyApi, keysApi, passwordLinksApi } from '../../lib/paths'
+import { invitationsApi, keyApi, keysApi, passkeyLinksApi, passwordLinksApi } from '../../lib/paths'
 import { createPostgresDatabase } from '../../lib/testing/services/database-settings'
 import { freePort } from '../../lib/testing/services/port'
 import type { TestPostgres } from '../../lib/testing/services/postgres'
@@ -84,7 +84,7 @@ describe.runIf(postgres)('a deployment on PostgreSQL', { timeout: 180_000 }, () 
   async function accept(printed: string, name: string) {
     const [, secret] = /\/invitation#(\S+)/.exec(printed) ?? []
     const answer = await post(invitationsApi('accept'), { secret, name, password })
-    expect(answer.status).toBe(204)
+    expect(answer.status).toBe(200)
   }
 
   const ana = 'ana@example.com'
@@ -115,21 +115,28 @@ describe.runIf(postgres)('a deployment on PostgreSQL', { timeout: 180_000 }, () 
 
     test('a link, or a password that is piped in, lets a person in', async () => {
       const [, secret] = /\/password#(\S+)/.exec(await run(block(part, 0))) ?? []
-      expect((await post(passwordLinksApi('use'), { secret, password: 'chosen by means of a link' })).status).toBe(204)
+      expect((await post(passwordLinksApi('use'), { secret, password: 'chosen by means of a link' })).status).toBe(200)
       const client = await as(ana, 'chosen by means of a link')
       await run(block(part, 1), `${password}\n`)
       expect(await statusOf(client)).toBe(401)
       expect(await statusOf(await as(ana))).toBe(200)
     })
 
+    test('passkeys are reset, which prints a link to add another', async () => {
+      const client = await as(ana)
+      const [, secret] = /\/passkey#(\S+)/.exec(await run(block(part, 2))) ?? []
+      expect(await statusOf(client)).toBe(401)
+      expect((await post(passkeyLinksApi('look-up'), { secret })).status).toBe(200)
+    })
+
     test('somebody becomes Account Admin', async () => {
-      expect(await run(block(part, 2))).toContain('you@example.com')
+      expect(await run(block(part, 3))).toContain('you@example.com')
       expect(await statusOf(await as(ana), { org: 'default', project: 'default' })).toBe(200)
     })
 
     test('sessions end', async () => {
       const client = await as(ana)
-      expect(await run(block(part, 3))).toContain('127.0.0.1')
+      expect(await run(block(part, 4))).toContain('127.0.0.1')
       expect(await statusOf(client)).toBe(401)
     })
 
@@ -137,14 +144,14 @@ describe.runIf(postgres)('a deployment on PostgreSQL', { timeout: 180_000 }, () 
       const client = await as(ana)
       const [byHint, itself] = [await client.createKey(payments, 'leaked'), await client.createKey(payments, 'leaked too')]
       writeFileSync(file('leaked-key.txt'), `${itself.secret}\n`)
-      const printed = await run(filledIn(block(part, 4), { 'sei_AbCd…WxYz': byHint.key.hint, 'leaked-key.txt': file('leaked-key.txt') }))
+      const printed = await run(filledIn(block(part, 5), { 'sei_AbCd…WxYz': byHint.key.hint, 'leaked-key.txt': file('leaked-key.txt') }))
       const said = ['leaked too', ana, 'Paused leaked too', 'Resumed leaked too', 'Deleted leaked too']
       for (const text of said) expect(printed).toContain(text)
       expect([await passes(byHint.secret), await passes(itself.secret), await passes(secretOfPipeline)]).toEqual([false, false, true])
     })
 
     test('all keys of a project are refused until it is restored', async () => {
-      const [archive = '', restore = ''] = block(part, 5).trim().split('\n')
+      const [archive = '', restore = ''] = block(part, 6).trim().split('\n')
       await run(archive)
       expect(await passes(secretOfPipeline)).toBe(false)
       await run(restore)

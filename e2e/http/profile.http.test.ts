@@ -2,17 +2,34 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { profileApi, profilePasswordApi, profilePath, profileSessionApi, profileSessionsApi } from '../../lib/paths'
+import {
+  keysApi,
+  profileApi,
+  profilePasskeyApi,
+  profilePasskeyOptionsApi,
+  profilePasskeyProofApi,
+  profilePasskeyProofOptionsApi,
+  profilePasskeysApi,
+  profilePasswordApi,
+  profilePath,
+  profileProofApi,
+  profileSessionApi,
+  profileSessionsApi,
+  type ProjectRef,
+} from '../../lib/paths'
+import { Problem } from '../../lib/schema/problem'
 import { SessionList } from '../../lib/schema/session'
 import { postSignIn, signIn, type ConsoleClient } from '../support/console-client'
+import { runSql } from '../support/places'
 import { peopleOf, startOnOwnDatabase, type Roles, type Started } from '../support/started'
 
 let started: Started
 let people: Roles
+let ref: ProjectRef
 
 beforeAll(async () => {
   started = await startOnOwnDatabase(inject('databaseKind'))
-  ;({ people } = await peopleOf(started))
+  ;({ people, ref } = await peopleOf(started))
 })
 
 afterAll(() => started.remove())
@@ -42,9 +59,17 @@ test('nobody changes what is not theirs to change', async () => {
 const calls = [
   ['PATCH', profileApi(), { name: 'Nobody' }],
   ['POST', profilePasswordApi(), { current: 'a', password: 'b' }],
+  ['POST', profileProofApi(), { password: 'a' }],
   ['GET', profileSessionsApi(), undefined],
   ['DELETE', profileSessionsApi(), undefined],
   ['DELETE', profileSessionApi('[sessionId]'), undefined],
+  ['POST', profilePasskeyProofApi(), { challengeId: randomUUID(), response: {} }],
+  ['POST', profilePasskeyProofOptionsApi(), undefined],
+  ['GET', profilePasskeysApi(), undefined],
+  ['POST', profilePasskeysApi(), { challengeId: randomUUID(), response: {}, name: 'Key' }],
+  ['POST', profilePasskeyOptionsApi(), undefined],
+  ['PATCH', profilePasskeyApi('[passkeyId]'), { name: 'Key' }],
+  ['DELETE', profilePasskeyApi('[passkeyId]'), undefined],
 ] as const
 
 test('these are all calls of the profile', () => {
@@ -122,4 +147,31 @@ test('a wrong current password is told at its field', async () => {
   const response = await client.call('POST', profilePasswordApi(), { current: 'wrong', password: 'another battery staple' })
   expect(response.status).toBe(400)
   expect(await response.json()).toMatchObject({ errors: [{ pointer: '/current' }] })
+})
+
+test('what matters most is refused to an old session until it shows by the password whose it is', async () => {
+  const { DATABASE_URL } = started.env
+  if (!DATABASE_URL) return
+  const person = people.admin
+  const client = await enter(person)
+  const [session] = await sessionsOf(client)
+  const grow = () => runSql(DATABASE_URL, `UPDATE session SET created_at = created_at - interval '16 minutes' WHERE id = $1`, [session!.id])
+  await grow()
+  const create = () => client.call('POST', keysApi(ref), { name: 'Of an old session', role: 'ADMIN' })
+  const refused = await create()
+  expect(refused.status).toBe(403)
+  expect(Problem.strict().parse(await refused.json())).toMatchObject({ type: 'urn:sei-api-keys:problem:proof_needed', ways: ['password'] })
+  const guess = await client.call('POST', profileProofApi(), { password: people.viewer.password + '.' })
+  expect(guess.status).toBe(400)
+  expect(await guess.json()).toMatchObject({ errors: [{ pointer: '/password' }] })
+  expect((await create()).status).toBe(403)
+  const foreign = await client.call('POST', profileProofApi(), { password: person.password }, { origin: 'https://evil.example' })
+  expect(foreign.status).toBe(403)
+  expect((await create()).status).toBe(403)
+  const proved = await client.call('POST', profileProofApi(), { password: person.password })
+  expect(proved.status).toBe(204)
+  // The session is the same: nobody is signed in by it.
+  expect(proved.headers.getSetCookie()).toEqual([])
+  expect((await create()).status).toBe(201)
+  expect(started.server.output()).not.toContain(person.password)
 })

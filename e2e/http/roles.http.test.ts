@@ -146,6 +146,8 @@ test('each part of the console has its table, here or in the test that is named'
     invitations: 'links',
     organizations: 'roles',
     orgs: 'roles',
+    'passkey-links': 'passkeys',
+    passkeys: 'passkeys',
     'password-links': 'links',
     people: 'people-roles',
     profile: 'profile',

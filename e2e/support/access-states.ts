@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { peoplePath } from '../../lib/paths'
+import { addStoredPasskey, passkeyUrl } from './authenticator'
 import { signIn as signInToApi } from './console-client'
-import { addInvitation, addPasswordLink } from './links'
+import { addInvitation, addPasskeyLink, addPasswordLink } from './links'
 import { openInvite } from './people-page'
 import { chooseOf } from './projects-page'
 import type { ScreenState } from './screen-state'
@@ -67,6 +68,51 @@ export const accessStates: ScreenState[] = [
       await page.getByRole('textbox', { name: 'New password' }).fill('another battery staple')
       await page.getByRole('button', { name: 'Set the new password' }).click()
       await page.getByText('is set.').waitFor()
+    },
+  },
+  {
+    name: 'passkey-link',
+    as: null,
+    path: async ({ people, url }) => passkeyUrl(url) + (await addPasskeyLink(process.env.E2E_DATABASE_URL!, people.lead.id)).path,
+    reach: async (page) => {
+      await page.getByRole('textbox', { name: 'Name of the passkey' }).fill('')
+      await page.getByRole('button', { name: 'Add the passkey and sign in' }).click()
+      await page.getByText('Enter a name.').waitFor()
+    },
+  },
+  {
+    name: 'sign-in-with-passkey-elsewhere',
+    isRare: true,
+    as: null,
+    path: '/sign-in',
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Use a passkey' }).click()
+      await page.getByText('needs the host name').waitFor()
+    },
+  },
+  {
+    name: 'profile-with-passkeys',
+    as: 'viewer',
+    path: async ({ people }) => {
+      for (const name of ['Laptop', 'A name as long as the name of a passkey may be, which has to be c']) {
+        await addStoredPasskey(process.env.E2E_DATABASE_URL!, people.viewer.id, name.slice(0, 64))
+      }
+      return '/profile'
+    },
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Remove Laptop' }).click()
+      await page.getByRole('alertdialog').waitFor()
+    },
+  },
+  {
+    name: 'people-reset-passkeys',
+    isRare: true,
+    as: 'admin',
+    path: peoplePath(),
+    reach: async (page) => {
+      await chooseOf(page, 'Lee Lead', 'Reset passkeys…')
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Reset passkeys' }).click()
+      await page.getByRole('textbox', { name: 'Passkey link' }).waitFor()
     },
   },
   {

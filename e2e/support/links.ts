@@ -1,22 +1,27 @@
-/** Makes invitations and links to choose a password by SQL, for tests of what their pages do. */
+/** Makes invitations, and links to choose a password or add a passkey, by SQL, for tests of what their pages do. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { invitationPath, passwordLinkPath } from '../../lib/paths'
+import { invitationPath, passkeyLinkPath, passwordLinkPath } from '../../lib/paths'
 import { runSql } from './places'
 
 type Link = { secret: string; path: string }
 
-async function addLink(databaseUrl: string, personId: string, kind: 'INVITATION' | 'PASSWORD'): Promise<Link> {
+const paths = { INVITATION: invitationPath, PASSWORD: passwordLinkPath, PASSKEY: passkeyLinkPath }
+
+async function addLink(databaseUrl: string, personId: string, kind: keyof typeof paths): Promise<Link> {
   const secret = randomBytes(32).toString('base64url')
   await runSql(
     databaseUrl,
     `INSERT INTO person_link (person_id, kind, hash, expires_at) VALUES ($1, $2::person_link_kind, $3, now() + interval '20 minutes')`,
     [personId, kind, createHash('sha256').update(secret).digest()],
   )
-  return { secret, path: kind === 'INVITATION' ? invitationPath(secret) : passwordLinkPath(secret) }
+  return { secret, path: paths[kind](secret) }
 }
 
 /** A link with which a person chooses a new password. */
 export const addPasswordLink = (databaseUrl: string, personId: string): Promise<Link> => addLink(databaseUrl, personId, 'PASSWORD')
+
+/** A link with which a person adds a passkey. */
+export const addPasskeyLink = (databaseUrl: string, personId: string): Promise<Link> => addLink(databaseUrl, personId, 'PASSKEY')
 
 /** Somebody who is invited to the projects of a colleague, with the same roles. */
 export async function addInvitation(databaseUrl: string, colleagueId: string): Promise<Link & { id: string; email: string }> {

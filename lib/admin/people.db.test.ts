@@ -2,10 +2,13 @@ import { userInfo } from 'node:os'
 import { expect, test } from 'vitest'
 import { admin, type Answered } from '../testing/calls/admin'
 import { makeKey } from '../testing/make/keys'
+import { addPasskeyOf } from '../testing/make/passkeys'
+import { actorOf } from '../testing/make/people'
 import { signedInAs } from '../testing/make/session'
 import { makeTenant, type Tenant } from '../testing/make/tenant'
 import { activityOf, everythingStored } from '../testing/services/stored'
 import { database } from '../server/database/open'
+import { listOwnPasskeys } from '../server/passkeys/own-passkeys'
 import { isPassword } from '../server/people/password'
 import type { ShownPerson } from './roles'
 
@@ -140,6 +143,20 @@ test('people link makes an invitation for who waits, and a link to choose a pass
   expect(await run(tenant, ['people', 'link', tenant.viewer.person.email])).toMatchObject({ code: 1, out: '', err: expect.stringContaining('disabled') })
 })
 
+test('people reset-passkeys takes all passkeys, ends sessions, and prints a link to add another', async () => {
+  const tenant = await makeTenant()
+  const { email } = tenant.lead.person
+  await addPasskeyOf(await actorOf(tenant.lead.id))
+  const answer = await done<{ email: string; link: { url: string; mail: string } }>(tenant, ['people', 'reset-passkeys', email])
+  expect(answer).toMatchObject({ email, link: { url: expect.stringMatching(/^http:\/\/localhost:\d+\/passkey#/), mail: 'off' } })
+  expect(await listOwnPasskeys(tenant.lead)).toEqual([])
+  const { prisma } = await database()
+  expect(await prisma.session.count({ where: { personId: tenant.lead.id, endedAt: null } })).toBe(0)
+  expect(await everythingStored()).not.toContain(new URL(answer.link.url).hash.slice(1))
+  await done(tenant, ['people', 'disable', email])
+  expect(await run(tenant, ['people', 'reset-passkeys', email])).toMatchObject({ code: 1, out: '', err: expect.stringContaining('disabled') })
+})
+
 test('people disable ends sessions, lists the live keys and deletes them when it is told to; enable lets back in', async () => {
   const tenant = await makeTenant()
   const { email } = tenant.seiAdmin.person
@@ -195,6 +212,7 @@ test('each change is a row of the activity log, as done by the operator and from
     [['people', 'add', emailOf(tenant), '--name', 'Ana', '--role', 'sei-viewer', '--all-projects']],
     [['people', 'set-password', email], 'some words of hers'],
     [['people', 'link', email]],
+    [['people', 'reset-passkeys', email]],
     [['people', 'grant', email, 'sei-admin', '--all-projects']],
     [['people', 'revoke', email, 'sei-admin', '--all-projects']],
     [['people', 'disable', email]],

@@ -20,6 +20,7 @@ import { listPeople } from '../server/people/list'
 import { makePasswordLink } from '../server/people/make-password-link'
 import { resendInvitation } from '../server/people/resend-invitation'
 import { setPassword } from '../server/people/set-password'
+import { resetPasskeys } from '../server/passkeys/reset'
 import { findPerson, findProject, operatorOf, type Account } from './context'
 import type { Perform } from './perform'
 import { addWhere, checkWhere, rolesOf, showPeople, type ShownPerson, type Where } from './roles'
@@ -188,6 +189,22 @@ function addWaysIn(people: Command, perform: Perform): void {
     )
 }
 
+function addPasskeyReset(people: Command, perform: Perform): void {
+  people
+    .command('reset-passkeys')
+    .description('remove all passkeys of a person, sign them out everywhere, and make a link with which they add another one')
+    .argument('<email>', 'whose', emailArgument)
+    .addHelpText('after', examples(example('people reset-passkeys ana@example.com')))
+    .action(
+      perform(async ({ account }, email: string) => {
+        const where = await account()
+        const { id } = await findPerson(where, email)
+        const link = await resetPasskeys(operatorOf(where), id)
+        return { text: linkLines(`The link with which ${email} adds a passkey`, link), json: { email, link } }
+      }),
+    )
+}
+
 type ListOptions = { search?: string; status?: PersonStatus; role?: PersonRole; project?: ProjectRef }
 
 /** Adds `people …`. */
@@ -244,5 +261,6 @@ export function addPeopleCommands(program: Command, perform: Perform): void {
     )
 
   addWaysIn(people, perform)
+  addPasskeyReset(people, perform)
   addChanges(people, perform)
 }

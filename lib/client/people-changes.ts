@@ -36,6 +36,10 @@ export const useResendInvitation = (personId: string) =>
 export const useMakePasswordLink = (personId: string) =>
   useSecretChange<void, SecretLink>(() => request(personApi(personId, 'password-link'), SecretLink, { method: 'POST' }))
 
+/** Removes all passkeys of a person, and makes a link to add another one. */
+export const useResetPasskeys = (personId: string) =>
+  useSecretChange<void, SecretLink>(() => request(personApi(personId, 'passkey-link'), SecretLink, { method: 'POST' }))
+
 /** A change whose answer is of no interest beside that it was made. */
 function useChange<Input>(change: (input: Input) => Promise<void>) {
   const client = useQueryClient()

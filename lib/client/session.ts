@@ -1,16 +1,21 @@
 /** Signing in and out from the browser. */
 import { z } from 'zod'
 import { authApi, signInPath } from '../paths'
+import { PasskeyNeeded } from '../schema/passkey'
 import { SignInRefusal, type SignIn } from '../schema/sign-in'
 import { NoAnswerError, OfflineError, request, send } from './console-api'
 
 /** How an attempt to sign in ended; after too many, with the minutes to wait. */
-export type SignInOutcome = { kind: 'signed-in' | 'wrong' | 'unavailable' | 'offline' } | { kind: 'too-many'; minutes: number }
+export type SignInOutcome =
+  | { kind: 'signed-in' | 'wrong' | 'no-passkey' | 'unavailable' | 'offline' }
+  | { kind: 'too-many'; minutes: number }
+  /** The password was right, and a passkey is needed too. */
+  | { kind: 'passkey'; challengeId: string }
 
 const CsrfToken = z.object({ csrfToken: z.string() })
 
 /** What next-auth answers a form with: where the browser is to go. */
-type AuthAnswer = { ok: true; url: string } | { ok: false; status: number; headers: Headers }
+type AuthAnswer = { ok: true; url: string } | { ok: false; response: Response }
 
 // Never an address of another kind, such as `javascript:`.
 const AuthUrl = z.object({ url: z.url({ protocol: /^https?$/ }) })
@@ -23,7 +28,7 @@ async function postToAuth(action: string, fields: Record<string, string>): Promi
   const { csrfToken } = await request(authApi('csrf'), CsrfToken)
   const body = new URLSearchParams({ ...fields, csrfToken, callbackUrl: window.location.origin, json: 'true' })
   const response = await send(authApi(action), { method: 'POST', body })
-  if (!response.ok) return { ok: false, status: response.status, headers: response.headers }
+  if (!response.ok) return { ok: false, response }
   const { url } = AuthUrl.catch({ url: '' }).parse(await response.json().catch(() => undefined))
   if (!url || new URL(url).searchParams.has('csrf')) throw new NoAnswerError()
   return { ok: true, url }
@@ -34,7 +39,9 @@ export async function attemptSignIn({ email, password }: SignIn): Promise<SignIn
   try {
     const answer = await postToAuth('callback/credentials', { email, password })
     if (answer.ok) return { kind: 'signed-in' }
-    const { status, headers } = answer
+    const { status, headers } = answer.response
+    const needed = PasskeyNeeded.safeParse(await answer.response.json().catch(() => undefined))
+    if (needed.success) return needed.data.challengeId ? { kind: 'passkey', challengeId: needed.data.challengeId } : { kind: 'no-passkey' }
     if (status === 429) return { kind: 'too-many', minutes: Math.ceil(Number(headers.get('retry-after') ?? 300) / 60) }
     return { kind: status === 401 ? 'wrong' : 'unavailable' }
   } catch (error) {

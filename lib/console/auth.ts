@@ -11,7 +11,9 @@ import { log } from '../server/runtime/log'
 import { signIn } from '../server/people/sign-in'
 import { requestOrigin } from '../server/runtime/request'
 import { leaveSession, rememberDevice, sentDevices, sessionIdOfCookie } from './browser-cookies'
-import { cookieOptions, decodeSession, formCookie, returnCookie, sessionCookie } from './session-cookie'
+import { flowSeconds } from './provider-flow'
+import { oidcProvider, type ProviderUse } from './provider'
+import { checkCookies, cookieOptions, decodeSession, formCookie, returnCookie, sessionCookie } from './session-cookie'
 
 /** Signs a person in for next-auth, which keeps what this returns in the session's cookie. @throws Error, its message for `signInResponse` */
 async function authorize(credentials: Record<'email' | 'password', string> | undefined, sent: HeadersInit | undefined) {
@@ -24,30 +26,46 @@ async function authorize(credentials: Record<'email' | 'password', string> | und
     await rememberDevice(device)
     return { ...person, sessionId }
   } catch (error) {
-    // next-auth hands on nothing but a message: code and seconds to wait, which the route turns into a status.
-    if (error instanceof Fault) throw new Error(`${error.code}:${error.retryAfter ?? ''}`)
+    // next-auth hands on nothing but a message: code, seconds to wait and a challenge, which the route turns into an answer.
+    if (error instanceof Fault) throw new Error([error.code, error.retryAfter ?? '', error.body?.challengeId ?? ''].join(':'))
     log().error({ err: error }, 'sign-in failed')
     throw new Error('unavailable:5')
   }
 }
 
 /**
+ * What an operator has to know of a failure: the provider's own code, such as `invalid_client`, or the network's. The message may have
+ * a state or a token in it.
+ */
+function reasonOf(metadata: unknown): { reason?: string } {
+  const { error } = (metadata ?? {}) as { error?: { name?: unknown; code?: unknown; error?: unknown } }
+  const reason = error?.error ?? error?.code ?? error?.name
+  return typeof reason === 'string' ? { reason: reason.slice(0, 100) } : {}
+}
+
+/**
  * next-auth's options. More ways to sign in are more entries in `providers`.
  * @param live the session that the request has, where next-auth is asked for it
+ * @param use how the identity provider is used in this request, where it is
  */
-export function authOptions(live: SignedIn | null): NextAuthOptions {
+export function authOptions(live: SignedIn | null, use: ProviderUse | null = null): NextAuthOptions {
   const { authSecret, secure, sessionHours } = environment()
   // The cookie goes with the row. What is asked for later makes neither last longer.
+  const checks = checkCookies()
   const maxAge = live ? Math.ceil((live.endsAt.getTime() - nowMs()) / 1000) : sessionHours * 3_600
   return {
     secret: authSecret,
     session: { strategy: 'jwt', maxAge },
-    jwt: { secret: authSecret, maxAge, decode: decodeSession },
+    // What next-auth sealed before AUTH_SECRET changed comes back from the provider after it.
+    jwt: { secret: use?.secret ?? authSecret, maxAge, decode: decodeSession },
     useSecureCookies: secure,
     cookies: {
       sessionToken: { name: sessionCookie(), options: cookieOptions() },
       csrfToken: { name: formCookie(), options: cookieOptions() },
       callbackUrl: { name: returnCookie(), options: cookieOptions() },
+      state: { name: checks.state, options: { ...cookieOptions(), maxAge: flowSeconds } },
+      nonce: { name: checks.nonce, options: { ...cookieOptions(), maxAge: flowSeconds } },
+      pkceCodeVerifier: { name: checks.pkceCodeVerifier, options: { ...cookieOptions(), maxAge: flowSeconds } },
     },
     pages: { signIn: signInPath(), error: signInPath(), signOut: signInPath() },
     providers: [
@@ -55,8 +73,11 @@ export function authOptions(live: SignedIn | null): NextAuthOptions {
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         authorize: (credentials, request) => authorize(credentials, request.headers),
       }),
+      ...(use ? [oidcProvider(use)] : []),
     ],
     callbacks: {
+      // Whom the provider has proven, the route signs in, as it does who accepts an invitation: next-auth makes no session of it.
+      signIn: ({ account }) => account?.type === 'credentials',
       jwt: ({ token, user }) => {
         // `user` is what `authorize` returned, at a sign-in alone.
         if (user) return { ...token, sid: (user as unknown as { sessionId: string }).sessionId }
@@ -68,7 +89,8 @@ export function authOptions(live: SignedIn | null): NextAuthOptions {
     },
     logger: {
       // Cookies of sessions that are over are no errors, and anybody can make one up.
-      error: (code) => (code === 'JWT_SESSION_ERROR' ? log().debug({ code }, 'next-auth') : log().warn({ code }, 'next-auth')),
+      error: (code, metadata) =>
+        code === 'JWT_SESSION_ERROR' ? log().debug({ code }, 'next-auth') : log().warn({ code, ...reasonOf(metadata) }, 'next-auth'),
       warn: (code) => log().debug({ code }, 'next-auth'),
       debug: () => undefined,
     },

@@ -5,6 +5,7 @@ import { cookies } from 'next/headers'
 import type { NextRequest } from 'next/server'
 import { endSession } from '../server/access/session'
 import { Fault } from '../server/fault'
+import { providerSessionOf, type ProviderSession } from '../server/oidc/end-session-url'
 import { deviceSeconds, withDevice } from '../server/people/device-cookie'
 import { nowMs } from '../server/runtime/clock'
 import { environment } from '../server/runtime/env'
@@ -30,14 +31,19 @@ export async function rememberDevice(device: string): Promise<void> {
 
 /**
  * Ends the session that this browser has: at a sign-out, and where it is about to get another (OWASP ASVS 5.0, 7.2.4).
+ * @returns the session of the identity provider that it came from; null of one that came from none
  * @throws Fault unavailable, where it could not be ended
  */
-export async function leaveSession(): Promise<void> {
+export async function leaveSession(): Promise<ProviderSession | null> {
   const sessionId = await sessionIdOfCookie()
-  if (!sessionId) return
-  await endSession(sessionId).catch((cause: unknown) => {
+  if (!sessionId) return null
+  try {
+    const ofProvider = await providerSessionOf(sessionId)
+    await endSession(sessionId)
+    return ofProvider
+  } catch (cause) {
     throw new Fault('unavailable', 'You are still signed in. Try again shortly.', { cause, retryAfter: 5 })
-  })
+  }
 }
 
 /** Whoever proved who they are, the session that began with that, and a device of `makeDevice`. */

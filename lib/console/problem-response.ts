@@ -18,6 +18,7 @@ export function problemOf(fault: Fault, { requestId }: RequestOrigin, instance: 
     instance: withoutSecrets(instance),
     requestId,
     ...(fault.errors && { errors: fault.errors }),
+    ...fault.body,
   }
   const headers = {
     'content-type': 'application/problem+json',

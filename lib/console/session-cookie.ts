@@ -46,6 +46,16 @@ export const formCookie = (): string => named('next-auth.csrf-token')
 /** The name of the cookie in which next-auth keeps the address to return to. */
 export const returnCookie = (): string => named('next-auth.callback-url')
 
+/** The name of the cookie that says what a browser is at the identity provider for. */
+export const flowCookie = (): string => named('sei-provider-flow')
+
+/** The names of the cookies that next-auth checks the provider's answer with. */
+export const checkCookies = () => ({
+  state: named('next-auth.state'),
+  nonce: named('next-auth.nonce'),
+  pkceCodeVerifier: named('next-auth.pkce.code_verifier'),
+})
+
 /** The name of the cookie that tells in which browsers a person has signed in before. */
 export const deviceCookie = (): string => named('sei-device')
 

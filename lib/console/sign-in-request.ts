@@ -3,6 +3,7 @@ import 'server-only'
 import { NextRequest } from 'next/server'
 import { methodNotAllowed, notFound } from '../server/fault'
 import { readText } from '../server/http/body'
+import { environment } from '../server/runtime/env'
 
 /** The routes of next-auth that are served. Another way to sign in adds its own. */
 const served: Record<string, readonly string[]> = {
@@ -13,9 +14,14 @@ const served: Record<string, readonly string[]> = {
   signin: ['GET', 'HEAD', 'OPTIONS'],
   signout: ['GET', 'POST', 'HEAD', 'OPTIONS'],
   'callback/credentials': ['POST', 'OPTIONS'],
+  'signin/oidc': ['POST', 'OPTIONS'],
+  'callback/oidc': ['GET', 'OPTIONS'],
 }
 
-const fields = ['csrfToken', 'email', 'password', 'json']
+/** What the identity provider sends along; next-auth hands all that it gets on to the provider, or believes it. */
+const ofProvider = ['code', 'state', 'iss', 'error']
+
+const fields = ['csrfToken', 'email', 'password', 'json', 'returnTo', 'purpose']
 
 /** The fields that a form has, or the JSON object that stands for one, as far as they are text. */
 function formOf(text: string, type: string): URLSearchParams {
@@ -33,25 +39,32 @@ function formOf(text: string, type: string): URLSearchParams {
   return new URLSearchParams(fields.flatMap((name) => (typeof own[name] === 'string' ? [[name, own[name]]] : [])))
 }
 
-/** The request as next-auth gets it, and the token by which it tells our own forms. */
-type Asked = { asked: NextRequest; formToken: string | null }
+/** The request as next-auth gets it, and its form, which has the token by which it tells our own. */
+type Asked = { asked: NextRequest; form: URLSearchParams }
+
+/** A parameter that comes twice is none: which one counts is not said (RFC 6749, 3.1). */
+function onlyOfProvider(sent: URLSearchParams): URLSearchParams {
+  return new URLSearchParams(ofProvider.flatMap((name) => (sent.getAll(name).length === 1 ? [[name, sent.get(name)!]] : [])))
+}
 
 /**
  * The request without what it says of addresses to return to: sign-in and sign-out lead to the console itself. The body is
  * read. @throws Fault not_found, method_not_allowed or too_large
  */
 export async function signInRequest(request: Request, path: readonly string[]): Promise<Asked> {
+  if (path[1] === 'oidc' && !environment().oidc) throw notFound()
   const methods = Object.hasOwn(served, path.join('/')) ? served[path.join('/')]! : undefined
   if (!methods) throw notFound()
   if (!methods.includes(request.method)) throw methodNotAllowed([...methods])
   const url = new URL(request.url)
   url.searchParams.delete('callbackUrl')
+  if (path[1] === 'oidc') url.search = path[0] === 'callback' ? onlyOfProvider(url.searchParams).toString() : ''
   const headers = new Headers(request.headers)
   // Next sends no body to HEAD; next-auth does not know it.
-  if (request.method !== 'POST') return { asked: new NextRequest(url, { headers }), formToken: null }
+  if (request.method !== 'POST') return { asked: new NextRequest(url, { headers }), form: new URLSearchParams() }
   const form = formOf(await readText(request), headers.get('content-type') ?? '')
   headers.set('content-type', 'application/x-www-form-urlencoded')
   headers.delete('content-length')
   const asked = new NextRequest(url, { method: 'POST', headers, body: form.toString() })
-  return { asked, formToken: form.get('csrfToken') }
+  return { asked, form }
 }

@@ -1,6 +1,9 @@
 /** Gives a refused sign-in the status that it means: next-auth answers every refusal with 401. */
 import 'server-only'
+import type { PasskeyNeeded } from '../schema/passkey'
 import { statusOf } from '../server/fault-codes'
+import { mediaType } from '../server/http/body'
+import { endSessionUrl, type ProviderSession } from '../server/oidc/end-session-url'
 import { endsSession } from './session-cookie'
 
 /** next-auth says what went wrong in the `error` parameter of the address that it sends the browser to. */
@@ -13,20 +16,28 @@ async function messageOf(response: Response): Promise<string> {
   return typeof url === 'string' && URL.canParse(url) ? (new URL(url).searchParams.get('error') ?? '') : ''
 }
 
-/** The same response, with the status of the fault that `authorize` threw and, where it says so, Retry-After. */
+/**
+ * The same response, with the status of the fault that `authorize` threw and, where it says so, Retry-After; its body says where a
+ * passkey is needed too.
+ */
 export async function signInResponse(response: Response): Promise<Response> {
   if (response.status !== 401) return response
-  const [code = '', retryAfter] = (await messageOf(response)).split(':', 2)
+  const [code = '', retryAfter, challengeId] = (await messageOf(response)).split(':', 3)
   const headers = new Headers(response.headers)
   if (retryAfter) headers.set('retry-after', retryAfter)
+  if (code === 'passkey_needed') {
+    return Response.json({ challengeId: challengeId || null } satisfies PasskeyNeeded, { status: response.status, headers })
+  }
   return new Response(response.body, { status: statusOf(code) ?? response.status, headers })
 }
 
 /**
  * The same response, which asks the browser to forget cached answers if it ends a session (W3C, Clear Site Data). Nothing
- * else: what the person had typed is kept for when they come back.
+ * else: what the person had typed is kept for when they come back. Its `url` is where the browser goes next.
+ * @param ofProvider the session of the identity provider that ends too; null for none
  */
-export function signOutResponse(response: Response): Response {
+export async function signOutResponse(response: Response, ofProvider: ProviderSession | null): Promise<Response> {
   if (endsSession(response)) response.headers.set('clear-site-data', '"cache"')
-  return response
+  const url = ofProvider && mediaType(response.headers) === 'application/json' ? await endSessionUrl(ofProvider) : null
+  return url ? new Response(JSON.stringify({ url }), { status: response.status, headers: response.headers }) : response
 }

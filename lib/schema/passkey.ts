@@ -1,5 +1,6 @@
 /** The schemas of passkeys. What a browser and an authenticator say to each other is WebAuthn's own JSON, which the server checks. */
 import { z } from 'zod'
+import { linkSecret } from './person'
 import { line } from './text'
 
 export const passkeyName = line('Name', 64)
@@ -23,8 +24,20 @@ export type PasskeyAsk = z.infer<typeof PasskeyAsk>
 export const PasskeyAnswer = z.strictObject({ challengeId: z.uuid(), response: z.record(z.string(), z.unknown()) })
 export type PasskeyAnswer = z.infer<typeof PasskeyAnswer>
 
+/** Whom a sign-in asks for a passkey: whoever has one, or after a password, the person who waits with this challenge. */
+export const AskToSignIn = z.strictObject({ challengeId: z.uuid() }).optional()
+export type AskToSignIn = z.infer<typeof AskToSignIn>
+
+/** What a right password is answered with where a passkey is needed too. The challenge is null for who has none yet. */
+export const PasskeyNeeded = z.object({ challengeId: z.uuid().nullable() })
+export type PasskeyNeeded = z.infer<typeof PasskeyNeeded>
+
 export const AddPasskey = PasskeyAnswer.extend({ name: passkeyName })
 export type AddPasskey = z.infer<typeof AddPasskey>
+
+/** The same by somebody who is not signed in and holds a link. */
+export const AddFirstPasskey = AddPasskey.extend({ secret: linkSecret })
+export type AddFirstPasskey = z.infer<typeof AddFirstPasskey>
 
 export const RenamePasskey = z.strictObject({ name: passkeyName })
 export type RenamePasskey = z.infer<typeof RenamePasskey>

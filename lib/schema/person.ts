@@ -170,7 +170,7 @@ export const PersonParams = z.object({ personId: z.uuid().toLowerCase() })
 const newPassword = z.string({ error: 'Choose a password.' }).min(1, 'Choose a password.').max(1_024, 'The password must be at most 128 characters.')
 
 /** The secret of a link, from the fragment of its address. */
-const linkSecret = z.string().regex(/^[\w-]{20,100}$/, 'This link is not complete. Open it again, whole.')
+export const linkSecret = z.string().regex(/^[\w-]{20,100}$/, 'This link is not complete. Open it again, whole.')
 
 export const LookUpLink = z.strictObject({ secret: linkSecret })
 export const AcceptInvitation = z.strictObject({ secret: linkSecret, name: personName, password: newPassword })
@@ -179,6 +179,10 @@ export const ResetPassword = z.strictObject({ secret: linkSecret, password: newP
 export type ResetPassword = z.infer<typeof ResetPassword>
 export const ForgotPassword = z.strictObject({ email })
 export type ForgotPassword = z.infer<typeof ForgotPassword>
+
+/** After a link was used: where the person adds a first passkey before they can sign in; null where they need not. */
+export const UsedLink = z.object({ passkeyUrl: z.url().nullable() })
+export type UsedLink = z.infer<typeof UsedLink>
 
 /** Whose link it is. */
 export const LinkOwner = z.object({ email: z.string(), name: z.string(), accountName: z.string() })
@@ -189,8 +193,14 @@ export const Profile = z.object({
   name: z.string(),
   email: z.string(),
   accountName: z.string(),
+  /** Each once, whatever it is for; and those of them that the directory of the identity provider gives. */
   roles: z.array(PersonRole),
+  rolesFromDirectory: z.array(PersonRole),
   hasPassword: z.boolean(),
+  /** Whether they may sign in with a password here. */
+  mayUsePassword: z.boolean(),
+  /** Whether they have signed in with the identity provider. */
+  isLinked: z.boolean(),
 })
 export type Profile = z.infer<typeof Profile>
 

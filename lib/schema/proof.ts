@@ -10,3 +10,7 @@ export const ProveByPassword = z.strictObject({
   password: z.string().min(1, 'Enter your password.').max(1_024, 'The password is too long.'),
 })
 export type ProveByPassword = z.infer<typeof ProveByPassword>
+
+/** How a proof by the identity provider ended: in the address of the page to which it leads back, which has the words. */
+export const ProviderProof = z.enum(['done', 'provider_unavailable', 'provider_refused', 'not_completed', 'other_person', 'not_recent'])
+export type ProviderProof = z.infer<typeof ProviderProof>

@@ -122,7 +122,7 @@ export type EndReason =
 export async function endSession(sessionId: string, endReason: EndReason = 'sign-out'): Promise<void> {
   if (!uuid.test(sessionId)) return
   const { query } = await database()
-  const text = 'UPDATE session SET ended_at = $3, end_reason = $2 WHERE id = $1::uuid AND ended_at IS NULL'
+  const text = 'UPDATE session SET ended_at = $3, end_reason = $2, id_token = NULL WHERE id = $1::uuid AND ended_at IS NULL'
   await query({ text, values: [sessionId, endReason, now()] })
 }
 
@@ -139,7 +139,7 @@ export async function endSessions(
   const at = now()
   const { count } = await tx.session.updateMany({
     where: { personId, endedAt: null, expiresAt: { gt: at }, id: { ...(only && { equals: only }), ...(except && { not: except }) } },
-    data: { endedAt: at, endReason },
+    data: { endedAt: at, endReason, idToken: null },
   })
   return count
 }

@@ -5,6 +5,7 @@ import { hintOf } from '../../schema/secret-hint'
 import { recordActivity } from '../activity/record'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { fold } from '../rules/fold'
@@ -19,9 +20,10 @@ import { hashSecret, makeSecret } from './secret'
 /**
  * Creates a key in the actor's project and returns it with its secret, which is stored nowhere.
  * @throws Fault name_taken, key_limit_reached; validation for an expiry that the project's settings do not allow; forbidden where
- * the project was archived meanwhile
+ * the project was archived meanwhile; proof_needed for an Admin key
  */
 export async function createKey(actor: PersonActor, input: CreateKey): Promise<CreatedKey> {
+  if (input.role === 'ADMIN') await requireRecentProof(actor)
   const { prisma } = await database()
   const { maxKeysPerProject } = environment()
   const secret = makeSecret()

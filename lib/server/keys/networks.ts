@@ -15,6 +15,10 @@ const isInside = (range: string) => (other: string) =>
 const isSame = (one: readonly string[], other: readonly string[]) =>
   one.length === other.length && one.every((range) => other.includes(range))
 
+/** Whether a key with networks can be used from an address that it could not be used from before. None is everywhere. */
+export const areLoosened = (before: readonly string[], after: readonly string[]): boolean =>
+  before.length > 0 && (after.length === 0 || after.some((range) => !before.includes(range) && !before.some(isInside(range))))
+
 /** Bound to networks behind a proxy that is not trusted, a key would work for everybody, or for nobody. */
 function addressesUnknown(): Fault {
   const detail =

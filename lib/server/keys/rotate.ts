@@ -5,6 +5,7 @@ import { overlapSeconds as secondsOf, type RotateKey } from '../../schema/key-ro
 import { hintOf } from '../../schema/secret-hint'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { Fault } from '../fault'
@@ -21,7 +22,8 @@ const underWay = () =>
  * Gives a key of the actor's project a new secret, with a life as long as that of the one before, within the project's settings.
  * An expired key works again with it; a paused one stays paused.
  * @returns the key and the secret, which is stored nowhere
- * @throws Fault not_found; conflict while a rotation is under way; forbidden where the project was archived meanwhile
+ * @throws Fault not_found; conflict while a rotation is under way; forbidden where the project was archived meanwhile; proof_needed
+ * for an Admin key
  */
 export async function rotateKey(actor: PersonActor, id: string, { overlap }: RotateKey): Promise<CreatedKey> {
   const { projectId } = actor
@@ -30,8 +32,9 @@ export async function rotateKey(actor: PersonActor, id: string, { overlap }: Rot
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
     const policy = await requireActiveProject(tx, projectId, 'shared')
-    const { name, oldSecret } = await lockKey(tx, actor, id)
+    const { name, role, oldSecret } = await lockKey(tx, actor, id)
     if (oldSecret) throw underWay()
+    if (role === 'ADMIN') await requireRecentProof(actor, tx)
     const current = await tx.apiKeySecret.findFirstOrThrow({
       where: { keyId: id, revokedAt: null },
       orderBy: { createdAt: 'desc' },

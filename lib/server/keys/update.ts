@@ -4,6 +4,7 @@ import type { Key, UpdateKey } from '../../schema/key'
 import { recordActivity } from '../activity/record'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import { database, type Transaction } from '../database/open'
 import { requireMember } from '../projects/members'
 import { fold } from '../rules/fold'
@@ -12,7 +13,7 @@ import { now } from '../runtime/clock'
 import { changedExpiry } from './expiry'
 import { readKey } from './get'
 import { lockKey } from './lock'
-import { changedNetworks } from './networks'
+import { areLoosened, changedNetworks } from './networks'
 import { searchTextOf } from './row'
 
 /** Of a locked key: sets when its current secret expires; the secret before it, which works while the key rotates, ends with it. */
@@ -54,7 +55,8 @@ function difference(before: Key, after: Key) {
  * Changes what is given; all of it or nothing.
  * @returns the key as it is now
  * @throws Fault not_found, name_taken; validation for an expiry that the project's settings do not allow, for what is no range and
- * for who is no member; conflict for networks where addresses are not known; forbidden where the project was archived meanwhile
+ * for who is no member; conflict for networks where addresses are not known; forbidden where the project was archived meanwhile;
+ * proof_needed for networks that let in more addresses
  */
 export async function updateKey(actor: PersonActor, id: string, input: UpdateKey): Promise<Key> {
   const { prisma } = await database()
@@ -62,6 +64,8 @@ export async function updateKey(actor: PersonActor, id: string, input: UpdateKey
     prisma.$transaction(async (tx) => {
       const before = await lockKey(tx, actor, id)
       const responsible = await responsibleOf(tx, actor, before, input.responsibleId)
+      const networks = changedNetworks(actor, before.networks, input.networks)
+      if (areLoosened(before.networks, networks)) await requireRecentProof(actor, tx)
       const named = { name: input.name ?? before.name, description: input.description ?? before.description }
       await tx.apiKey.update({
         where: { id },
@@ -70,7 +74,7 @@ export async function updateKey(actor: PersonActor, id: string, input: UpdateKey
           foldedName: fold(named.name),
           searchText: searchTextOf(named),
           role: input.role ?? before.role,
-          networks: changedNetworks(actor, before.networks, input.networks),
+          networks,
           responsibleId: responsible.id === before.createdBy.id ? null : responsible.id,
         },
         select: { id: true },

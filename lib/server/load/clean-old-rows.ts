@@ -62,19 +62,18 @@ const deleteNext = {
 
 type Kind = keyof typeof deleteNext
 
-/** Days after which a session or a link that is over is of no use to anybody. */
-const accessDays = 30
-
 const ofAccess = (table: string, isOver: string) => `
   WITH gone AS (DELETE FROM ${table} WHERE id = ANY (ARRAY(
     SELECT id FROM ${table} WHERE ${isOver} LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED
   )) RETURNING 1)
   SELECT count(*)::int AS count FROM gone`
 
-/** The same for what gave access once, whatever the settings say. */
+/** The same for what gave access once, whatever the settings say. Each with the days after which it is of no use to anybody. */
 const deleteNextOfAccess = {
-  sessions: ofAccess('session', 'expires_at < $1 OR ended_at < $1'),
-  links: ofAccess('person_link', 'expires_at < $1 OR used_at < $1 OR voided_at < $1'),
+  sessions: { text: ofAccess('session', 'expires_at < $1 OR ended_at < $1'), days: 30 },
+  links: { text: ofAccess('person_link', 'expires_at < $1 OR used_at < $1 OR voided_at < $1'), days: 30 },
+  // Of questions for a passkey that nobody has answered.
+  challenges: { text: ofAccess('passkey_challenge', 'expires_at < $1'), days: 1 },
 }
 
 /** Of how keys are used: whatever the settings say, as only people read it. Each with the days for which its rows are kept. */
@@ -131,8 +130,9 @@ const tell = (kind: string, rows: number, days: number) => {
 export async function cleanOldRows(): Promise<void> {
   const { retentionDays } = environment()
   const opened = await database()
-  for (const [kind, text] of Object.entries(deleteNextOfAccess)) tell(kind, await clean(opened, text, accessDays), accessDays)
-  for (const [kind, { text, days }] of Object.entries(deleteNextOfUse)) tell(kind, await clean(opened, text, days), days)
+  for (const [kind, { text, days }] of Object.entries({ ...deleteNextOfAccess, ...deleteNextOfUse })) {
+    tell(kind, await clean(opened, text, days), days)
+  }
   const kinds = Object.keys(deleteNext) as Kind[]
   if (kinds.every((kind) => retentionDays[kind] === 0)) return
   // What is not counted yet must not be subtracted.

@@ -10,8 +10,10 @@ import { isPassword } from './password'
 import { showLink } from './show-link'
 import { signIn } from './sign-in'
 
-const accept = (secret: string, more: { name?: string; password?: string } = {}, request = { ...testRequest }) =>
-  acceptInvitation({ secret, name: 'Grace H.', password: testPassword, ...more }, request, 'a browser')
+async function accept(secret: string, more: { name?: string; password?: string } = {}, request = { ...testRequest }) {
+  const { begun } = await acceptInvitation({ secret, name: 'Grace H.', password: testPassword, ...more }, request, 'a browser')
+  return begun!
+}
 
 const rowOf = async (id: string) => (await database()).prisma.person.findUniqueOrThrow({ where: { id } })
 

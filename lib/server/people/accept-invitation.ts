@@ -4,6 +4,7 @@ import type { AcceptInvitation } from '../../schema/person'
 import { beginSession } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
+import { firstPasskeyUrl } from '../passkeys/first-passkey'
 import type { RequestOrigin } from '../runtime/request'
 import { countLinkUse } from './attempt-limit'
 import { hashChosenPassword } from './choose-password'
@@ -12,7 +13,7 @@ import { lookUpLink, takeLink } from './links'
 
 /**
  * Accepts an invitation with a name and a password.
- * @returns what signs them in with the browser in which they accept
+ * @returns what signs them in with the browser in which they accept; or, for who needs a passkey, the address where they add it first
  * @throws Fault validation for a password that may not be one; link_not_valid; too_many_attempts
  */
 export async function acceptInvitation(
@@ -26,13 +27,12 @@ export async function acceptInvitation(
   const passwordHash = await hashChosenPassword(password, { email, name })
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
-    const id = await takeLink(tx, secret, 'INVITATION')
+    const { id } = await takeLink(tx, secret, 'INVITATION')
     const { accountId } = await tx.person.update({
       where: { id },
       data: { name, passwordHash, invitedAt: null },
       select: { accountId: true },
     })
-    const sessionId = await beginSession(tx, id, 'invitation', request, userAgent)
     const actor = { kind: 'person' as const, id, label: email, accountId, projectId: null, request }
     await recordActivity(tx, actor, {
       type: 'USER',
@@ -40,6 +40,9 @@ export async function acceptInvitation(
       target: { id, name },
       details: { invitation: 'accepted' },
     })
-    return { person: { id, name, email }, sessionId, device: makeDevice({ id, passwordHash }) }
+    const passkeyUrl = await firstPasskeyUrl(tx, id)
+    if (passkeyUrl) return { begun: null, passkeyUrl }
+    const sessionId = await beginSession(tx, id, 'invitation', request, userAgent)
+    return { begun: { person: { id, name, email }, sessionId, device: makeDevice({ id, passwordHash }) }, passkeyUrl }
   })
 }

@@ -4,9 +4,9 @@ import type { Binding } from '../access/session'
 import { recordActivities } from '../activity/record'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
-import type { PersonRole } from '../prisma-client/enums'
+import type { PersonRole, RoleSource } from '../prisma-client/enums'
 import { now } from '../runtime/clock'
-import { requireAccountAdmin, type LockedPerson, type PeopleChange } from './change'
+import { requireAccountAdmin, rolesFrom, type AccountChange, type LockedPerson, type PeopleChange } from './change'
 import { isAccountAdmin, rolesWithout } from './reach'
 
 /** Roles by the project they are for, or null for the account: each place has an activity row that is read there. */
@@ -32,28 +32,30 @@ export function requireChangeable({ reach }: PeopleChange, { bindings }: LockedP
 
 /**
  * Gives and takes roles that the actor may give: see `requireGivable`. Those that the person has, or has not, are passed over.
+ * @param source whose roles they are: what one source gave, the other neither takes nor keeps
  * @returns the person as they are then
  * @throws Fault conflict where the account would have no active Account Admin
  */
 export async function applyRoles(
-  change: PeopleChange,
+  change: AccountChange,
   person: LockedPerson,
   { give = [], take = [] }: { give?: readonly Binding[]; take?: readonly Binding[] },
+  source: RoleSource = 'HAND',
 ): Promise<LockedPerson> {
   const { tx, actor } = change
-  const given = rolesWithout(give, person.bindings)
-  const kept = rolesWithout(person.bindings, take)
-  const taken = rolesWithout(person.bindings, kept)
+  const own = rolesFrom(person, source)
+  const given = rolesWithout(give, own)
+  const kept = rolesWithout(own, take)
+  const taken = rolesWithout(own, kept)
   if (given.length === 0 && taken.length === 0) return person
   const { id, email } = person
   const ofPerson = { accountId: actor.accountId, personId: id }
   if (taken.length > 0) {
-    await tx.roleBinding.deleteMany({ where: { ...ofPerson, OR: taken.map(({ role, projectId }) => ({ role, projectId })) } })
+    await tx.roleBinding.deleteMany({ where: { ...ofPerson, source, OR: taken.map(({ role, projectId }) => ({ role, projectId })) } })
     await voidLinksMadeBy(tx, id)
   }
-  if (given.length > 0) await tx.roleBinding.createMany({ data: given.map((binding) => ({ ...ofPerson, ...binding })) })
-  const bindings = [...kept, ...given]
-  const [before, after] = [byPlace(person.bindings), byPlace(bindings)]
+  if (given.length > 0) await tx.roleBinding.createMany({ data: given.map((binding) => ({ ...ofPerson, ...binding, source })) })
+  const [before, after] = [byPlace(own), byPlace([...kept, ...given])]
   await recordActivities(
     tx,
     actor,
@@ -63,10 +65,16 @@ export async function applyRoles(
         type: 'USER',
         action: 'EDITED',
         target: { id, name: email },
-        details: { before: { roles: before.get(projectId) ?? [] }, after: { roles: after.get(projectId) ?? [] } },
+        details: {
+          before: { roles: before.get(projectId) ?? [] },
+          after: { roles: after.get(projectId) ?? [] },
+          ...(source === 'DIRECTORY' && { source: 'directory' as const }),
+        },
       },
     })),
   )
-  if (isAccountAdmin(taken) && !person.isDisabled && !person.isInvited) await requireAccountAdmin(change)
-  return { ...person, bindings }
+  const mayLeaveNone = source === 'DIRECTORY' || person.isDisabled || person.isInvited
+  if (isAccountAdmin(taken) && !mayLeaveNone) await requireAccountAdmin(change)
+  const others = person.bindings.filter((binding) => binding.source !== source)
+  return { ...person, bindings: [...others, ...[...kept, ...given].map((binding) => ({ ...binding, source }))] }
 }

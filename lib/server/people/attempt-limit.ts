@@ -19,9 +19,14 @@ const most = {
   'current-password': 10,
   /** Changes of one person's password: each is hashed, in a line with everybody's. */
   'password-changes': 20,
+  /** Passkeys that one network is asked for and answers with, and one person who is signed in: each is a row for a while. */
+  'passkey-network': 600,
+  'passkey-person': 200,
   /** Invitations and links that one person sends, and that an account sends to one email. */
   'links-by-person': 200,
   'links-to-email': 10,
+  /** Refused sign-ins of one person of the identity provider that are written down. */
+  'refused-by-provider': 10,
 }
 type Limit = keyof typeof most
 

@@ -2,10 +2,11 @@
 import 'server-only'
 import type { InvitedPerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import type { Binding } from '../access/session'
 import { database } from '../database/open'
 import { applyRoles, requireChangeable } from './apply-roles'
-import { changePeople, lockReached, type LockedPerson, type PeopleChange } from './change'
+import { changePeople, lockReached, rolesFrom, type LockedPerson, type PeopleChange } from './change'
 import { deliverInvitation, renewInvitation } from './invitation-link'
 import { withinLinkLimits } from './link-limits'
 import { givesRole, requireGivable, rolesWithout, seesRole } from './reach'
@@ -28,6 +29,7 @@ async function changeRolesBy(
   personId: string,
   wantedOf: (change: PeopleChange, person: LockedPerson) => Promise<Wanted>,
 ): Promise<InvitedPerson> {
+  await requireRecentProof(actor)
   const changeThem = () =>
     changePeople(actor, 'people:change_roles', async (change) => {
       const { tx, reach } = change
@@ -45,14 +47,17 @@ async function changeRolesBy(
 }
 
 /**
- * Makes these the roles of a person, of those that the actor may give and take; all others stay as they are. The old link of an
- * invited person is void then.
+ * Makes these the roles of a person, of those given by hand that the actor may give and take; all others stay as they are. The old
+ * link of an invited person is void then.
  * @returns the person, and the new link of an invited one where the actor reaches all their roles
  * @throws Fault not_found for a person or project out of reach; forbidden for roles that the actor may not give, and for what an
- * SEI Admin would change of an Account Admin; conflict for the last active Account Admin; rate_limited for an invited person
+ * SEI Admin would change of an Account Admin; conflict for the last active Account Admin; rate_limited for an invited person;
+ * proof_needed
  */
 export const changeRoles = (actor: AdminActor, personId: string, roles: readonly Binding[]): Promise<InvitedPerson> =>
-  changeRolesBy(actor, personId, async ({ tx, actor: now, reach }, { bindings }) => {
+  changeRolesBy(actor, personId, async ({ tx, actor: now, reach }, person) => {
+    // The directory's own are not edited by hand, and naming one is no way to keep it.
+    const bindings = rolesFrom(person, 'HAND')
     await requireGivable(tx, now, reach, roles, bindings.filter((binding) => seesRole(reach, binding)))
     return { give: roles, take: rolesWithout(bindings.filter((binding) => givesRole(reach, binding)), roles) }
   })

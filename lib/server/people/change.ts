@@ -3,14 +3,19 @@ import 'server-only'
 import type { AccountPermission } from '../../schema/permission'
 import { accountActor, requireAccountPermission, type AdminActor } from '../access/actor'
 import type { Binding } from '../access/session'
+import type { ActivityActor } from '../activity/record'
 import { isLockTimeout } from '../database/errors'
 import { database, type Transaction } from '../database/open'
 import { Fault, notFound, unauthenticated } from '../fault'
 import { AccountQueue } from '../load/account-queue'
+import type { RoleSource } from '../prisma-client/enums'
 import { countedRoles, reachOf, seesPerson, type Reach } from './reach'
 
+/** A transaction that changes people of an account, and who does so. */
+export type AccountChange = { tx: Transaction; actor: ActivityActor & { accountId: string } }
+
 /** A change under way. Its actor has the roles that they have now. */
-export type PeopleChange = { tx: Transaction; actor: AdminActor; reach: Reach }
+export type PeopleChange = AccountChange & { actor: AdminActor; reach: Reach }
 
 /** A person who is about to change; their row is locked. */
 export type LockedPerson = {
@@ -19,8 +24,13 @@ export type LockedPerson = {
   name: string
   isDisabled: boolean
   isInvited: boolean
-  bindings: readonly Binding[]
+  /** All roles that count, whoever gave them; one that was given twice is there twice. */
+  bindings: readonly (Binding & { source: RoleSource })[]
 }
+
+/** The roles of a person that one source gave. */
+export const rolesFrom = ({ bindings }: Pick<LockedPerson, 'bindings'>, source: RoleSource) =>
+  bindings.filter((binding) => binding.source === source)
 
 function busy(code: 'rate_limited' | 'unavailable', cause?: unknown): Fault {
   const detail = 'Other people of this account are being changed. Nothing was saved. Try again.'
@@ -82,7 +92,7 @@ export async function changePeople<T>(
 
 /** Locks a person by this condition. @returns null for nobody */
 export async function lockPerson(
-  { tx, actor }: PeopleChange,
+  { tx, actor }: { tx: Transaction; actor: { accountId: string } },
   where: { id: string } | { email: string },
 ): Promise<LockedPerson | null> {
   const found = await tx.person.findFirst({ where: { ...where, accountId: actor.accountId }, select: { id: true } })
@@ -114,19 +124,19 @@ export async function lockReached(change: PeopleChange, personId: string): Promi
 
 /**
  * Refuses to leave the account without an Account Admin who can sign in, after a change in the same transaction. Invited and
- * disabled ones do not count.
+ * disabled ones do not count, and none who is one by the directory alone: that takes the role without asking.
  * @throws Fault conflict
  */
-export async function requireAccountAdmin({ tx, actor }: PeopleChange): Promise<void> {
+export async function requireAccountAdmin({ tx, actor }: AccountChange): Promise<void> {
   const admin = await tx.person.findFirst({
     where: {
       accountId: actor.accountId,
       disabledAt: null,
       invitedAt: null,
-      roleBindings: { some: { role: 'ACCOUNT_ADMIN', projectId: null } },
+      roleBindings: { some: { role: 'ACCOUNT_ADMIN', projectId: null, source: 'HAND' } },
     },
     select: { id: true },
   })
   if (admin) return
-  throw new Fault('conflict', 'This is the last active Account Admin. Make somebody else an Account Admin first.')
+  throw new Fault('conflict', 'This is the last active Account Admin. Make somebody else an Account Admin by hand first.')
 }

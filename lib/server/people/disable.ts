@@ -10,7 +10,7 @@ import { measureKeys } from '../keys/measure-revocation'
 import { Prisma } from '../prisma-client/client'
 import { now } from '../runtime/clock'
 import { voidLinksMadeBy } from './apply-roles'
-import { changePeople, lockReached, requireAccountAdmin } from './change'
+import { changePeople, lockReached, requireAccountAdmin, rolesFrom } from './change'
 import { voidLinks } from './links'
 import { isAccountAdmin } from './reach'
 import { readPerson } from './row'
@@ -23,12 +23,12 @@ import { readPerson } from './row'
 export async function disablePerson(actor: AdminActor, personId: string, input: DisablePerson): Promise<Person> {
   const person = await changePeople(actor, 'people:disable', async (change) => {
     const { tx, actor: current, reach } = change
-    const { id, email, isDisabled, isInvited, bindings } = await lockReached(change, personId)
+    const { id, email, isDisabled, isInvited, ...person } = await lockReached(change, personId)
     if (id === current.id) throw new Fault('conflict', 'You cannot disable yourself. Ask another Account Admin.')
     const deletedKeys = await deleteKeys(tx, current, input.deleteKeys, Prisma.sql`k.created_by_id = ${id}::uuid`)
     if (!isDisabled) {
       await tx.person.update({ where: { id }, data: { disabledAt: now() }, select: { id: true } })
-      if (isAccountAdmin(bindings) && !isInvited) await requireAccountAdmin(change)
+      if (isAccountAdmin(rolesFrom(person, 'HAND')) && !isInvited) await requireAccountAdmin(change)
       const endedSessions = await endSessions(tx, { personId: id }, 'disabled')
       await voidLinks(tx, id)
       await voidLinksMadeBy(tx, id)

@@ -2,14 +2,16 @@
 import 'server-only'
 import type { Person } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import { endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { changePeople, lockReached } from './change'
 import { readPerson } from './row'
 
-/** Enables a person; once more is no error. @throws Fault not_found */
-export const enablePerson = (actor: AdminActor, personId: string): Promise<Person> =>
-  changePeople(actor, 'people:disable', async (change) => {
+/** Enables a person; once more is no error. @throws Fault not_found, proof_needed */
+export async function enablePerson(actor: AdminActor, personId: string): Promise<Person> {
+  await requireRecentProof(actor)
+  return changePeople(actor, 'people:disable', async (change) => {
     const { tx, actor: now, reach } = change
     const { id, email, isDisabled } = await lockReached(change, personId)
     if (isDisabled) {
@@ -20,3 +22,4 @@ export const enablePerson = (actor: AdminActor, personId: string): Promise<Perso
     }
     return readPerson(tx, now, reach, id)
   })
+}

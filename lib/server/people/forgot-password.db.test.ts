@@ -6,6 +6,7 @@ import { linkIn, mailSettings, startMailServer, type MailServer } from '../../te
 import { withSettings } from '../../testing/services/settings'
 import { activityOf, everythingStored } from '../../testing/services/stored'
 import { backgroundDone } from '../runtime/background'
+import { database } from '../database/open'
 import { forgotPassword } from './forgot-password'
 import { lookUpLink } from './links'
 import { resetPassword } from './reset-password'
@@ -40,6 +41,8 @@ test('a person gets a link by mail, at PUBLIC_URL, which sets a new password', a
   expect(link).toMatchObject({ origin: publicUrl, pathname: '/password', search: '' })
   const secret = link.hash.slice(1)
   expect(await lookUpLink(secret, 'PASSWORD')).toMatchObject({ email: person.email })
+  const { prisma } = await database()
+  expect(await prisma.personLink.findMany({ where: { personId: person.id } })).toMatchObject([{ isRequested: true }])
   await resetPassword({ secret, password: 'another battery staple' }, testRequest)
 })
 

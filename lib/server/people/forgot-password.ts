@@ -24,7 +24,7 @@ async function sendLinkTo(email: string, request: RequestOrigin): Promise<void> 
   const { id, name, accountId } = person
   const { secret, expiresAt } = await prisma.$transaction(async (tx) => {
     // A link that the owner has already is good on: anybody may ask in their name.
-    const link = await makeLink(tx, id, 'PASSWORD', null, { keepOthers: true })
+    const link = await makeLink(tx, id, 'PASSWORD', null, { isRequested: true })
     const nobody = { kind: 'nobody' as const, id: null, label: email, accountId, projectId: null, request }
     await recordActivity(tx, nobody, {
       type: 'USER',

@@ -2,7 +2,9 @@
 import 'server-only'
 import type { InvitedPerson, InvitePerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import { recordActivities } from '../activity/record'
+import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 import { withUniqueName } from '../rules/unique-name'
 import { now } from '../runtime/clock'
@@ -21,13 +23,17 @@ const conflict = (detail: string) => new Fault('conflict', detail, { errors: [{ 
 /** The answer to an email of another account, and to one whose person the actor does not see: it tells neither. */
 const notInvitable = () => conflict('This email cannot be invited. Check it, use another one, or ask whoever runs this server.')
 
+/** @throws Fault limit_reached where the account has as many people as it may */
+export async function requireRoom(tx: Transaction, accountId: string): Promise<void> {
+  if ((await tx.person.count({ where: { accountId } })) < mostPeople) return
+  const detail = `This account has ${mostPeople} people, as many as it may have. Cancel invitations that nobody accepts.`
+  throw new Fault('limit_reached', detail)
+}
+
 /** @throws Fault conflict, limit_reached; of the database where another account has the email */
 async function createInvited({ tx, actor }: PeopleChange, { email, name, roles }: InvitePerson): Promise<LockedPerson> {
   const { accountId } = actor
-  if ((await tx.person.count({ where: { accountId } })) >= mostPeople) {
-    const detail = `This account has ${mostPeople} people, as many as it may have. Cancel invitations that nobody accepts.`
-    throw new Fault('limit_reached', detail)
-  }
+  await requireRoom(tx, accountId)
   const bindings = rolesWithout(roles, [])
   const { id } = await tx.person.create({ data: { accountId, email, name, invitedAt: now() }, select: { id: true } })
   await tx.roleBinding.createMany({ data: bindings.map((binding) => ({ ...binding, accountId, personId: id })) })
@@ -39,7 +45,7 @@ async function createInvited({ tx, actor }: PeopleChange, { email, name, roles }
       event: { type: 'USER', action: 'CREATED', target: { id, name: email }, details: { roles: given, invited: true } },
     })),
   )
-  return { id, email, name, isDisabled: false, isInvited: true, bindings }
+  return { id, email, name, isDisabled: false, isInvited: true, bindings: bindings.map((binding) => ({ ...binding, source: 'HAND' })) }
 }
 
 /** @throws Fault conflict, forbidden where the actor may not change this person */
@@ -67,9 +73,10 @@ async function inviteBy(change: PeopleChange, input: InvitePerson) {
  * accepted gets a new link, and the old one is void.
  * @returns the person, and their link where they are invited and the actor reaches all their roles
  * @throws Fault conflict for a disabled person, or an email that cannot be invited; not_found, forbidden for roles that the actor
- * may not give; limit_reached; rate_limited
+ * may not give; limit_reached; rate_limited; proof_needed
  */
 export async function invitePerson(actor: AdminActor, input: InvitePerson): Promise<InvitedPerson> {
+  await requireRecentProof(actor)
   const invite = () => withUniqueName(notInvitable, () => changePeople(actor, 'people:invite', (change) => inviteBy(change, input)))
   const { person, renewed } = await withinLinkLimits(actor, input.email, invite, (done) => done.renewed !== null)
   return deliverInvitation(actor, person, renewed)

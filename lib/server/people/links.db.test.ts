@@ -26,7 +26,7 @@ async function makePerson(kind: PersonLinkKind) {
 
 const make = (personId: string, kind: PersonLinkKind, more = {}) =>
   inTransaction<{ secret: string; expiresAt: Date }>((tx) => makeLink(tx, personId, kind, null, more))
-const take = (secret: string, kind: PersonLinkKind) => inTransaction<string>((tx) => takeLink(tx, secret, kind))
+const take = (secret: string, kind: PersonLinkKind) => inTransaction<string>(async (tx) => (await takeLink(tx, secret, kind)).id)
 
 /** A link of a person who could use it. */
 async function makeLinkOf(kind: PersonLinkKind) {
@@ -57,7 +57,7 @@ describe.each([
 
   test('can be looked up as often as anybody likes before it is used, and not after', async () => {
     const { person, secret } = await makeLinkOf(kind)
-    const owner = { email: person.email, name: 'Grace', accountName: 'Test account' }
+    const owner = { id: person.id, email: person.email, name: 'Grace', accountName: 'Test account' }
     for (let times = 0; times < 3; times += 1) expect(await lookUpLink(secret, kind)).toEqual(owner)
     await take(secret, kind)
     await expect(lookUpLink(secret, kind)).rejects.toMatchObject(doesNotWork)
@@ -109,7 +109,7 @@ describe.each([
 
   test('makes the other ones of its person useless once it is used, and none of another kind or person', async () => {
     const { person, secret: older } = await makeLinkOf(kind)
-    const { secret } = await make(person.id, kind, { keepOthers: true })
+    const { secret } = await make(person.id, kind, { isRequested: true })
     const { secret: ofOther } = await makeLinkOf(kind)
     await take(secret, kind)
     await expect(take(older, kind)).rejects.toMatchObject(doesNotWork)

@@ -18,19 +18,26 @@ const hashOf = (secret: string) => new Uint8Array(createHash('sha256').update(se
 /** A link that has just been made: the only time that its secret is known. */
 export type MadeLink = { secret: string; expiresAt: Date }
 
-/** The address of a link, at PUBLIC_URL whatever host a request came by. */
-export const linkUrl = (kind: PersonLinkKind, secret: string): string => environment().publicUrl + paths[kind](secret)
+/** The address of a link, at PUBLIC_URL whatever host a request came by; one to add a passkey is where passkeys work. */
+export function linkUrl(kind: PersonLinkKind, secret: string): string {
+  const { publicUrl, passkeyOrigin } = environment()
+  return (kind === 'PASSKEY' ? (passkeyOrigin ?? publicUrl) : publicUrl) + paths[kind](secret)
+}
+
+const doesNotWorkTexts: Record<PersonLinkKind, string> = {
+  INVITATION:
+    'This invitation does not work. It was accepted, replaced or cancelled, is older than 7 days, or its link is not ' +
+    'complete. If you accepted it before, sign in. Otherwise ask whoever invited you to send it again.',
+  PASSWORD:
+    'This link does not work. It was used or replaced, is older than 30 minutes, or is not complete. Ask for a new one ' +
+    'on the sign-in page, under “Forgot your password?”, or ask an Account Admin for a link.',
+  PASSKEY:
+    'This link does not work. It was used or replaced, is older than 30 minutes, or is not complete. If you have added a ' +
+    'passkey, sign in with it. Otherwise ask an Account Admin for a new link.',
+}
 
 /** One answer to every link that does not work: it must not tell whether a secret was ever good. */
-function doesNotWork(kind: PersonLinkKind): Fault {
-  const detail =
-    kind === 'INVITATION'
-      ? 'This invitation does not work. It was accepted, replaced or cancelled, is older than 7 days, or its link is not ' +
-        'complete. If you accepted it before, sign in. Otherwise ask whoever invited you to send it again.'
-      : 'This link does not work. It was used or replaced, is older than 30 minutes, or is not complete. Ask for a new one ' +
-        'on the sign-in page, under “Forgot your password?”, or ask an Account Admin for a link.'
-  return new Fault('link_not_valid', detail)
-}
+const doesNotWork = (kind: PersonLinkKind) => new Fault('link_not_valid', doesNotWorkTexts[kind])
 
 /** Links of a person are made, voided and taken one after another. */
 const lockPerson = (tx: Transaction, personId: string) =>
@@ -54,50 +61,55 @@ export async function voidLinks(tx: Transaction, personId: string, kind?: Person
 }
 
 /**
- * Makes a link: an invitation for 7 days, one to choose a password for 30 minutes.
+ * Makes a link: an invitation for 7 days, one to choose a password or to add a passkey for 30 minutes.
  * @param createdById the person who makes it; null for somebody who is not signed in, or an operator
- * @param keepOthers whether earlier ones work on: else whoever knows an email could make the link of its owner useless
+ * @param isRequested whether somebody who is not signed in asked for it. Earlier ones work on then: else whoever knows an email
+ * could make the link of its owner useless
  */
 export async function makeLink(
   tx: Transaction,
   personId: string,
   kind: PersonLinkKind,
   createdById: string | null,
-  { keepOthers = false } = {},
+  { isRequested = false } = {},
 ): Promise<MadeLink> {
   await lockPerson(tx, personId)
-  if (!keepOthers) await voidLinks(tx, personId, kind)
+  if (!isRequested) await voidLinks(tx, personId, kind)
   const secret = randomBytes(32).toString('base64url')
   const expiresAt = new Date(nowMs() + lifetimes[kind])
-  await tx.personLink.create({ data: { personId, kind, hash: hashOf(secret), createdById, expiresAt }, select: { id: true } })
+  await tx.personLink.create({ data: { personId, kind, hash: hashOf(secret), createdById, isRequested, expiresAt }, select: { id: true } })
   return { secret, expiresAt }
 }
 
+/** Whether a person has a link of a kind that works. */
+export const hasLink = async (tx: Transaction, personId: string, kind: PersonLinkKind): Promise<boolean> =>
+  (await tx.personLink.findFirst({ where: { personId, ...working(kind) }, select: { id: true } })) !== null
+
 /** Whose link it is; it works on. @throws Fault link_not_valid */
-export async function lookUpLink(secret: string, kind: PersonLinkKind): Promise<LinkOwner> {
+export async function lookUpLink(secret: string, kind: PersonLinkKind): Promise<LinkOwner & { id: string }> {
   const { prisma } = await database()
   const link = await prisma.personLink.findFirst({
     where: { hash: hashOf(secret), ...working(kind) },
-    select: { person: { select: { email: true, name: true, account: { select: { name: true } } } } },
+    select: { person: { select: { id: true, email: true, name: true, account: { select: { name: true } } } } },
   })
   if (!link) throw doesNotWork(kind)
-  const { email, name, account } = link.person
-  return { email, name, accountName: account.name }
+  const { id, email, name, account } = link.person
+  return { id, email, name, accountName: account.name }
 }
 
 /**
  * Uses a link, in the transaction of what it is for. The person stays locked until its end: of two at once, one finds the
  * link used, and nobody disables the person in between. Their other links of the kind are void then.
- * @returns the person's id
+ * @returns the person's id, and whether somebody who was not signed in had asked for the link
  * @throws Fault link_not_valid, the same for one that is unknown, used, void or too old, and for a disabled person
  */
-export async function takeLink(tx: Transaction, secret: string, kind: PersonLinkKind): Promise<string> {
+export async function takeLink(tx: Transaction, secret: string, kind: PersonLinkKind): Promise<{ id: string; isRequested: boolean }> {
   const hash = hashOf(secret)
-  const link = await tx.personLink.findUnique({ where: { hash }, select: { personId: true } })
+  const link = await tx.personLink.findUnique({ where: { hash }, select: { personId: true, isRequested: true } })
   if (!link) throw doesNotWork(kind)
   await lockPerson(tx, link.personId)
   const { count } = await tx.personLink.updateMany({ where: { hash, ...working(kind) }, data: { usedAt: now() } })
   if (count !== 1) throw doesNotWork(kind)
   await voidLinks(tx, link.personId, kind)
-  return link.personId
+  return { id: link.personId, isRequested: link.isRequested }
 }

@@ -2,6 +2,7 @@
 import 'server-only'
 import type { SecretLink } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
@@ -20,9 +21,10 @@ function requireActive(actor: AdminActor, { id, isDisabled, isInvited }: LockedP
 /**
  * Makes a link that works once for 30 minutes; earlier ones are void. It is mailed too where a mail server is set, so that the
  * person knows of it. Nobody makes one of their own, which would change a password without asking for the current one.
- * @throws Fault not_found; conflict for oneself, a disabled and an invited person; rate_limited
+ * @throws Fault not_found; conflict for oneself, a disabled and an invited person; rate_limited; proof_needed
  */
 export async function makePasswordLink(actor: AdminActor, personId: string): Promise<SecretLink> {
+  await requireRecentProof(actor)
   const { prisma } = await database()
   const person = await prisma.person.findFirst({
     where: { id: personId, accountId: actor.accountId },

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { makeLonePerson } from '../../testing/make/lone-person'
 import { actorOf } from '../../testing/make/people'
 import { signedInAs } from '../../testing/make/session'
+import { withSettings } from '../../testing/services/settings'
 import { activityOf } from '../../testing/services/stored'
 import { readSession } from '../access/session'
 import { database } from '../database/open'
@@ -84,6 +85,30 @@ test('a person changes their own name, and the log has both', async () => {
   expect(await activityOf(person.accountId)).toMatchObject([
     { targetId: person.id, details: { before: { name: 'Grace Hopper' }, after: { name: 'Grace B. M. Hopper' } } },
   ])
+})
+
+const issuer = 'https://login.example.com'
+const singleSignOn = { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b', PUBLIC_URL: 'https://keys.example.com' }
+
+test('the profile tells which roles the directory gives, who is linked, and who may use a password', async () => {
+  const person = await makeLonePerson()
+  const { prisma } = await database()
+  const give = (role: 'SEI_ADMIN' | 'ACCOUNT_ADMIN', source: 'HAND' | 'DIRECTORY') =>
+    prisma.roleBinding.create({ data: { accountId: person.accountId, personId: person.id, role, source } })
+  await give('SEI_ADMIN', 'HAND')
+  await give('SEI_ADMIN', 'DIRECTORY')
+  await give('ACCOUNT_ADMIN', 'DIRECTORY')
+  await prisma.personIdentity.create({ data: { personId: person.id, issuer, subject: person.id } })
+  const read = async (more: Record<string, string>) => withSettings({ ...singleSignOn, ...more }, async () => getProfile(await actorOf(person.id)))
+
+  const profile = await read({ PASSWORD_SIGN_IN: 'admins' })
+  expect(profile.roles.toSorted()).toEqual(['ACCOUNT_ADMIN', 'SEI_ADMIN'])
+  expect(profile.rolesFromDirectory.toSorted()).toEqual(['ACCOUNT_ADMIN', 'SEI_ADMIN'])
+  expect(profile).toMatchObject({ isLinked: true, mayUsePassword: false })
+  expect(await read({ OIDC_ISSUER: 'https://other.example.com' })).toMatchObject({ isLinked: false, mayUsePassword: true })
+  await give('ACCOUNT_ADMIN', 'HAND')
+  expect(await read({ PASSWORD_SIGN_IN: 'admins' })).toMatchObject({ mayUsePassword: true })
+  expect(await read({ PASSWORD_SIGN_IN: 'off' })).toMatchObject({ mayUsePassword: false })
 })
 
 test('the name that they have already changes nothing', async () => {

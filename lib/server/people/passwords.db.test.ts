@@ -127,7 +127,7 @@ test('a password set by a link signs out every browser, and makes this one known
   const person = await makeLonePerson()
   const sessions = [await signedInAs(person.id), await signedInAs(person.id)]
   const { secret } = await linkOf(person, 'PASSWORD')
-  const device = await reset(secret)
+  const { device } = await reset(secret)
   const row = await rowOf(person.id)
   expect(await isPassword(another, row.passwordHash)).toBe(true)
   expect(await endReasons(sessions)).toEqual(['password-changed', 'password-changed'])

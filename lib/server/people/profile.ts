@@ -4,17 +4,33 @@ import type { ChangeProfile, Profile } from '../../schema/person'
 import type { AccountActor } from '../access/actor'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
+import type { PersonRole } from '../prisma-client/enums'
+import { environment } from '../runtime/env'
+
+const once = (bindings: readonly { role: PersonRole }[]): PersonRole[] => [...new Set(bindings.map(({ role }) => role))]
 
 /** The person, with each of their roles once, whatever it is for. */
 export async function getProfile({ id, person, account, bindings }: Pick<AccountActor, 'id' | 'person' | 'account' | 'bindings'>): Promise<Profile> {
+  const { oidc, passwordSignIn } = environment()
   const { prisma } = await database()
-  const { passwordHash } = await prisma.person.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } })
+  const { passwordHash, roleBindings, identities } = await prisma.person.findUniqueOrThrow({
+    where: { id },
+    select: {
+      passwordHash: true,
+      roleBindings: { select: { role: true, source: true } },
+      identities: { where: { issuer: oidc?.issuer ?? '' }, select: { id: true } },
+    },
+  })
+  const isAdminByHand = roleBindings.some(({ role, source }) => role === 'ACCOUNT_ADMIN' && source === 'HAND')
   return {
     name: person.name,
     email: person.email,
     accountName: account.name,
-    roles: [...new Set(bindings.map(({ role }) => role))],
+    roles: once(bindings),
+    rolesFromDirectory: once(roleBindings.filter(({ source }) => source === 'DIRECTORY')),
     hasPassword: passwordHash !== null,
+    mayUsePassword: passwordSignIn === 'on' || (passwordSignIn === 'admins' && isAdminByHand),
+    isLinked: identities.length > 0,
   }
 }
 

@@ -34,7 +34,7 @@ const codesOf = (results: PromiseSettledResult<unknown>[]) =>
 async function accept(link: { url: string } | null) {
   const { prisma } = await database()
   await prisma.$transaction(async (tx) => {
-    const id = await takeLink(tx, secretIn(link), 'INVITATION')
+    const { id } = await takeLink(tx, secretIn(link), 'INVITATION')
     await tx.person.update({ where: { id }, data: { invitedAt: null, passwordHash: 'x' }, select: { id: true } })
   })
 }

@@ -15,7 +15,7 @@ export type Reach = 'account' | ReadonlySet<string>
 /** The roles of a person that count: those in a deleted project do not. */
 export const countedRoles = {
   where: { OR: [{ projectId: null }, { project: { deletedAt: null } }] },
-  select: { role: true, projectId: true },
+  select: { role: true, projectId: true, source: true },
 } satisfies Prisma.Person$roleBindingsArgs
 
 /** Whether a person with these roles is an Account Admin; one in a single project, which only SQL makes, counts for safety. */

@@ -2,6 +2,7 @@
 import 'server-only'
 import type { InvitedPerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
+import { requireRecentProof } from '../access/recent-proof'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
@@ -23,9 +24,10 @@ export function requireInvitation({ reach }: PeopleChange, person: LockedPerson)
 
 /**
  * Makes a new link of an invited person and sends it.
- * @throws Fault not_found, conflict, forbidden: see `requireInvitation`; rate_limited
+ * @throws Fault not_found, conflict, forbidden: see `requireInvitation`; rate_limited; proof_needed: whoever has the link becomes that person
  */
 export async function resendInvitation(actor: AdminActor, personId: string): Promise<InvitedPerson> {
+  await requireRecentProof(actor)
   const { prisma } = await database()
   const known = await prisma.person.findFirst({ where: { id: personId, accountId: actor.accountId }, select: { email: true } })
   if (!known) throw notFound()

@@ -4,6 +4,7 @@ import type { ResetPassword } from '../../schema/person'
 import { endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
+import { firstPasskeyUrl } from '../passkeys/first-passkey'
 import type { RequestOrigin } from '../runtime/request'
 import { countLinkUse } from './attempt-limit'
 import { hashChosenPassword } from './choose-password'
@@ -11,8 +12,10 @@ import { makeDevice } from './device-cookie'
 import { lookUpLink, takeLink } from './links'
 
 /**
- * Sets a new password, ends all sessions of the person and uses up their links. Nobody is signed in by it.
- * @returns a device of the person: the browser in which they proved who they are may try passwords by itself
+ * Sets a new password, ends all sessions of the person and uses up their links. Nobody is signed in by it, and passkeys stay. Who
+ * needs a passkey and has none adds it next, unless the link was asked for on the sign-in page: whoever reads their mail could.
+ * @returns a device of the person: the browser in which they proved who they are may try passwords by itself; and where to add a
+ * first passkey, or null
  * @throws Fault validation for a password that may not be one; link_not_valid; too_many_attempts
  */
 export async function resetPassword({ secret, password }: ResetPassword, request: RequestOrigin) {
@@ -20,7 +23,7 @@ export async function resetPassword({ secret, password }: ResetPassword, request
   const passwordHash = await hashChosenPassword(password, await lookUpLink(secret, 'PASSWORD'))
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
-    const id = await takeLink(tx, secret, 'PASSWORD')
+    const { id, isRequested } = await takeLink(tx, secret, 'PASSWORD')
     const { name, email, accountId } = await tx.person.update({
       where: { id },
       data: { passwordHash },
@@ -34,6 +37,6 @@ export async function resetPassword({ secret, password }: ResetPassword, request
       target: { id, name },
       details: { password: 'reset', endedSessions },
     })
-    return makeDevice({ id, passwordHash })
+    return { device: makeDevice({ id, passwordHash }), passkeyUrl: isRequested ? null : await firstPasskeyUrl(tx, id) }
   })
 }

@@ -21,6 +21,7 @@ export type PersonRow = {
   lastSignInAt: Date | null
   createdAt: Date
   hasPassword: boolean
+  hasPasskey: boolean
   linkExpiresAt: Date | null
   liveKeys: number
   /** All of them, but those in deleted projects: what the reader may do depends on what they do not see, too. */
@@ -31,6 +32,7 @@ export type PersonRow = {
 export const personColumns = (reach: Reach): Prisma.Sql => Prisma.sql`
   p.id, p.name, p.email, p.disabled_at AS "disabledAt", p.invited_at AS "invitedAt", p.last_sign_in_at AS "lastSignInAt",
   p.created_at AS "createdAt", p.password_hash IS NOT NULL AS "hasPassword",
+  EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = p.id) AS "hasPasskey",
   (SELECT max(l.expires_at) FROM person_link l
    WHERE l.person_id = p.id AND l.kind = 'INVITATION' AND l.used_at IS NULL AND l.voided_at IS NULL AND l.expires_at > ${now()}
   ) AS "linkExpiresAt",
@@ -83,7 +85,7 @@ export function toPerson(actor: AdminActor, reach: Reach, row: PersonRow): Perso
     email: row.email,
     status,
     roles: row.bindings.filter((binding) => seesRole(reach, binding)).map(toRole),
-    signsInWith: row.hasPassword ? ['password'] : [],
+    signsInWith: [...(row.hasPassword ? ['password' as const] : []), ...(row.hasPasskey ? ['passkey' as const] : [])],
     lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
     invitation:
       status === 'INVITED' && row.invitedAt

@@ -9,5 +9,6 @@ import { lookUpLink } from './links'
 /** Whose link it is; it works on. @throws Fault link_not_valid; too_many_attempts after 200 from one network in an hour */
 export async function showLink(secret: string, kind: PersonLinkKind, request: RequestOrigin): Promise<LinkOwner> {
   await countLinkUse(request)
-  return lookUpLink(secret, kind)
+  const { email, name, accountName } = await lookUpLink(secret, kind)
+  return { email, name, accountName }
 }

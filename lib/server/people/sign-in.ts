@@ -5,6 +5,7 @@ import { beginSession } from '../access/session'
 import { recordActivity, type ActivityActor } from '../activity/record'
 import { database, type Transaction } from '../database/open'
 import { Fault } from '../fault'
+import { requirePasskeyToo } from '../passkeys/ask-after-password'
 import { noteRefusal, type RequestOrigin } from '../runtime/request'
 import { deviceOf, makeDevice } from './device-cookie'
 import { isPassword } from './password'
@@ -53,7 +54,7 @@ const nullIfChanged = (error: unknown): null => {
  * Signs a person in.
  * @param input the credentials as sent, not validated
  * @returns the person, the id of the session that has begun, and a device for the browser to keep
- * @throws Fault wrong_credentials, the same whatever is wrong; too_many_attempts after 10 failures in 5 minutes with a browser that
+ * @throws Fault wrong_credentials, the same whatever is wrong; passkey_needed after a right password; too_many_attempts after 10 failures in 5 minutes with a browser that
  * the person knows, and for all others together after 50 in an hour for one email, or 100 in 5 minutes from one network
  */
 export async function signIn(input: unknown, request: RequestOrigin, { userAgent, devices }: Browser) {
@@ -70,6 +71,14 @@ export async function signIn(input: unknown, request: RequestOrigin, { userAgent
   })
 
   const matches = await isPassword(data?.password ?? '', person?.passwordHash ?? null)
+  if (matches && person && !person.disabledAt) {
+    await requirePasskeyToo(person.id, nobody).catch(async (error) => {
+      if (error instanceof Fault) noteRefusal(request, error.code)
+      // The password was right: that counts as no attempt to guess it.
+      await uncountSignIn(counters)
+      throw error
+    })
+  }
   const { prisma } = await database()
   const sessionId =
     matches && person && !person.disabledAt

@@ -5,12 +5,14 @@ import { makeBusyAccount } from '../../testing/make/busy-account'
 import { company } from '../../testing/make/developers'
 import { makeKey } from '../../testing/make/keys'
 import { linkOf, makeLonePerson } from '../../testing/make/lone-person'
+import { addPasskeyOf } from '../../testing/make/passkeys'
 import { freshEmail, secretIn } from '../../testing/make/people'
 import { pipelineRun } from '../../testing/make/pipeline-run'
 import { signedInAs } from '../../testing/make/session'
 import { makeTenant, testRequest } from '../../testing/make/tenant'
 import { callGateway, clientOf, makeClient } from '../../testing/calls/gateway'
 import type { PersonActor } from '../access/actor'
+import { noteProof } from '../access/recent-proof'
 import { readSession } from '../access/session'
 import { database } from '../database/open'
 import { dismissFindings } from '../findings/dismiss'
@@ -25,6 +27,7 @@ import { disablePerson } from '../people/disable'
 import { invitePerson } from '../people/invite'
 import { listOwnSessions } from '../people/own-sessions'
 import { resetPassword } from '../people/reset-password'
+import { askForProof, provePasskey } from '../passkeys/prove'
 import { archiveProject } from '../projects/archive'
 import { createOrganization } from '../projects/create-organization'
 import { createProject } from '../projects/create-project'
@@ -94,14 +97,18 @@ async function liveADay() {
   await invite()
   await disablePerson(actor, (await invite()).person.id, { deleteKeys: [] })
   const { link } = await invite()
-  const { person } = await acceptInvitation({ secret: secretIn(link), name: 'Ana', password: 'correct horse battery' }, request, 'a browser')
-  await disablePerson(actor, person.id, { deleteKeys: [] })
+  const { begun } = await acceptInvitation({ secret: secretIn(link), name: 'Ana', password: 'correct horse battery' }, request, 'a browser')
+  await disablePerson(actor, begun!.person.id, { deleteKeys: [] })
   const grace = await makeLonePerson()
   const { secret } = await linkOf(grace, 'PASSWORD')
   await resetPassword({ secret, password: 'another horse battery' }, request)
   const { sessionId } = await signedInAs(grace.id)
   expect(await readSession(sessionId, true)).toMatchObject({ person: { id: grace.id } })
   expect(await listOwnSessions({ id: grace.id, sessionId })).toHaveLength(1)
+  const { authenticator } = await addPasskeyOf(actor)
+  await provePasskey(actor, authenticator.get(await askForProof(actor)))
+  await askForProof(actor)
+  await noteProof((await database()).prisma, { id: grace.id, sessionId })
 
   await liveWithKeys(admin)
   const { restock, secret: busy } = await makeBusyAccount(admin)

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { emailKeyOf, isEmail } from '../../schema/email'
+import { passkeyOriginOf } from './passkey-origin'
 import { processWide } from './process-wide'
 import { readSecretFiles } from './secret-files'
 
@@ -142,6 +143,16 @@ const Fields = z
     ),
   })
 
+/** How a browser on this machine reaches a listening address. */
+function hostInUrl(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** What people open, as far as it is known. */
+const publicUrlOf = ({ PUBLIC_URL, HOST, PORT }: { PUBLIC_URL?: string | undefined; HOST: string; PORT: number }): string =>
+  PUBLIC_URL ?? `http://${hostInUrl(HOST)}:${PORT}`
+
 const Settings = Fields
   .check(({ value, issues }) => {
     const missing = (name: keyof typeof value, message: string) =>
@@ -178,6 +189,9 @@ const Settings = Fields
     if (value.PASSWORD_SIGN_IN !== 'on' && !value.OIDC_ISSUER) {
       missing('OIDC_ISSUER', 'is needed where PASSWORD_SIGN_IN is not on: nobody could sign in')
     }
+    if (value.REQUIRE_PASSKEY !== 'off' && !passkeyOriginOf(publicUrlOf(value))) {
+      missing('PUBLIC_URL', 'must have a host name and https where REQUIRE_PASSKEY is not off: passkeys work nowhere else but on localhost')
+    }
     if (value.ADMIN_EMAIL && !value.ADMIN_PASSWORD) missing('ADMIN_PASSWORD', 'is needed with ADMIN_EMAIL')
     if (value.ADMIN_PASSWORD && !value.ADMIN_EMAIL) missing('ADMIN_EMAIL', 'is needed with ADMIN_PASSWORD')
   })
@@ -210,12 +224,6 @@ function readOrMakeSecret(dataDir: string): string {
   writeFileSync(`${file}.new`, `${secret}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)
   return secret
-}
-
-/** How a browser on this machine reaches a listening address. */
-function hostInUrl(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost'
-  return host.includes(':') ? `[${host}]` : host
 }
 
 /** Reads the secrets that are in files, and checks the settings. @throws SettingsError */
@@ -261,7 +269,7 @@ export function parseTargetSettings(source: Record<string, string | undefined> =
 export function parseSettings(source: Record<string, string | undefined>) {
   const settings = check(Settings, source)
   const dataDir = path.resolve(settings.DATA_DIR)
-  const publicUrl = settings.PUBLIC_URL ?? `http://${hostInUrl(settings.HOST)}:${settings.PORT}`
+  const publicUrl = publicUrlOf(settings)
   return {
     port: settings.PORT,
     host: settings.HOST,
@@ -286,6 +294,8 @@ export function parseSettings(source: Record<string, string | undefined>) {
     /** `publicUrl` where it was set; null where it is a guess. */
     knownPublicUrl: settings.PUBLIC_URL ?? null,
     secure: publicUrl.startsWith('https:'),
+    /** The origin at which passkeys work; null where they do not. */
+    passkeyOrigin: passkeyOriginOf(publicUrl),
     /** How mails are sent; null where they are not. */
     mail: settings.SMTP_URL && settings.MAIL_FROM ? { smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM } : null,
     /** The identity provider; null where people sign in without one. */

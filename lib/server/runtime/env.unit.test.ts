@@ -86,6 +86,24 @@ test.each([
   expect(parse({ HOST: host, PORT: '8080' }).publicUrl).toBe(publicUrl)
 })
 
+test.each([
+  [{ PUBLIC_URL: 'https://keys.example.com:8443' }, 'https://keys.example.com:8443'],
+  [{ PUBLIC_URL: 'http://localhost:8080' }, 'http://localhost:8080'],
+  [{ PUBLIC_URL: 'http://127.0.0.1:8080' }, 'http://localhost:8080'],
+  [{ HOST: '127.0.0.1', PORT: '8080' }, 'http://localhost:8080'],
+  [{ HOST: '::1', PORT: '8080' }, 'http://localhost:8080'],
+  [{ HOST: '0.0.0.0', PORT: '8080' }, 'http://localhost:8080'],
+  [{ PUBLIC_URL: 'http://keys.example.com' }, null],
+  [{ PUBLIC_URL: 'https://10.0.0.7' }, null],
+  [{ PUBLIC_URL: 'https://[2001:db8::7]' }, null],
+  [{ HOST: '10.0.0.7' }, null],
+])('with %j, passkeys work at %s, and can be required only where they work', (settings, origin) => {
+  expect(parse(settings).passkeyOrigin).toBe(origin)
+  const required = { ...settings, REQUIRE_PASSKEY: 'everyone' }
+  if (origin) expect(parse(required).requirePasskey).toBe('everyone')
+  else expect(linesOf(required)).toEqual([expect.stringMatching(/^PUBLIC_URL must have a host name and https/)])
+})
+
 test('the administrator signs in with a trimmed, lower-case email', () => {
   const admin = { ADMIN_EMAIL: ' Ada@Example.com ', ADMIN_PASSWORD: 'long enough to be one' }
   expect(parse(admin).admin).toEqual({ email: 'ada@example.com', password: 'long enough to be one' })

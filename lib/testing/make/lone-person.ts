@@ -32,7 +32,7 @@ export async function makeLonePerson({ password = true, invited = false, disable
 }
 
 /** A link of the person. */
-export async function linkOf({ id }: { id: string }, kind: 'INVITATION' | 'PASSWORD'): Promise<MadeLink> {
+export async function linkOf({ id }: { id: string }, kind: 'INVITATION' | 'PASSWORD' | 'PASSKEY'): Promise<MadeLink> {
   const { prisma } = await database()
   return prisma.$transaction((tx) => makeLink(tx, id, kind, null))
 }

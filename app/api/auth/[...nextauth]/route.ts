@@ -7,6 +7,7 @@ import { onlyMethods } from '@/lib/console/methods'
 import { requireOwnOrigin } from '@/lib/console/origin'
 import { problemResponse } from '@/lib/console/problem-response'
 import { formCookie, formSecret, isOwnForm, returnCookie } from '@/lib/console/session-cookie'
+import { leaveForProvider, returnFromProvider } from '@/lib/console/sign-in-by-provider'
 import { signInRequest } from '@/lib/console/sign-in-request'
 import { signInResponse, signOutResponse } from '@/lib/console/sign-in-response'
 import { requestOrigin } from '@/lib/server/runtime/request'
@@ -17,18 +18,22 @@ async function handle(request: Request, context: Context): Promise<Response> {
   try {
     if (request.method === 'POST') requireOwnOrigin(request)
     const { nextauth } = await context.params
-    const { asked, formToken } = await signInRequest(request, nextauth)
+    const { asked, form } = await signInRequest(request, nextauth)
     const sent = await cookies()
     // next-auth answers 500 to an address in this cookie that is none.
     const returnTo = sent.get(returnCookie())?.value
     if (returnTo && !(URL.canParse(returnTo) && /^https?:/i.test(returnTo))) sent.delete(returnCookie())
-    const form = sent.get(formCookie())?.value
+    const cookie = sent.get(formCookie())?.value
+    const isOwn = isOwnForm(cookie, form.get('csrfToken'))
+    const action = nextauth.join('/')
+    if (action === 'callback/oidc' && request.method === 'GET') return await returnFromProvider({ asked, request, context })
+    if (action === 'signin/oidc' && isOwn) return await leaveForProvider(asked, form, cookie, context)
     // Before next-auth clears the cookie: where the row cannot be ended, the person must know that they are still signed in.
-    if (nextauth[0] === 'signout' && isOwnForm(form, formToken)) await leaveSession()
+    const ofProvider = action === 'signout' && isOwn ? await leaveSession() : null
     // Also before: next-auth would take a database that does not answer for a session that is over.
-    const live = nextauth[0] === 'session' ? await liveSession() : null
-    const response = (await NextAuth({ ...authOptions(live), secret: formSecret(form) })(asked, context)) as Response
-    return nextauth[0] === 'signout' ? signOutResponse(response) : await signInResponse(response)
+    const live = action === 'session' ? await liveSession() : null
+    const response = (await NextAuth({ ...authOptions(live), secret: formSecret(cookie) })(asked, context)) as Response
+    return action === 'signout' ? await signOutResponse(response, ofProvider) : await signInResponse(response)
   } catch (error) {
     return problemResponse(error, requestOrigin(request.headers), new URL(request.url).pathname)
   }

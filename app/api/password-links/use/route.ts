@@ -2,12 +2,13 @@
 import { rememberDevice } from '@/lib/console/browser-cookies'
 import { onlyMethods } from '@/lib/console/methods'
 import { withoutSession } from '@/lib/console/with-session'
-import { ResetPassword } from '@/lib/schema/person'
+import { ResetPassword, type UsedLink } from '@/lib/schema/person'
 import { resetPassword } from '@/lib/server/people/reset-password'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = onlyMethods({
   POST: withoutSession({ body: ResetPassword }, async ({ origin, body }) => {
-    await rememberDevice(await resetPassword(body, origin))
-    return new Response(null, { status: 204 })
+    const { device, passkeyUrl } = await resetPassword(body, origin)
+    await rememberDevice(device)
+    return Response.json({ passkeyUrl } satisfies UsedLink)
   }),
 })

@@ -1,0 +1,63 @@
+/** Step-up: what matters most is done only by who has lately shown, in the session that asks, that it is them. */
+import 'server-only'
+import type { SignInWay } from '../../schema/person'
+import { database, type Transaction } from '../database/open'
+import { Fault, unauthenticated } from '../fault'
+import { now, nowMs } from '../runtime/clock'
+import { environment } from '../runtime/env'
+import type { AccountActor, AdminActor, PersonActor } from './actor'
+
+/** How long a proof counts. */
+const proofMinutes = 15
+
+type Prover = Pick<AccountActor | PersonActor, 'id' | 'sessionId'>
+
+/** The ways in which a person can show in a session of theirs that it is them: those by which they could sign in again. */
+export async function waysToProve(tx: Transaction, { id, sessionId }: Prover): Promise<SignInWay[]> {
+  const { oidc, passwordSignIn } = environment()
+  const { passwordHash, passkeys, sessions, roleBindings } = await tx.person.findUniqueOrThrow({
+    where: { id },
+    select: {
+      passwordHash: true,
+      passkeys: { take: 1, select: { id: true } },
+      sessions: { where: { id: sessionId, identityId: { not: null } }, select: { id: true } },
+      roleBindings: { where: { role: 'ACCOUNT_ADMIN', projectId: null, source: 'HAND' }, take: 1, select: { id: true } },
+    },
+  })
+  const takesPassword = passwordSignIn === 'on' || (passwordSignIn === 'admins' && roleBindings.length > 0)
+  const has: Record<SignInWay, boolean> = {
+    password: passwordHash !== null && takesPassword,
+    passkey: passkeys.length > 0,
+    oidc: oidc !== null && sessions.length > 0,
+  }
+  return (['password', 'passkey', 'oidc'] as const).filter((way) => has[way])
+}
+
+/**
+ * Refuses a person whose last proof is older than 15 minutes. Verbs call it before they write anything; operators, who have a shell
+ * of the server, pass.
+ * @param tx where a transaction is under way, that one: PGlite has no other connection
+ * @throws Fault proof_needed, with the ways that the person has
+ */
+export async function requireRecentProof(actor: PersonActor | AdminActor, tx?: Transaction): Promise<void> {
+  if (actor.kind === 'operator' || nowMs() - actor.provedAt.getTime() <= proofMinutes * 60_000) return
+  const ways = await waysToProve(tx ?? (await database()).prisma, actor)
+  const detail =
+    ways.length > 0
+      ? `You last showed more than ${proofMinutes} minutes ago that it is you. Show it again, and then this is done.`
+      : `You last showed more than ${proofMinutes} minutes ago that it is you. Sign out, sign in again, and then do this.`
+  throw new Fault('proof_needed', detail, { body: { ways } })
+}
+
+/**
+ * Notes that a person has shown in their session that it is them: for the 15 minutes that follow. To be called by what has checked it.
+ * @throws Fault unauthenticated where the session ended meanwhile, as all do with a new password, or the person was disabled
+ */
+export async function noteProof(tx: Transaction, { id, sessionId }: Prover): Promise<void> {
+  const provedAt = now()
+  const { count } = await tx.session.updateMany({
+    where: { id: sessionId, personId: id, endedAt: null, expiresAt: { gt: provedAt }, person: { disabledAt: null } },
+    data: { provedAt },
+  })
+  if (count === 0) throw unauthenticated()
+}

@@ -1,0 +1,35 @@
+/** Asks who has given a right password for a passkey too, where REQUIRE_PASSKEY wants one. */
+import 'server-only'
+import type { PasskeyNeeded } from '../../schema/passkey'
+import { recordActivity, type ActivityActor } from '../activity/record'
+import { database } from '../database/open'
+import { Fault } from '../fault'
+import { countAttempt, networkOfRequest } from '../people/attempt-limit'
+import { countedRoles } from '../people/reach'
+import { makeChallenge } from './challenges'
+import { needsPasskey } from './required'
+
+/**
+ * Refuses a sign-in with a password alone to who needs a passkey. To be called once the password was right: what it says of
+ * the account is for its owner.
+ * @throws Fault passkey_needed, with the challenge that only a passkey of the person answers, or null for who has none;
+ * too_many_attempts
+ */
+export async function requirePasskeyToo(personId: string, actor: ActivityActor): Promise<void> {
+  const { prisma } = await database()
+  const { roleBindings, passkeys } = await prisma.person.findUniqueOrThrow({
+    where: { id: personId },
+    select: { roleBindings: countedRoles, passkeys: { take: 1, select: { id: true } } },
+  })
+  if (!needsPasskey(roleBindings)) return
+  await countAttempt('passkey-network', networkOfRequest(actor.request))
+  if (passkeys.length > 0) {
+    const { id: challengeId } = await makeChallenge('SIGN_IN', { personId, sessionId: null })
+    throw new Fault('passkey_needed', 'Use your passkey too.', { body: { challengeId } satisfies PasskeyNeeded })
+  }
+  await prisma.$transaction((tx) =>
+    recordActivity(tx, actor, { type: 'USER_LOGIN', action: 'FAIL', details: { reason: 'passkey needed' } }),
+  )
+  const detail = 'You need a passkey to sign in, and have none. Ask an Account Admin, or whoever runs this server, for a passkey link.'
+  throw new Fault('passkey_needed', detail, { body: { challengeId: null } satisfies PasskeyNeeded })
+}

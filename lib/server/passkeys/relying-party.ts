@@ -1,0 +1,15 @@
+/** Whom passkeys are for: this server, by its host name. */
+import 'server-only'
+import { Fault } from '../fault'
+import { environment } from '../runtime/env'
+
+/** What an authenticator shows of it, and which origin a browser has to be at. */
+export type RelyingParty = { id: string; name: string; origin: string }
+
+/** @throws Fault conflict where passkeys cannot work at the address of this server */
+export function relyingParty(): RelyingParty {
+  const { passkeyOrigin: origin } = environment()
+  if (origin) return { id: new URL(origin).hostname, name: 'SEI API Keys', origin }
+  const detail = 'Passkeys need a host name and https. Whoever runs this server can set PUBLIC_URL to such an address.'
+  throw new Fault('conflict', detail)
+}

@@ -1,0 +1,10 @@
+/** People of tests who have a passkey. */
+import type { AccountActor } from '../../server/access/actor'
+import { addPasskey, askToAddPasskey } from '../../server/passkeys/add'
+import { makeAuthenticator, type Authenticator } from './authenticator'
+
+/** Adds the passkey of an authenticator to the person. */
+export async function addPasskeyOf(actor: AccountActor, authenticator: Authenticator = makeAuthenticator(), name = 'Laptop') {
+  const answer = authenticator.create(await askToAddPasskey(actor))
+  return { authenticator, passkey: await addPasskey(actor, { ...answer, name }) }
+}
