@@ -6,7 +6,7 @@ import { proofPath, signInPath } from '../paths'
 import { ProviderProof } from '../schema/proof'
 import type { SignInRefusal } from '../schema/sign-in'
 import { unauthenticated } from '../server/fault'
-import { providerMetadata, type ProviderMetadata } from '../server/oidc/metadata'
+import { justNow, providerMetadata, type ProviderMetadata } from '../server/oidc/metadata'
 import { signInByProvider } from '../server/people/sign-in-by-provider'
 import { proveByProvider } from '../server/people/prove-by-provider'
 import { nowMs } from '../server/runtime/clock'
@@ -56,7 +56,7 @@ export async function leaveForProvider(asked: NextRequest, form: URLSearchParams
   const answer = (url: string) => Response.json({ url }, { headers: { 'cache-control': 'no-store' } })
   let metadata: ProviderMetadata
   try {
-    metadata = await providerMetadata()
+    metadata = await providerMetadata(justNow)
   } catch {
     return answer(absolute(refusedAt(purpose, 'provider_unavailable')))
   }

@@ -27,7 +27,7 @@ export function takesPasswordSql(): Prisma.Sql {
 }
 
 /** The same for a person by their id, read in a transaction. */
-async function mayUsePassword(tx: Transaction, id: string): Promise<boolean> {
+export async function mayUsePassword(tx: Transaction, id: string): Promise<boolean> {
   if (environment().passwordSignIn !== 'admins') return takesPassword({ roleBindings: [] })
   return takesPassword(await tx.person.findUniqueOrThrow({ where: { id }, select: { roleBindings: passwordRoles } }))
 }
