@@ -188,7 +188,10 @@ async function openBackup(file: string): Promise<Source> {
 /** Reads all of a backup, to find out whether it is whole. */
 async function check(file: string): Promise<Contents> {
   const backup = await openBackup(file)
-  for (const table of backup.tables) for await (const _batch of backup.rows(table)) continue
+  for (const table of backup.tables) {
+    const rows = backup.rows(table)[Symbol.asyncIterator]()
+    while (!(await rows.next()).done) continue
+  }
   await backup.end()
   return backup
 }

@@ -25,6 +25,6 @@ export async function allRows(url: string): Promise<Record<string, string[]>> {
 /** What each sequence gives next. Takes it. */
 export async function nextNumbers(url: string): Promise<Record<string, unknown>> {
   const sequences = await runOn<{ name: string }>(url, `SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public'`)
-  const next = sequences.map(async ({ name }) => [name, (await runOn(url, `SELECT nextval('"${name}"') AS next`))[0]!.next] as const)
+  const next = sequences.map(async ({ name }) => [name, (await runOn(url, 'SELECT nextval(quote_ident($1)) AS next', [name]))[0]!.next] as const)
   return Object.fromEntries(await Promise.all(next))
 }
