@@ -10,7 +10,6 @@ import { useProviderName } from '@/components/shell/provider-name'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Dialog } from '@/components/ui/dialog'
-import { useLeaveGuard } from '@/components/ui/use-leave-guard'
 import { PasswordProof } from './password-proof'
 
 type Props = {
@@ -29,12 +28,16 @@ export function ProofDialog({ email, ways, onAnswer, returnFocus }: Props) {
   const [state, setState] = useState<State>({ kind: 'open' })
   const provider = useProviderName() ?? 'single sign-on'
   const isBusy = state.kind === 'password' || state.kind === 'passkey'
-  // The request that was asked for waits for the answer.
-  useLeaveGuard(true, cancel)
-
   function cancel() {
     if (!isBusy) onAnswer(false)
   }
+
+  // Back keeps the page where a dialog under this one guards it, and leaves it otherwise: either way the question is over.
+  const onBack = useEffectEvent(cancel)
+  useEffect(() => {
+    window.addEventListener('popstate', onBack)
+    return () => window.removeEventListener('popstate', onBack)
+  }, [])
 
   const isWaiting = state.kind === 'window'
   const proved = useEffectEvent(() => onAnswer(true))
