@@ -43,10 +43,12 @@ type Props = {
   passkeyOrigin: string | null
   /** Whether another way to sign in comes before it. */
   isSecondary: boolean
+  /** A passkey is asked for after the password, or no longer. */
+  onPasskeyAsked: (isAsked: boolean) => void
 }
 
 /** After success, loads `returnTo`, a path of this app. */
-export function SignInForm({ returnTo, forgotPath, passkeyOrigin, isSecondary }: Props) {
+export function SignInForm({ returnTo, forgotPath, passkeyOrigin, isSecondary, onPasskeyAsked }: Props) {
   const form = useForm<z.input<typeof SignIn>, unknown, SignIn>({
     resolver: zodResolver(SignIn),
     defaultValues: { email: '', password: '' },
@@ -62,7 +64,10 @@ export function SignInForm({ returnTo, forgotPath, passkeyOrigin, isSecondary }:
     const result = await attemptSignIn(input)
     setOutcome(result)
     if (result.kind === 'signed-in') return window.location.assign(returnTo)
-    if (result.kind === 'passkey') return passkey.enter(result.challengeId)
+    if (result.kind === 'passkey') {
+      onPasskeyAsked(true)
+      return passkey.enter(result.challengeId)
+    }
     if (result.kind === 'wrong') form.setFocus('password', { shouldSelect: true })
   }
 
@@ -72,7 +77,14 @@ export function SignInForm({ returnTo, forgotPath, passkeyOrigin, isSecondary }:
       <div className="flex flex-col gap-5">
         <p role="status">The password is right. Use your passkey too.</p>
         <PasskeyButton state={passkey.state} returnTo={returnTo} origin={passkeyOrigin} onUse={() => void passkey.enter(challengeId)} />
-        <Button variant="tertiary" onClick={() => setOutcome(null)} className="h-9 w-full">
+        <Button
+          variant="tertiary"
+          className="h-9 w-full"
+          onClick={() => {
+            setOutcome(null)
+            onPasskeyAsked(false)
+          }}
+        >
           Back
         </Button>
       </div>

@@ -1,4 +1,7 @@
 /** The ways to sign in, one below the other: the identity provider, a passkey, a password. */
+'use client'
+
+import { useState } from 'react'
 import type { PasswordSignIn, SignInRefusal } from '@/lib/schema/sign-in'
 import { Divider } from './divider'
 import { PasskeySignIn } from './passkey-sign-in'
@@ -22,9 +25,17 @@ const withPassword = { on: 'or with your password', admins: 'or, as an Account A
 
 /** With a provider, its button comes first and is the primary one; without, the form with the password does. */
 export function SignInScreen({ returnTo, provider, refused, passwords, passkeyOrigin, forgotPath }: Props) {
-  const passkey = passkeyOrigin !== null && <PasskeySignIn returnTo={returnTo} origin={passkeyOrigin} />
+  // After a right password, a passkey of that person is the only way on.
+  const [isAskedToo, setAskedToo] = useState(false)
+  const passkey = passkeyOrigin !== null && !isAskedToo && <PasskeySignIn returnTo={returnTo} origin={passkeyOrigin} />
   const form = passwords !== 'off' && (
-    <SignInForm returnTo={returnTo} forgotPath={forgotPath} passkeyOrigin={passkeyOrigin} isSecondary={provider !== null} />
+    <SignInForm
+      returnTo={returnTo}
+      forgotPath={forgotPath}
+      passkeyOrigin={passkeyOrigin}
+      isSecondary={provider !== null}
+      onPasskeyAsked={setAskedToo}
+    />
   )
   if (provider === null) {
     return (
@@ -37,9 +48,9 @@ export function SignInScreen({ returnTo, provider, refused, passwords, passkeyOr
   }
   return (
     <div className="mt-6 flex flex-col gap-3">
-      <ProviderSignIn provider={provider} returnTo={returnTo} refused={refused} />
+      {!isAskedToo && <ProviderSignIn provider={provider} returnTo={returnTo} refused={refused} />}
       {passkey}
-      {passwords !== 'off' && <Divider>{withPassword[passwords]}</Divider>}
+      {passwords !== 'off' && !isAskedToo && <Divider>{withPassword[passwords]}</Divider>}
       {form}
     </div>
   )
