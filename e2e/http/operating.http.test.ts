@@ -5,7 +5,8 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { invitationsApi, keysApi, passkeyLinksApi, passwordLinksApi } from '../../lib/paths'
+import { invitationsApi, keyApi, keysApi, passkeyLinksApi, passwordLinksApi } from '../../lib/paths'
+import { createPostgresDatabase } from '../../lib/testing/services/database-settings'
 import { freePort } from '../../lib/testing/services/port'
 import type { TestPostgres } from '../../lib/testing/services/postgres'
 import { runProgram } from '../support/admin'
@@ -201,24 +202,46 @@ describe.runIf(postgres)('a deployment on PostgreSQL', { timeout: 180_000 }, () 
   })
 })
 
-test.runIf(onPostgres)('a copy of a PGlite is restored with its sessions', { timeout: 120_000 }, async () => {
-  const part = 'Back up and restore'
+test.runIf(onPostgres)('a PGlite is backed up, restored, and moved to PostgreSQL, where everybody goes on', { timeout: 240_000 }, async () => {
   const started = await startOnOwnDatabase('pglite')
+  const target = await createPostgresDatabase()
+  let server: StartedServer | null = null
   try {
-    const client = await started.signIn()
-    const { secret } = await client.createKey(started.ref, 'kept')
-    const places = { 'sei-api-keys.tar.gz': file('sei-api-keys.tar.gz'), './data': started.dataDir }
-    const run = (commands: string) => runProgram('bash', shell(commands), { env: {} })
+    const { secret } = await (await started.signIn()).createKey(started.ref, 'kept')
+    const run = (commands: string) => runProgram('bash', shell(commands), { env: started.env })
+    const places = { 'sei-api-keys.backup': file('sei-api-keys.backup') }
+    const backUp = filledIn(block('Back up and restore', 2), places)
+    expect(await run(backUp)).toMatchObject({ code: 1, err: expect.stringContaining('Stop it first') })
     await started.server.stop()
-    expect(await run(filledIn(block(part, 2), places))).toMatchObject({ code: 0 })
+    expect(await run(backUp)).toMatchObject({ code: 0 })
     renameSync(started.dataDir, file('moved-away'))
-    expect(await run(filledIn(block(part, 3), places))).toMatchObject({ code: 0 })
+    expect(await run(filledIn(block('Back up and restore', 3), places))).toMatchObject({ code: 0 })
     await started.restart()
     expect((await useKey(started.server.url, secret)).status).toBe(200)
-    const again = await fetch(started.server.url + keysApi(started.ref), { headers: { cookie: client.cookie } })
-    expect(again.status).toBe(200)
+    const client = await started.signIn()
+
+    const copy = filledIn(block('Move to PostgreSQL', 0), { 'postgresql://sei:…@db.example.com/sei_api_keys': target.url })
+    expect(await run(copy)).toMatchObject({ code: 1, err: expect.stringContaining('Stop it first') })
+    const deleted = await client.createKey(started.ref, 'deleted')
+    expect((await client.call('DELETE', keyApi(started.ref, deleted.key.id))).ok).toBe(true)
+    await started.server.stop()
+    expect(await run(copy)).toMatchObject({ code: 0, err: '' })
+    const port = String(await freePort())
+    const start = filledIn(block('Move to PostgreSQL', 1), {
+      './data': started.dataDir,
+      'https://keys.example.com': `http://127.0.0.1:${port}`,
+      'npm start': 'exec npm start',
+    })
+    server = await startServer({ ...started.env, PORT: port, TARGET_DATABASE_URL: target.url }, ['bash', ...shell(start)])
+    const statusOf = async (token: string) => (await useKey(server!.url, token)).status
+    expect([await statusOf(secret), await statusOf(deleted.secret)]).toEqual([200, 401])
+    expect((await fetch(server.url + keysApi(started.ref), { headers: { cookie: client.cookie } })).status).toBe(401)
+    const again = await signIn(server.url, 'admin@example.com', started.env.SEED_PASSWORD!)
+    expect((await again.call('GET', keysApi(started.ref))).status).toBe(200)
   } finally {
+    await server?.stop()
     await started.remove()
+    await target.drop()
   }
 })
 

@@ -131,7 +131,7 @@ export const accessStates: ScreenState[] = [
     reach: async (page) => {
       await chooseOf(page, 'Lee Lead', 'Reset passkeys…')
       await page.getByRole('alertdialog').getByRole('button', { name: 'Reset passkeys' }).click()
-      await page.getByRole('textbox', { name: 'Passkey link' }).waitFor()
+      await page.getByRole('region', { name: 'Passkey link' }).waitFor()
     },
   },
   {

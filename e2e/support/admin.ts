@@ -1,6 +1,8 @@
 /** Runs the built program of the operator as a process of its own, as a person at a shell does. */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 const root = path.join(import.meta.dirname, '../..')
 
@@ -14,9 +16,12 @@ type How = {
   cwd?: string
 }
 
+const start = (program: string, args: string[], { env, cwd = root }: How) =>
+  spawn(program, args, { cwd, env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env } })
+
 /** Runs a program until it ends. */
-export function runProgram(program: string, args: string[], { env, input = '', cwd = root }: How): Promise<Ended> {
-  const child = spawn(program, args, { cwd, env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', ...env } })
+export function runProgram(program: string, args: string[], { input = '', ...how }: How): Promise<Ended> {
+  const child = start(program, args, how)
   const ended: Ended = { code: null, out: '', err: '' }
   child.stdout.on('data', (piece) => (ended.out += piece))
   child.stderr.on('data', (piece) => (ended.err += piece))
@@ -29,6 +34,18 @@ export function runProgram(program: string, args: string[], { env, input = '', c
 /** Runs one command of `npm run admin`. */
 export const runAdmin = (words: string[], how: How): Promise<Ended> =>
   runProgram(process.execPath, ['dist/admin.mjs', ...words], how)
+
+/** Runs one command of `npm run admin` until a moment comes, and kills it then; throws where it ends before. */
+export async function killAdmin(words: string[], how: How, isMoment: () => boolean | Promise<boolean>): Promise<void> {
+  const child = start(process.execPath, ['dist/admin.mjs', ...words], how)
+  const ended = once(child, 'exit')
+  while (!(await isMoment())) {
+    if (child.exitCode !== null) throw new Error(`${words.join(' ')} ended with ${child.exitCode} before it was killed.`)
+    await sleep(5)
+  }
+  child.kill('SIGKILL')
+  await ended
+}
 
 /** Runs a command with --json that has to be done, and answers what it printed. */
 export async function adminJson<Answer>(words: string[], how: How): Promise<Answer> {

@@ -9,7 +9,7 @@ import { operatorActor, type Operator } from '../server/access/actor'
 import { DataDirectoryError } from '../server/database/data-directory'
 import { database, type Database } from '../server/database/open'
 import { Fault } from '../server/fault'
-import { environment } from '../server/runtime/env'
+import { environment, type Environment } from '../server/runtime/env'
 import { originOf } from '../server/runtime/request'
 
 export type Account = { id: string; identifier: string; name: string }
@@ -29,10 +29,10 @@ export const operatorOf = ({ id }: Account): Operator =>
   operatorActor(id, originOf(randomUUID(), null), `operator:${userOfSystem()}@${hostname()}`)
 
 /**
- * Opens the database. Makes none, unlike a server.
+ * Where the database is: a PostgreSQL, or the PGlite of a data directory.
  * @throws DataDirectoryError where there is none, or where files that this process writes would be another user's
  */
-export async function openDatabase(): Promise<Database> {
+export function findDatabase(): Pick<Environment, 'databaseUrl' | 'dataDir'> {
   const { databaseUrl, dataDir } = environment()
   const place = path.join(dataDir, 'pglite')
   if (!databaseUrl && !existsSync(place)) {
@@ -44,6 +44,12 @@ export async function openDatabase(): Promise<Database> {
       `The database in DATA_DIR (${dataDir}) belongs to another user of this machine. Run this as that user.`,
     )
   }
+  return { databaseUrl, dataDir }
+}
+
+/** Opens the database. Makes none, unlike a server. @throws as `findDatabase` does, and what keeps it from being opened */
+export async function openDatabase(): Promise<Database> {
+  findDatabase()
   return database()
 }
 

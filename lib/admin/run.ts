@@ -3,9 +3,11 @@ import 'server-only'
 import { Command, CommanderError } from 'commander'
 import { ZodError } from 'zod'
 import { MigrationsMissing } from '../server/database/migrate'
+import { CopyError } from '../server/copy/copy-error'
 import { startFailure } from '../server/database/start-failure'
 import { Fault } from '../server/fault'
 import { withoutSecrets } from '../server/runtime/without-secrets'
+import { addCopyCommands } from './copies'
 import { addKeyCommands } from './keys'
 import { addPeopleCommands } from './people'
 import { performWith } from './perform'
@@ -46,6 +48,7 @@ read from standard input. Each change is in the activity log, as done by operato
   addProjectCommands(program, perform)
   addSessionCommands(program, perform)
   addKeyCommands(program, perform)
+  addCopyCommands(program, perform)
   return program
 }
 
@@ -59,6 +62,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof MigrationsMissing) {
     return `The database lacks migrations: ${error.missing.join(', ')}. Run \`npm run migrate\` first, or start a server of this release.`
   }
+  if (error instanceof CopyError) return error.message
   return startFailure(error)
 }
 

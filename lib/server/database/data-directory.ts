@@ -91,6 +91,16 @@ async function makeAt(place: string, open: Open<{ close(): Promise<void> }>) {
   }
 }
 
+/** Makes a data directory where it is missing, and takes it for this process. @returns where its database is */
+function takeDirectory(directory: string): string {
+  mkdirSync(directory, { recursive: true, mode: withoutOthers })
+  lock(directory)
+  // What is made from now on is for its owner alone too.
+  process.umask(othersMay)
+  narrowRights(directory)
+  return path.join(directory, 'pglite')
+}
+
 /**
  * Opens the database in a data directory; makes both where they are missing.
  * @param directory absolute path
@@ -98,16 +108,34 @@ async function makeAt(place: string, open: Open<{ close(): Promise<void> }>) {
  * @throws DataDirectoryError where another process has it open, where its disk is full, or where it cannot be read
  */
 export async function openIn<Opened extends { close(): Promise<void> }>(directory: string, open: Open<Opened>) {
-  const place = path.join(directory, 'pglite')
   try {
-    mkdirSync(directory, { recursive: true, mode: withoutOthers })
-    lock(directory)
-    // What is made from now on is for its owner alone too.
-    process.umask(othersMay)
-    narrowRights(directory)
+    const place = takeDirectory(directory)
     if (!existsSync(place)) await makeAt(place, open)
     return await open(place)
   } catch (error) {
     throw explain(error, directory)
+  }
+}
+
+/**
+ * Makes the database in a data directory that has none.
+ * @param directory absolute path
+ * @param make makes a database at a path, and closes it where it throws
+ * @throws DataDirectoryError where there is one, and as `openIn` does; what `make` throws, unless the disk was full
+ */
+export async function makeIn(directory: string, make: Open<{ close(): Promise<void> }>): Promise<void> {
+  let place: string
+  try {
+    place = takeDirectory(directory)
+  } catch (error) {
+    throw explain(error, directory)
+  }
+  if (existsSync(place)) {
+    throw new DataDirectoryError(`DATA_DIR (${directory}) has a database. Move it away, or set another DATA_DIR.`)
+  }
+  try {
+    await makeAt(place, make)
+  } catch (error) {
+    throw isDiskFull(error) || spaceLeft(directory) < leastSpace ? explain(error, directory) : error
   }
 }

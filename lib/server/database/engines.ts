@@ -9,7 +9,7 @@ import { PrismaPGlite } from 'pglite-prisma-adapter'
 import type { PrismaClient } from '../prisma-client/client'
 import { log } from '../runtime/log'
 import { processWide } from '../runtime/process-wide'
-import { openIn } from './data-directory'
+import { makeIn, openIn } from './data-directory'
 import { openLookups, type Lookup, type Statement } from './lookups'
 import type { MigrationTarget, MigrationTransaction } from './migrate'
 import { pgliteLookups } from './pglite-lookups'
@@ -41,10 +41,28 @@ export const pgliteMigrations = (client: PGlite): MigrationTarget => ({
   waitedFor: () => [],
 })
 
+const createPGlite = (place: string) => PGlite.create({ dataDir: place, extensions: { btree_gin, pg_trgm } })
+
+/**
+ * Makes a database in a data directory that has none, whole or not at all.
+ * @param dataDir absolute path of a directory that is made where it is missing
+ * @throws DataDirectoryError, and what `fill` throws
+ */
+export const makePGlite = (dataDir: string, fill: (made: MigrationTarget) => Promise<void>): Promise<void> =>
+  makeIn(dataDir, async (place) => {
+    const client = await createPGlite(place)
+    try {
+      await fill(pgliteMigrations(client))
+      return client
+    } catch (error) {
+      await client.close()
+      throw error
+    }
+  })
+
 /** @param dataDir absolute path of a directory that is made where it is missing. @throws DataDirectoryError */
 export async function openPGlite(dataDir: string): Promise<Engine & { migrations: MigrationTarget }> {
-  const extensions = { btree_gin, pg_trgm }
-  const client = await openIn(dataDir, (place) => PGlite.create({ dataDir: place, extensions }))
+  const client = await openIn(dataDir, createPGlite)
   // The adapter reads every timestamp as UTC, whatever zone the database would write it in.
   await client.exec(`SET TIME ZONE 'UTC'`)
   const lookup = pgliteLookups(client)

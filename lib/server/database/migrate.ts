@@ -51,8 +51,8 @@ export class MigrationsMissing extends MigrationError {
   }
 }
 
-// The number that Prisma's own schema engine locks with, so that the two never run at once.
-const prismaLock = 72707369
+/** The number that Prisma's own schema engine locks with, so that the two never run at once. */
+export const prismaLock = 72707369
 
 // In milliseconds. Every statement that comes after one that waits for a table waits with it: never longer than this.
 const lockTimeout = 2_000
@@ -76,7 +76,9 @@ CREATE TABLE _prisma_migrations (
 const bookkeepingTable = `
 SELECT oid FROM pg_class WHERE relname = '_prisma_migrations' AND relkind = 'r' AND pg_table_is_visible(oid)`
 
-type Migration = { name: string; sql: string; checksum: string }
+/** What tells a migration from others, and from itself after a change. */
+export type MigrationId = { name: string; checksum: string }
+type Migration = MigrationId & { sql: string }
 
 async function readMigrations(): Promise<Migration[]> {
   const directory = path.join(process.cwd(), 'prisma/migrations')
@@ -90,12 +92,26 @@ async function readMigrations(): Promise<Migration[]> {
   )
 }
 
+/** The migrations of this release, in their order. */
+export const migrationsOfRelease = async (): Promise<MigrationId[]> =>
+  (await readMigrations()).map(({ name, checksum }) => ({ name, checksum }))
+
+/** The migrations that a database has, in their order; null where it has never had one. */
+export async function appliedMigrations(query: Query): Promise<MigrationId[] | null> {
+  const [table] = await query(bookkeepingTable)
+  if (!table) return null
+  return query<MigrationId>(
+    `SELECT migration_name AS name, checksum FROM _prisma_migrations
+     WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL ORDER BY migration_name COLLATE "C"`,
+  )
+}
+
 type Recorded = { migration_name: string; checksum: string; finished_at: unknown }
 type State = { hasBookkeeping: boolean; missing: Migration[]; newer: string[] }
 
 /** What a database lacks. Only reads, so that a role which may not change the schema can ask. */
-async function readState(query: Query): Promise<State> {
-  const migrations = await readMigrations()
+async function readState(query: Query, only?: ReadonlySet<string>): Promise<State> {
+  const migrations = (await readMigrations()).filter(({ name }) => !only || only.has(name))
   const [table] = await query(bookkeepingTable)
   if (!table) return { hasBookkeeping: false, missing: migrations, newer: [] }
   const rows = await query<Recorded>(
@@ -143,9 +159,11 @@ FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
 WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 0 AND l.objid = ${prismaLock} AND l.objsubid = 1
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`
 
+type How = { tell: Tell; only?: ReadonlySet<string> }
+
 /** Applies what is missing, all of it or nothing, in the transaction it is given; `locked` once nobody else migrates. */
 const applyMissing =
-  (tell: Tell, locked: () => void): MigrationTransaction =>
+  ({ tell, only }: How, locked: () => void): MigrationTransaction =>
   async (tx) => {
     const [lock] = await tx.query<{ ours: boolean }>('SELECT pg_try_advisory_xact_lock($1::bigint) AS ours', [prismaLock])
     if (!lock?.ours) {
@@ -156,7 +174,7 @@ const applyMissing =
     }
     locked()
     await tx.script(`SET LOCAL lock_timeout = ${lockTimeout}`)
-    const { hasBookkeeping, missing } = await readState(tx.query)
+    const { hasBookkeeping, missing } = await readState(tx.query, only)
     if (missing.length > 0) tell({ migrations: namesOf(missing) }, 'applying migrations')
     for (const [index, migration] of missing.entries()) {
       const startedAt = now()
@@ -175,10 +193,10 @@ const applyMissing =
   }
 
 /** Tries once. @returns 'done', or what it waited for in vain, which was told */
-async function attempt(target: MigrationTarget, tell: Tell): Promise<'done' | 'other server' | 'locked'> {
+async function attempt(target: MigrationTarget, how: How): Promise<'done' | 'other server' | 'locked'> {
   let ours = false
   try {
-    await target.transaction(applyMissing(tell, () => (ours = true)))
+    await target.transaction(applyMissing(how, () => (ours = true)))
     return 'done'
   } catch (error) {
     if (!isLockConflict(error)) throw error
@@ -187,7 +205,7 @@ async function attempt(target: MigrationTarget, tell: Tell): Promise<'done' | 'o
     const tables = [...new Set(waits.map(({ relation }) => relation ?? 'a row'))].join(', ')
     const sessions = [...new Set(waits.map(({ pid }) => pid))].join(', ')
     const of = waits.length > 0 ? ` of ${tables}, which process ${sessions} of the database holds` : ''
-    tell({ waitedFor: waits }, `migrations wait for a lock${of}; nothing was changed, trying again`)
+    how.tell({ waitedFor: waits }, `migrations wait for a lock${of}; nothing was changed, trying again`)
     return 'locked'
   }
 }
@@ -196,17 +214,19 @@ async function attempt(target: MigrationTarget, tell: Tell): Promise<'done' | 'o
  * Applies the migrations that a database lacks, all of them or none. Changes nothing, and needs no right to, where none is
  * missing. Waits as long as it takes for servers that migrate, and for tables that are in use: for these in short tries.
  * @param apply false to refuse where some are missing
+ * @param only the names of those that are wanted, for a database as an earlier release had it
  * @throws MigrationError where some are missing and may not or cannot be applied, where an applied one was changed since,
  * and where one failed under `prisma migrate`
  */
-export async function migrate(target: MigrationTarget, { apply, tell }: { apply: boolean; tell: Tell }): Promise<void> {
-  const { missing, newer } = await readState(target.query)
+export async function migrate(target: MigrationTarget, { apply, ...how }: { apply: boolean } & How): Promise<void> {
+  const { tell, only } = how
+  const { missing, newer } = await readState(target.query, only)
   // A newer release has migrated this database. This one goes on: only statements that no longer fit will fail.
   if (newer.length > 0) tell({ migrations: newer }, 'the database is newer than this release')
   if (missing.length === 0) return
   if (!apply) throw new MigrationsMissing(namesOf(missing))
   let pause = firstPause
-  for (let outcome = await attempt(target, tell); outcome !== 'done'; outcome = await attempt(target, tell)) {
+  for (let outcome = await attempt(target, how); outcome !== 'done'; outcome = await attempt(target, how)) {
     if (outcome === 'other server') continue
     await sleep(pause)
     pause = Math.min(2 * pause, longestPause)

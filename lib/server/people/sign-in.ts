@@ -1,7 +1,7 @@
 /** Signs people in. Every failure has the same answer after the same time, and many of them are blocked for a while. */
 import 'server-only'
 import { SignIn } from '../../schema/sign-in'
-import { passwordRoles, takesPassword } from '../access/password-sign-in'
+import { takesPasswordSql } from '../access/password-sign-in'
 import { beginSession } from '../access/session'
 import { recordActivity, type ActivityActor } from '../activity/record'
 import { database, type Transaction } from '../database/open'
@@ -18,12 +18,16 @@ export type Browser = { userAgent: string; devices?: string | undefined }
 
 const wrong = () => new Fault('wrong_credentials', 'The email or the password is wrong.')
 
-async function readPerson(email: string) {
+type Found = { id: string; name: string; email: string; accountId: string; passwordHash: string | null; disabledAt: Date | null; takesPassword: boolean }
+
+/** In one statement, whoever it is: a second one for the roles of a person would tell by its time that there is one. */
+async function readPerson(email: string): Promise<Found | null> {
   const { prisma } = await database()
-  return prisma.person.findUnique({
-    where: { email },
-    select: { id: true, name: true, email: true, accountId: true, passwordHash: true, disabledAt: true, roleBindings: passwordRoles },
-  })
+  const [person] = await prisma.$queryRaw<Found[]>`
+    SELECT p.id, p.name, p.email, p.account_id AS "accountId", p.password_hash AS "passwordHash", p.disabled_at AS "disabledAt",
+           ${takesPasswordSql()} AS "takesPassword"
+    FROM person p WHERE p.email = ${email}`
+  return person ?? null
 }
 
 /** Writes down that an attempt was refused without looking at it. */
@@ -77,7 +81,7 @@ export async function signIn(input: unknown, request: RequestOrigin, { userAgent
   })
 
   // For who may not use one, every password is as wrong as for nobody.
-  const isOff = person !== null && !takesPassword(person)
+  const isOff = person !== null && !person.takesPassword
   const matches = await isPassword(data?.password ?? '', isOff ? null : (person?.passwordHash ?? null))
   if (matches && person && !person.disabledAt) {
     await requirePasskeyToo(person.id, nobody).catch(async (error) => {

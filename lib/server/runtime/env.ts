@@ -76,6 +76,7 @@ const Fields = z
     DATABASE_URL: optional(postgresUrl),
     DATABASE_POOL_SIZE: withDefault(wholeNumber(6, 1_000), '20'),
     MIGRATE_DATABASE_URL: optional(postgresUrl),
+    TARGET_DATABASE_URL: optional(postgresUrl),
     AUTO_MIGRATE: withDefault(onOrOff, 'on'),
     AUTH_SECRET: optional(signingSecret),
     AUTH_SECRET_PREVIOUS: optional(signingSecret),
@@ -250,6 +251,18 @@ export function parseMigrationSettings(source: Record<string, string | undefined
 }
 
 /**
+ * Where `copy-to` copies to, which no other program needs.
+ * @throws SettingsError where it is not set or cannot be used
+ */
+export function parseTargetSettings(source: Record<string, string | undefined> = process.env): { databaseUrl: string } {
+  const { TARGET_DATABASE_URL: databaseUrl } = check(Fields.pick({ TARGET_DATABASE_URL: true }), source)
+  if (!databaseUrl) {
+    throw new SettingsError('TARGET_DATABASE_URL is not set: the empty PostgreSQL to copy to. TARGET_DATABASE_URL_FILE names a file with it.')
+  }
+  return { databaseUrl }
+}
+
+/**
  * Parses settings, for `environment()` and its test.
  * @throws SettingsError with a line for each setting that is missing or wrong.
  */
@@ -360,7 +373,7 @@ export const environment = (): Environment => processWide('environment', () => p
  * @throws SettingsError
  */
 export function takeSettingsWithoutServing(): void {
-  const unused = ['AUTH_SECRET_PREVIOUS', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'SEED_PASSWORD', 'REDIS_URL', 'MIGRATE_DATABASE_URL', 'OIDC_CLIENT_SECRET']
+  const unused = ['AUTH_SECRET_PREVIOUS', 'ADMIN_EMAIL', 'ADMIN_PASSWORD', 'SEED_PASSWORD', 'REDIS_URL', 'MIGRATE_DATABASE_URL', 'TARGET_DATABASE_URL', 'OIDC_CLIENT_SECRET']
   const without = Object.fromEntries([...unused, 'AUTH_SECRET'].flatMap((name) => [[name, ''], [`${name}_FILE`, '']]))
   // An issuer is not taken without a secret.
   const unusedSecret = process.env.OIDC_ISSUER ? { OIDC_CLIENT_SECRET: 'unused' } : {}

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 const secrets = [
   'DATABASE_URL',
   'MIGRATE_DATABASE_URL',
+  'TARGET_DATABASE_URL',
   'AUTH_SECRET',
   'AUTH_SECRET_PREVIOUS',
   'ADMIN_PASSWORD',

@@ -1,7 +1,7 @@
 /** Another account with one of everything, each marked, for tests that look for it where it must not be. */
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { database } from '../../server/database/open'
-import { now } from '../../server/runtime/clock'
+import { now, nowMs } from '../../server/runtime/clock'
 import { makeKey } from './keys'
 import { makeTenant } from './tenant'
 import { addTraffic } from './traffic'
@@ -98,6 +98,17 @@ async function seedTree(accountId: string, projectId: string, developerRefId: nu
   return { profileIds: profiles.map(({ id }) => id), treeId: tree.id, teamRefId: team.refId, kpiId: kpi.id }
 }
 
+async function seedWaysIn(personId: string) {
+  const { prisma } = await database()
+  const identity = await prisma.personIdentity.create({ data: { personId, issuer: `https://${folded}.example.com`, subject: `${marker} ${randomUUID()}`, email } })
+  const passkey = await prisma.passkey.create({
+    data: { personId, credentialId: randomBytes(32), publicKey: randomBytes(77), counter: 0, name: marker, isBackedUp: false },
+  })
+  const expiresAt = new Date(nowMs() + 60_000)
+  await prisma.passkeyChallenge.create({ data: { challenge: randomBytes(32), purpose: 'ADD', personId, expiresAt } })
+  return [identity.id, passkey.id]
+}
+
 /** Makes the account; answers its ids, for callers that try them. */
 export async function makeMarkedTenant() {
   const { prisma } = await database()
@@ -113,7 +124,8 @@ export async function makeMarkedTenant() {
   const { developerRefId, versionIds } = await seedDevelopers(accountId)
   const { integrationId, instanceId } = await seedIntegration(accountId, developerRefId)
   const { profileIds, treeId, teamRefId, kpiId } = await seedTree(accountId, projectId, developerRefId, integrationId)
-  const ids = [key.id, developerRefId, ...versionIds, integrationId, instanceId, ...profileIds, treeId, teamRefId, kpiId]
+  const waysIn = await seedWaysIn(tenant.admin.id)
+  const ids = [key.id, ...waysIn, developerRefId, ...versionIds, integrationId, instanceId, ...profileIds, treeId, teamRefId, kpiId]
   return { tenant, ids: [...new Set([...ids, 'abcd1234', randomUUID()].map(String))] }
 }
 
@@ -137,6 +149,7 @@ const accountOf: Record<string, string> = {
   finding_dismissal: keysAccount,
   passkey: personsAccount,
   passkey_challenge: personsAccount,
+  person_identity: personsAccount,
   person_link: personsAccount,
   session: personsAccount,
   developer_field: versionsAccount,
@@ -153,7 +166,7 @@ export async function storedOutside(accountIds: string[]): Promise<string> {
   const { query } = await database()
   const tables = await query<{ name: string }>({
     text: `SELECT table_name AS name FROM information_schema.tables
-           WHERE table_schema = 'public' AND table_name NOT IN ('_prisma_migrations', 'rate_limit', 'uncounted') ORDER BY 1`,
+           WHERE table_schema = 'public' AND table_name NOT IN ('_prisma_migrations', 'oidc_logout', 'rate_limit', 'uncounted') ORDER BY 1`,
     values: [],
   })
   const contents = await Promise.all(
