@@ -50,6 +50,8 @@ test('an Admin key is created after the password, by keyboard alone, from a dial
   await expect(question).toBeHidden()
   await expect(page.getByRole('region', { name: 'API key' }).getByRole('button', { name: 'Copy' })).toBeFocused()
   expect((await place.callGateway(secret)).status).toBe(200)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Copied', { exact: true }).first()).toBeVisible()
   expect(created.sent).toBe(1)
   // For the next 15 minutes nothing is asked.
   await page.getByRole('button', { name: 'Done' }).click()
