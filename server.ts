@@ -11,6 +11,7 @@ import { warnOfOtherClock } from './lib/server/database/clock-difference'
 import { database, openConnections, prepareDatabaseWith } from './lib/server/database/open'
 import { stopBackground } from './lib/server/runtime/background'
 import { closeQuietly } from './lib/server/load/close-quietly'
+import { roleMap } from './lib/server/oidc/role-map'
 import { environment } from './lib/server/runtime/env'
 import { beginStopping, isStopping } from './lib/server/runtime/stopping'
 import { sendConsoleToLog } from './lib/server/runtime/console-to-log'
@@ -43,6 +44,8 @@ async function start() {
   // next-auth reads these two from the environment alone.
   process.env.NEXTAUTH_URL = publicUrl
   process.env.NEXTAUTH_SECRET = authSecret
+  // A map that cannot be used would take everybody's roles.
+  roleMap()
   if (process.env.NODE_ENV === 'production') sendConsoleToLog()
   if (databaseUrl) openConnections(connectionsOf(databasePoolSize).pages)
   prepareDatabaseWith(async (prisma) => (firstSignIn = await makeFirstAccounts(prisma, environment())))

@@ -67,7 +67,7 @@ export function actionsFor(person: Person, { permissions, open, onEnable }: Acti
       label: 'Password link…',
       icon: <KeySquare {...icon} />,
       onSelect: () => open({ kind: 'make-link', person, purpose: 'password' }),
-      unavailable: unless(may.makePasswordLink, 'people:make_password_link', isYou ? 'Change your own password in your profile.' : ofYourself),
+      unavailable: unless(may.makePasswordLink, 'people:make_password_link', isYou ? 'Change your own password in your profile.' : 'They do not sign in with a password.'),
     },
     {
       label: 'Reset passkeys…',

@@ -35,6 +35,8 @@ export function InvitationScreen(props: Props) {
   return <LinkScreen kind="invitation">{(link) => <Invitation key={link.secret} {...link} {...props} />}</LinkScreen>
 }
 
+const withPassword = { on: 'or with your name and a password', admins: 'or, as an Account Admin, with your name and a password' }
+
 /** The provider accepts an invitation with the email that it was made for, without the link. */
 function Invitation({ signedInAs, provider, passwords, ...link }: FoundLink & Props) {
   const { accountName, email } = link.owner
@@ -50,7 +52,7 @@ function Invitation({ signedInAs, provider, passwords, ...link }: FoundLink & Pr
         </Callout>
       )}
       {provider !== null && <ProviderSignIn provider={provider} returnTo={homePath()} label={`Accept with ${provider}`} />}
-      {provider !== null && passwords !== 'off' && <Divider>or with your name and a password</Divider>}
+      {provider !== null && passwords !== 'off' && <Divider>{withPassword[passwords]}</Divider>}
       {passwords !== 'off' && <InvitationForm {...link} isSecondary={provider !== null} />}
     </div>
   )

@@ -31,7 +31,8 @@ export function useLeaveGuard(unsaved: boolean, onBack: () => void): void {
   useEffect(() => {
     if (!guarded) return
     const onPopState = () => {
-      addGuardEntry()
+      // Where dialogs lie over each other, the first that is told has added it.
+      if (!isGuardEntry()) addGuardEntry()
       handleBack()
     }
     if (!isGuardEntry()) addGuardEntry()

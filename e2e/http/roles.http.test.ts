@@ -144,6 +144,7 @@ test('each part of the console has its table, here or in the test that is named'
     'activity-logs': 'roles',
     auth: 'sign-in',
     invitations: 'links',
+    oidc: 'single-sign-on',
     organizations: 'roles',
     orgs: 'roles',
     'passkey-links': 'passkeys',

@@ -4,10 +4,12 @@ import type { Page } from '@playwright/test'
 import { peoplePath } from '../../lib/paths'
 import { addStoredPasskey, passkeyUrl } from './authenticator'
 import { signIn as signInToApi } from './console-client'
+import { fillNewKey } from './keys-page'
 import { addInvitation, addPasskeyLink, addPasswordLink } from './links'
 import { openInvite } from './people-page'
 import { chooseOf } from './projects-page'
 import type { ScreenState } from './screen-state'
+import { makeProofsOld } from './sessions'
 
 async function fillInvitation(page: Page) {
   await openInvite(page)
@@ -40,6 +42,23 @@ export const accessStates: ScreenState[] = [
       await page.getByRole('textbox', { name: 'Password' }).fill('not the password')
       await page.getByRole('button', { name: 'Sign in' }).click()
       await page.getByText('not right').waitFor()
+    },
+  },
+  {
+    name: 'still-you',
+    as: 'admin',
+    path: async ({ people, path, cookieOf }) => {
+      await cookieOf(people.admin)
+      await makeProofsOld(process.env.E2E_DATABASE_URL!, people.admin)
+      return path
+    },
+    reach: async (page) => {
+      await fillNewKey(page, { name: 'Platform sync', role: 'Admin' })
+      await page.getByRole('button', { name: 'Create', exact: true }).click()
+      const question = page.getByRole('dialog', { name: 'Is it still you?' })
+      await question.getByRole('textbox', { name: 'Password' }).fill('not the password')
+      await question.getByRole('button', { name: 'Continue' }).click()
+      await question.getByText('This is not your password.').waitFor()
     },
   },
   {
@@ -112,7 +131,7 @@ export const accessStates: ScreenState[] = [
     reach: async (page) => {
       await chooseOf(page, 'Lee Lead', 'Reset passkeys…')
       await page.getByRole('alertdialog').getByRole('button', { name: 'Reset passkeys' }).click()
-      await page.getByRole('textbox', { name: 'Passkey link' }).waitFor()
+      await page.getByRole('region', { name: 'Passkey link' }).waitFor()
     },
   },
   {

@@ -21,6 +21,7 @@ import { makePasswordLink } from '../server/people/make-password-link'
 import { resendInvitation } from '../server/people/resend-invitation'
 import { setPassword } from '../server/people/set-password'
 import { resetPasskeys } from '../server/passkeys/reset'
+import { unlinkPerson } from '../server/people/unlink'
 import { findPerson, findProject, operatorOf, type Account } from './context'
 import type { Perform } from './perform'
 import { addWhere, checkWhere, rolesOf, showPeople, type ShownPerson, type Where } from './roles'
@@ -168,6 +169,24 @@ function addWaysIn(people: Command, perform: Perform): void {
         const { id } = await findPerson(where, email)
         const endedSessions = await setPassword(operatorOf(where), id, await readSecret(shell, 'password', { repeat: true }))
         return { text: `Set the password of ${email}, and ended ${endedSessions} sessions.`, json: { email, endedSessions } }
+      }),
+    )
+
+  people
+    .command('unlink')
+    .description('forget who a person is at the identity provider: signs them out, takes the roles of the directory, and lets them be linked anew')
+    .argument('<email>', 'whom', emailArgument)
+    .addHelpText('after', examples(example('people unlink ana@example.com')))
+    .action(
+      perform(async ({ account }, email: string) => {
+        const where = await account()
+        const { id } = await findPerson(where, email)
+        const { issuers, endedSessions } = await unlinkPerson(operatorOf(where), id)
+        const text =
+          issuers.length > 0
+            ? `Unlinked ${email} from ${issuers.join(' and ')}, and ended ${endedSessions} sessions.`
+            : `${email} was not linked to an identity provider. Nothing was changed.`
+        return { text, json: { email, issuers, endedSessions } }
       }),
     )
 

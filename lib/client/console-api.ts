@@ -1,7 +1,8 @@
-/** Requests to the console API: parsed answers, and two kinds of error. */
+/** Requests to the console API: parsed answers, two kinds of error, and the question whether it is still the same person. */
 import type { z } from 'zod'
 import { Problem } from '../schema/problem'
 import { isSomebodyThere } from './presence'
+import { askForProof } from './proof-needed'
 
 const timeoutMs = 30_000
 
@@ -71,12 +72,31 @@ export async function send(url: string, { method = 'GET', body, signal }: Option
 
 const readJson = (response: Response): Promise<unknown> => response.json().catch(() => undefined)
 
-async function sendOk(url: string, options: Options): Promise<Response> {
+/** The answer to a request, or the problem that refuses it. @throws NoAnswerError or OfflineError */
+async function answerTo(url: string, options: Options): Promise<Response | ProblemError> {
   const response = await send(url, options)
   if (response.ok) return response
   const problem = Problem.safeParse(await readJson(response))
   // Not a problem document, so a proxy answered: the request may have reached the server or not.
-  throw problem.success ? new ProblemError(problem.data) : new NoAnswerError()
+  if (!problem.success) throw new NoAnswerError()
+  return new ProblemError(problem.data)
+}
+
+const isProofNeeded = (answer: Response | ProblemError): answer is ProblemError =>
+  answer instanceof ProblemError && answer.code === 'proof_needed'
+
+const notProved = ({ problem }: ProblemError) =>
+  new ProblemError({ ...problem, detail: 'Nothing was changed, as you did not show again that it is you. Try again.' })
+
+/** Sends a request; where the server first wants to know whether it is still the same person, asks them, and sends it once more. */
+async function sendOk(url: string, options: Options): Promise<Response> {
+  let answer = await answerTo(url, options)
+  if (isProofNeeded(answer)) {
+    if (!(await askForProof(answer.problem.ways ?? []))) throw notProved(answer)
+    answer = await answerTo(url, options)
+  }
+  if (answer instanceof ProblemError) throw answer
+  return answer
 }
 
 /** Sends a request and parses its JSON answer. @throws ProblemError or NoAnswerError */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { isSignedOut, messageOf, NoAnswerError, OfflineError, ProblemError, request, requestWithoutBody } from './console-api'
+import { registerAsker } from './proof-needed'
 
 const Answer = z.object({ name: z.string() })
 
@@ -111,4 +112,70 @@ describe('request', () => {
 
 it('never shows the insides of an unknown error', () => {
   expect(messageOf(new Error('ECONNREFUSED 10.0.0.1'))).toBe('Something went wrong. Try again.')
+})
+
+describe('a request before which the server wants to know whether it is still the same person', () => {
+  const needed = { ...problem('proof_needed', 403), ways: ['password'] }
+
+  /** Answers with these one after the other. */
+  function answerInTurn(...answers: (object | null)[]) {
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(async () => {
+        const answer = answers.shift() ?? null
+        return answer ? new Response(JSON.stringify(answer), { status: 403 }) : new Response(JSON.stringify({ name: 'ci' }), { status: 201 })
+      }),
+    )
+  }
+
+  const create = () => request('/api/x', Answer, { method: 'POST', body: { name: 'ci' } })
+
+  it('is sent again, the same, once they have shown it', async () => {
+    answerInTurn(needed)
+    const ask = vi.fn(async () => true)
+    const unregister = registerAsker(ask)
+    expect(await create()).toEqual({ name: 'ci' })
+    unregister()
+    expect(ask).toHaveBeenCalledExactlyOnceWith(['password'])
+    const [first, second] = vi.mocked(fetch).mock.calls as unknown as [string, { method: string; body: string }][]
+    expect([second![0], second![1].method, second![1].body]).toEqual([first![0], first![1].method, first![1].body])
+    expect(fetch).toHaveBeenCalledTimes(2)
+  })
+
+  it('is not sent again where they do not, and says that nothing was changed', async () => {
+    answerInTurn(needed)
+    const unregister = registerAsker(async () => false)
+    const error = await errorOf(create())
+    unregister()
+    expect(messageOf(error)).toContain('Nothing was changed')
+    expect(fetch).toHaveBeenCalledTimes(1)
+  })
+
+  it('fails where nothing on the page can ask', async () => {
+    answerInTurn(needed)
+    expect(messageOf(await errorOf(create()))).toContain('Nothing was changed')
+    expect(fetch).toHaveBeenCalledTimes(1)
+  })
+
+  it('asks once for two requests at the same time, and again for a later one', async () => {
+    answerInTurn(needed, needed)
+    const ask = vi.fn(async () => true)
+    const unregister = registerAsker(ask)
+    await Promise.all([create(), create()])
+    expect(ask).toHaveBeenCalledTimes(1)
+    answerInTurn(needed)
+    await create()
+    unregister()
+    expect(ask).toHaveBeenCalledTimes(2)
+  })
+
+  it('is given up where it is refused once more, rather than asked for without end', async () => {
+    answerInTurn(needed, needed)
+    const ask = vi.fn(async () => true)
+    const unregister = registerAsker(ask)
+    const error = await errorOf(create())
+    unregister()
+    expect((error as ProblemError).code).toBe('proof_needed')
+    expect(ask).toHaveBeenCalledTimes(1)
+  })
 })

@@ -69,6 +69,18 @@ export async function continueWithProvider(returnTo: string): Promise<ProviderOu
 }
 
 /**
+ * Where a window of its own goes to show that it is still the same person.
+ * @returns the address at the provider, or of a page of ours that says why not; null where nobody is signed in any more
+ * @throws NoAnswerError or OfflineError
+ */
+export async function addressOfProof(): Promise<string | null> {
+  const answer = await postToAuth('signin/oidc', { purpose: 'proof' })
+  if (answer.ok) return answer.url
+  if (answer.response.status === 401) return null
+  throw new NoAnswerError()
+}
+
+/**
  * Ends the session on the server.
  * @returns where the browser is to go: the sign-in page, or the provider that ends its own session first
  * @throws NoAnswerError if it may still be there

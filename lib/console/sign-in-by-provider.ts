@@ -6,7 +6,7 @@ import { proofPath, signInPath } from '../paths'
 import { ProviderProof } from '../schema/proof'
 import type { SignInRefusal } from '../schema/sign-in'
 import { unauthenticated } from '../server/fault'
-import { providerMetadata, type ProviderMetadata } from '../server/oidc/metadata'
+import { justNow, providerMetadata, type ProviderMetadata } from '../server/oidc/metadata'
 import { signInByProvider } from '../server/people/sign-in-by-provider'
 import { proveByProvider } from '../server/people/prove-by-provider'
 import { nowMs } from '../server/runtime/clock'
@@ -38,9 +38,10 @@ async function purposeOf(form: URLSearchParams): Promise<FlowPurpose> {
   return { kind: 'proof', sessionId: live.sessionId, startedAt: nowMs() }
 }
 
-/** The address that next-auth made, from the JSON that it answers. */
+/** The address that next-auth made: it redirects there or, where the form asks for JSON, says so. */
 async function addressIn(response: Response): Promise<URL | null> {
-  const { url } = (await response.json().catch(() => ({}))) as { url?: unknown }
+  const location = response.headers.get('location')
+  const { url } = location ? { url: location } : (await response.json().catch(() => ({}))) as { url?: unknown }
   return typeof url === 'string' && URL.canParse(url) ? new URL(url) : null
 }
 
@@ -55,7 +56,7 @@ export async function leaveForProvider(asked: NextRequest, form: URLSearchParams
   const answer = (url: string) => Response.json({ url }, { headers: { 'cache-control': 'no-store' } })
   let metadata: ProviderMetadata
   try {
-    metadata = await providerMetadata()
+    metadata = await providerMetadata(justNow)
   } catch {
     return answer(absolute(refusedAt(purpose, 'provider_unavailable')))
   }
@@ -65,9 +66,9 @@ export async function leaveForProvider(asked: NextRequest, form: URLSearchParams
   const state = url?.searchParams.get('state')
   if (!url || !state) return answer(absolute(refusedAt(purpose, 'not_completed')))
   await keepFlow(state, purpose)
-  const headers = new Headers(response.headers)
-  headers.set('cache-control', 'no-store')
-  return new Response(JSON.stringify({ url: url.href }), { status: 200, headers })
+  const { headers } = answer(url.href)
+  for (const cookie of response.headers.getSetCookie()) headers.append('set-cookie', cookie)
+  return new Response(JSON.stringify({ url: url.href }), { headers })
 }
 
 /** Whether an answer is of our provider, and not of another that sent it here (RFC 9207, 2.4). */

@@ -2,12 +2,17 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { makeKey } from '../../testing/make/keys'
 import { freshEmail, makeOffice, makePerson, rolesOf } from '../../testing/make/people'
 import { makeTenant } from '../../testing/make/tenant'
+import { makeAuthenticator } from '../../testing/make/authenticator'
+import { addPasskeyOf } from '../../testing/make/passkeys'
 import { activityOf } from '../../testing/services/stored'
 import { database } from '../database/open'
 import { changeKeys } from '../keys/bulk'
 import { createKey } from '../keys/create'
 import { rotateKey } from '../keys/rotate'
 import { updateKey } from '../keys/update'
+import { addPasskey, askToAddPasskey } from '../passkeys/add'
+import { removePasskey, renamePasskey } from '../passkeys/own-passkeys'
+import { resetPasskeys } from '../passkeys/reset'
 import { changeRoles, giveRoles, takeRoles } from '../people/change-roles'
 import { disablePerson } from '../people/disable'
 import { enablePerson } from '../people/enable'
@@ -32,6 +37,8 @@ async function stateOf(accountId: string) {
     secrets: await prisma.apiKeySecret.findMany({ where: { key: { accountId } }, orderBy: { id: 'asc' } }),
     people: await prisma.person.findMany({ ...ofAccount, orderBy: { id: 'asc' } }),
     roles: await prisma.roleBinding.findMany({ ...ofAccount, orderBy: { id: 'asc' } }),
+    passkeys: await prisma.passkey.findMany({ where: { person: { accountId } }, orderBy: { id: 'asc' } }),
+    challenges: await prisma.passkeyChallenge.findMany({ orderBy: { id: 'asc' } }),
     links: await prisma.personLink.findMany({ where: { person: { accountId } }, orderBy: { id: 'asc' } }),
     sessions: await prisma.session.findMany({ where: { person: { accountId } }, orderBy: { id: 'asc' } }),
     log: await activityOf(accountId),
@@ -176,6 +183,37 @@ describe('people', () => {
     late()
     await giveRoles(operator, id, [{ role: 'SEI_ADMIN', projectId: web }])
     await makePasswordLink(operator, id)
+  })
+})
+
+describe('passkeys', () => {
+  test('adding one asks for a proof when it begins and when it ends, with the same challenge', async () => {
+    const { accountId, admin } = await makeOffice()
+    await asksForProof(accountId, () => askToAddPasskey(admin))
+    const answer = makeAuthenticator().create(await askToAddPasskey(admin))
+    turnClock(16 * minutes)
+    await expect(addPasskey(admin, { ...answer, name: 'Laptop' })).rejects.toMatchObject(proofNeeded)
+    turnClock(4 * minutes)
+    await addPasskey(admin, { ...answer, name: 'Laptop' })
+  })
+
+  test('removing one asks for it, another name for it does not', async () => {
+    const { accountId, admin } = await makeOffice()
+    const { prisma } = await database()
+    await prisma.person.update({ where: { id: admin.id }, data: { passwordHash: 'another way to sign in' } })
+    const { passkey } = await addPasskeyOf(admin)
+    late()
+    await renamePasskey(admin, passkey.id, { name: 'Old laptop' })
+    await expect(removePasskey(admin, passkey.id)).rejects.toMatchObject({ code: 'proof_needed', body: { ways: ['password', 'passkey'] } })
+    expect(await prisma.passkey.count({ where: { person: { accountId } } })).toBe(1)
+    turnClock(0)
+    await removePasskey(admin, passkey.id)
+  })
+
+  test('resetting those of somebody asks for it', async () => {
+    const { accountId, admin, viewer } = await makeOffice()
+    await addPasskeyOf(viewer)
+    await asksForProof(accountId, () => resetPasskeys(admin, viewer.id))
   })
 })
 

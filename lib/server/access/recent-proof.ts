@@ -1,4 +1,4 @@
-/** Step-up: what matters most is done only by who has lately shown, in the session that asks, that it is them. */
+/** Step-up: what matters most is done only by who has lately shown, in the session that asks, that it is them. See decision 34. */
 import 'server-only'
 import type { SignInWay } from '../../schema/person'
 import { database, type Transaction } from '../database/open'
@@ -6,28 +6,33 @@ import { Fault, unauthenticated } from '../fault'
 import { now, nowMs } from '../runtime/clock'
 import { environment } from '../runtime/env'
 import type { AccountActor, AdminActor, PersonActor } from './actor'
+import { needsPasskey } from './needs-passkey'
+import { mayUsePassword } from './password-sign-in'
 
 /** How long a proof counts. */
 const proofMinutes = 15
 
 type Prover = Pick<AccountActor | PersonActor, 'id' | 'sessionId'>
 
-/** The ways in which a person can show in a session of theirs that it is them: those by which they could sign in again. */
+/**
+ * The ways in which a person can show in a session of theirs that it is them: those by which they could sign in again. Of who needs a
+ * passkey after the password, and has one, the password alone shows too little.
+ */
 export async function waysToProve(tx: Transaction, { id, sessionId }: Prover): Promise<SignInWay[]> {
-  const { oidc, passwordSignIn } = environment()
+  const { oidc, passkeyOrigin } = environment()
   const { passwordHash, passkeys, sessions, roleBindings } = await tx.person.findUniqueOrThrow({
     where: { id },
     select: {
       passwordHash: true,
       passkeys: { take: 1, select: { id: true } },
-      sessions: { where: { id: sessionId, identityId: { not: null } }, select: { id: true } },
-      roleBindings: { where: { role: 'ACCOUNT_ADMIN', projectId: null, source: 'HAND' }, take: 1, select: { id: true } },
+      sessions: { where: { id: sessionId, identity: { issuer: oidc?.issuer ?? '' } }, select: { id: true } },
+      roleBindings: { where: { OR: [{ projectId: null }, { project: { deletedAt: null } }] }, select: { role: true } },
     },
   })
-  const takesPassword = passwordSignIn === 'on' || (passwordSignIn === 'admins' && roleBindings.length > 0)
+  const hasPasskey = passkeys.length > 0
   const has: Record<SignInWay, boolean> = {
-    password: passwordHash !== null && takesPassword,
-    passkey: passkeys.length > 0,
+    password: passwordHash !== null && !(hasPasskey && needsPasskey(roleBindings)) && (await mayUsePassword(tx, id)),
+    passkey: hasPasskey && passkeyOrigin !== null,
     oidc: oidc !== null && sessions.length > 0,
   }
   return (['password', 'passkey', 'oidc'] as const).filter((way) => has[way])

@@ -107,6 +107,8 @@ const deleteNextOfUse = {
   routes: { text: ofUse('api_key_route', 'day'), days: 31 },
   networks: { text: ofUse('api_key_network', 'last_at'), days: 400 },
   dismissals: { text: ofUse('finding_dismissal', 'ends_at'), days: 400 },
+  // Logouts that the identity provider told of: their tokens are too old by then.
+  logouts: { text: ofUse('oidc_logout', 'expires_at'), days: 1 },
 }
 
 /** @returns how many rows were deleted */

@@ -4,7 +4,7 @@ import { signInPath } from '../../paths'
 import { database } from '../database/open'
 import { environment } from '../runtime/env'
 import { openIdToken } from './kept-id-token'
-import { providerMetadata } from './metadata'
+import { justNow, providerMetadata } from './metadata'
 
 /** The sealed ID token of a session that the configured provider has begun; null where there is none to hand back. */
 export type ProviderSession = { sealedIdToken: string | null }
@@ -24,7 +24,7 @@ export async function providerSessionOf(sessionId: string): Promise<ProviderSess
 /** The address; null where the provider has none, or does not answer: then its session stays. */
 export async function endSessionUrl({ sealedIdToken }: ProviderSession): Promise<string | null> {
   const { oidc, publicUrl } = environment()
-  const metadata = await providerMetadata().catch(() => null)
+  const metadata = await providerMetadata(justNow).catch(() => null)
   if (!oidc || !metadata?.end_session_endpoint) return null
   const url = new URL(metadata.end_session_endpoint)
   const idToken = sealedIdToken && (await openIdToken(sealedIdToken))

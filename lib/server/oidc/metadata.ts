@@ -12,6 +12,9 @@ export const providerTimeout = 5_000
 
 const keptFor = 600_000
 
+/** Milliseconds for which they are kept where a browser is about to be sent to the provider: one that is down shows no page of ours. */
+export const justNow = 1_000
+
 const isHere = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
 
 /** An address that codes, secrets and people are sent to: over https, unless the provider itself is on this machine. */
@@ -49,14 +52,18 @@ async function discover(issuer: string): Promise<ProviderMetadata> {
 
 type Kept = { issuer: string; at: number; metadata: Promise<ProviderMetadata> }
 
-/** The provider's metadata. @throws Fault unavailable where it does not answer in time, or not as OIDC_ISSUER says; not_found without a provider */
-export async function providerMetadata(): Promise<ProviderMetadata> {
+/**
+ * The provider's metadata.
+ * @param oldest milliseconds since the provider said so
+ * @throws Fault unavailable where it does not answer in time, or not as OIDC_ISSUER says; not_found without a provider
+ */
+export async function providerMetadata(oldest = keptFor): Promise<ProviderMetadata> {
   const { oidc } = environment()
   if (!oidc) throw new Fault('not_found', 'There is no single sign-on here.')
   const { issuer } = oidc
   const make = (): Kept => ({ issuer, at: nowMs(), metadata: discover(issuer) })
   let kept = processWide('oidc-metadata', make)
-  if (kept.issuer !== issuer || Math.abs(nowMs() - kept.at) > keptFor) {
+  if (kept.issuer !== issuer || Math.abs(nowMs() - kept.at) > oldest) {
     forgetProcessWide('oidc-metadata')
     kept = processWide('oidc-metadata', make)
   }

@@ -13,12 +13,9 @@ import { notAPasskey, requirePasskeyRoom, storePasskey } from './store'
 import { checkNewPasskey } from './verify'
 import { toPasskey } from './wire'
 
-/**
- * @throws Fault proof_needed; conflict for a first passkey that the person needs: whoever took over a session would make it theirs
- */
-async function requireMayAdd(tx: Transaction, actor: AccountActor): Promise<void> {
+/** @throws Fault conflict for a first passkey that the person needs: whoever took over a session would make it theirs */
+async function requireNotFirst(tx: Transaction, actor: AccountActor): Promise<void> {
   const { isNeeded, passkeys } = await lockSelf(tx, actor)
-  await requireRecentProof(actor, tx)
   if (!isNeeded || passkeys > 0) return
   throw new Fault('conflict', 'Your first passkey is added with a link. Ask an Account Admin, or whoever runs this server, for a passkey link.')
 }
@@ -28,10 +25,11 @@ async function requireMayAdd(tx: Transaction, actor: AccountActor): Promise<void
  * @throws Fault proof_needed; conflict where passkeys cannot work here, or for a first one that they need; limit_reached; too_many_attempts
  */
 export async function askToAddPasskey(actor: AccountActor): Promise<PasskeyAsk> {
+  await requireRecentProof(actor)
   await countAttempt('passkey-person', actor.id)
   const { prisma } = await database()
   await prisma.$transaction(async (tx) => {
-    await requireMayAdd(tx, actor)
+    await requireNotFirst(tx, actor)
     await requirePasskeyRoom(tx, actor.id)
   })
   const challenge = await makeChallenge('ADD', { personId: actor.id, sessionId: actor.sessionId })
@@ -44,12 +42,14 @@ export async function askToAddPasskey(actor: AccountActor): Promise<PasskeyAsk> 
  * and one that is here already; limit_reached; unauthenticated where the session ended meanwhile
  */
 export async function addPasskey(actor: AccountActor, { challengeId, response, name }: AddPasskey): Promise<Passkey> {
+  // Before the challenge is taken: after a proof, the same answer is sent again.
+  await requireRecentProof(actor)
   const { challenge } = await takeChallenge(challengeId, 'ADD', { personId: actor.id, sessionId: actor.sessionId })
   const passkey = await checkNewPasskey(response, challenge)
   if (!passkey) throw notAPasskey()
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
-    await requireMayAdd(tx, actor)
+    await requireNotFirst(tx, actor)
     return toPasskey(await storePasskey(tx, actor, { id: actor.id, name: actor.person.name }, { ...passkey, name }))
   })
 }

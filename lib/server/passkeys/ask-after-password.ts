@@ -7,7 +7,7 @@ import { Fault } from '../fault'
 import { countAttempt, networkOfRequest } from '../people/attempt-limit'
 import { countedRoles } from '../people/reach'
 import { makeChallenge } from './challenges'
-import { needsPasskey } from './required'
+import { needsPasskey } from '../access/needs-passkey'
 
 /**
  * Refuses a sign-in with a password alone to who needs a passkey. To be called once the password was right: what it says of

@@ -3,7 +3,7 @@ import 'server-only'
 import type { Transaction } from '../database/open'
 import { linkUrl, makeLink } from '../people/links'
 import { countedRoles } from '../people/reach'
-import { needsPasskey } from './required'
+import { needsPasskey } from '../access/needs-passkey'
 
 /**
  * Makes a link to add a passkey, for the browser in which an invitation was accepted or an administrator's link was used.

@@ -4,7 +4,7 @@ import type { AccountActor } from '../access/actor'
 import type { Transaction } from '../database/open'
 import { unauthenticated } from '../fault'
 import { countedRoles } from '../people/reach'
-import { needsPasskey } from './required'
+import { needsPasskey } from '../access/needs-passkey'
 
 /**
  * Locks the person until the transaction ends, so that a reset and changes of other browsers come before or after.

@@ -45,7 +45,8 @@ async function orNull<T>(what: string, check: () => Promise<T | null>): Promise<
   try {
     return await check()
   } catch (error) {
-    log().info({ reason: (error as Error).message }, `${what} was refused`)
+    // What the library quotes is what the sender wrote, or a challenge.
+    log().info({ reason: (error as Error).message.replace(/"[^"]*"/g, '…') }, `${what} was refused`)
     return null
   }
 }

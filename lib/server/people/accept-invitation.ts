@@ -1,6 +1,7 @@
 /** Accepting an invitation: the person is active from then on, and signed in. */
 import 'server-only'
 import type { AcceptInvitation } from '../../schema/person'
+import { requirePasswordUse } from '../access/password-sign-in'
 import { beginSession } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
@@ -14,7 +15,7 @@ import { lookUpLink, takeLink } from './links'
 /**
  * Accepts an invitation with a name and a password.
  * @returns what signs them in with the browser in which they accept; or, for who needs a passkey, the address where they add it first
- * @throws Fault validation for a password that may not be one; link_not_valid; too_many_attempts
+ * @throws Fault validation for a password that may not be one; link_not_valid; too_many_attempts; forbidden for who may not use a password
  */
 export async function acceptInvitation(
   { secret, name, password }: AcceptInvitation,
@@ -28,6 +29,7 @@ export async function acceptInvitation(
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
     const { id } = await takeLink(tx, secret, 'INVITATION')
+    await requirePasswordUse(tx, id)
     const { accountId } = await tx.person.update({
       where: { id },
       data: { name, passwordHash, invitedAt: null },

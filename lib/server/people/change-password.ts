@@ -2,6 +2,7 @@
 import 'server-only'
 import type { ChangePassword } from '../../schema/person'
 import type { AccountActor } from '../access/actor'
+import { requirePasswordUse } from '../access/password-sign-in'
 import { beginSession, endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
@@ -22,7 +23,7 @@ const wrongCurrent = () => {
  * cookie: another takes its place (OWASP, session management: renew the id). Links to choose a password are void.
  * @returns what signs in this browser anew, with a device of the new password, and how many other sessions ended
  * @throws Fault validation, at the field that is wrong; too_many_attempts after 10 wrong current passwords or
- * 20 changes in an hour; unauthenticated where the session ended meanwhile
+ * 20 changes in an hour; forbidden for who may not use one; unauthenticated where the session ended meanwhile
  */
 export async function changePassword(actor: AccountActor, { current, password }: ChangePassword) {
   const { id, sessionId, person } = actor
@@ -34,6 +35,7 @@ export async function changePassword(actor: AccountActor, { current, password }:
   await countAttempt('password-changes', id)
   const passwordHash = await hashChosenPassword(password, person)
   const begun = await prisma.$transaction(async (tx) => {
+    await requirePasswordUse(tx, id)
     // Of two changes at once, or one beside a link, the second finds another password than it was asked for.
     const { count } = await tx.person.updateMany({ where: { id, passwordHash: before, disabledAt: null }, data: { passwordHash } })
     if (count !== 1) throw wrongCurrent()

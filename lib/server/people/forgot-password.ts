@@ -1,11 +1,13 @@
 /** Sends who forgot their password a link to choose a new one, without telling anybody which emails have an account. */
 import 'server-only'
+import { passwordRoles, takesPassword } from '../access/password-sign-in'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import { notFound } from '../fault'
 import { sendPasswordLink } from '../mail/messages'
 import { isMailOn } from '../mail/send'
 import { inBackground } from '../runtime/background'
+import { environment } from '../runtime/env'
 import type { RequestOrigin } from '../runtime/request'
 import { countAttempt, networkOfRequest } from './attempt-limit'
 import { linkUrl, makeLink } from './links'
@@ -18,9 +20,9 @@ async function sendLinkTo(email: string, request: RequestOrigin): Promise<void> 
   const { prisma } = await database()
   const person = await prisma.person.findFirst({
     where: { email, disabledAt: null, invitedAt: null, passwordHash: { not: null } },
-    select: { id: true, name: true, accountId: true, account: { select: { name: true } } },
+    select: { roleBindings: passwordRoles, id: true, name: true, accountId: true, account: { select: { name: true } } },
   })
-  if (!person) return
+  if (!person || !takesPassword(person)) return
   const { id, name, accountId } = person
   const { secret, expiresAt } = await prisma.$transaction(async (tx) => {
     // A link that the owner has already is good on: anybody may ask in their name.
@@ -44,7 +46,7 @@ async function sendLinkTo(email: string, request: RequestOrigin): Promise<void> 
  * where no mail is sent
  */
 export async function forgotPassword(email: string, request: RequestOrigin): Promise<void> {
-  if (!isMailOn()) throw notFound()
+  if (!isMailOn() || environment().passwordSignIn === 'off') throw notFound()
   await countAttempt('forgot-network', networkOfRequest(request))
   await countAttempt('forgot-email', email)
   inBackground('password link', () => sendLinkTo(email, request))

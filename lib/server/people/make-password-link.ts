@@ -2,6 +2,7 @@
 import 'server-only'
 import type { SecretLink } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
+import { requirePasswordUse } from '../access/password-sign-in'
 import { requireRecentProof } from '../access/recent-proof'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
@@ -21,7 +22,8 @@ function requireActive(actor: AdminActor, { id, isDisabled, isInvited }: LockedP
 /**
  * Makes a link that works once for 30 minutes; earlier ones are void. It is mailed too where a mail server is set, so that the
  * person knows of it. Nobody makes one of their own, which would change a password without asking for the current one.
- * @throws Fault not_found; conflict for oneself, a disabled and an invited person; rate_limited; proof_needed
+ * @throws Fault not_found; conflict for oneself, a disabled and an invited person; rate_limited; proof_needed; forbidden for
+ * who may not use a password
  */
 export async function makePasswordLink(actor: AdminActor, personId: string): Promise<SecretLink> {
   await requireRecentProof(actor)
@@ -37,6 +39,7 @@ export async function makePasswordLink(actor: AdminActor, personId: string): Pro
       const locked = await lockReached(change, personId)
       // By the id of the row: another spelling of it may be in the address.
       requireActive(now, locked)
+      await requirePasswordUse(tx, locked.id)
       const target = { id: locked.id, name: locked.email }
       await recordActivity(tx, now, { type: 'USER', action: 'EDITED', target, details: { link: 'password' } })
       return makeLink(tx, locked.id, 'PASSWORD', now.id)

@@ -1,6 +1,7 @@
 /** Choosing a new password with a link: whoever was signed in as the person is out. */
 import 'server-only'
 import type { ResetPassword } from '../../schema/person'
+import { requirePasswordUse } from '../access/password-sign-in'
 import { endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
@@ -16,7 +17,7 @@ import { lookUpLink, takeLink } from './links'
  * needs a passkey and has none adds it next, unless the link was asked for on the sign-in page: whoever reads their mail could.
  * @returns a device of the person: the browser in which they proved who they are may try passwords by itself; and where to add a
  * first passkey, or null
- * @throws Fault validation for a password that may not be one; link_not_valid; too_many_attempts
+ * @throws Fault validation for a password that may not be one; link_not_valid; too_many_attempts; forbidden for who may not use one
  */
 export async function resetPassword({ secret, password }: ResetPassword, request: RequestOrigin) {
   await countLinkUse(request)
@@ -24,6 +25,7 @@ export async function resetPassword({ secret, password }: ResetPassword, request
   const { prisma } = await database()
   return prisma.$transaction(async (tx) => {
     const { id, isRequested } = await takeLink(tx, secret, 'PASSWORD')
+    await requirePasswordUse(tx, id)
     const { name, email, accountId } = await tx.person.update({
       where: { id },
       data: { passwordHash },

@@ -1,13 +1,15 @@
 /** How a person is read from the database and written on the wire, the same for one person and for a list of them. */
 import 'server-only'
-import type { Person, PersonStatus } from '../../schema/person'
+import type { Person, PersonStatus, SignInWay } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
+import { takesPasswordSql } from '../access/password-sign-in'
 import type { Binding } from '../access/session'
 import type { Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
 import type { RoleSource } from '../prisma-client/enums'
 import { now } from '../runtime/clock'
+import { environment } from '../runtime/env'
 import { isAccountAdmin, reachedKeys, reachesAll, seesRole, type Reach } from './reach'
 
 type NamedBinding = Binding & { source: RoleSource; projectName: string | null; orgName: string | null }
@@ -21,7 +23,9 @@ export type PersonRow = {
   lastSignInAt: Date | null
   createdAt: Date
   hasPassword: boolean
+  takesPassword: boolean
   hasPasskey: boolean
+  hasIdentity: boolean
   linkExpiresAt: Date | null
   liveKeys: number
   /** All of them, but those in deleted projects: what the reader may do depends on what they do not see, too. */
@@ -31,8 +35,9 @@ export type PersonRow = {
 /** The columns for a person `p`. Never a hash. */
 export const personColumns = (reach: Reach): Prisma.Sql => Prisma.sql`
   p.id, p.name, p.email, p.disabled_at AS "disabledAt", p.invited_at AS "invitedAt", p.last_sign_in_at AS "lastSignInAt",
-  p.created_at AS "createdAt", p.password_hash IS NOT NULL AS "hasPassword",
+  p.created_at AS "createdAt", p.password_hash IS NOT NULL AND ${takesPasswordSql()} AS "hasPassword", ${takesPasswordSql()} AS "takesPassword",
   EXISTS (SELECT 1 FROM passkey k WHERE k.person_id = p.id) AS "hasPasskey",
+  EXISTS (SELECT 1 FROM person_identity i WHERE i.person_id = p.id AND i.issuer = ${environment().oidc?.issuer ?? ''}) AS "hasIdentity",
   (SELECT max(l.expires_at) FROM person_link l
    WHERE l.person_id = p.id AND l.kind = 'INVITATION' AND l.used_at IS NULL AND l.voided_at IS NULL AND l.expires_at > ${now()}
   ) AS "linkExpiresAt",
@@ -64,7 +69,7 @@ function mayWith({ id, permissions }: AdminActor, reach: Reach, row: PersonRow):
     changeRoles: may('people:change_roles') && (reach === 'account' || !isAccountAdmin(row.bindings)),
     disable: may('people:disable') && !isSelf,
     endSessions: may('people:end_sessions') && status === 'ACTIVE',
-    makePasswordLink: may('people:make_password_link') && status === 'ACTIVE' && !isSelf,
+    makePasswordLink: may('people:make_password_link') && status === 'ACTIVE' && !isSelf && row.takesPassword,
     resetPasskeys: may('people:reset_passkeys') && status === 'ACTIVE' && !isSelf,
     invite: may('people:invite') && status === 'INVITED' && reachesAll(reach, row.bindings),
   }
@@ -76,6 +81,11 @@ const toRole = ({ role, projectId, source, projectName, orgName }: NamedBinding)
   project: projectId === null ? null : { id: projectId, name: projectName ?? '', orgName: orgName ?? '' },
 })
 
+function waysOf({ hasPassword, hasPasskey, hasIdentity }: PersonRow): SignInWay[] {
+  const has: Record<SignInWay, boolean> = { password: hasPassword, passkey: hasPasskey, oidc: hasIdentity }
+  return (['password', 'passkey', 'oidc'] as const).filter((way) => has[way])
+}
+
 /** What of a person the actor sees. */
 export function toPerson(actor: AdminActor, reach: Reach, row: PersonRow): Person {
   const status = statusOf(row)
@@ -85,7 +95,7 @@ export function toPerson(actor: AdminActor, reach: Reach, row: PersonRow): Perso
     email: row.email,
     status,
     roles: row.bindings.filter((binding) => seesRole(reach, binding)).map(toRole),
-    signsInWith: [...(row.hasPassword ? ['password' as const] : []), ...(row.hasPasskey ? ['passkey' as const] : [])],
+    signsInWith: waysOf(row),
     lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
     invitation:
       status === 'INVITED' && row.invitedAt

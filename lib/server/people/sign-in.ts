@@ -1,11 +1,13 @@
 /** Signs people in. Every failure has the same answer after the same time, and many of them are blocked for a while. */
 import 'server-only'
 import { SignIn } from '../../schema/sign-in'
+import { takesPasswordSql } from '../access/password-sign-in'
 import { beginSession } from '../access/session'
 import { recordActivity, type ActivityActor } from '../activity/record'
 import { database, type Transaction } from '../database/open'
 import { Fault } from '../fault'
 import { requirePasskeyToo } from '../passkeys/ask-after-password'
+import { environment } from '../runtime/env'
 import { noteRefusal, type RequestOrigin } from '../runtime/request'
 import { deviceOf, makeDevice } from './device-cookie'
 import { isPassword } from './password'
@@ -16,12 +18,16 @@ export type Browser = { userAgent: string; devices?: string | undefined }
 
 const wrong = () => new Fault('wrong_credentials', 'The email or the password is wrong.')
 
-async function readPerson(email: string) {
+type Found = { id: string; name: string; email: string; accountId: string; passwordHash: string | null; disabledAt: Date | null; takesPassword: boolean }
+
+/** In one statement, whoever it is: a second one for the roles of a person would tell by its time that there is one. */
+async function readPerson(email: string): Promise<Found | null> {
   const { prisma } = await database()
-  return prisma.person.findUnique({
-    where: { email },
-    select: { id: true, name: true, email: true, accountId: true, passwordHash: true, disabledAt: true },
-  })
+  const [person] = await prisma.$queryRaw<Found[]>`
+    SELECT p.id, p.name, p.email, p.account_id AS "accountId", p.password_hash AS "passwordHash", p.disabled_at AS "disabledAt",
+           ${takesPasswordSql()} AS "takesPassword"
+    FROM person p WHERE p.email = ${email}`
+  return person ?? null
 }
 
 /** Writes down that an attempt was refused without looking at it. */
@@ -58,6 +64,10 @@ const nullIfChanged = (error: unknown): null => {
  * the person knows, and for all others together after 50 in an hour for one email, or 100 in 5 minutes from one network
  */
 export async function signIn(input: unknown, request: RequestOrigin, { userAgent, devices }: Browser) {
+  if (environment().passwordSignIn === 'off') {
+    noteRefusal(request, 'wrong_credentials')
+    throw wrong()
+  }
   const { data } = SignIn.safeParse(input)
   // Only an email is recorded: people type passwords into the wrong field.
   const email = data?.email ?? ''
@@ -70,7 +80,9 @@ export async function signIn(input: unknown, request: RequestOrigin, { userAgent
     throw error
   })
 
-  const matches = await isPassword(data?.password ?? '', person?.passwordHash ?? null)
+  // For who may not use one, every password is as wrong as for nobody.
+  const isOff = person !== null && !person.takesPassword
+  const matches = await isPassword(data?.password ?? '', isOff ? null : (person?.passwordHash ?? null))
   if (matches && person && !person.disabledAt) {
     await requirePasskeyToo(person.id, nobody).catch(async (error) => {
       if (error instanceof Fault) noteRefusal(request, error.code)
@@ -85,7 +97,8 @@ export async function signIn(input: unknown, request: RequestOrigin, { userAgent
       ? await prisma.$transaction((tx) => enter(tx, { ...person, actor: nobody, userAgent })).catch(nullIfChanged)
       : null
   if (!person || !sessionId) {
-    await prisma.$transaction((tx) => recordActivity(tx, nobody, { type: 'USER_LOGIN', action: 'FAIL', details: {} }))
+    const details = isOff ? { reason: 'passwords are off' as const } : {}
+    await prisma.$transaction((tx) => recordActivity(tx, nobody, { type: 'USER_LOGIN', action: 'FAIL', details }))
     noteRefusal(request, 'wrong_credentials')
     throw wrong()
   }

@@ -22,17 +22,19 @@ import { pauseKey } from '../keys/pause'
 import { acknowledgeReveal } from '../keys/reveal'
 import { rotateKey } from '../keys/rotate'
 import { flushUse } from '../keys/use'
+import { noteLogout } from '../oidc/logouts'
 import { acceptInvitation } from '../people/accept-invitation'
 import { disablePerson } from '../people/disable'
 import { invitePerson } from '../people/invite'
 import { listOwnSessions } from '../people/own-sessions'
 import { resetPassword } from '../people/reset-password'
+import { signInByProvider } from '../people/sign-in-by-provider'
 import { askForProof, provePasskey } from '../passkeys/prove'
 import { archiveProject } from '../projects/archive'
 import { createOrganization } from '../projects/create-organization'
 import { createProject } from '../projects/create-project'
 import { deleteProject } from '../projects/delete'
-import { turnClock } from './clock'
+import { now, turnClock } from './clock'
 
 const day = 86_400_000
 const years = 3 * 365 * day
@@ -83,6 +85,17 @@ async function liveWithKeys(admin: PersonActor) {
   expect(dismissed.results).toMatchObject([{ outcome: 'done' }])
 }
 
+/** Somebody whom an identity provider has proven, after it has ended a session of somebody else. */
+async function signInOnce() {
+  const { prisma } = await database()
+  const { id: subject, email } = await makeLonePerson()
+  const issuer = 'https://login.example.com'
+  const issuedAt = now()
+  await prisma.$transaction((tx) => noteLogout(tx, { issuer, tokenId: subject, sid: 'another', subject: null, issuedAt }))
+  const proven = { issuer, subject, email, isEmailVerified: true, name: null, groups: null, sid: null, authTime: issuedAt, issuedAt, idToken: 'a.b.c' }
+  expect(await signInByProvider(proven, { ...testRequest }, 'a browser')).toMatchObject({ kind: 'entered' })
+}
+
 /** Does what people and keys do with everything that has a time. */
 async function liveADay() {
   const { admin } = await makeTenant()
@@ -102,6 +115,7 @@ async function liveADay() {
   const grace = await makeLonePerson()
   const { secret } = await linkOf(grace, 'PASSWORD')
   await resetPassword({ secret, password: 'another horse battery' }, request)
+  await signInOnce()
   const { sessionId } = await signedInAs(grace.id)
   expect(await readSession(sessionId, true)).toMatchObject({ person: { id: grace.id } })
   expect(await listOwnSessions({ id: grace.id, sessionId })).toHaveLength(1)

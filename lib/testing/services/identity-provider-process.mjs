@@ -29,6 +29,8 @@ function makeProvider({ issuer, jwks, client, conformIdTokenClaims }) {
     claims: { openid: ['sub', ...claims], email: [], profile: [] },
     conformIdTokenClaims,
     cookies: { keys: ['a key of tests'] },
+    // Its own dispatcher refuses addresses of this machine, where the console of a test is.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined }),
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },

@@ -29,7 +29,7 @@ export type IdentityProvider = {
   hang(): void
   goOn(): void
   /** Signs a token with the provider's own key; `iss`, `aud`, `iat`, `exp` and `jti` are those of a good one unless given, or null for none. */
-  sign(claims: JWTPayload | Record<string, null>, header?: Partial<JWTHeaderParameters>): Promise<string>
+  sign(claims: { [claim in keyof JWTPayload]: JWTPayload[claim] | null }, header?: Partial<JWTHeaderParameters>): Promise<string>
   stop(): Promise<void>
 }
 

@@ -1,17 +1,20 @@
 import { afterEach, expect, test } from 'vitest'
 import { makeLonePerson, testPassword } from '../../testing/make/lone-person'
+import { addPasskeyOf } from '../../testing/make/passkeys'
 import { actorOf } from '../../testing/make/people'
 import { withSettings } from '../../testing/services/settings'
 import { activityOf, everythingStored } from '../../testing/services/stored'
 import { requireRecentProof, waysToProve } from '../access/recent-proof'
 import { endSession, readSession } from '../access/session'
 import { database } from '../database/open'
+import { askForProof, provePasskey } from '../passkeys/prove'
 import { turnClock } from '../runtime/clock'
 import { changePassword } from './change-password'
 import { proveByPassword } from './prove-by-password'
 
 const wrong = { code: 'validation', errors: [{ pointer: '/password', detail: 'This is not your password.' }] }
 const hour = 60 * 60_000
+const withProvider = { OIDC_ISSUER: 'http://127.0.0.1:1', OIDC_CLIENT_ID: 'x', OIDC_CLIENT_SECRET: 'x', PUBLIC_URL: 'http://127.0.0.1:2' }
 
 afterEach(() => turnClock(0))
 
@@ -71,12 +74,11 @@ test('who has no password, or may not sign in with it, cannot use one', async ()
   await expect(proveByPassword(nobody, { password: 'a password that nobody has' })).rejects.toMatchObject(wrong)
   const person = await makeLonePerson()
   const actor = await actorOf(person.id)
-  const off = { OIDC_ISSUER: 'http://127.0.0.1:1', OIDC_CLIENT_ID: 'x', OIDC_CLIENT_SECRET: 'x', PUBLIC_URL: 'http://127.0.0.1:2' }
-  await withSettings({ ...off, PASSWORD_SIGN_IN: 'off' }, async () => {
+  await withSettings({ ...withProvider, PASSWORD_SIGN_IN: 'off' }, async () => {
     expect(await waysToProve(prisma, actor)).toEqual([])
     await expect(proveByPassword(actor, { password: testPassword })).rejects.toMatchObject(wrong)
   })
-  await withSettings({ ...off, PASSWORD_SIGN_IN: 'admins' }, async () => {
+  await withSettings({ ...withProvider, PASSWORD_SIGN_IN: 'admins' }, async () => {
     await expect(proveByPassword(actor, { password: testPassword })).rejects.toMatchObject(wrong)
     const role = { accountId: person.accountId, personId: person.id, role: 'ACCOUNT_ADMIN' } as const
     await prisma.roleBinding.create({ data: { ...role, source: 'DIRECTORY' } })
@@ -93,12 +95,44 @@ test('a passkey is a way of everybody who has one, and the provider of a session
   const identity = await prisma.personIdentity.create({ data: { personId: person.id, issuer: 'http://127.0.0.1:1', subject: person.id } })
   await prisma.session.update({ where: { id: byProvider.sessionId }, data: { identityId: identity.id } })
   expect(await waysToProve(prisma, byProvider)).toEqual([])
-  const settings = { OIDC_ISSUER: 'http://127.0.0.1:1', OIDC_CLIENT_ID: 'x', OIDC_CLIENT_SECRET: 'x', PUBLIC_URL: 'http://127.0.0.1:2' }
-  await withSettings(settings, async () => {
+  await withSettings(withProvider, async () => {
     expect(await waysToProve(prisma, byProvider)).toEqual(['oidc'])
     expect(await waysToProve(prisma, other)).toEqual([])
   })
-  const credentialId = new TextEncoder().encode(person.id)
-  await prisma.passkey.create({ data: { personId: person.id, credentialId, publicKey: credentialId, counter: 0, name: 'Laptop', isBackedUp: false } })
+  await addPasskeyOf(other)
   expect(await waysToProve(prisma, other)).toEqual(['passkey'])
+  // A passkey belongs to a host name.
+  await withSettings({ PUBLIC_URL: 'http://192.0.2.1:3000' }, async () => expect(await waysToProve(prisma, other)).toEqual([]))
+})
+
+test('a passkey makes the proof of the session that asked recent, and of no other', async () => {
+  const person = await makeLonePerson()
+  const [actor, other] = [await actorOf(person.id), await actorOf(person.id)]
+  const { authenticator } = await addPasskeyOf(actor)
+  const stranger = await actorOf((await makeLonePerson({}, person.accountId)).id)
+  const { authenticator: another } = await addPasskeyOf(stranger)
+  turnClock(hour - 60_000)
+  await expect(provePasskey(actor, another.get(await askForProof(actor)))).rejects.toMatchObject({ code: 'validation' })
+  const ofOther = authenticator.get(await askForProof(other))
+  await expect(provePasskey(actor, ofOther)).rejects.toMatchObject({ code: 'conflict' })
+  await expect(provePasskey(stranger, authenticator.get(await askForProof(stranger)))).rejects.toMatchObject({ code: 'validation' })
+  const answer = authenticator.get(await askForProof(actor))
+  await provePasskey(actor, answer)
+  await requireRecentProof({ ...actor, ...(await readSession(actor.sessionId, false))! })
+  await expect(provePasskey(actor, answer)).rejects.toMatchObject({ code: 'conflict' })
+  expect([await provedAt(other), await provedAt(stranger)]).toEqual([null, null])
+})
+
+test('where a passkey is needed after the password, the password alone proves nothing', async () => {
+  const { prisma } = await database()
+  const actor = await actorOf((await makeLonePerson()).id)
+  await addPasskeyOf(actor)
+  expect(await waysToProve(prisma, actor)).toEqual(['password', 'passkey'])
+  await withSettings({ REQUIRE_PASSKEY: 'admins' }, async () => expect(await waysToProve(prisma, actor)).toEqual(['password', 'passkey']))
+  await withSettings({ REQUIRE_PASSKEY: 'everyone' }, async () => {
+    expect(await waysToProve(prisma, actor)).toEqual(['passkey'])
+    await expect(proveByPassword(actor, { password: testPassword })).rejects.toMatchObject(wrong)
+    // Whose session is from before the setting has no other way yet.
+    expect(await waysToProve(prisma, await actorOf((await makeLonePerson()).id))).toEqual(['password'])
+  })
 })

@@ -1,0 +1,63 @@
+import { singleSignOnSettings, startIdentityProvider, type IdentityProvider } from '../lib/testing/services/identity-provider'
+import { freePort } from '../lib/testing/services/port'
+import { expect, test as base } from './support/fixtures'
+import { fillNewKey, shownSecret } from './support/keys-page'
+import { startServer } from './support/server'
+import { makeProofsOld } from './support/sessions'
+
+const databaseUrl = () => process.env.E2E_DATABASE_URL!
+
+/** A second server on the same database, where people sign in with a real identity provider. */
+const test = base.extend<object, { sso: { url: string; provider: IdentityProvider } }>({
+  sso: [
+    async ({}, use) => {
+      const port = await freePort()
+      const url = `http://127.0.0.1:${port}`
+      const provider = await startIdentityProvider(url)
+      const server = await startServer({
+        PORT: String(port),
+        DATABASE_URL: databaseUrl(),
+        AUTH_SECRET: 'a secret of the tests, long enough to sign with',
+        ...singleSignOnSettings(provider),
+      })
+      await use({ url, provider })
+      await server.stop()
+      await provider.stop()
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ sso }, use) => use(sso.url),
+})
+
+test('who signed in at the identity provider shows there, in a window of its own, that it is still them', async ({ page, place, sso }) => {
+  const { admin } = place.people
+  const [sub, other] = [`sub-${admin.id}`, `other-${admin.id}`]
+  await sso.provider.setAccount(sub, { email: admin.email, email_verified: true })
+  await sso.provider.setAccount(other, { email: `other-${admin.email}`, email_verified: true })
+  const enter = async (window: typeof page, account: string) => {
+    await window.getByRole('textbox', { name: 'Account' }).fill(account)
+    await window.getByRole('button', { name: 'Continue' }).click()
+  }
+  await page.goto(place.path)
+  await page.getByRole('button', { name: 'Continue with Acme ID' }).click()
+  await enter(page, sub)
+  await fillNewKey(page, { name: 'Wide', role: 'Admin' })
+  await makeProofsOld(databaseUrl(), admin)
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+
+  const question = page.getByRole('dialog', { name: 'Is it still you?' })
+  const go = question.getByRole('button', { name: 'Continue with Acme ID' })
+  const open = async () => (await Promise.all([page.waitForEvent('popup'), go.click()]))[0]
+  // Though the provider knows who it is, it asks again; and it has to be the same person.
+  const wrong = await open()
+  await enter(wrong, other)
+  await expect(wrong.getByRole('alert')).toContainText('At Acme ID you signed in as somebody else')
+  await expect(question.getByRole('status')).toContainText('in the window that has opened')
+  await wrong.close()
+  const window = await open()
+  const closed = window.waitForEvent('close')
+  await enter(window, sub)
+  await closed
+  await shownSecret(page)
+  await expect(question).toBeHidden()
+})

@@ -1,0 +1,24 @@
+/** A proof by the identity provider: in a window of its own, which tells the page that opened it. */
+import { proofPath } from '../paths'
+
+// The provider may cut the tie between the two windows (Cross-Origin-Opener-Policy): a channel of our own origin stays.
+const channelName = 'proof'
+
+/** Tells the pages that wait for it that a proof was made. Which request passes then, the server decides. */
+export function tellOfProof(): void {
+  const channel = new BroadcastChannel(channelName)
+  channel.postMessage('done')
+  channel.close()
+}
+
+/** Calls a function once a window tells of a proof. @returns what stops that */
+export function onProof(call: () => void): () => void {
+  const channel = new BroadcastChannel(channelName)
+  channel.onmessage = ({ data }) => {
+    if (data === 'done') call()
+  }
+  return () => channel.close()
+}
+
+/** Opens the window, or the one that is open anew. @returns false where the browser does not let us */
+export const openProofWindow = (): boolean => window.open(proofPath(), 'proof', 'popup,width=520,height=720') !== null

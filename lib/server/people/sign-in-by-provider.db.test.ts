@@ -1,0 +1,233 @@
+// @module-tag own-process
+import { beforeAll, expect, test } from 'vitest'
+import { linkOf, makeLonePerson } from '../../testing/make/lone-person'
+import { database } from '../database/open'
+import { readSession } from '../access/session'
+import { operatorActor } from '../access/actor'
+import { noteLogout } from '../oidc/logouts'
+import type { ProvenPerson } from '../oidc/proven-person'
+import { now } from '../runtime/clock'
+import { forgetProcessWide } from '../runtime/process-wide'
+import { disablePerson } from './disable'
+import { signInByProvider } from './sign-in-by-provider'
+import { takeRoles } from './change-roles'
+import { unlinkPerson } from './unlink'
+
+const issuer = 'https://login.example.com'
+const request = { requestId: '33333333-3333-4333-8333-333333333333', address: '192.0.2.1' }
+
+let accountId: string
+let projectId: string
+let last = 0
+
+beforeAll(async () => {
+  const { prisma } = await database()
+  const account = await prisma.account.create({
+    data: { identifier: 'only', name: 'Only', organizations: { create: { identifier: 'default', name: 'Default' } } },
+    select: { id: true, organizations: { select: { id: true } } },
+  })
+  accountId = account.id
+  const organizationId = account.organizations[0]!.id
+  projectId = (await prisma.project.create({ data: { accountId, organizationId, identifier: 'web', name: 'Web' } })).id
+})
+
+beforeAll(() => {
+  const roles = { admins: [{ role: 'ACCOUNT_ADMIN' }], web: [{ role: 'SEI_ADMIN', project: 'default/web' }], gone: [{ role: 'SEI_ADMIN', project: 'default/gone' }] }
+  Object.assign(process.env, {
+    PUBLIC_URL: 'https://keys.example.com',
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: 'sei',
+    OIDC_CLIENT_SECRET: 'a secret',
+    OIDC_ALLOWED_DOMAINS: 'allowed.example',
+    OIDC_GROUPS_CLAIM: 'groups',
+    OIDC_ROLE_MAP: JSON.stringify(roles),
+  })
+  forgetProcessWide('environment')
+})
+
+/** Somebody whom the provider has proven, with an email of nobody. */
+function proven(more: Partial<ProvenPerson> = {}): ProvenPerson {
+  const subject = `subject-${(last += 1)}`
+  const email = `${subject}@elsewhere.example`
+  const times = { authTime: null, issuedAt: now() }
+  return { issuer, subject, email, isEmailVerified: true, name: 'Grace', groups: null, sid: null, idToken: 'a.b.c', ...times, ...more }
+}
+
+const signIn = (person: ProvenPerson) => signInByProvider(person, { ...request }, 'a browser')
+
+async function enter(person: ProvenPerson) {
+  const outcome = await signIn(person)
+  if (outcome.kind === 'refused') throw new Error(`refused: ${outcome.refusal}`)
+  return outcome.begun
+}
+
+const refusal = async (person: ProvenPerson) => {
+  const outcome = await signIn(person)
+  return outcome.kind === 'refused' ? outcome.refusal : null
+}
+
+async function rolesOf(id: string) {
+  const { prisma } = await database()
+  const rows = await prisma.roleBinding.findMany({ where: { personId: id }, orderBy: [{ role: 'asc' }, { source: 'asc' }] })
+  return rows.map(({ role, source }) => `${role} ${source}`)
+}
+
+const linkedTo = async (id: string) => {
+  const { prisma } = await database()
+  return (await prisma.personIdentity.findMany({ where: { personId: id }, select: { subject: true } })).map(({ subject }) => subject)
+}
+
+test('a known person is linked by their verified email, and from then on by issuer and subject alone', async () => {
+  const { id, email } = await makeLonePerson({}, accountId)
+  const first = proven({ email })
+  const { person, sessionId } = await enter(first)
+  expect(person.id).toBe(id)
+  expect(await readSession(sessionId, false)).toMatchObject({ person: { id } })
+  const other = await makeLonePerson({}, accountId)
+  // A changed email, even that of somebody else, opens nobody else's account.
+  expect((await enter({ ...first, email: other.email })).person.id).toBe(id)
+  expect((await enter({ ...first, email: null, isEmailVerified: false })).person.id).toBe(id)
+  expect([await linkedTo(id), await linkedTo(other.id)]).toEqual([[first.subject], []])
+})
+
+test('somebody else with the same email is refused, and so is an email that is not verified', async () => {
+  const { id, email } = await makeLonePerson({}, accountId)
+  expect(await refusal(proven({ email, isEmailVerified: false }))).toBe('email_not_verified')
+  expect(await refusal(proven({ email: null, isEmailVerified: false }))).toBe('email_not_verified')
+  const owner = proven({ email })
+  await enter(owner)
+  expect(await refusal(proven({ email }))).toBe('already_linked')
+  expect(await linkedTo(id)).toEqual([owner.subject])
+})
+
+test('another issuer with the same subject is somebody else', async () => {
+  const { email } = await makeLonePerson({}, accountId)
+  const owner = proven({ email })
+  await enter(owner)
+  expect(await refusal({ ...owner, issuer: 'https://other.example.com', email: 'nobody@elsewhere.example' })).toBe('not_known')
+})
+
+test('an invitation is accepted by its email while its link works', async () => {
+  const { prisma } = await database()
+  const invited = await makeLonePerson({ invited: true }, accountId)
+  const who = proven({ email: invited.email })
+  expect(await refusal(who)).toBe('invitation_expired')
+  await linkOf(invited, 'INVITATION')
+  expect((await enter(who)).person.id).toBe(invited.id)
+  const row = await prisma.person.findUniqueOrThrow({ where: { id: invited.id }, include: { links: true } })
+  expect([row.invitedAt, row.links.every(({ voidedAt }) => voidedAt !== null)]).toEqual([null, true])
+  const late = await makeLonePerson({ invited: true }, accountId)
+  await linkOf(late, 'INVITATION')
+  await prisma.personLink.updateMany({ where: { personId: late.id }, data: { expiresAt: now() } })
+  expect(await refusal(proven({ email: late.email }))).toBe('invitation_expired')
+})
+
+test('a disabled person gets in neither the first time nor later, and the refusal is in the log', async () => {
+  const { prisma } = await database()
+  const disabled = await makeLonePerson({ disabled: true }, accountId)
+  expect(await refusal(proven({ email: disabled.email }))).toBe('disabled')
+  const { id, email } = await makeLonePerson({}, accountId)
+  const who = proven({ email })
+  await enter(who)
+  await disablePerson(operatorActor(accountId, request, 'operator'), id, { deleteKeys: [] })
+  expect(await refusal(who)).toBe('disabled')
+  const rows = await prisma.activity.findMany({ where: { accountId, actorLabel: email, action: 'FAIL' }, select: { details: true } })
+  expect(rows).toEqual([{ details: { reason: 'disabled', method: 'oidc' } }])
+})
+
+test('a stranger is made a person where their domain is allowed exactly, or a group gives a role', async () => {
+  for (const email of ['a@sub.allowed.example', 'a@notallowed.example', 'allowed.example@elsewhere.example']) {
+    expect(await refusal(proven({ email }))).toBe('not_known')
+  }
+  expect(await refusal(proven({ groups: ['unmapped', 'gone'] }))).toBe('not_known')
+  const { person: welcome } = await enter(proven({ email: 'new@allowed.example' }))
+  expect([welcome.name, await rolesOf(welcome.id)]).toEqual(['Grace', []])
+  const { person: given } = await enter(proven({ groups: ['web'] }))
+  expect(await rolesOf(given.id)).toEqual(['SEI_ADMIN DIRECTORY'])
+})
+
+test('groups give and take roles at each sign-in; without groups nothing changes, and roles given by hand stay', async () => {
+  const { prisma } = await database()
+  const { id, email } = await makeLonePerson({}, accountId)
+  await prisma.roleBinding.create({ data: { accountId, personId: id, projectId, role: 'SEI_ADMIN' } })
+  const who = proven({ email, groups: ['web', 'admins', 'web'] })
+  await enter(who)
+  const all = ['ACCOUNT_ADMIN DIRECTORY', 'SEI_ADMIN HAND', 'SEI_ADMIN DIRECTORY']
+  expect((await rolesOf(id)).toSorted()).toEqual(all.toSorted())
+  await enter({ ...who, groups: null })
+  expect((await rolesOf(id)).toSorted()).toEqual(all.toSorted())
+  await enter({ ...who, groups: [...Array.from({ length: 5_000 }, (_, index) => `group ${index}`), 'web'] })
+  expect((await rolesOf(id)).toSorted()).toEqual(['SEI_ADMIN DIRECTORY', 'SEI_ADMIN HAND'])
+  await enter({ ...who, groups: [] })
+  expect(await rolesOf(id)).toEqual(['SEI_ADMIN HAND'])
+})
+
+test('the last Account Admin by hand stays, though the directory makes others', async () => {
+  const { prisma } = await database()
+  const operator = operatorActor(accountId, request, 'operator')
+  await enter(proven({ groups: ['admins'] }))
+  const { id } = await makeLonePerson({}, accountId)
+  const binding = { role: 'ACCOUNT_ADMIN' as const, projectId: null }
+  await prisma.roleBinding.create({ data: { accountId, personId: id, ...binding } })
+  await expect(takeRoles(operator, id, [binding])).rejects.toMatchObject({ code: 'conflict' })
+  await expect(disablePerson(operator, id, { deleteKeys: [] })).rejects.toMatchObject({ code: 'conflict' })
+})
+
+test('of two first sign-ins with one email at once, one is linked', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { id, email } = await makeLonePerson({}, accountId)
+    const outcomes = await Promise.all([proven({ email }), proven({ email }), proven({ email })].map(signIn))
+    expect(outcomes.map((outcome) => (outcome.kind === 'refused' ? outcome.refusal : 'entered')).toSorted()).toEqual(['already_linked', 'already_linked', 'entered'])
+    expect(await linkedTo(id)).toHaveLength(1)
+  }
+})
+
+test('the same person in two windows at once gets in twice, and is made once', async () => {
+  const who = proven({ email: 'twice@allowed.example' })
+  const [one, other] = await Promise.all([enter(who), enter(who)])
+  expect(one.person.id).toBe(other.person.id)
+})
+
+test('who is disabled meanwhile has no session that counts', async () => {
+  const operator = operatorActor(accountId, request, 'operator')
+  for (let round = 0; round < 5; round += 1) {
+    const { id, email } = await makeLonePerson({}, accountId)
+    const [outcome] = await Promise.all([signIn(proven({ email })), disablePerson(operator, id, { deleteKeys: [] })])
+    if (outcome.kind === 'entered') expect(await readSession(outcome.begun.sessionId, false)).toBeNull()
+    else expect(outcome.refusal).toBe('disabled')
+  }
+})
+
+test('a logout that came before the session keeps it from beginning', async () => {
+  const { prisma } = await database()
+  const told = (more: { sid?: string; subject?: string; issuedAt?: Date }) =>
+    prisma.$transaction((tx) => noteLogout(tx, { issuer, tokenId: `token-${(last += 1)}`, sid: null, subject: null, issuedAt: now(), ...more }))
+  const who = proven({ email: 'early@allowed.example', sid: 'one' })
+  await told({ sid: 'one' })
+  expect(await refusal(who)).toBe('signed_out')
+  await enter({ ...who, sid: 'two' })
+  await told({ subject: who.subject, issuedAt: new Date(who.issuedAt.getTime() + 1_000) })
+  expect(await refusal({ ...who, sid: 'three' })).toBe('signed_out')
+  await enter({ ...who, sid: 'four', issuedAt: new Date(who.issuedAt.getTime() + 2_000) })
+})
+
+test('when the provider last saw the person is when they last proved who they are', async () => {
+  const { prisma } = await database()
+  const authTime = new Date(now().getTime() - 3_600_000)
+  const { sessionId } = await enter(proven({ email: 'proof@allowed.example', authTime }))
+  expect((await readSession(sessionId, false))?.provedAt).toEqual(authTime)
+  const session = await prisma.session.findUniqueOrThrow({ where: { id: sessionId } })
+  expect(session.idToken).not.toContain('a.b.c')
+})
+
+test('unlinking signs the person out, takes the roles of the directory, and lets them be linked anew', async () => {
+  const { id, email } = await makeLonePerson({}, accountId)
+  const { sessionId } = await enter(proven({ email, groups: ['web'] }))
+  const operator = operatorActor(accountId, request, 'operator')
+  expect(await unlinkPerson(operator, id)).toEqual({ issuers: [issuer], endedSessions: 1 })
+  expect([await readSession(sessionId, false), await rolesOf(id), await linkedTo(id)]).toEqual([null, [], []])
+  expect(await unlinkPerson(operator, id)).toEqual({ issuers: [], endedSessions: 0 })
+  const next = proven({ email })
+  expect((await enter(next)).person.id).toBe(id)
+  expect(await linkedTo(id)).toEqual([next.subject])
+})
