@@ -70,7 +70,7 @@ export async function fillEveryTable() {
   await prisma.findingDismissal.create({
     data: { projectId, kind: 'unused', keyId: key.id, reason: oddText, dismissedAt: now(), endsAt: now() },
   })
-  await prisma.apiKey.update({ where: { id: key.id }, data: { networks: ['192.0.2.0/24', '2001:db8::/48'] } })
+  await prisma.apiKey.updateMany({ where: { accountId, id: { not: key.id } }, data: { networks: ['192.0.2.0/24', '2001:db8::/48'] } })
   await prisma.rateLimit.create({ data: { key: randomUUID(), points: 1 } })
   const person = await makeLonePerson({}, accountId)
   const link = await addWaysIn(person.id)
