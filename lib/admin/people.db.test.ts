@@ -130,14 +130,15 @@ test.each([
 test('people unlink forgets who a person is at the identity provider, and signs them out', async () => {
   const tenant = await makeTenant()
   const { id, person } = tenant.viewer
-  const { prisma } = await database()
   const issuer = 'https://login.example.com'
+  const { prisma } = await database()
   await prisma.personIdentity.create({ data: { personId: id, issuer, subject: id } })
   const endedSessions = await prisma.session.count({ where: { personId: id } })
   expect(endedSessions).toBeGreaterThan(0)
   const unlink = () => run(tenant, ['people', 'unlink', person.email])
   expect((await unlink()).json).toEqual({ email: person.email, issuers: [issuer], endedSessions })
-  expect(await prisma.personIdentity.count({ where: { personId: id } })).toBe(0)
+  // A command closes the database.
+  expect(await (await database()).prisma.personIdentity.count({ where: { personId: id } })).toBe(0)
   expect((await unlink()).json).toEqual({ email: person.email, issuers: [], endedSessions: 0 })
   expect(await activityOf(tenant.accountId)).toContainEqual(
     expect.objectContaining({ details: { identity: 'unlinked', issuer, endedSessions } }),

@@ -9,6 +9,7 @@ import type { ProvenPerson } from '../oidc/proven-person'
 import { now } from '../runtime/clock'
 import { forgetProcessWide } from '../runtime/process-wide'
 import { disablePerson } from './disable'
+import { makeFirstAccount } from './first-accounts'
 import { signInByProvider } from './sign-in-by-provider'
 import { takeRoles } from './change-roles'
 import { unlinkPerson } from './unlink'
@@ -22,10 +23,9 @@ let last = 0
 
 beforeAll(async () => {
   const { prisma } = await database()
-  const account = await prisma.account.create({
-    data: { identifier: 'only', name: 'Only', organizations: { create: { identifier: 'default', name: 'Default' } } },
-    select: { id: true, organizations: { select: { id: true } } },
-  })
+  // The one account that a server has; where there are several, nobody can say which of them a stranger is for.
+  await makeFirstAccount(prisma)
+  const account = await prisma.account.findFirstOrThrow({ select: { id: true, organizations: { select: { id: true } } } })
   accountId = account.id
   const organizationId = account.organizations[0]!.id
   projectId = (await prisma.project.create({ data: { accountId, organizationId, identifier: 'web', name: 'Web' } })).id
@@ -168,6 +168,8 @@ test('the last Account Admin by hand stays, though the directory makes others', 
   await enter(proven({ groups: ['admins'] }))
   const { id } = await makeLonePerson({}, accountId)
   const binding = { role: 'ACCOUNT_ADMIN' as const, projectId: null }
+  // The server's first administrator.
+  await prisma.roleBinding.deleteMany({ where: { accountId, ...binding, source: 'HAND' } })
   await prisma.roleBinding.create({ data: { accountId, personId: id, ...binding } })
   await expect(takeRoles(operator, id, [binding])).rejects.toMatchObject({ code: 'conflict' })
   await expect(disablePerson(operator, id, { deleteKeys: [] })).rejects.toMatchObject({ code: 'conflict' })
