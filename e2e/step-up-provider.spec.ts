@@ -31,16 +31,15 @@ const test = base.extend<object, { sso: { url: string; provider: IdentityProvide
 
 test('who signed in at the identity provider shows there, in a window of its own, that it is still them', async ({ page, place, sso }) => {
   const { admin } = place.people
-  const [sub, other] = [`sub-${admin.id}`, `other-${admin.id}`]
+  const sub = `sub-${admin.id}`
   await sso.provider.setAccount(sub, { email: admin.email, email_verified: true })
-  await sso.provider.setAccount(other, { email: `other-${admin.email}`, email_verified: true })
-  const enter = async (window: typeof page, account: string) => {
-    await window.getByRole('textbox', { name: 'Account' }).fill(account)
+  const enter = async (window: typeof page) => {
+    await window.getByRole('textbox', { name: 'Account' }).fill(sub)
     await window.getByRole('button', { name: 'Continue' }).click()
   }
   await page.goto(place.path)
   await page.getByRole('button', { name: 'Continue with Acme ID' }).click()
-  await enter(page, sub)
+  await enter(page)
   await fillNewKey(page, { name: 'Wide', role: 'Admin' })
   await makeProofsOld(databaseUrl(), admin)
   await page.getByRole('button', { name: 'Create', exact: true }).click()
@@ -48,15 +47,15 @@ test('who signed in at the identity provider shows there, in a window of its own
   const question = page.getByRole('dialog', { name: 'Is it still you?' })
   const go = question.getByRole('button', { name: 'Continue with Acme ID' })
   const open = async () => (await Promise.all([page.waitForEvent('popup'), go.click()]))[0]
-  // Though the provider knows who it is, it asks again; and it has to be the same person.
-  const wrong = await open()
-  await enter(wrong, other)
-  await expect(wrong.getByRole('alert')).toContainText('At Acme ID you signed in as somebody else')
+  // A window that is closed too early leaves the question there.
+  const early = await open()
+  await expect(early.getByRole('textbox', { name: 'Account' })).toBeVisible()
   await expect(question.getByRole('status')).toContainText('in the window that has opened')
-  await wrong.close()
+  await early.close()
+  // Though the provider knows who it is, it asks again.
   const window = await open()
   const closed = window.waitForEvent('close')
-  await enter(window, sub)
+  await enter(window)
   await closed
   await shownSecret(page)
   await expect(question).toBeHidden()

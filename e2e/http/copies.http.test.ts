@@ -30,7 +30,7 @@ async function makeLarge(url: string) {
     url,
     `WITH tool AS (INSERT INTO integration (account_id, name, type, application, created_by) VALUES ($1, 'tool', 'CUSTOM', 'CUSTOM', 'x') RETURNING id)
      INSERT INTO external_record (integration_id, job_id, data)
-     SELECT tool.id, 'abcd1234', jsonb_build_object('text', (SELECT string_agg(md5(random()::text || n), '') FROM generate_series(1, 600)))
+     SELECT tool.id, 'abcd1234', jsonb_build_object('text', (SELECT string_agg(md5(random()::text || n || part), '') FROM generate_series(1, 600) part))
      FROM tool, generate_series(1, 3000) n`,
     [accountId],
   )
@@ -63,7 +63,7 @@ describe.runIf(kind === 'postgresql')('a large copy', { timeout: 600_000 }, () =
   })
 })
 
-describe.runIf(kind === 'pglite')('a backup', { timeout: 120_000 }, () => {
+describe.runIf(kind === 'pglite')('a backup', { timeout: 300_000 }, () => {
   const canMount = spawnSync('unshare', ['-rm', 'true']).status === 0
 
   test.runIf(canMount)('that finds no space on the disk leaves nothing there, and says so', async () => {

@@ -60,8 +60,6 @@ const calls = [
   ['PATCH', profileApi(), { name: 'Nobody' }],
   ['POST', profilePasswordApi(), { current: 'a', password: 'b' }],
   ['POST', profileProofApi(), { password: 'a' }],
-  ['POST', profilePasskeyProofOptionsApi(), undefined],
-  ['POST', profilePasskeyProofApi(), { challengeId: randomUUID(), response: {} }],
   ['GET', profileSessionsApi(), undefined],
   ['DELETE', profileSessionsApi(), undefined],
   ['DELETE', profileSessionApi('[sessionId]'), undefined],

@@ -3,9 +3,10 @@ import 'server-only'
 import type { ChangePassword } from '../../schema/person'
 import type { AccountActor } from '../access/actor'
 import { requirePasswordUse } from '../access/password-sign-in'
+import { waysToProve } from '../access/recent-proof'
 import { beginSession, endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
-import { database } from '../database/open'
+import { database, type Transaction } from '../database/open'
 import { Fault, unauthenticated } from '../fault'
 import { countAttempt, forgetAttempts } from './attempt-limit'
 import { hashChosenPassword } from './choose-password'
@@ -16,6 +17,23 @@ import { isPassword } from './password'
 const wrongCurrent = () => {
   const detail = 'This is not your current password.'
   return new Fault('validation', detail, { errors: [{ pointer: '/current', detail }] })
+}
+
+/**
+ * Begins the session that takes the place of the one that asks. The provider ends it as it would have ended that one, and it counts as
+ * proved when that one was, unless the password alone shows enough: see `waysToProve`.
+ */
+async function replaceSession(tx: Transaction, { id, sessionId, request }: AccountActor): Promise<string> {
+  const { userAgent, createdAt, provedAt, ...ofProvider } = await tx.session.findUniqueOrThrow({
+    where: { id: sessionId },
+    select: { userAgent: true, createdAt: true, provedAt: true, identityId: true, oidcSid: true, idToken: true },
+  })
+  const isProof = (await waysToProve(tx, { id, sessionId })).includes('password')
+  if ((await endSessions(tx, { personId: id, only: sessionId }, 'password-changed')) === 0) throw unauthenticated()
+  const begun = await beginSession(tx, id, 'password', request, userAgent)
+  const data = { ...ofProvider, provedAt: isProof ? null : (provedAt ?? createdAt) }
+  await tx.session.update({ where: { id: begun }, data, select: { id: true } })
+  return begun
 }
 
 /**
@@ -41,15 +59,14 @@ export async function changePassword(actor: AccountActor, { current, password }:
     if (count !== 1) throw wrongCurrent()
     await voidLinks(tx, id, 'PASSWORD')
     const endedSessions = await endSessions(tx, { personId: id, except: sessionId }, 'password-changed')
-    if ((await endSessions(tx, { personId: id, only: sessionId }, 'password-changed')) === 0) throw unauthenticated()
-    const { userAgent } = await tx.session.findUniqueOrThrow({ where: { id: sessionId }, select: { userAgent: true } })
+    const replaced = await replaceSession(tx, actor)
     await recordActivity(tx, actor, {
       type: 'USER',
       action: 'EDITED',
       target: { id, name: person.name },
       details: { password: 'changed', endedSessions },
     })
-    return { sessionId: await beginSession(tx, id, 'password', actor.request, userAgent), endedSessions }
+    return { sessionId: replaced, endedSessions }
   })
   return { person, device: makeDevice({ id, passwordHash }), ...begun }
 }

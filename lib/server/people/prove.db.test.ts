@@ -136,3 +136,26 @@ test('where a passkey is needed after the password, the password alone proves no
     expect(await waysToProve(prisma, await actorOf((await makeLonePerson()).id))).toEqual(['password'])
   })
 })
+
+test('a change of the password proves no more than the password would, and the provider still ends the session', async () => {
+  const { prisma } = await database()
+  const person = await makeLonePerson()
+  const actor = await actorOf(person.id)
+  const { authenticator } = await addPasskeyOf(actor)
+  const identity = await prisma.personIdentity.create({ data: { personId: person.id, issuer: 'http://127.0.0.1:1', subject: person.id } })
+  const ofProvider = { identityId: identity.id, oidcSid: 'its session', idToken: 'sealed' }
+  await prisma.session.update({ where: { id: actor.sessionId }, data: ofProvider })
+  turnClock(hour - 60_000)
+  await withSettings({ REQUIRE_PASSKEY: 'everyone' }, async () => {
+    const { sessionId } = await changePassword(actor, { current: testPassword, password: 'another battery staple' })
+    expect(await prisma.session.findUniqueOrThrow({ where: { id: sessionId } })).toMatchObject(ofProvider)
+    const changed = { ...actor, ...(await readSession(sessionId, false))! }
+    await expect(requireRecentProof(changed)).rejects.toMatchObject({ code: 'proof_needed', body: { ways: ['passkey'] } })
+    await provePasskey(changed, authenticator.get(await askForProof(changed)))
+    await requireRecentProof({ ...changed, ...(await readSession(sessionId, false))! })
+  })
+  const other = await actorOf((await makeLonePerson()).id)
+  turnClock(2 * hour - 120_000)
+  const { sessionId } = await changePassword(other, { current: testPassword, password: 'another battery staple' })
+  await requireRecentProof({ ...other, ...(await readSession(sessionId, false))! })
+})
