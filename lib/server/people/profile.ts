@@ -2,6 +2,7 @@
 import 'server-only'
 import type { ChangeProfile, Profile } from '../../schema/person'
 import type { AccountActor } from '../access/actor'
+import { takesPassword } from '../access/password-sign-in'
 import { recordActivity } from '../activity/record'
 import { database } from '../database/open'
 import type { PersonRole } from '../prisma-client/enums'
@@ -11,7 +12,7 @@ const once = (bindings: readonly { role: PersonRole }[]): PersonRole[] => [...ne
 
 /** The person, with each of their roles once, whatever it is for. */
 export async function getProfile({ id, person, account, bindings }: Pick<AccountActor, 'id' | 'person' | 'account' | 'bindings'>): Promise<Profile> {
-  const { oidc, passwordSignIn } = environment()
+  const { oidc } = environment()
   const { prisma } = await database()
   const { passwordHash, roleBindings, identities } = await prisma.person.findUniqueOrThrow({
     where: { id },
@@ -21,7 +22,7 @@ export async function getProfile({ id, person, account, bindings }: Pick<Account
       identities: { where: { issuer: oidc?.issuer ?? '' }, select: { id: true } },
     },
   })
-  const isAdminByHand = roleBindings.some(({ role, source }) => role === 'ACCOUNT_ADMIN' && source === 'HAND')
+  const adminByHand = roleBindings.filter(({ role, source }) => role === 'ACCOUNT_ADMIN' && source === 'HAND')
   return {
     name: person.name,
     email: person.email,
@@ -29,7 +30,7 @@ export async function getProfile({ id, person, account, bindings }: Pick<Account
     roles: once(bindings),
     rolesFromDirectory: once(roleBindings.filter(({ source }) => source === 'DIRECTORY')),
     hasPassword: passwordHash !== null,
-    mayUsePassword: passwordSignIn === 'on' || (passwordSignIn === 'admins' && isAdminByHand),
+    mayUsePassword: takesPassword({ roleBindings: adminByHand }),
     isLinked: identities.length > 0,
   }
 }
