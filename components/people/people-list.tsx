@@ -54,7 +54,7 @@ const isFromDirectory = ({ roles }: Person) => roles.some(({ source }) => source
 /** What the icon in chips means. */
 function DirectoryNote() {
   return (
-    <p className="mt-3 flex items-start gap-1.5 text-xs leading-4 text-ink-muted">
+    <p className="mt-3 mb-2 flex items-start gap-1.5 text-xs leading-4 text-ink-muted">
       <Building2 size={12} aria-hidden className="mt-0.5 shrink-0 text-ink-subtle" />
       Role from the directory: it follows the person’s groups at each sign-in and is not edited here.
     </p>

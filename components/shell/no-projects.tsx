@@ -19,7 +19,7 @@ export function NoProjects({ mayCreate, directory }: Props) {
         <EmptyState
           icon={<FolderOpen size={22} />}
           title="You are not a member of any project yet"
-          text={`Ask an Account Admin to give you a role in a project.${directory === null ? '' : ` Groups in ${directory} give roles too, at each sign-in: if you are in another group since, sign out and in again.`}`}
+          text={`Ask an Account Admin to give you a role in a project.${directory === null ? '' : ` Groups in ${directory} give roles too, at each sign-in: if you have joined one since, sign out and in again.`}`}
         />
       )}
     </div>
