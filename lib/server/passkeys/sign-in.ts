@@ -62,8 +62,9 @@ async function enter(passkey: Found, used: UsedPasskey, actor: ActivityActor, us
  */
 export async function signInByPasskey({ challengeId, response }: PasskeyAnswer, request: RequestOrigin, userAgent: string) {
   const network = networkOfRequest(request)
+  const isAfterPassword = await readSignInChallenge(challengeId).then(({ personId }) => personId !== null, () => false)
+  if (!isAfterPassword) await countAttempt('passkey-network', network)
   const { challenge, personId: asked } = await takeChallenge(challengeId, 'SIGN_IN', { personId: null, sessionId: null })
-  if (!asked) await countAttempt('passkey-network', network)
   const passkey = await findPasskey(response)
   if (!passkey) throw doesNotSignIn()
   const { person } = passkey
