@@ -113,6 +113,7 @@ export type EndReason =
   | 'signed-out-by-provider'
   | 'password-changed'
   | 'passkeys-reset'
+  | 'linked'
   | 'unlinked'
   | 'disabled'
   | 'ended-by-admin'

@@ -4,7 +4,7 @@ import type { PasskeyNeeded } from '../../schema/passkey'
 import { recordActivity, type ActivityActor } from '../activity/record'
 import { database } from '../database/open'
 import { Fault } from '../fault'
-import { countAttempt, networkOfRequest } from '../people/attempt-limit'
+import { countAttempt } from '../people/attempt-limit'
 import { countedRoles } from '../people/reach'
 import { makeChallenge } from './challenges'
 import { needsPasskey } from '../access/needs-passkey'
@@ -22,7 +22,8 @@ export async function requirePasskeyToo(personId: string, actor: ActivityActor):
     select: { roleBindings: countedRoles, passkeys: { take: 1, select: { id: true } } },
   })
   if (!needsPasskey(roleBindings)) return
-  await countAttempt('passkey-network', networkOfRequest(actor.request))
+  // By person: strangers in the same network ask for passkeys without a password, and use up what the network has.
+  await countAttempt('passkey-person', personId)
   if (passkeys.length > 0) {
     const { id: challengeId } = await makeChallenge('SIGN_IN', { personId, sessionId: null })
     throw new Fault('passkey_needed', 'Use your passkey too.', { body: { challengeId } satisfies PasskeyNeeded })

@@ -4,7 +4,9 @@ import type { AccountActor } from '../access/actor'
 import type { Transaction } from '../database/open'
 import { unauthenticated } from '../fault'
 import { countedRoles } from '../people/reach'
+import { environment } from '../runtime/env'
 import { needsPasskey } from '../access/needs-passkey'
+import { mayUsePassword } from '../access/password-sign-in'
 
 /**
  * Locks the person until the transaction ends, so that a reset and changes of other browsers come before or after.
@@ -17,7 +19,7 @@ export async function lockSelf(tx: Transaction, { id, sessionId }: Pick<AccountA
     where: { id: sessionId, personId: id, endedAt: null, person: { disabledAt: null } },
     select: {
       person: {
-        select: { passwordHash: true, roleBindings: countedRoles, _count: { select: { passkeys: true, identities: true } } },
+        select: { passwordHash: true, roleBindings: countedRoles, _count: { select: { passkeys: true, identities: { where: { issuer: environment().oidc?.issuer ?? '' } } } } },
       },
     },
   })
@@ -26,6 +28,6 @@ export async function lockSelf(tx: Transaction, { id, sessionId }: Pick<AccountA
   return {
     isNeeded: needsPasskey(roleBindings),
     passkeys: _count.passkeys,
-    hasOtherWay: passwordHash !== null || _count.identities > 0,
+    hasOtherWay: _count.identities > 0 || (passwordHash !== null && (await mayUsePassword(tx, id))),
   }
 }

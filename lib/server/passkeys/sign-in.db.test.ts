@@ -165,6 +165,17 @@ describe('where everyone needs a passkey', () => {
     })
   })
 
+  test('strangers of the same network, who use up what it has, do not keep the person out', async () => {
+    const { person, authenticator } = await someoneWithPasskey()
+    await withSettings(everyone, async () => {
+      const origin = { ...testRequest, address: '203.0.113.98' }
+      await Promise.allSettled(Array.from({ length: 605 }, () => askToSignIn(undefined, origin)))
+      const refusal = await signIn({ email: person.email, password: testPassword }, origin, { userAgent: 'a browser' }).catch((error: unknown) => error)
+      const asked = await askToSignIn({ challengeId: challengeOf(refusal as Fault)! }, origin)
+      await expect(signInByPasskey(authenticator.get(asked), origin, 'a browser')).resolves.toMatchObject({ person: { id: person.id } })
+    })
+  })
+
   test('the passkey of somebody else is no answer to it', async () => {
     const [{ person }, { authenticator: others, person: other }] = [await someoneWithPasskey(), await someoneWithPasskey()]
     await withSettings(everyone, async () => {

@@ -21,9 +21,10 @@ const doesNotSignIn = () =>
  * @throws Fault conflict where passkeys cannot work here, or for a challenge that is over; too_many_attempts
  */
 export async function askToSignIn(asked: AskToSignIn, request: RequestOrigin): Promise<PasskeyAsk> {
+  // Those after a right password are counted by person: strangers in the same network must not use up what they have.
+  if (asked) return askForPasskey(await readSignInChallenge(asked.challengeId))
   await countAttempt('passkey-network', networkOfRequest(request))
-  const challenge = asked ? await readSignInChallenge(asked.challengeId) : await makeChallenge('SIGN_IN', { personId: null, sessionId: null })
-  return askForPasskey(challenge)
+  return askForPasskey(await makeChallenge('SIGN_IN', { personId: null, sessionId: null }))
 }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findPasskey>>>
@@ -61,7 +62,8 @@ async function enter(passkey: Found, used: UsedPasskey, actor: ActivityActor, us
  */
 export async function signInByPasskey({ challengeId, response }: PasskeyAnswer, request: RequestOrigin, userAgent: string) {
   const network = networkOfRequest(request)
-  await countAttempt('passkey-network', network)
+  const isAfterPassword = await readSignInChallenge(challengeId).then(({ personId }) => personId !== null, () => false)
+  if (!isAfterPassword) await countAttempt('passkey-network', network)
   const { challenge, personId: asked } = await takeChallenge(challengeId, 'SIGN_IN', { personId: null, sessionId: null })
   const passkey = await findPasskey(response)
   if (!passkey) throw doesNotSignIn()
@@ -75,6 +77,6 @@ export async function signInByPasskey({ challengeId, response }: PasskeyAnswer, 
     throw doesNotSignIn()
   }
   // What was asked, and the answer: where many share a network, all of them sign in.
-  for (let times = 0; times < 2; times += 1) await giveBackAttempt('passkey-network', network)
+  for (let times = 0; !asked && times < 2; times += 1) await giveBackAttempt('passkey-network', network)
   return { person: { id: person.id, name: person.name, email: person.email }, sessionId, device: makeDevice(person) }
 }

@@ -1,16 +1,18 @@
 /** Who somebody is here whom the identity provider has proven: by issuer and subject, and once by a verified email. */
 import 'server-only'
 import type { SignInRefusal } from '../../schema/sign-in'
+import { endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
 import type { Transaction } from '../database/open'
 import type { ProvenPerson } from '../oidc/proven-person'
 import { environment } from '../runtime/env'
 import { now } from '../runtime/clock'
 import type { RequestOrigin } from '../runtime/request'
-import { lockPeople, lockPerson, type AccountChange, type LockedPerson } from './change'
+import { lockPeople, lockPerson, rolesFrom, type AccountChange, type LockedPerson } from './change'
 import { rolesOfGroups } from './directory-roles'
 import { requireRoom } from './invite'
 import { hasLink, voidLinks } from './links'
+import { isAccountAdmin } from './reach'
 
 /** A sign-in that is refused, and whose transaction is undone. */
 export class SignInRefused extends Error {
@@ -48,7 +50,23 @@ const changeBy = (tx: Transaction, accountId: string, person: { id: string; emai
   actor: { kind: 'person', id: person.id, label: person.email, accountId, projectId: null, request },
 })
 
-async function link({ tx, actor }: AccountChange, { id, email, isInvited }: LockedPerson, { issuer, subject }: ProvenPerson) {
+/**
+ * Ends every other way into the account of somebody whom the provider proves for the first time: whoever invited them may have seen the
+ * link and accepted in their place, and would share what the directory gives them (account pre-hijacking). An Account Admin by hand
+ * keeps theirs, for a day on which the provider is down.
+ * @returns how many sessions ended
+ */
+async function dropEarlierWays(tx: Transaction, person: LockedPerson): Promise<number> {
+  if (isAccountAdmin(rolesFrom(person, 'HAND'))) return 0
+  const { id } = person
+  await tx.person.update({ where: { id }, data: { passwordHash: null }, select: { id: true } })
+  await tx.passkey.deleteMany({ where: { personId: id } })
+  await voidLinks(tx, id)
+  return endSessions(tx, { personId: id }, 'linked')
+}
+
+async function link({ tx, actor }: AccountChange, person: LockedPerson, { issuer, subject }: ProvenPerson) {
+  const { id, email, isInvited } = person
   const at = now()
   const identity = await tx.personIdentity.create({
     data: { personId: id, issuer, subject, createdAt: at, lastSignInAt: at },
@@ -60,7 +78,8 @@ async function link({ tx, actor }: AccountChange, { id, email, isInvited }: Lock
     await voidLinks(tx, id)
     await recordActivity(tx, actor, { type: 'USER', action: 'EDITED', target, details: { invitation: 'accepted' } })
   }
-  await recordActivity(tx, actor, { type: 'USER', action: 'EDITED', target, details: { identity: 'linked', issuer } })
+  const endedSessions = await dropEarlierWays(tx, person)
+  await recordActivity(tx, actor, { type: 'USER', action: 'EDITED', target, details: { identity: 'linked', issuer, endedSessions } })
   return identity.id
 }
 

@@ -8,8 +8,10 @@ import { noteLogout } from '../oidc/logouts'
 import type { ProvenPerson } from '../oidc/proven-person'
 import { now } from '../runtime/clock'
 import { forgetProcessWide } from '../runtime/process-wide'
+import { acceptInvitation } from './accept-invitation'
 import { disablePerson } from './disable'
 import { makeFirstAccount } from './first-accounts'
+import { signIn as signInByPassword } from './sign-in'
 import { signInByProvider } from './sign-in-by-provider'
 import { takeRoles } from './change-roles'
 import { unlinkPerson } from './unlink'
@@ -88,6 +90,31 @@ test('a known person is linked by their verified email, and from then on by issu
   expect((await enter({ ...first, email: other.email })).person.id).toBe(id)
   expect((await enter({ ...first, email: null, isEmailVerified: false })).person.id).toBe(id)
   expect([await linkedTo(id), await linkedTo(other.id)]).toEqual([[first.subject], []])
+})
+
+test('whoever accepted the invitation in the owner’s place is out once the provider proves the owner', async () => {
+  const { prisma } = await database()
+  const { id, email } = await makeLonePerson({ invited: true }, accountId)
+  const { secret } = await linkOf({ id }, 'INVITATION')
+  const password = 'correct horse battery staple'
+  const { begun } = await acceptInvitation({ secret, name: 'Grace', password }, { ...request }, 'another browser')
+  const passkey = { credentialId: Buffer.from(email), publicKey: Buffer.from([1]), counter: 0, name: 'Key', isBackedUp: false }
+  await prisma.passkey.create({ data: { personId: id, ...passkey } })
+  const { sessionId } = await enter(proven({ email, groups: ['admins'] }))
+  expect(await readSession(sessionId, false)).toMatchObject({ bindings: [{ role: 'ACCOUNT_ADMIN' }] })
+  expect(await readSession(begun!.sessionId, false)).toBeNull()
+  await expect(signInByPassword({ email, password }, { ...request }, { userAgent: 'another browser' })).rejects.toMatchObject({ code: 'wrong_credentials' })
+  expect(await prisma.passkey.count({ where: { personId: id } })).toBe(0)
+})
+
+test('an Account Admin by hand keeps the password, for a day on which the provider is down', async () => {
+  const { prisma } = await database()
+  const { id, email } = await makeLonePerson({}, accountId)
+  const passwordOf = () => prisma.person.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } })
+  const before = await passwordOf()
+  await prisma.roleBinding.create({ data: { accountId, personId: id, role: 'ACCOUNT_ADMIN' } })
+  await enter(proven({ email }))
+  expect(await passwordOf()).toEqual(before)
 })
 
 test('somebody else with the same email is refused, and so is an email that is not verified', async () => {

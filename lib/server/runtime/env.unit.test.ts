@@ -280,3 +280,25 @@ test.each([
 ])('%s=%s is refused, with what it may be', (name, value, line) => {
   expect(linesOf({ [name]: value })).toEqual([`${name} ${line}.`])
 })
+
+test('settings of single sign-on that would lock people out, or do nothing, are refused', () => {
+  const PUBLIC_URL = 'https://keys.example.com'
+  const provider = { PUBLIC_URL, OIDC_ISSUER: 'https://login.example.com', OIDC_CLIENT_ID: 'sei', OIDC_CLIENT_SECRET: 'a secret' }
+  expect(parse(provider).oidc).toMatchObject({ name: 'single sign-on', scopes: 'openid email profile', trustEmail: false, allowedDomains: [] })
+  expect(parse({ ...provider, OIDC_ALLOWED_DOMAINS: 'example.com, example.org' }).oidc?.allowedDomains).toEqual(['example.com', 'example.org'])
+  const refused: [Record<string, string>, RegExp][] = [
+    [{ ...provider, OIDC_ISSUER: 'http://login.example.com' }, /^OIDC_ISSUER must be the https address/],
+    [{ ...provider, OIDC_CLIENT_ID: '' }, /^OIDC_CLIENT_ID is needed/],
+    [{ ...provider, OIDC_CLIENT_SECRET: '' }, /^OIDC_CLIENT_SECRET is needed/],
+    [{ ...provider, PUBLIC_URL: '' }, /^PUBLIC_URL is needed with OIDC_ISSUER/],
+    [{ ...provider, OIDC_SCOPES: 'email profile' }, /^OIDC_SCOPES must have openid/],
+    [{ ...provider, OIDC_ALLOWED_DOMAINS: '*.example.com' }, /^OIDC_ALLOWED_DOMAINS must be domains/],
+    [{ ...provider, OIDC_GROUPS_CLAIM: 'groups' }, /^OIDC_ROLE_MAP is needed/],
+    [{ ...provider, OIDC_ROLE_MAP: '{}' }, /^OIDC_GROUPS_CLAIM is needed/],
+    [{ ...provider, PASSWORD_SIGN_IN: 'no' }, /^PASSWORD_SIGN_IN must be on, admins or off/],
+    [{ PASSWORD_SIGN_IN: 'off' }, /^OIDC_ISSUER is needed/],
+    [{ PASSWORD_SIGN_IN: 'admins' }, /^OIDC_ISSUER is needed/],
+    [{ PUBLIC_URL, OIDC_ALLOWED_DOMAINS: 'example.com' }, /^OIDC_ISSUER is needed/],
+  ]
+  for (const [settings, line] of refused) expect([settings, linesOf(settings)]).toEqual([settings, [expect.stringMatching(line)]])
+})

@@ -8,7 +8,7 @@ CREATE TYPE "role_source" AS ENUM ('HAND', 'DIRECTORY');
 ALTER TYPE "person_link_kind" ADD VALUE 'PASSKEY';
 
 -- AlterTable
-ALTER TABLE "person_link" ADD COLUMN     "is_requested" BOOLEAN NOT NULL DEFAULT false;
+ALTER TABLE "person_link" ADD COLUMN     "is_requested" BOOLEAN NOT NULL DEFAULT true;
 
 -- AlterTable
 ALTER TABLE "role_binding" ADD COLUMN     "source" "role_source" NOT NULL DEFAULT 'HAND';
