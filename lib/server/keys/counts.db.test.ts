@@ -262,6 +262,7 @@ describe('a key is shared', () => {
     call(61, callFrom(one, agents[2]))
     expect((await written()).use).toMatchObject({ sharedAt: null })
     const { prisma } = await database()
+    stopClock(Date.now())
     const { used } = await setUp()
     await prisma.apiKeyTraffic.createMany({
       data: ['other', 'curl/8'].map((client) => ({

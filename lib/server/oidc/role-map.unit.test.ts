@@ -28,7 +28,7 @@ test.each([
   ['{"a":[{"role":"OWNER"}]}', 'has roles of the group "a" that are none: it.0.role must be one of'],
   ['{"a":[{"role":"ACCOUNT_ADMIN","project":"default/web"}]}', 'ACCOUNT_ADMIN is of the whole account, without a project'],
   ['{"a":[{"role":"SEI_ADMIN","project":"web"}]}', 'is the project by its identifiers'],
-  ['{"a":[{"role":"SEI_ADMIN","projects":["default/web"]}]}', 'Unrecognized key'],
+  ['{"a":[{"role":"SEI_ADMIN","projects":["default/web"]}]}', 'has roles of the group "a" that are none: it.0 '],
   ['{"a":{"role":"SEI_ADMIN"}}', 'expected array'],
 ])('%s stops the server', (setting, reason) => {
   expect(() => parseRoleMap(setting)).toThrow(`OIDC_ROLE_MAP`)

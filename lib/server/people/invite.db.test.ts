@@ -33,6 +33,7 @@ describe('an email that nobody has', () => {
     expect(unseenLink).toBeNull()
     expect(Date.parse(link!.expiresAt) - Date.now()).toBeGreaterThan(6.9 * 86_400_000)
     expect(await lookUpLink(secretIn(link), 'INVITATION')).toEqual({
+      id: person.id,
       email: person.email,
       name: 'Noor El Amrani',
       accountName: 'Test account',
