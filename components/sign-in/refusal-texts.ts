@@ -16,5 +16,6 @@ export const refusalTexts: Record<SignInRefusal, Text> = {
   invitation_expired: () => 'Your invitation has expired. Ask whoever invited you to send it again, and sign in then.',
   not_known: (provider) =>
     `${provider} knows you, but nobody here has your email. Ask an Account Admin to invite you with the email that you have at ${provider}.`,
+  account_full: () => 'There are as many people here as there may be. Ask an Account Admin to make room, and sign in then.',
   signed_out: (provider) => `${provider} has signed you out meanwhile. Sign in again.`,
 }

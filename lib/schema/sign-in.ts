@@ -22,6 +22,7 @@ export const SignInRefusal = z.enum([
   'disabled',
   'invitation_expired',
   'not_known',
+  'account_full',
   'signed_out',
 ])
 export type SignInRefusal = z.infer<typeof SignInRefusal>

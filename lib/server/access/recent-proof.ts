@@ -8,6 +8,7 @@ import { environment } from '../runtime/env'
 import type { AccountActor, AdminActor, PersonActor } from './actor'
 import { needsPasskey } from './needs-passkey'
 import { mayUsePassword } from './password-sign-in'
+import { countedRoles } from './roles'
 
 /** How long a proof counts. */
 const proofMinutes = 15
@@ -26,7 +27,7 @@ export async function waysToProve(tx: Transaction, { id, sessionId }: Prover): P
       passwordHash: true,
       passkeys: { take: 1, select: { id: true } },
       sessions: { where: { id: sessionId, identity: { issuer: oidc?.issuer ?? '' } }, select: { id: true } },
-      roleBindings: { where: { OR: [{ projectId: null }, { project: { deletedAt: null } }] }, select: { role: true } },
+      roleBindings: countedRoles,
     },
   })
   const hasPasskey = passkeys.length > 0

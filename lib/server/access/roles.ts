@@ -2,8 +2,15 @@
 import 'server-only'
 import type { KeyRole } from '../../schema/key'
 import { AccountPermission, KeyPermission, Permission } from '../../schema/permission'
+import type { Prisma } from '../prisma-client/client'
 import type { PersonRole } from '../prisma-client/enums'
 import type { Binding } from './session'
+
+/** The roles of a person that count: those in a deleted project do not. */
+export const countedRoles = {
+  where: { OR: [{ projectId: null }, { project: { deletedAt: null } }] },
+  select: { role: true, projectId: true, source: true },
+} satisfies Prisma.Person$roleBindingsArgs
 
 const ofPerson: Record<PersonRole, readonly Permission[]> = {
   ACCOUNT_ADMIN: Permission.options,

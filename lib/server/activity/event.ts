@@ -47,6 +47,7 @@ type SignInFailure =
   | 'disabled'
   | 'invitation expired'
   | 'not known'
+  | 'account full'
 
 /** Details hold no secret: everyone who may read the log sees them. */
 type Events = {

@@ -54,7 +54,7 @@ async function cleanInSteps(name: string): Promise<number[]> {
   const steps: number[] = []
   const asked = vi.spyOn(db, 'query').mockImplementation(async (statement) => {
     const rows = await query.call(db, statement)
-    if (/DELETE FROM (?!session|person_link|api_key|finding_dismissal)|delete_old_activities/.test(statement.text)) steps.push((rows as { count: number }[])[0]!.count)
+    if (/DELETE FROM (?!session|person_link|passkey_challenge|oidc_logout|api_key|finding_dismissal)|delete_old_activities/.test(statement.text)) steps.push((rows as { count: number }[])[0]!.count)
     return rows as never
   })
   await withSettings({ [name]: '30' }, cleanOldRows).finally(() => asked.mockRestore())
@@ -181,6 +181,23 @@ test('sessions and links that were over 30 days ago are deleted, with no setting
   expect(await prisma.session.count({ where: { personId } })).toBe(kept + 3)
   expect(await prisma.personLink.count({ where: { personId } })).toBe(4)
   expect(Math.max(...steps)).toBe(500)
+})
+
+test('questions for passkeys and logouts of the provider are deleted a day after they are over', async () => {
+  const { prisma } = await database()
+  const issuer = `https://${randomUUID()}.example.com`
+  const sessionId = randomUUID()
+  const ends = { over: daysAgo(2), recent: daysAgo(0.5), open: daysAgo(-1) }
+  await prisma.passkeyChallenge.createMany({
+    data: Object.values(ends).map((expiresAt) => ({ challenge: randomBytes(32), purpose: 'PROOF' as const, sessionId, expiresAt })),
+  })
+  await prisma.oidcLogout.createMany({
+    data: Object.entries(ends).map(([tokenId, expiresAt]) => ({ issuer, tokenId, issuedAt: daysAgo(3), expiresAt })),
+  })
+  await cleanOldRows()
+  const logouts = await prisma.oidcLogout.findMany({ where: { issuer }, select: { tokenId: true } })
+  expect(logouts.map(({ tokenId }) => tokenId).toSorted()).toEqual(['open', 'recent'])
+  expect(await prisma.passkeyChallenge.count({ where: { sessionId } })).toBe(2)
 })
 
 test('how keys are used is kept for some days, with no setting, and deleted in short steps, on two servers at once', async () => {

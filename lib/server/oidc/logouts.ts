@@ -25,11 +25,19 @@ export async function noteLogout(tx: Transaction, { issuer, tokenId, sid, subjec
 }
 
 /**
+ * Makes logouts of an issuer wait until the transaction ends, and waits for one under way. To be called before anything of sessions is
+ * locked, which a logout waits for.
+ */
+export async function holdLogouts(tx: Transaction, issuer: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${lockOf(issuer)}::text, 0))`
+}
+
+/**
  * Whether the provider has ended, meanwhile, the session by which somebody signs in. To be asked in the transaction that begins ours,
  * before it does; a logout that comes later waits for its end.
  */
 export async function isLoggedOut(tx: Transaction, { issuer, subject, sid, issuedAt }: ProvenPerson): Promise<boolean> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${lockOf(issuer)}::text, 0))`
+  await holdLogouts(tx, issuer)
   const told = await tx.oidcLogout.findFirst({
     where: { issuer, OR: [...(sid ? [{ sid }] : []), { sid: null, subject, issuedAt: { gte: issuedAt } }] },
     select: { tokenId: true },

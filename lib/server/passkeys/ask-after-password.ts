@@ -5,8 +5,8 @@ import { recordActivity, type ActivityActor } from '../activity/record'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { countAttempt } from '../people/attempt-limit'
-import { countedRoles } from '../people/reach'
 import { makeChallenge } from './challenges'
+import { countedRoles } from '../access/roles'
 import { needsPasskey } from '../access/needs-passkey'
 
 /**

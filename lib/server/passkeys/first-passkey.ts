@@ -2,7 +2,7 @@
 import 'server-only'
 import type { Transaction } from '../database/open'
 import { linkUrl, makeLink } from '../people/links'
-import { countedRoles } from '../people/reach'
+import { countedRoles } from '../access/roles'
 import { needsPasskey } from '../access/needs-passkey'
 
 /**

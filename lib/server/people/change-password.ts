@@ -8,6 +8,7 @@ import { beginSession, endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { database, type Transaction } from '../database/open'
 import { Fault, unauthenticated } from '../fault'
+import { holdLogouts } from '../oidc/logouts'
 import { countAttempt, forgetAttempts } from './attempt-limit'
 import { hashChosenPassword } from './choose-password'
 import { makeDevice } from './device-cookie'
@@ -36,6 +37,12 @@ async function replaceSession(tx: Transaction, { id, sessionId, request }: Accou
   return begun
 }
 
+/** A logout by the provider that comes now ends the session that takes the place of this one. */
+async function holdLogoutsOf(tx: Transaction, sessionId: string): Promise<void> {
+  const session = await tx.session.findUnique({ where: { id: sessionId }, select: { identity: { select: { issuer: true } } } })
+  if (session?.identity) await holdLogouts(tx, session.identity.issuer)
+}
+
 /**
  * Changes the password. All sessions of the person end, also the one that asks, of which somebody may have a copy of the
  * cookie: another takes its place (OWASP, session management: renew the id). Links to choose a password are void.
@@ -54,6 +61,7 @@ export async function changePassword(actor: AccountActor, { current, password }:
   const passwordHash = await hashChosenPassword(password, person)
   const begun = await prisma.$transaction(async (tx) => {
     await requirePasswordUse(tx, id)
+    await holdLogoutsOf(tx, sessionId)
     // Of two changes at once, or one beside a link, the second finds another password than it was asked for.
     const { count } = await tx.person.updateMany({ where: { id, passwordHash: before, disabledAt: null }, data: { passwordHash } })
     if (count !== 1) throw wrongCurrent()

@@ -2,6 +2,7 @@
 import 'server-only'
 import type { AccountPermission } from '../../schema/permission'
 import { accountActor, requireAccountPermission, type AdminActor } from '../access/actor'
+import { countedRoles } from '../access/roles'
 import type { Binding } from '../access/session'
 import type { ActivityActor } from '../activity/record'
 import { isLockTimeout } from '../database/errors'
@@ -9,7 +10,7 @@ import { database, type Transaction } from '../database/open'
 import { Fault, notFound, unauthenticated } from '../fault'
 import { AccountQueue } from '../load/account-queue'
 import type { RoleSource } from '../prisma-client/enums'
-import { countedRoles, reachOf, seesPerson, type Reach } from './reach'
+import { reachOf, seesPerson, type Reach } from './reach'
 
 /** A transaction that changes people of an account, and who does so. */
 export type AccountChange = { tx: Transaction; actor: ActivityActor & { accountId: string } }

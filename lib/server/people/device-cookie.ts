@@ -40,13 +40,13 @@ export function makeDevice(owner: Owner): string {
  * @returns the number that the device alone has, or null where the browser is none that they know
  */
 export function deviceOf(owner: Owner, cookie: string | undefined): string | null {
-  const { authSecret, previousAuthSecret } = environment()
+  const { authSecrets } = environment()
   for (const device of devicesIn(cookie ?? '')) {
     const [id, nonce, issuedAt, signature] = partsOf(device)!
     if (id !== owner.id || nowMs() / 1000 - Number(issuedAt) > deviceSeconds) continue
     const sent = Buffer.from(signature, 'base64url')
     const isOurs = (secret: string) => timingSafeEqual(sent, sign(secret, owner, nonce, issuedAt))
-    if (isOurs(authSecret) || (previousAuthSecret && isOurs(previousAuthSecret))) return nonce
+    if (authSecrets.some(isOurs)) return nonce
   }
   return null
 }

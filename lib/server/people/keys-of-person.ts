@@ -2,10 +2,11 @@
 import 'server-only'
 import type { KeyOfPerson, KeysOfPerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
+import { countedRoles } from '../access/roles'
 import { database } from '../database/open'
 import { notFound } from '../fault'
 import { now, nowMs } from '../runtime/clock'
-import { countedRoles, reachedKeys, reachOf, seesPerson } from './reach'
+import { reachedKeys, reachOf, seesPerson } from './reach'
 
 /** As many as can be deleted with a person in one step. */
 const mostKeys = 1_000

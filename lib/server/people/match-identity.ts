@@ -4,6 +4,7 @@ import type { SignInRefusal } from '../../schema/sign-in'
 import { endSessions } from '../access/session'
 import { recordActivity } from '../activity/record'
 import type { Transaction } from '../database/open'
+import { Fault } from '../fault'
 import type { ProvenPerson } from '../oidc/proven-person'
 import { environment } from '../runtime/env'
 import { now } from '../runtime/clock'
@@ -12,6 +13,7 @@ import { lockPeople, lockPerson, rolesFrom, type AccountChange, type LockedPerso
 import { rolesOfGroups } from './directory-roles'
 import { requireRoom } from './invite'
 import { hasLink, voidLinks } from './links'
+import { onlyAccount } from './only-account'
 import { isAccountAdmin } from './reach'
 
 /** A sign-in that is refused, and whose transaction is undone. */
@@ -28,12 +30,6 @@ export class SignInRefused extends Error {
 
 /** A person who is matched, and locked. */
 export type Matched = { person: LockedPerson; accountId: string; identityId: string }
-
-/** The account where a server has one: nobody can say which of several a stranger is for. */
-export async function onlyAccount(tx: Transaction): Promise<string | null> {
-  const [first, second] = await tx.account.findMany({ take: 2, select: { id: true } })
-  return first && !second ? first.id : null
-}
 
 /** The person of issuer and subject, who are never matched by anything else again; null where there is none. */
 export async function findIdentity(tx: Transaction, { issuer, subject }: Pick<ProvenPerson, 'issuer' | 'subject'>) {
@@ -83,12 +79,14 @@ async function link({ tx, actor }: AccountChange, person: LockedPerson, { issuer
   return identity.id
 }
 
-/** Makes a person of a stranger whose domain is allowed, or to whom a group gives a role. @throws SignInRefused not_known */
+/** Makes a person of a stranger whose domain is allowed, or to whom a group gives a role. @throws SignInRefused not_known, account_full */
 async function welcome(tx: Transaction, accountId: string, email: string, proven: ProvenPerson, request: RequestOrigin) {
   const domain = email.slice(email.lastIndexOf('@') + 1)
   const isAllowed = environment().oidc?.allowedDomains.includes(domain)
   if (!isAllowed && !(await rolesOfGroups(tx, accountId, proven.groups))?.length) throw new SignInRefused('not_known', accountId)
-  await requireRoom(tx, accountId)
+  await requireRoom(tx, accountId).catch((error: unknown) => {
+    throw error instanceof Fault && error.code === 'limit_reached' ? new SignInRefused('account_full', accountId) : error
+  })
   const name = proven.name ?? email.slice(0, email.lastIndexOf('@'))
   const { id } = await tx.person.create({ data: { accountId, email, name }, select: { id: true } })
   const { actor } = changeBy(tx, accountId, { id, email }, request)

@@ -12,12 +12,6 @@ import { Prisma } from '../prisma-client/client'
 /** Everything, or the projects with these ids. */
 export type Reach = 'account' | ReadonlySet<string>
 
-/** The roles of a person that count: those in a deleted project do not. */
-export const countedRoles = {
-  where: { OR: [{ projectId: null }, { project: { deletedAt: null } }] },
-  select: { role: true, projectId: true, source: true },
-} satisfies Prisma.Person$roleBindingsArgs
-
 /** Whether a person with these roles is an Account Admin; one in a single project, which only SQL makes, counts for safety. */
 export const isAccountAdmin = (bindings: readonly Binding[]): boolean => bindings.some(({ role }) => role === 'ACCOUNT_ADMIN')
 

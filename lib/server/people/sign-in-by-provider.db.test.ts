@@ -1,23 +1,28 @@
 // @module-tag own-process
-import { beforeAll, expect, test } from 'vitest'
-import { linkOf, makeLonePerson } from '../../testing/make/lone-person'
+import { beforeAll, expect, inject, test } from 'vitest'
+import { linkOf, makeLonePerson, testPassword } from '../../testing/make/lone-person'
+import { waitUntilBlocked } from '../../testing/services/wait-until-blocked'
 import { database } from '../database/open'
 import { readSession } from '../access/session'
-import { operatorActor } from '../access/actor'
+import { accountActor, operatorActor } from '../access/actor'
 import { noteLogout } from '../oidc/logouts'
 import type { ProvenPerson } from '../oidc/proven-person'
 import { now } from '../runtime/clock'
 import { forgetProcessWide } from '../runtime/process-wide'
 import { acceptInvitation } from './accept-invitation'
+import { changePassword } from './change-password'
 import { disablePerson } from './disable'
 import { makeFirstAccount } from './first-accounts'
 import { signIn as signInByPassword } from './sign-in'
 import { signInByProvider } from './sign-in-by-provider'
-import { takeRoles } from './change-roles'
+import { changeRoles, takeRoles } from './change-roles'
 import { unlinkPerson } from './unlink'
 
 const issuer = 'https://login.example.com'
 const request = { requestId: '33333333-3333-4333-8333-333333333333', address: '192.0.2.1' }
+
+/** As many as an account may have. */
+const mostPeople = 20_000
 
 let accountId: string
 let projectId: string
@@ -259,4 +264,90 @@ test('unlinking signs the person out, takes the roles of the directory, and lets
   const next = proven({ email })
   expect((await enter(next)).person.id).toBe(id)
   expect(await linkedTo(id)).toEqual([next.subject])
+})
+
+test('roles of the directory are neither taken nor kept by hand, and one role may come from both', async () => {
+  const operator = operatorActor(accountId, request, 'operator')
+  const who = proven({ groups: ['web'] })
+  const { id } = (await enter(who)).person
+  const binding = { role: 'SEI_ADMIN' as const, projectId }
+  await takeRoles(operator, id, [binding])
+  await changeRoles(operator, id, [])
+  expect(await rolesOf(id)).toEqual(['SEI_ADMIN DIRECTORY'])
+  await changeRoles(operator, id, [binding])
+  expect((await rolesOf(id)).toSorted()).toEqual(['SEI_ADMIN DIRECTORY', 'SEI_ADMIN HAND'])
+  await enter({ ...who, groups: [] })
+  expect(await rolesOf(id)).toEqual(['SEI_ADMIN HAND'])
+})
+
+test('losing the group takes the role of Account Admin also from the last one', async () => {
+  const { prisma } = await database()
+  const who = proven({ groups: ['admins'] })
+  const { id } = (await enter(who)).person
+  await prisma.roleBinding.deleteMany({ where: { accountId, role: 'ACCOUNT_ADMIN', personId: { not: id } } })
+  await enter({ ...who, groups: [] })
+  expect(await rolesOf(id)).toEqual([])
+})
+
+
+test('a sign-in beside unlinking leaves no session and no role of an identity that is unlinked', async () => {
+  const operator = operatorActor(accountId, request, 'operator')
+  for (let round = 0; round < 5; round += 1) {
+    const { id, email } = await makeLonePerson({}, accountId)
+    const who = proven({ email })
+    await enter(who)
+    const [outcome] = await Promise.all([signIn({ ...who, groups: ['web'] }), unlinkPerson(operator, id)])
+    // Who comes after unlinking is linked anew, by the email.
+    const isLinked = (await linkedTo(id)).length > 0
+    expect(await rolesOf(id)).toEqual(isLinked ? ['SEI_ADMIN DIRECTORY'] : [])
+    if (outcome.kind === 'entered') expect((await readSession(outcome.begun.sessionId, false)) !== null).toBe(isLinked)
+  }
+})
+
+test('a stranger for whom there is no room is told so, and is not made', async () => {
+  const { prisma } = await database()
+  const count = await prisma.person.count({ where: { accountId } })
+  const fill = Array.from({ length: mostPeople - count }, (_, index) => ({ accountId, email: `full-${index}@example.com`, name: 'Full' }))
+  await prisma.person.createMany({ data: fill })
+  expect(await refusal(proven({ groups: ['web'] }))).toBe('account_full')
+  expect(await prisma.person.count({ where: { accountId } })).toBe(mostPeople)
+  await prisma.person.deleteMany({ where: { accountId, name: 'Full' } })
+})
+
+/** A logout as the provider tells it, of one session of its own. */
+async function logOut(sid: string) {
+  const { prisma } = await database()
+  await prisma.$transaction(async (tx) => {
+    await noteLogout(tx, { issuer, tokenId: `jti of ${sid}`, sid, subject: null, issuedAt: now() })
+    await tx.session.updateMany({ where: { endedAt: null, oidcSid: sid }, data: { endedAt: now() } })
+  })
+}
+
+test('a logout beside the sign-in that it is for ends the session, or refuses it', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { email } = await makeLonePerson({}, accountId)
+    const [outcome] = await Promise.all([signIn(proven({ email, sid: email })), logOut(email)])
+    if (outcome.kind === 'entered') expect(await readSession(outcome.begun.sessionId, false)).toBeNull()
+    else expect(outcome.refusal).toBe('signed_out')
+  }
+})
+
+// PGlite has one connection: nothing comes in between there.
+test.runIf(inject('databaseKind') === 'postgresql')('a logout beside a change of the password ends the session that takes the place of the one it is for', async () => {
+  const { prisma } = await database()
+  const { id, email } = await makeLonePerson({}, accountId)
+  await prisma.roleBinding.create({ data: { accountId, personId: id, role: 'ACCOUNT_ADMIN' } })
+  const { sessionId } = await enter(proven({ email, sid: email }))
+  const actor = accountActor((await readSession(sessionId, false))!, { ...request })
+  const [change, logout] = await prisma.$transaction(async (tx) => {
+    // The change has ended one session and begun the other, and waits to write that down.
+    await tx.$executeRaw`LOCK TABLE activity IN SHARE MODE`
+    const changing = changePassword(actor, { current: testPassword, password: 'another horse battery staple' })
+    await waitUntilBlocked(1)
+    const ending = logOut(email)
+    await waitUntilBlocked(2)
+    return [changing, ending] as const
+  }, { timeout: 30_000 })
+  await logout
+  expect(await readSession((await change).sessionId, false)).toBeNull()
 })

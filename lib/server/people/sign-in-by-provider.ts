@@ -1,6 +1,7 @@
 /** Signs people in whom the identity provider has proven. See decision 32. */
 import 'server-only'
 import type { SignInRefusal } from '../../schema/sign-in'
+import { countedRoles } from '../access/roles'
 import { beginSession } from '../access/session'
 import { recordActivity } from '../activity/record'
 import { database, type Transaction } from '../database/open'
@@ -10,10 +11,10 @@ import type { ProvenPerson } from '../oidc/proven-person'
 import { now, nowMs } from '../runtime/clock'
 import { noteRefusal, type RequestOrigin } from '../runtime/request'
 import { countAttempt } from './attempt-limit'
-import { countedRoles } from './reach'
 import { makeDevice } from './device-cookie'
 import { applyDirectoryRoles, changesRoles, rolesOfGroups } from './directory-roles'
-import { findIdentity, lockIdentified, matchByEmail, onlyAccount, SignInRefused, type Matched } from './match-identity'
+import { findIdentity, lockIdentified, matchByEmail, SignInRefused, type Matched } from './match-identity'
+import { onlyAccount } from './only-account'
 
 /** Finds the person, locks them, and gives them the roles of their groups. */
 async function admit(tx: Transaction, proven: ProvenPerson, request: RequestOrigin): Promise<Matched> {
@@ -42,8 +43,9 @@ const provedAt = ({ authTime }: ProvenPerson) => (authTime ? new Date(Math.min(a
 
 async function enter(tx: Transaction, proven: ProvenPerson, request: RequestOrigin, userAgent: string) {
   await tx.$executeRaw`SET LOCAL lock_timeout = '5s'`
+  // First: a logout locks the same before the sessions that it ends, and those of a person end when they are linked.
+  if (await isLoggedOut(tx, proven)) throw new SignInRefused('signed_out')
   const { person, accountId, identityId } = await admit(tx, proven, request)
-  if (await isLoggedOut(tx, proven)) throw new SignInRefused('signed_out', accountId)
   const sessionId = await beginSession(tx, person.id, 'oidc', request, userAgent)
   await tx.session.update({
     where: { id: sessionId },
@@ -64,6 +66,7 @@ const reasons = {
   disabled: 'disabled',
   invitation_expired: 'invitation expired',
   not_known: 'not known',
+  account_full: 'account full',
 } as const
 
 /** Writes down that somebody whom the provider knows was refused; not without end, as they may try as often as they like. */
@@ -84,7 +87,7 @@ export type EnteredByProvider = { kind: 'entered'; begun: Awaited<ReturnType<typ
 /**
  * Begins a session for somebody whom the provider has proven. All of it or nothing: who is refused is neither linked nor made.
  * @returns what signs them in with the browser, or why they are refused
- * @throws Fault of a database that cannot be asked, or is busy; limit_reached
+ * @throws Fault of a database that cannot be asked, or is busy
  */
 export async function signInByProvider(proven: ProvenPerson, request: RequestOrigin, userAgent: string): Promise<EnteredByProvider> {
   const { prisma } = await database()

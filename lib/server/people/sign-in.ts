@@ -10,6 +10,7 @@ import { requirePasskeyToo } from '../passkeys/ask-after-password'
 import { environment } from '../runtime/env'
 import { noteRefusal, type RequestOrigin } from '../runtime/request'
 import { deviceOf, makeDevice } from './device-cookie'
+import { onlyAccount } from './only-account'
 import { isPassword } from './password'
 import { countSignIn, countersOf, uncountSignIn, type SignInLimit } from './sign-in-limits'
 
@@ -34,8 +35,8 @@ async function readPerson(email: string): Promise<Found | null> {
 async function recordLock(actor: ActivityActor, limit: SignInLimit): Promise<void> {
   const { prisma } = await database()
   // Where all people are of one account, its administrators are told of every lock. Asked for known emails too: it takes time.
-  const [first, second] = await prisma.account.findMany({ take: 2, select: { id: true } })
-  const accountId = actor.accountId ?? (second ? null : (first?.id ?? null))
+  const only = await onlyAccount(prisma)
+  const accountId = actor.accountId ?? only
   const details = { reason: 'too many attempts', limit } as const
   await prisma.$transaction((tx) =>
     recordActivity(tx, { ...actor, accountId }, { type: 'USER_LOGIN', action: 'FAIL', details }),
