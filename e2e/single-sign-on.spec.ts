@@ -1,40 +1,16 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { peoplePath, profilePath } from '../lib/paths'
-import { singleSignOnSettings, startIdentityProvider, type IdentityProvider } from '../lib/testing/services/identity-provider'
-import { freePort } from '../lib/testing/services/port'
-import { expect, test as base, type Place } from './support/fixtures'
+import type { IdentityProvider } from '../lib/testing/services/identity-provider'
+import { databaseUrl, expect, type Place } from './support/fixtures'
 import { addInvitation } from './support/links'
 import { runSql, type Credentials } from './support/places'
-import { startServer } from './support/server'
+import { testWithProvider, type SingleSignOn } from './support/single-sign-on'
 
-const databaseUrl = () => process.env.E2E_DATABASE_URL!
-
-type SingleSignOn = { url: string; provider: IdentityProvider }
-
-/** A second server on the same database, where people sign in with a real identity provider. */
-const test = base.extend<object, { sso: SingleSignOn }>({
-  sso: [
-    async ({}, use) => {
-      const port = await freePort()
-      const url = `http://127.0.0.1:${port}`
-      const provider = await startIdentityProvider(url)
-      const server = await startServer({
-        PORT: String(port),
-        DATABASE_URL: databaseUrl(),
-        AUTH_SECRET: 'a secret of the tests, long enough to sign with',
-        ...singleSignOnSettings(provider),
-        PASSWORD_SIGN_IN: 'admins',
-        OIDC_GROUPS_CLAIM: 'groups',
-        OIDC_ROLE_MAP: JSON.stringify({ leads: [{ role: 'SEI_TEAM_MANAGER', project: 'engineering/first' }] }),
-      })
-      await use({ url, provider })
-      await server.stop()
-      await provider.stop()
-    },
-    { scope: 'worker' },
-  ],
-  baseURL: async ({ sso }, use) => use(sso.url),
+const test = testWithProvider({
+  PASSWORD_SIGN_IN: 'admins',
+  OIDC_GROUPS_CLAIM: 'groups',
+  OIDC_ROLE_MAP: JSON.stringify({ leads: [{ role: 'SEI_TEAM_MANAGER', project: 'engineering/first' }] }),
 })
 
 // One after another: they share one server and one provider, which is down in the end.

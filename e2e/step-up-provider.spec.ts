@@ -1,33 +1,9 @@
-import { singleSignOnSettings, startIdentityProvider, type IdentityProvider } from '../lib/testing/services/identity-provider'
-import { freePort } from '../lib/testing/services/port'
-import { expect, test as base } from './support/fixtures'
+import { databaseUrl, expect } from './support/fixtures'
 import { fillNewKey, shownSecret } from './support/keys-page'
-import { startServer } from './support/server'
 import { makeProofsOld } from './support/sessions'
+import { testWithProvider } from './support/single-sign-on'
 
-const databaseUrl = () => process.env.E2E_DATABASE_URL!
-
-/** A second server on the same database, where people sign in with a real identity provider. */
-const test = base.extend<object, { sso: { url: string; provider: IdentityProvider } }>({
-  sso: [
-    async ({}, use) => {
-      const port = await freePort()
-      const url = `http://127.0.0.1:${port}`
-      const provider = await startIdentityProvider(url)
-      const server = await startServer({
-        PORT: String(port),
-        DATABASE_URL: databaseUrl(),
-        AUTH_SECRET: 'a secret of the tests, long enough to sign with',
-        ...singleSignOnSettings(provider),
-      })
-      await use({ url, provider })
-      await server.stop()
-      await provider.stop()
-    },
-    { scope: 'worker' },
-  ],
-  baseURL: async ({ sso }, use) => use(sso.url),
-})
+const test = testWithProvider()
 
 test('who signed in at the identity provider shows there, in a window of its own, that it is still them', async ({ page, place, sso }) => {
   const { admin } = place.people

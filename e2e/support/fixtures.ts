@@ -30,7 +30,8 @@ type Fixtures = {
 }
 
 const url = () => process.env.E2E_URL!
-const databaseUrl = () => process.env.E2E_DATABASE_URL!
+/** The database of the tests' servers. */
+export const databaseUrl = () => process.env.E2E_DATABASE_URL!
 
 export const test = base.extend<Fixtures>({
   baseURL: async ({}, use) => use(url()),

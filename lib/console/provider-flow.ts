@@ -38,8 +38,7 @@ export async function keepFlow(state: string, purpose: FlowPurpose): Promise<voi
 export async function readFlow(state: string | null): Promise<Flow | null> {
   const token = (await cookies()).get(flowCookie())?.value
   if (!token || !state) return null
-  const { authSecret, previousAuthSecret } = environment()
-  for (const secret of [authSecret, ...(previousAuthSecret ? [previousAuthSecret] : [])]) {
+  for (const secret of environment().authSecrets) {
     const { data } = Flow.safeParse(await decode({ token, secret, salt: flowCookie() }).catch(() => null))
     if (data) return data.state === state && data.endsAt > nowMs() ? { purpose: data.purpose, secret } : null
   }

@@ -6,13 +6,11 @@ import { environment } from '../server/runtime/env'
 
 /** Reads a session cookie, for next-auth. @throws where neither secret has signed it */
 export async function decodeSession(params: JWTDecodeParams) {
-  const { previousAuthSecret } = environment()
-  try {
-    return await decode(params)
-  } catch (error) {
-    if (!previousAuthSecret) throw error
-    return decode({ ...params, secret: previousAuthSecret })
-  }
+  const [newest, ...before] = environment().authSecrets
+  return before.reduce(
+    (decoded, secret) => decoded.catch(() => decode({ ...params, secret })),
+    decode({ ...params, secret: newest! }),
+  )
 }
 
 const signatureOf = (token: string, secret: string) => createHash('sha256').update(`${token}${secret}`).digest('hex')
@@ -22,10 +20,9 @@ const signatureOf = (token: string, secret: string) => createHash('sha256').upda
  * before the secret changed still signs in and out. @param cookie `token|hash`, as next-auth makes it
  */
 export function formSecret(cookie: string | undefined): string {
-  const { authSecret, previousAuthSecret } = environment()
-  if (!cookie || !previousAuthSecret) return authSecret
-  const [token = '', hash] = cookie.split('|')
-  return hash === signatureOf(token, previousAuthSecret) ? previousAuthSecret : authSecret
+  const { authSecret, authSecrets } = environment()
+  const [token = '', hash] = cookie?.split('|') ?? []
+  return authSecrets.find((secret) => hash === signatureOf(token, secret)) ?? authSecret
 }
 
 /** Whether next-auth will take a form for our own, by the cookie and the token that came with it. */

@@ -18,8 +18,7 @@ export async function sealIdToken(idToken: string): Promise<string | null> {
 
 /** The token that was stored; null where neither AUTH_SECRET nor AUTH_SECRET_PREVIOUS has sealed it. */
 export async function openIdToken(sealed: string): Promise<string | null> {
-  const { authSecret, previousAuthSecret } = environment()
-  for (const secret of [authSecret, ...(previousAuthSecret ? [previousAuthSecret] : [])]) {
+  for (const secret of environment().authSecrets) {
     try {
       return new TextDecoder().decode((await compactDecrypt(sealed, keyOf(secret))).plaintext)
     } catch {

@@ -6,6 +6,7 @@ import { nowMs } from '../runtime/clock'
 import { environment } from '../runtime/env'
 import { log } from '../runtime/log'
 import { forgetProcessWide, processWide } from '../runtime/process-wide'
+import { isThisMachine } from '../runtime/setting-formats'
 
 /** Milliseconds that the provider has for each answer: a person waits for it. */
 export const providerTimeout = 5_000
@@ -15,12 +16,10 @@ const keptFor = 600_000
 /** Milliseconds for which they are kept where a browser is about to be sent to the provider: one that is down shows no page of ours. */
 export const justNow = 1_000
 
-const isHere = (hostname: string) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-
 /** An address that codes, secrets and people are sent to: over https, unless the provider itself is on this machine. */
 const endpoint = z.url().refine((text) => {
   const { protocol, hostname } = new URL(text)
-  return protocol === 'https:' || (protocol === 'http:' && isHere(hostname) && environment().oidc?.issuer.startsWith('http:'))
+  return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname) && environment().oidc?.issuer.startsWith('http:'))
 })
 
 const Metadata = z.object({

@@ -8,65 +8,20 @@ import { emailKeyOf, isEmail } from '../../schema/email'
 import { passkeyOriginOf } from './passkey-origin'
 import { processWide } from './process-wide'
 import { readSecretFiles } from './secret-files'
-
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
-
-const withDefault = <T extends z.ZodType>(schema: T, fallback: string) =>
-  z.preprocess((value) => (value === undefined || value === '' ? fallback : value), schema)
-
-const wholeNumber = (from: number, to: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, `must be a whole number from ${from} to ${to}`)
-    .transform(Number)
-    .refine((value) => value >= from && value <= to, `must be a whole number from ${from} to ${to}`)
-
-/** 0 for any amount, or for ever. */
-const orNone = (from: number, to: number) =>
-  withDefault(
-    z
-      .string()
-      .regex(/^\d{1,9}$/, `must be 0, or a whole number from ${from} to ${to}`)
-      .transform(Number)
-      .refine((value) => value === 0 || (value >= from && value <= to), `must be 0, or a whole number from ${from} to ${to}`),
-    '0',
-  )
-
-const isUrl = (protocols: string[]) => (text: string) =>
-  URL.canParse(text) && protocols.includes(new URL(text).protocol)
-
-const postgresUrl = z
-  .string()
-  .refine(isUrl(['postgres:', 'postgresql:']), 'must look like postgresql://user:password@host:5432/name')
-
-const signingSecret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 33')
-
-/** `keys@example.com`, or `SEI <keys@example.com>`. */
-const mailbox = z
-  .string()
-  .transform((text) => /^(?:([^<>\p{Cc}]*)\s)?\s*(?:<([^<>\s]+)>|([^<>\s]+))\s*$/u.exec(text) ?? [])
-  .transform(([, name = '', inBrackets, bare = '']) => ({ name: name.trim().replace(/^"(.*)"$/, '$1'), address: inBrackets ?? bare }))
-  .refine(({ address }) => isEmail(address), 'must be an email address, such as SEI <keys@example.com>')
-
-const onOrOff = z.enum(['on', 'off'], 'must be on or off')
-
-/** An issuer has no query and no fragment, and is told apart letter by letter (OpenID Connect Discovery 1.0, 3). */
-function isIssuer(text: string): boolean {
-  if (!URL.canParse(text) || /[?#]/.test(text)) return false
-  const { protocol, hostname, username } = new URL(text)
-  // Plain http reaches nobody else's machine.
-  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-  return username === '' && (protocol === 'https:' || (protocol === 'http:' && isHere))
-}
-
-/** Domains of emails, separated by commas. */
-const domains = z
-  .string()
-  .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
-  .refine((all) => all.every((domain) => isEmail(`a@${domain}`)), 'must be domains such as example.com, separated by commas')
-
-const passwordRule = z.string().min(12, 'must have at least 12 characters').max(1024, 'must have at most 1024 characters')
+import {
+  domains,
+  isIssuer,
+  isUrl,
+  mailbox,
+  onOrOff,
+  optional,
+  orNone,
+  passwordRule,
+  postgresUrl,
+  signingSecret,
+  wholeNumber,
+  withDefault,
+} from './setting-formats'
 
 const Fields = z
   .object({
@@ -269,6 +224,7 @@ export function parseTargetSettings(source: Record<string, string | undefined> =
 export function parseSettings(source: Record<string, string | undefined>) {
   const settings = check(Settings, source)
   const dataDir = path.resolve(settings.DATA_DIR)
+  const authSecret = settings.AUTH_SECRET ?? keptSecret(dataDir)
   const publicUrl = publicUrlOf(settings)
   return {
     port: settings.PORT,
@@ -282,9 +238,9 @@ export function parseSettings(source: Record<string, string | undefined>) {
     autoMigrate: settings.AUTO_MIGRATE === 'on',
     /** The same database as a role that may change the schema, where the servers' own may not. */
     migrateDatabaseUrl: settings.MIGRATE_DATABASE_URL,
-    /** What session cookies were signed with before; they are still good. */
-    previousAuthSecret: settings.AUTH_SECRET_PREVIOUS,
-    authSecret: settings.AUTH_SECRET ?? keptSecret(dataDir),
+    authSecret,
+    /** What is still good of what was signed and encrypted: with the secret, and with the one before it. The newest is the first. */
+    authSecrets: [authSecret, ...(settings.AUTH_SECRET_PREVIOUS ? [settings.AUTH_SECRET_PREVIOUS] : [])],
     /** After these hours a person signs in again, whatever they do. */
     sessionHours: settings.SESSION_HOURS,
     /** After these minutes in which they did nothing. */

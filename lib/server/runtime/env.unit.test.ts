@@ -34,7 +34,7 @@ test('nothing has to be set', () => {
     databasePoolSize: 20,
     autoMigrate: true,
     migrateDatabaseUrl: undefined,
-    previousAuthSecret: undefined,
+    authSecrets: [expect.any(String)],
     maxKeysPerProject: 1000,
     trustProxy: 0,
     logLevel: 'info',
@@ -192,14 +192,14 @@ describe('a secret in a file', () => {
     ['DATABASE_URL', 'databaseUrl', 'postgresql://me:hunter2@db/keys'],
     ['MIGRATE_DATABASE_URL', 'migrateDatabaseUrl', 'postgresql://me:hunter2@db/keys'],
     ['AUTH_SECRET', 'authSecret', secret],
-    ['AUTH_SECRET_PREVIOUS', 'previousAuthSecret', secret],
+    ['AUTH_SECRET_PREVIOUS', 'authSecrets', `${secret}, before`],
     ['SEED_PASSWORD', 'seedPassword', ' long enough, with spaces '],
     ['REDIS_URL', 'redisUrl', 'redis://:hunter2@db:6379'],
   ] as const)('is %s, without one newline at its end', (name, setting, value) => {
     const more = { AUTH_SECRET: secret, PUBLIC_URL: 'https://keys.example.com', DATABASE_URL: 'postgresql://db/keys' }
     for (const ending of ['', '\n', '\r\n']) {
       const settings = parse({ ...more, [name]: '', [`${name}_FILE`]: inFile(value + ending) })
-      expect(settings[setting]).toBe(value)
+      expect(setting === 'authSecrets' ? settings.authSecrets[1] : settings[setting]).toBe(value)
     }
   })
 
