@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { makeAuthenticator, type Lie } from '../../testing/make/authenticator'
 import { linkOf, makeLonePerson, testPassword, type MadePerson } from '../../testing/make/lone-person'
-import { addPasskeyOf } from '../../testing/make/passkeys'
+import { addPasskeyOf, begunByPasskey } from '../../testing/make/passkeys'
 import { actorOf, makeOffice, secretIn } from '../../testing/make/people'
-import { signedInAs } from '../../testing/make/session'
 import { testRequest } from '../../testing/make/tenant'
-import { activityOf, everythingStored } from '../../testing/services/stored'
+import { activityOf } from '../../testing/services/stored'
 import { withSettings } from '../../testing/services/settings'
 import { readSession } from '../access/session'
 import { database } from '../database/open'
@@ -13,14 +12,12 @@ import { Fault } from '../fault'
 import { turnClock } from '../runtime/clock'
 import { acceptInvitation } from '../people/accept-invitation'
 import { deviceOf } from '../people/device-cookie'
-import { disablePerson } from '../people/disable'
 import { makePasswordLink } from '../people/make-password-link'
 import { resetPassword } from '../people/reset-password'
 import { signIn } from '../people/sign-in'
 import { askToAddPasskey } from './add'
 import { listOwnPasskeys, removePasskey } from './own-passkeys'
 import { askForProof } from './prove'
-import { resetPasskeys } from './reset'
 import { askToSignIn, signInByPasskey } from './sign-in'
 import { addFirstPasskey, askByLink } from './use-link'
 
@@ -36,9 +33,6 @@ async function someoneWithPasskey(state?: Parameters<typeof makeLonePerson>[0]) 
   const person = await makeLonePerson(state)
   return { person, ...(await addPasskeyOf(await actorOf(person.id))) }
 }
-
-/** How many sessions of a person passkeys have begun. */
-const begunOf = async ({ id: personId }: { id: string }) => (await database()).prisma.session.count({ where: { personId, method: 'passkey' } })
 
 describe('a passkey alone', () => {
   test('signs its owner in, whom nobody has named before', async () => {
@@ -61,7 +55,7 @@ describe('a passkey alone', () => {
   test('signs in who has no password', async () => {
     const { authenticator, person } = await someoneWithPasskey({ password: false })
     await enter(authenticator.get(await ask()))
-    expect(await begunOf(person)).toBe(1)
+    expect(await begunByPasskey(person)).toBe(1)
   })
 
   test.each<[string, (other: MadePerson) => Lie]>([
@@ -78,7 +72,7 @@ describe('a passkey alone', () => {
     const asked = await ask()
     await expect(enter(authenticator.get(asked, lie(other)))).rejects.toMatchObject(refused)
     await expect(enter(authenticator.get(asked))).rejects.toMatchObject(over)
-    expect([await begunOf(person), await begunOf(other)]).toEqual([0, 0])
+    expect([await begunByPasskey(person), await begunByPasskey(other)]).toEqual([0, 0])
     expect((await activityOf(person.accountId)).at(-1)).toMatchObject({
       actorKind: 'nobody',
       actorLabel: person.email,
@@ -104,7 +98,7 @@ describe('a passkey alone', () => {
     const { prisma } = await database()
     await prisma.person.update({ where: { id: person.id }, data: { disabledAt: new Date() } })
     await expect(enter(authenticator.get(await ask()))).rejects.toMatchObject(refused)
-    expect(await begunOf(person)).toBe(0)
+    expect(await begunByPasskey(person)).toBe(0)
   })
 
   test('signs in once with an answer, of two at once too, and within five minutes', async () => {
@@ -112,7 +106,7 @@ describe('a passkey alone', () => {
     const answer = authenticator.get(await ask())
     const tries = await Promise.allSettled([enter(answer), enter(answer)])
     expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    expect(await begunOf(person)).toBe(1)
+    expect(await begunByPasskey(person)).toBe(1)
     const late = authenticator.get(await ask())
     turnClock(5 * 60_000 + 1_000)
     try {
@@ -161,7 +155,7 @@ describe('where everyone needs a passkey', () => {
       expect(asked.options).toMatchObject({ allowCredentials: [{ id: authenticator.credentialId.toString('base64url') }] })
       // A security key names nobody where it is told which passkey to use.
       await enter(authenticator.get(asked, { userHandle: undefined }))
-      expect(await begunOf(person)).toBe(1)
+      expect(await begunByPasskey(person)).toBe(1)
     })
   })
 
@@ -182,7 +176,7 @@ describe('where everyone needs a passkey', () => {
       const asked = await ask(challengeOf(await afterPassword(person))!)
       await expect(enter(others.get(asked))).rejects.toMatchObject(refused)
     })
-    expect([await begunOf(person), await begunOf(other)]).toEqual([0, 0])
+    expect([await begunByPasskey(person), await begunByPasskey(other)]).toEqual([0, 0])
   })
 
   test('who has none is told whom to ask, and the log tells of it', async () => {
@@ -244,99 +238,5 @@ test('where admins need one, others sign in with a password alone', async () => 
   await withSettings({ REQUIRE_PASSKEY: 'admins' }, async () => {
     await signIn({ email: person.email, password: testPassword }, request(), { userAgent: '' })
     expect(await afterPassword(admin)).toMatchObject({ code: 'passkey_needed' })
-  })
-})
-
-describe('a link to add a passkey', () => {
-  const use = async (secret: string, authenticator = makeAuthenticator()) =>
-    addFirstPasskey({ ...authenticator.create(await askByLink(secret, request())), secret, name: 'Phone' }, request(), 'a browser')
-
-  test('adds one, signs in, and works once', async () => {
-    const person = await makeLonePerson()
-    const { secret } = await linkOf(person, 'PASSKEY')
-    const authenticator = makeAuthenticator()
-    const asked = [await askByLink(secret, request()), await askByLink(secret, request())]
-    const answers = asked.map((one) => ({ ...makeAuthenticator().create(one), secret, name: 'Phone' }))
-    const tries = await Promise.allSettled([...answers.map((answer) => addFirstPasskey(answer, request(), '')), use(secret, authenticator)])
-    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    await expect(askByLink(secret, request())).rejects.toMatchObject({ code: 'link_not_valid' })
-    expect(await listOwnPasskeys(person)).toHaveLength(1)
-    expect(await begunOf(person)).toBe(1)
-  })
-
-  test('is not used by an answer that shows no passkey, or is to another link', async () => {
-    const [person, other] = [await makeLonePerson(), await makeLonePerson()]
-    const [{ secret }, { secret: others }] = [await linkOf(person, 'PASSKEY'), await linkOf(other, 'PASSKEY')]
-    const wrong = makeAuthenticator().create(await askByLink(secret, request()), { origin: 'http://evil.example' })
-    await expect(addFirstPasskey({ ...wrong, secret, name: 'Key' }, request(), '')).rejects.toMatchObject({ code: 'validation' })
-    const ofOther = makeAuthenticator().create(await askByLink(others, request()))
-    await expect(addFirstPasskey({ ...ofOther, secret, name: 'Key' }, request(), '')).rejects.toMatchObject(over)
-    await use(secret)
-    expect(await listOwnPasskeys(other)).toEqual([])
-  })
-
-  test('is no link for anything else, and nothing else is one', async () => {
-    const person = await makeLonePerson()
-    const passkeyLink = await linkOf(person, 'PASSKEY')
-    const passwordLink = await linkOf(person, 'PASSWORD')
-    await expect(resetPassword({ secret: passkeyLink.secret, password: testPassword }, request())).rejects.toMatchObject({ code: 'link_not_valid' })
-    await expect(askByLink(passwordLink.secret, request())).rejects.toMatchObject({ code: 'link_not_valid' })
-  })
-
-  test('does not work for who is disabled', async () => {
-    const { admin, lead } = await makeOffice()
-    const { secret } = await linkOf({ id: lead.id }, 'PASSKEY')
-    const answer = { ...makeAuthenticator().create(await askByLink(secret, request())), secret, name: 'Key' }
-    await disablePerson(admin, lead.id, { deleteKeys: [] })
-    await expect(addFirstPasskey(answer, request(), '')).rejects.toMatchObject({ code: 'link_not_valid' })
-  })
-})
-
-describe('a reset', () => {
-  test('by an Account Admin takes all passkeys, ends all sessions, and answers a link that nobody is mailed', async () => {
-    const { admin, lead, accountId } = await makeOffice()
-    const { authenticator } = await addPasskeyOf(lead)
-    await addPasskeyOf(lead)
-    const other = await signedInAs(lead.id)
-    const link = await resetPasskeys(admin, lead.id)
-    expect(link).toEqual({ url: expect.stringMatching(/^http:\/\/localhost:\d+\/passkey#[\w-]{43}$/), expiresAt: expect.any(String), mail: 'off' })
-    expect(await listOwnPasskeys(lead)).toEqual([])
-    expect(await readSession(other.sessionId, false)).toBeNull()
-    await expect(enter(authenticator.get(await ask()))).rejects.toMatchObject(refused)
-    const tell = (await activityOf(accountId)).find(({ details }) => 'passkeys' in (details as object))
-    expect(tell).toMatchObject({ actorId: admin.id, targetId: lead.id, details: { passkeys: 'reset', removed: 2, endedSessions: 3 } })
-    const secret = secretIn(link)
-    expect(await everythingStored()).not.toContain(secret)
-    const answer = makeAuthenticator().create(await askByLink(secret, request()))
-    await addFirstPasskey({ ...answer, secret, name: 'New phone' }, request(), '')
-    expect(await listOwnPasskeys(lead)).toMatchObject([{ name: 'New phone' }])
-  })
-
-  test('takes the place of the link before', async () => {
-    const { admin, lead, operator } = await makeOffice()
-    const first = secretIn(await resetPasskeys(admin, lead.id))
-    const answer = { ...makeAuthenticator().create(await askByLink(first, request())), secret: first, name: 'Key' }
-    await resetPasskeys(operator, lead.id)
-    await expect(addFirstPasskey(answer, request(), '')).rejects.toMatchObject({ code: 'link_not_valid' })
-  })
-
-  test('is for Account Admins, of others in their account who can sign in', async () => {
-    const [{ admin, seiAdmin, lead, viewer }, elsewhere] = [await makeOffice(), await makeOffice()]
-    for (const actor of [seiAdmin, lead, viewer]) await expect(resetPasskeys(actor, viewer.id)).rejects.toMatchObject({ code: 'forbidden' })
-    await expect(resetPasskeys(admin, elsewhere.lead.id)).rejects.toMatchObject({ code: 'not_found' })
-    await expect(resetPasskeys(admin, admin.id)).rejects.toMatchObject({ code: 'conflict' })
-    for (const state of [{ disabled: true }, { invited: true }]) {
-      const { id } = await makeLonePerson(state, admin.accountId)
-      await expect(resetPasskeys(admin, id)).rejects.toMatchObject({ code: 'conflict' })
-    }
-  })
-
-  test('beside a sign-in with the passkey at the same moment leaves no session of it', async () => {
-    const { admin, lead } = await makeOffice()
-    const { authenticator } = await addPasskeyOf(lead)
-    const answer = authenticator.get(await ask())
-    await Promise.allSettled([resetPasskeys(admin, lead.id), enter(answer)])
-    const { prisma } = await database()
-    expect(await prisma.session.count({ where: { personId: lead.id, endedAt: null } })).toBe(0)
   })
 })
