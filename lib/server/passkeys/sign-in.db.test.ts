@@ -34,6 +34,20 @@ async function someoneWithPasskey(state?: Parameters<typeof makeLonePerson>[0]) 
   return { person, ...(await addPasskeyOf(await actorOf(person.id))) }
 }
 
+/** Asks so many times, some of them at once. @returns how many were refused as too many */
+async function askOften(times: number, origin: typeof testRequest): Promise<number> {
+  let refusals = 0
+  for (let left = times; left > 0; left -= 55) {
+    const asked = Array.from({ length: Math.min(55, left) }, () => askToSignIn(undefined, origin))
+    for (const outcome of await Promise.allSettled(asked)) {
+      if (outcome.status === 'fulfilled') continue
+      expect(outcome.reason).toMatchObject({ code: 'too_many_attempts' })
+      refusals += 1
+    }
+  }
+  return refusals
+}
+
 describe('a passkey alone', () => {
   test('signs its owner in, whom nobody has named before', async () => {
     const { person, authenticator } = await someoneWithPasskey()
@@ -128,8 +142,7 @@ describe('a passkey alone', () => {
 
   test('is asked for, and tried, 600 times in an hour by one network', async () => {
     const origin = { ...testRequest, address: '203.0.113.99' }
-    const tries = await Promise.allSettled(Array.from({ length: 605 }, () => askToSignIn(undefined, origin)))
-    expect(tries.filter(({ status }) => status === 'rejected')).toHaveLength(5)
+    expect(await askOften(605, origin)).toBe(5)
     await expect(signInByPasskey({ challengeId: testRequest.requestId, response: {} }, origin, '')).rejects.toMatchObject({ code: 'too_many_attempts' })
     await ask()
   })
@@ -163,7 +176,7 @@ describe('where everyone needs a passkey', () => {
     const { person, authenticator } = await someoneWithPasskey()
     await withSettings(everyone, async () => {
       const origin = { ...testRequest, address: '203.0.113.98' }
-      await Promise.allSettled(Array.from({ length: 605 }, () => askToSignIn(undefined, origin)))
+      expect(await askOften(605, origin)).toBe(5)
       const refusal = await signIn({ email: person.email, password: testPassword }, origin, { userAgent: 'a browser' }).catch((error: unknown) => error)
       const asked = await askToSignIn({ challengeId: challengeOf(refusal as Fault)! }, origin)
       await expect(signInByPasskey(authenticator.get(asked), origin, 'a browser')).resolves.toMatchObject({ person: { id: person.id } })
