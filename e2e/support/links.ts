@@ -11,13 +11,14 @@ async function addLink(databaseUrl: string, personId: string, kind: keyof typeof
   const secret = randomBytes(32).toString('base64url')
   await runSql(
     databaseUrl,
-    `INSERT INTO person_link (person_id, kind, hash, expires_at) VALUES ($1, $2::person_link_kind, $3, now() + interval '20 minutes')`,
+    `INSERT INTO person_link (person_id, kind, hash, is_requested, expires_at)
+     VALUES ($1, $2::person_link_kind, $3, false, now() + interval '20 minutes')`,
     [personId, kind, createHash('sha256').update(secret).digest()],
   )
   return { secret, path: paths[kind](secret) }
 }
 
-/** A link with which a person chooses a new password. */
+/** A link of an administrator with which a person chooses a new password. */
 export const addPasswordLink = (databaseUrl: string, personId: string): Promise<Link> => addLink(databaseUrl, personId, 'PASSWORD')
 
 /** A link with which a person adds a passkey. */
