@@ -55,7 +55,7 @@ export function PasswordSection({ email, hasPassword, mayUsePassword }: Props) {
         method="post"
         noValidate
         onSubmit={form.handleSubmit(submit)}
-        className="grid items-start gap-4 sm:grid-cols-2 min-[1360px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_256px]"
+        className="grid items-start gap-4 sm:grid-cols-2 min-[85rem]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_256px]"
       >
         {/* For password managers. */}
         <input type="email" autoComplete="username" value={email} readOnly hidden />
@@ -71,7 +71,7 @@ export function PasswordSection({ email, hasPassword, mayUsePassword }: Props) {
           error={errors.password?.message}
           {...form.register('password')}
         />
-        <Button type="submit" variant="secondary" busy={isSubmitting && 'Changing…'} className="h-9 w-fit min-[1360px]:mt-[26px]">
+        <Button type="submit" variant="secondary" busy={isSubmitting && 'Changing…'} className="h-9 w-fit min-[85rem]:mt-[26px]">
           Change password
         </Button>
       </form>

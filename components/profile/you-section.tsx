@@ -61,7 +61,7 @@ export function YouSection({ profile }: { profile: Profile }) {
 
   return (
     <ProfileSection title="You" text={textOf(profile, useProviderName())}>
-      <div className="grid gap-4 sm:grid-cols-2 min-[1360px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_256px]">
+      <div className="grid gap-4 sm:grid-cols-2 min-[85rem]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_256px]">
         <form method="post" noValidate onSubmit={form.handleSubmit(submit)} className="min-w-0">
           <TextField label="Name" autoComplete="name" error={errors.name?.message} {...form.register('name')} />
           {isDirty && (
