@@ -5,6 +5,7 @@ import { Fault } from '../fault'
 import { now } from '../runtime/clock'
 import { environment } from '../runtime/env'
 import { processWide } from '../runtime/process-wide'
+import { clockTolerance } from './clock-tolerance'
 import { providerMetadata, providerTimeout, providerUnavailable } from './metadata'
 
 /** What a provider has said to be over: one session, or all of a person; at least one of the two is there. */
@@ -15,9 +16,8 @@ const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'
 
-/** Seconds after which a token tells of nothing new, and by which clocks may differ. */
+/** Seconds after which a token tells of nothing new. */
 const oldest = 300
-const tolerance = 60
 
 /** The reason is for whoever sets up the provider: whoever sends something else learns nothing about anybody. */
 const notValid = (reason: string) => new Fault('validation', `The logout token is not valid: ${reason}.`)
@@ -49,7 +49,7 @@ async function verify(token: string): Promise<JWTPayload> {
       audience: oidc!.clientId,
       algorithms,
       currentDate: now(),
-      clockTolerance: tolerance,
+      clockTolerance,
       maxTokenAge: oldest,
       requiredClaims: ['iat', 'jti', 'events'],
     })
