@@ -24,7 +24,7 @@ const parts = [
   ['lib/server/http/'],
   ['lib/server/findings/'],
   ['lib/server/keys/', 'lib/server/people/', 'lib/server/passkeys/', 'lib/server/projects/', 'lib/server/sei/', 'lib/server/activity-log/'],
-  ['lib/server/load/', 'lib/server/mail/', 'lib/server/oidc/', 'lib/server/copy/'],
+  ['lib/server/usage/', 'lib/server/load/', 'lib/server/mail/', 'lib/server/oidc/', 'lib/server/copy/'],
   ['lib/server/rules/'],
   ['lib/server/access/'],
   ['lib/server/activity/'],

@@ -8,8 +8,6 @@ import { keyActor, requireKeyPermission, type KeyActor, type VerifiedKey } from 
 import { Fault, notFound } from '../server/fault'
 import { logFault, toFault } from '../server/http/to-fault'
 import { queryOf } from '../server/http/query'
-import type { Noted } from '../server/keys/hour-counts'
-import { noteRefusal, noteUse } from '../server/keys/use'
 import { KeyRefused, verifyKey } from '../server/keys/verify'
 import { countRequest } from '../server/load/key-allowance'
 import { countRejection, rejectedWait, tooManyRejected } from '../server/load/rejected-keys'
@@ -17,6 +15,8 @@ import { spendUpload } from '../server/load/upload-allowance'
 import { reserveFile, reserveJson } from '../server/load/upload-budget'
 import { noteUntrustedUse } from '../server/runtime/forwarding-notice'
 import type { RequestOrigin } from '../server/runtime/request'
+import type { Noted } from '../server/usage/hour-counts'
+import { noteRefusedCall, noteUse } from '../server/usage/note-use'
 import { andThen } from './and-then'
 import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
 import type { Answer, Call } from './call'
@@ -61,7 +61,7 @@ function refuseRejected(fault: Fault, route: GatewayRoute, call: Call): Fault | 
   const { address } = origin
   if (fault instanceof KeyRefused) {
     origin.key = fault.key
-    noteRefusal(fault, notedOf(route, permissionAsked(route, call), call))
+    noteRefusedCall(fault, notedOf(route, permissionAsked(route, call), call))
   }
   // Also where the answer is to wait.
   origin.event = 'key_rejected'

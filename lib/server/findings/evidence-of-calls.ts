@@ -3,7 +3,7 @@ import 'server-only'
 import type { FindingEvidence } from '../../schema/finding'
 import type { Transaction } from '../database/open'
 import type { KeyState } from './key-rows'
-import { habitDays, mostKnownNetworks } from '../keys/habit'
+import { habitDays, mostKnownNetworks } from '../usage/habit'
 import { daysBefore, eventDays, isNetwork, type Scope } from './rules'
 
 type EvidenceOf<Kind extends FindingEvidence['kind']> = Omit<Extract<FindingEvidence, { kind: Kind }>, 'kind'>

@@ -4,7 +4,7 @@ import { neverUsedDays, pausedDays, type FindingKind } from '../../schema/findin
 import type { SortOrder } from '../../schema/key'
 import type { ProjectSettings } from '../../schema/project-settings'
 import { Prisma } from '../prisma-client/client'
-import { habitDays, mostKnownNetworks } from '../keys/habit'
+import { habitDays, mostKnownNetworks } from '../usage/habit'
 import { hasStatus, soon, statusTables } from '../keys/row'
 
 /** The project that is looked at, when, and what its settings call old. */

@@ -9,7 +9,7 @@ import { Prisma } from '../prisma-client/client'
 import { now } from '../runtime/clock'
 import { measureKeys } from './measure-revocation'
 import { keyColumns, keyTables, toKey, type KeyRow } from './row'
-import { flushUse } from './use'
+import { flushUse } from '../usage/note-use'
 
 /**
  * Deletes keys in a transaction, all or none; one that was deleted before is passed over.

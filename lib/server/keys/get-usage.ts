@@ -6,7 +6,7 @@ import type { PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
-import { mostClients } from './keep-clients'
+import { mostClients } from '../usage/keep-clients'
 
 const dayLength = 86_400_000
 const daysShown = 30

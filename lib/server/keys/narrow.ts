@@ -5,9 +5,9 @@ import { database } from '../database/open'
 import { Fault } from '../fault'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
-import { habitDays } from './habit'
+import { habitDays } from '../usage/habit'
 import { updateKey } from './update'
-import { flushUse } from './use'
+import { flushUse } from '../usage/note-use'
 
 const habit = habitDays * 24 * 60 * 60 * 1000
 

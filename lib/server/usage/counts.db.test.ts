@@ -7,10 +7,10 @@ import { callFrom, onServers, trafficOf } from '../../testing/make/traffic'
 import { usageOf } from '../../testing/make/usage'
 import { database } from '../database/open'
 import { stopClock, turnClock } from '../runtime/clock'
-import { deleteKey } from './delete'
+import { deleteKey } from '../keys/delete'
 import type { Noted } from './hour-counts'
-import { flushUse, noteRefusal, noteUse } from './use'
-import { KeyRefused } from './verify'
+import { flushUse, noteRefusedCall, noteUse } from './note-use'
+import { KeyRefused } from '../keys/verify'
 
 let tenant: Tenant
 beforeAll(async () => void (tenant = await makeTenant()))
@@ -36,7 +36,7 @@ async function setUp() {
   const call = (minutes: number, noted: Noted, refusal?: 'forbidden' | 'rateLimited') => at(minutes, () => noteUse(used, noted, refusal))
   const refuse = (minutes: number, code: Code, noted: Noted) => {
     const known = { id: key.id, accountId: admin.accountId, projectId: admin.projectId }
-    at(minutes, () => noteRefusal(new KeyRefused(code, '', known, secretId), noted))
+    at(minutes, () => noteRefusedCall(new KeyRefused(code, '', known, secretId), noted))
   }
   const written = async () => {
     await flushUse()

@@ -3,10 +3,9 @@ import 'server-only'
 import { every, type Job } from '../runtime/background'
 import { nowMs } from '../runtime/clock'
 import { processWide } from '../runtime/process-wide'
-import { noteAttempt } from './attempts'
+import { noteAttempt } from './note-attempts'
 import { clientFamily } from './client-family'
 import { countCall, emptyHour, subtractWritten, unknownAddress, unwrittenOf, type KeyHour, type Noted, type Refusal, type Told } from './hour-counts'
-import type { KeyRefused } from './verify'
 import { writeUses } from './write-uses'
 
 /** The keys of the hour that runs; those with something to write, also of hours before; and the job that writes. */
@@ -65,8 +64,11 @@ const refusalOf = {
   project_archived: 'other',
 } as const
 
-/** Notes a call whose key is a real one that is refused: as refused, or as an attempt where it is deleted. Never throws. */
-export function noteRefusal({ code, key, secretId }: KeyRefused, noted: Noted): void {
+/** Of a `KeyRefused`: why, of which key, and the secret that was sent. */
+type Refused = { code: keyof typeof refusalOf | 'key_deleted'; key: { id: string }; secretId: string }
+
+/** Notes a call with a real key that was refused: an attempt, where the key is deleted; else a refused call. Never throws. */
+export function noteRefusedCall({ code, key, secretId }: Refused, noted: Noted): void {
   const { address, userAgent } = noted
   if (code === 'key_deleted') noteAttempt({ keyId: key.id, secretId }, address ?? unknownAddress, clientFamily(userAgent))
   else note(key.id, secretId, noted, refusalOf[code])

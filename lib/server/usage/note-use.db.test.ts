@@ -7,12 +7,12 @@ import { callFrom, onServers, trafficOf } from '../../testing/make/traffic'
 import { database } from '../database/open'
 import { stopClock, turnClock } from '../runtime/clock'
 import { forgetProcessWide } from '../runtime/process-wide'
-import { flushAttempts } from './attempts'
-import { deleteKey } from './delete'
+import { flushAttempts } from './note-attempts'
+import { deleteKey } from '../keys/delete'
 import { getKey } from '../../testing/calls/get-key'
-import { getKeyDetail } from './get-detail'
-import { flushUse, noteRefusal, noteUse } from './use'
-import { KeyRefused } from './verify'
+import { getKeyDetail } from '../keys/get-detail'
+import { flushUse, noteRefusedCall, noteUse } from './note-use'
+import { KeyRefused } from '../keys/verify'
 
 const hourLength = 3_600_000
 const thisHour = new Date(Math.floor(Date.now() / hourLength) * hourLength)
@@ -137,12 +137,12 @@ test('each secret has its own calls', async () => {
 describe('refused calls', () => {
   test('with a key that is refused are counted, and are no use of it', async () => {
     const { id, used, lastUse, refused } = await makeUsableKey()
-    noteRefusal(refused('key_paused'), callFrom('192.0.2.1'))
+    noteRefusedCall(refused('key_paused'), callFrom('192.0.2.1'))
     await flushUse()
     expect(await lastUse()).toEqual([null, null])
     expect(await callsOf(id)).toEqual([])
     noteUseAt(at(1), used, '192.0.2.2')
-    doAt(at(2), () => noteRefusal(refused('key_paused'), callFrom('192.0.2.1')))
+    doAt(at(2), () => noteRefusedCall(refused('key_paused'), callFrom('192.0.2.1')))
     await flushUse()
     expect(await lastUse()).toEqual([at(1).toISOString(), '192.0.2.2'])
     expect(await trafficOf(id)).toMatchObject([
@@ -163,7 +163,7 @@ describe('refused calls', () => {
   test('with a deleted key are attempts', async () => {
     const { admin, id, refused } = await makeUsableKey()
     await deleteKey(admin, id)
-    noteRefusal(refused('key_deleted'), callFrom(null))
+    noteRefusedCall(refused('key_deleted'), callFrom(null))
     await flushUse()
     await flushAttempts()
     const { prisma } = await database()
@@ -274,7 +274,7 @@ test('servers that write the same keys at once lose no call and do not wait for 
   await onServers(10, (server) => {
     for (const { used, refused } of server % 2 ? keys.toReversed() : keys) {
       for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.1', '192.0.2.2']) noteUseAt(new Date(thisHour.getTime() + server), used, address)
-      for (const address of ['192.0.2.1', '192.0.2.2']) doAt(thisHour, () => noteRefusal(refused('key_paused'), callFrom(address)))
+      for (const address of ['192.0.2.1', '192.0.2.2']) doAt(thisHour, () => noteRefusedCall(refused('key_paused'), callFrom(address)))
     }
   })
   for (const { id } of keys) {
@@ -292,7 +292,7 @@ test('a flush that fails is tried again: last use and every call are there, once
   await flushUse()
   expect(await lastUse()).toEqual([null, null])
   noteUseAt(at(2), used, '192.0.2.2')
-  doAt(at(2), () => noteRefusal(refused('key_paused'), callFrom('192.0.2.2')))
+  doAt(at(2), () => noteRefusedCall(refused('key_paused'), callFrom('192.0.2.2')))
   query.mockRejectedValueOnce(new Error('connection terminated'))
   await flushUse()
   await flushUse()

@@ -7,8 +7,8 @@ import { trafficOf } from '../../testing/make/traffic'
 import { database } from '../database/open'
 import { now, turnClock } from '../runtime/clock'
 import { forgetProcessWide } from '../runtime/process-wide'
-import { flushAttempts, noteAttempt } from './attempts'
-import { deleteKey } from './delete'
+import { flushAttempts, noteAttempt } from './note-attempts'
+import { deleteKey } from '../keys/delete'
 
 afterEach(() => {
   turnClock(0)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { makeSecret } from './secret'
+import { makeSecret } from '../keys/secret'
 import { clientFamily } from './client-family'
 
 const chrome = (version: string) =>
