@@ -2,7 +2,7 @@
 import 'server-only'
 import type { Key } from '../../schema/key'
 import type { PersonActor } from '../access/actor'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'

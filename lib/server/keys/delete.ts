@@ -1,7 +1,7 @@
 /** Deletes keys for good. Their rows stay as tombstones, so that later tries with their secrets are recognised. */
 import 'server-only'
 import type { DeleteKey } from '../../schema/deleted-key'
-import { recordActivities, type ActivityActor } from '../activity/record'
+import { recordActivities, type ActivityActor } from '../activity-log/record'
 import type { Operator, PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'

@@ -4,7 +4,7 @@
  */
 import 'server-only'
 import { setTimeout as pause } from 'node:timers/promises'
-import { recordActivities, type ActivityActor } from '../activity/record'
+import { recordActivities, type ActivityActor } from '../activity-log/record'
 import { database } from '../database/open'
 import { Prisma } from '../prisma-client/client'
 import { now, nowMs } from '../runtime/clock'

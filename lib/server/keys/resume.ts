@@ -1,7 +1,7 @@
 /** Resumes a paused key. */
 import 'server-only'
 import type { Key } from '../../schema/key'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import type { PersonActor, ProjectOperator } from '../access/actor'
 import { database } from '../database/open'
 import { readKey } from './get'

@@ -1,7 +1,7 @@
 /** Changes what of a key can be changed: its name, description, expiry, networks and who answers for it; its role can be narrowed. */
 import 'server-only'
 import type { Key, UpdateKey } from '../../schema/key'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
 import { requireRecentProof } from '../access/recent-proof'

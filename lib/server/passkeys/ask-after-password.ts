@@ -1,7 +1,7 @@
 /** Asks who has given a right password for a passkey too, where REQUIRE_PASSKEY wants one. */
 import 'server-only'
 import type { PasskeyNeeded } from '../../schema/passkey'
-import { recordActivity, type ActivityActor } from '../activity/record'
+import { recordActivity, type ActivityActor } from '../activity-log/record'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { countAttempt } from '../people/attempt-limit'

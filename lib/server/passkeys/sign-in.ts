@@ -2,7 +2,7 @@
 import 'server-only'
 import type { AskToSignIn, PasskeyAnswer, PasskeyAsk } from '../../schema/passkey'
 import { beginSession } from '../access/session'
-import { recordActivity, type ActivityActor } from '../activity/record'
+import { recordActivity, type ActivityActor } from '../activity-log/record'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { countAttempt, giveBackAttempt, networkOfRequest } from '../people/attempt-limit'

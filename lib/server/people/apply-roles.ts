@@ -1,7 +1,7 @@
 /** Gives and takes roles, with everything that follows from it. */
 import 'server-only'
 import type { Binding } from '../access/session'
-import { recordActivities } from '../activity/record'
+import { recordActivities } from '../activity-log/record'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 import type { PersonRole, RoleSource } from '../prisma-client/enums'

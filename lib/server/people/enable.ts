@@ -4,7 +4,7 @@ import type { Person } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { requireRecentProof } from '../access/recent-proof'
 import { endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { changePeople, lockReached } from './change'
 import { readPerson } from './row'
 

@@ -3,7 +3,7 @@ import 'server-only'
 import type { EndedSessions } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { changePeople, lockReached } from './change'
 
 /** Ends all sessions of a person, also one's own. From the answer on, no request with them passes. @throws Fault not_found */

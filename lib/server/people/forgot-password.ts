@@ -1,7 +1,7 @@
 /** Sends who forgot their password a link to choose a new one, without telling anybody which emails have an account. */
 import 'server-only'
 import { passwordRoles, takesPassword } from '../access/password-sign-in'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { notFound } from '../fault'
 import { sendPasswordLink } from '../mail/messages'

@@ -2,7 +2,7 @@
 import 'server-only'
 import type { SignInRefusal } from '../../schema/sign-in'
 import { endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 import type { ProvenPerson } from '../oidc/proven-person'

@@ -2,7 +2,7 @@
 import 'server-only'
 import type { Operator } from '../access/actor'
 import { endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { changePeople, lockReached } from './change'
 import { applyDirectoryRoles } from './directory-roles'
 

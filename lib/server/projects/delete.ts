@@ -1,7 +1,7 @@
 /** Deletes an archived project for good. Its row stays as a tombstone, so that its identifier is not given again. */
 import 'server-only'
 import type { AdminActor } from '../access/actor'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 import { changeAccount } from '../load/change-account'

@@ -3,7 +3,7 @@ import 'server-only'
 import type { ChangeProjectSettings, ProjectSettings } from '../../schema/project-settings'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { notFound } from '../fault'
 

@@ -1,6 +1,6 @@
 /** Deletes an org tree with its teams, their settings and the KPIs for them. */
 import 'server-only'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { batchesOf, readInBatches } from '../../database/batches'
 import type { Transaction } from '../../database/open'

@@ -11,7 +11,7 @@ import { deleteKey } from '../keys/delete'
 import { updateKey } from '../keys/update'
 import { database } from '../database/open'
 import { exportActivity } from './export'
-import { readActivity, readActivityEntry } from './read'
+import { readActivity, readActivityEntry } from './read-for-people'
 import type { ActivityReader } from './readers'
 
 const start = Date.parse('2026-01-01T00:00:00Z')
