@@ -8,7 +8,7 @@ import type { AccountPermission, Permission } from '../schema/permission'
 import { ProjectParams } from '../schema/project'
 import { accountActor, sessionActor, type AccountActor, type PersonActor } from '../server/access/actor'
 import type { SignedIn } from '../server/access/session'
-import { signedInBy } from './auth'
+import { signedInBy } from './signed-in'
 import { Fault } from '../server/fault'
 import { requestOrigin } from '../server/runtime/request'
 

@@ -11,7 +11,7 @@ import {
   type AccountActor,
   type PersonActor,
 } from '../server/access/actor'
-import { signedInBy } from './auth'
+import { signedInBy } from './signed-in'
 import { notFound, unauthenticated } from '../server/fault'
 import { requestOrigin, type RequestOrigin } from '../server/runtime/request'
 import { readJson, readOptionalJson } from '../server/http/body'

@@ -4,7 +4,7 @@ import type { PasskeyNeeded } from '../schema/passkey'
 import { statusOf } from '../server/fault-codes'
 import { mediaType } from '../server/http/body'
 import { endSessionUrl, type ProviderSession } from '../server/oidc/end-session-url'
-import { endsSession } from './session-cookie'
+import { endsSession } from './next-auth-cookies'
 
 /** next-auth says what went wrong in the `error` parameter of the address that it sends the browser to. */
 async function messageOf(response: Response): Promise<string> {

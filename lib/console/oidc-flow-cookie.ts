@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { safeReturnTo } from '../return-to'
 import { nowMs } from '../server/runtime/clock'
 import { environment } from '../server/runtime/env'
-import { checkCookies, cookieOptions, flowCookie } from './session-cookie'
+import { checkCookies, cookieOptions, flowCookie } from './next-auth-cookies'
 
 /** To sign in, and then open a path; or to show in a session that it is still the same person. */
 export type FlowPurpose = { kind: 'sign-in'; returnTo: string } | { kind: 'proof'; sessionId: string; startedAt: number }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signInResponse } from './sign-in-response'
+import { signInResponse } from './next-auth-response'
 
 const refused = (error: string) =>
   Response.json({ url: `https://keys.example.com/sign-in?error=${error}` }, { status: 401 })

@@ -13,11 +13,12 @@ import { nowMs } from '../server/runtime/clock'
 import { environment } from '../server/runtime/env'
 import { log } from '../server/runtime/log'
 import { requestOrigin } from '../server/runtime/request'
-import { authOptions, liveSession } from './auth'
-import { startSession } from './browser-cookies'
-import type { ProviderAnswer, ProviderUse } from './provider'
-import { forgetFlow, keepFlow, readFlow, type FlowPurpose } from './provider-flow'
-import { formSecret } from './session-cookie'
+import { authOptions } from './next-auth-options'
+import { liveSession } from './signed-in'
+import { startSession } from './browser-session'
+import type { ProviderAnswer, ProviderUse } from './oidc-provider'
+import { forgetFlow, keepFlow, readFlow, type FlowPurpose } from './oidc-flow-cookie'
+import { formSecret } from './next-auth-cookies'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 

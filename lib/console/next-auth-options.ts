@@ -1,19 +1,19 @@
-/** Sign-in sessions, by next-auth: a signed cookie says who the person is; what they may do is read at each request. */
+/** The options of next-auth: how people sign in with a password, and its cookie, which names a session and nothing more. */
 import 'server-only'
 import type { NextAuthOptions } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { signInPath } from '../paths'
-import { readSession, type SignedIn } from '../server/access/session'
+import type { SignedIn } from '../server/access/session'
 import { nowMs } from '../server/runtime/clock'
 import { environment } from '../server/runtime/env'
 import { Fault } from '../server/fault'
 import { log } from '../server/runtime/log'
 import { signIn } from '../server/people/sign-in'
 import { requestOrigin } from '../server/runtime/request'
-import { leaveSession, rememberDevice, sentDevices, sessionIdOfCookie } from './browser-cookies'
-import { flowSeconds } from './provider-flow'
-import { oidcProvider, type ProviderUse } from './provider'
-import { checkCookies, cookieOptions, decodeSession, formCookie, returnCookie, sessionCookie } from './session-cookie'
+import { leaveSession, rememberDevice, sentDevices } from './browser-session'
+import { flowSeconds } from './oidc-flow-cookie'
+import { oidcProvider, type ProviderUse } from './oidc-provider'
+import { checkCookies, cookieOptions, decodeSession, formCookie, returnCookie, sessionCookie } from './next-auth-cookies'
 
 /** Signs a person in for next-auth, which keeps what this returns in the session's cookie. @throws Error, its message for `signInResponse` */
 async function authorize(credentials: Record<'email' | 'password', string> | undefined, sent: HeadersInit | undefined) {
@@ -95,19 +95,4 @@ export function authOptions(live: SignedIn | null, use: ProviderUse | null = nul
       debug: () => undefined,
     },
   }
-}
-
-/** Pages that nobody sits at ask by themselves, and say so: that must not keep a session from ending. */
-const isByPerson = (headers: Headers) => !headers.has('x-background')
-
-/** Whoever is signed in, with the roles they have now; null for nobody. @param headers of the request */
-export async function signedInBy(headers: Headers): Promise<SignedIn | null> {
-  const sessionId = await sessionIdOfCookie()
-  return sessionId ? readSession(sessionId, isByPerson(headers)) : null
-}
-
-/** The session of this request's cookie, or null; asking for it keeps none from ending. */
-export async function liveSession(): Promise<SignedIn | null> {
-  const sessionId = await sessionIdOfCookie()
-  return sessionId ? readSession(sessionId, false) : null
 }

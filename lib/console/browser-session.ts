@@ -1,4 +1,4 @@
-/** The cookies that a browser sends and gets: its session, and the people who have signed in with it before. */
+/** Starts, finds and ends the session of a browser by its cookies, and remembers who has signed in with it before. */
 import 'server-only'
 import { encode, getToken } from 'next-auth/jwt'
 import { cookies } from 'next/headers'
@@ -9,7 +9,7 @@ import { providerSessionOf, type ProviderSession } from '../server/oidc/end-sess
 import { deviceSeconds, withDevice } from '../server/people/device-cookie'
 import { nowMs } from '../server/runtime/clock'
 import { environment } from '../server/runtime/env'
-import { cookieOptions, decodeSession, deviceCookie, sessionCookie } from './session-cookie'
+import { cookieOptions, decodeSession, deviceCookie, sessionCookie } from './next-auth-cookies'
 
 /** Id of the session that the cookie of this request names; null without a cookie that we have signed. */
 export async function sessionIdOfCookie(): Promise<string | null> {

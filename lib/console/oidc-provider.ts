@@ -5,7 +5,7 @@ import type { SignInRefusal } from '../schema/sign-in'
 import { providerTimeout, type ProviderMetadata } from '../server/oidc/metadata'
 import { provenPersonOf, tellsGroups, type Claims, type ProvenPerson } from '../server/oidc/proven-person'
 import { environment } from '../server/runtime/env'
-import type { FlowPurpose } from './provider-flow'
+import type { FlowPurpose } from './oidc-flow-cookie'
 
 /** What comes of the provider's answer, and is filled in while next-auth takes it. */
 export type ProviderAnswer = { proven?: ProvenPerson; refusal?: SignInRefusal }
