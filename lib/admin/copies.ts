@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { backUp, restore } from '../server/copy/backup'
 import { copyTo } from '../server/copy/copy-to'
-import type { Copied } from '../server/copy/target'
+import type { Copied } from '../server/copy/fill-and-compare'
 import { DataDirectoryError } from '../server/database/data-directory'
 import type { Tell } from '../server/database/migrate'
 import { Fault } from '../server/fault'
@@ -14,7 +14,7 @@ import { findDatabase } from './context'
 import type { Perform } from './perform'
 import type { Shell } from './shell'
 import { table } from './table'
-import { example, examples } from './usage'
+import { example, examples } from './arguments'
 
 type Table = Copied['tables'][number]
 

@@ -16,7 +16,7 @@ import { findProject, operatorOf } from './context'
 import type { Perform } from './perform'
 import { readSecret, type Shell } from './shell'
 import { moment, table } from './table'
-import { example, examples, projectArgument } from './usage'
+import { example, examples, projectArgument } from './arguments'
 
 async function allKeys(projectId: string): Promise<Key[]> {
   const keys: Key[] = []

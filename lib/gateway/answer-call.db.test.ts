@@ -15,7 +15,7 @@ import { withSettings } from '../testing/services/settings'
 import { answerCall, authenticate, authorize, handle, readInput, refusal, toAnswer } from './answer-call'
 import type { Answer, Call } from './call'
 import { csvDownload } from './csv-download'
-import { answer } from './reply'
+import { answer } from './handler-reply'
 import { withKey, type GatewayRoute, type RouteInput } from './route'
 
 let tenant: Tenant

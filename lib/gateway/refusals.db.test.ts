@@ -6,7 +6,7 @@ import { makeKey } from '../testing/make/keys'
 import { withSettings } from '../testing/services/settings'
 import { makeTenant, type Tenant } from '../testing/make/tenant'
 import { database } from '../server/database/open'
-import { errorSchema } from './answers'
+import { errorSchema } from './error-answers'
 import { refusals } from './openapi/refusals'
 
 type Call = NonNullable<Parameters<typeof callGateway>[1]>

@@ -4,9 +4,9 @@ import type { z } from 'zod'
 import type { KeyActor } from '../server/access/actor'
 import type { KeyPermission } from '../schema/permission'
 import type { Fault } from '../server/fault'
-import type { ErrorShape } from './answers'
+import type { ErrorShape } from './error-answers'
 import type { UploadedFile } from './input'
-import type { Replied, Responses } from './reply'
+import type { Replied, Responses } from './handler-reply'
 
 /** `all`: any method; OpenAPI shows such a route as GET. */
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'all'
@@ -73,7 +73,7 @@ export type GatewayRoute = {
 export const definitionBytes = 250_000
 
 /**
- * Declares a route for keys that have this permission. The handler returns what `responses` declare (see reply.ts); what it
+ * Declares a route for keys that have this permission. The handler returns what `responses` declare (see handler-reply.ts); what it
  * throws becomes an error answer in the route's shape.
  */
 export function withKey<P = undefined, Q = undefined, B = undefined, const R extends Responses = Responses>(

@@ -5,7 +5,7 @@ import { migrate, migrationsOfRelease, type MigrationId, type Tell } from '../da
 import { readBackupFile, writeBackupFile } from './backup-file'
 import { CopyError } from './copy-error'
 import { readInOneSnapshot } from './source'
-import { fill, type Copied } from './target'
+import { fill, type Copied } from './fill-and-compare'
 
 /**
  * Writes everything but what holds for a moment alone.

@@ -9,7 +9,7 @@ import { startFailure } from '../database/start-failure'
 import { CopyError } from './copy-error'
 import { readTables } from './catalog'
 import { leftBehind, readInOneSnapshot } from './source'
-import { fill, findRows, type Copied } from './target'
+import { fill, findRows, type Copied } from './fill-and-compare'
 
 type Connection = MigrationTarget & { close(): Promise<void> }
 

@@ -9,7 +9,7 @@ import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
 import { now } from '../runtime/clock'
-import { inTurnOfPerson } from './in-turn'
+import { inTurnOfPerson } from './reading-queue'
 import { findingsOf, type Scope } from './rules'
 
 const dismissedFor = 30 * 24 * 60 * 60 * 1000

@@ -4,7 +4,7 @@ import type { PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { Prisma } from '../prisma-client/client'
 import { now } from '../runtime/clock'
-import { inTurn } from './in-turn'
+import { inTurn } from './reading-queue'
 import type { Scope } from './rules'
 
 /** Milliseconds after which PostgreSQL gives a statement up. */

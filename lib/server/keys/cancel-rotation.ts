@@ -6,7 +6,7 @@ import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
-import { lockRotation } from './rotation'
+import { lockRotation } from './lock-rotation'
 
 /**
  * Withdraws the new secret of a key of the actor's project; the old one is its secret again, until its own expiry.

@@ -7,7 +7,7 @@ import { database } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
 import { measureSecret } from './measure-revocation'
-import { lockRotation } from './rotation'
+import { lockRotation } from './lock-rotation'
 
 /**
  * Ends the old secret of a key of the actor's project: from the answer on, no request with it passes, on any server.

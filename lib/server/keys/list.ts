@@ -6,7 +6,7 @@ import { database } from '../database/open'
 import { Prisma } from '../prisma-client/client'
 import { keysetPage, noTime } from '../rules/keyset-page'
 import { now } from '../runtime/clock'
-import { matching } from './matching'
+import { matching } from './search-condition'
 import { readWeeks } from '../usage/read-weeks'
 import { hasStatus, keyColumns, keyTables, statusTables, toKey, type KeyRow } from './row'
 

@@ -6,7 +6,7 @@ import type { PersonActor, ProjectOperator } from '../access/actor'
 import { database } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
-import { lockKey } from './lock'
+import { lockKey } from './lock-key'
 import { measureKeys } from './measure-revocation'
 
 /**

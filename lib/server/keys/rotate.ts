@@ -12,7 +12,7 @@ import { Fault } from '../fault'
 import { nowMs } from '../runtime/clock'
 import { freshExpiry } from './expiry'
 import { readKey } from './get'
-import { lockKey } from './lock'
+import { lockKey } from './lock-key'
 import { hashSecret, makeSecret } from './secret'
 
 const underWay = () =>

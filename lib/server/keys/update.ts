@@ -12,7 +12,7 @@ import { keyNameTaken, withUniqueName } from '../rules/unique-name'
 import { now } from '../runtime/clock'
 import { changedExpiry } from './expiry'
 import { readKey } from './get'
-import { lockKey } from './lock'
+import { lockKey } from './lock-key'
 import { areLoosened, changedNetworks } from './networks'
 import { searchTextOf } from './row'
 

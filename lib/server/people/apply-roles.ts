@@ -6,7 +6,8 @@ import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 import type { PersonRole, RoleSource } from '../prisma-client/enums'
 import { now } from '../runtime/clock'
-import { requireAccountAdmin, rolesFrom, type AccountChange, type LockedPerson, type PeopleChange } from './change'
+import { rolesFrom, type AccountChange, type LockedPerson, type PeopleChange } from './change-people'
+import { requireAccountAdmin } from './last-account-admin'
 import { isAccountAdmin, rolesWithout } from './reach'
 
 /** Roles by the project they are for, or null for the account: each place has an activity row that is read there. */

@@ -4,7 +4,7 @@ import type { AdminActor } from '../access/actor'
 import { recordActivities } from '../activity-log/record'
 import type { PersonRole } from '../prisma-client/enums'
 import { byPlace } from './apply-roles'
-import { changePeople, lockReached } from './change'
+import { changePeople, lockReached } from './change-people'
 import { requireInvitation } from './resend-invitation'
 
 /**

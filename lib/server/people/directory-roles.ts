@@ -5,7 +5,7 @@ import type { Transaction } from '../database/open'
 import { roleMap } from '../oidc/role-map'
 import { log } from '../runtime/log'
 import { applyRoles } from './apply-roles'
-import { rolesFrom, type AccountChange, type LockedPerson } from './change'
+import { rolesFrom, type AccountChange, type LockedPerson } from './change-people'
 import { rolesWithout } from './reach'
 
 /**

@@ -9,7 +9,7 @@ import { database } from '../database/open'
 import { sendInvitation } from '../mail/messages'
 import { isMailOn } from '../mail/send'
 import { now } from '../runtime/clock'
-import type { LockedPerson, PeopleChange } from './change'
+import type { LockedPerson, PeopleChange } from './change-people'
 import { linkUrl, makeLink, voidLinks, type MadeLink } from './links'
 import { reachesAll } from './reach'
 

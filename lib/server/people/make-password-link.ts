@@ -8,7 +8,7 @@ import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import { sendPasswordLink } from '../mail/messages'
-import { changePeople, lockReached, type LockedPerson } from './change'
+import { changePeople, lockReached, type LockedPerson } from './change-people'
 import { withinLinkLimits } from './link-limits'
 import { linkUrl, makeLink } from './links'
 

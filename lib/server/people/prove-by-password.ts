@@ -7,7 +7,7 @@ import { database } from '../database/open'
 import { Fault } from '../fault'
 import { noteRefusal } from '../runtime/request'
 import { countAttempt, forgetAttempts } from './attempt-limit'
-import { isPassword } from './password'
+import { isPassword } from './password-hash'
 
 function wrongPassword({ request }: AccountActor): Fault {
   const detail = 'This is not your password.'

@@ -5,7 +5,7 @@ import { endSessions } from '../access/session'
 import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { notFound } from '../fault'
-import { changePeople, lockReached } from './change'
+import { changePeople, lockReached } from './change-people'
 import { hashChosenPassword } from './choose-password'
 import { voidLinks } from './links'
 

@@ -11,7 +11,7 @@ import { environment } from '../runtime/env'
 import { noteRefusal, type RequestOrigin } from '../runtime/request'
 import { deviceOf, makeDevice } from './device-cookie'
 import { onlyAccount } from './only-account'
-import { isPassword } from './password'
+import { isPassword } from './password-hash'
 import { countSignIn, countersOf, uncountSignIn, type SignInLimit } from './sign-in-limits'
 
 /** What the browser sends: what it calls itself, and its cookie of `makeDevice`. */

@@ -3,7 +3,7 @@ import 'server-only'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { readLogoutToken } from '../oidc/logout-token'
-import { noteLogout } from '../oidc/logouts'
+import { noteLogout } from '../oidc/note-logout'
 import { now } from '../runtime/clock'
 import { log } from '../runtime/log'
 

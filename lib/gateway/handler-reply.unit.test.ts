@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { csvDownload } from './csv-download'
 import { jsonList, jsonPage } from './json-list'
-import { answer } from './reply'
+import { answer } from './handler-reply'
 import { withKey } from './route'
 
 const Thing = z.object({ id: z.int(), name: z.string() })

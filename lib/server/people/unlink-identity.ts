@@ -3,7 +3,7 @@ import 'server-only'
 import type { Operator } from '../access/actor'
 import { endSessions } from '../access/session'
 import { recordActivity } from '../activity-log/record'
-import { changePeople, lockReached } from './change'
+import { changePeople, lockReached } from './change-people'
 import { applyDirectoryRoles } from './directory-roles'
 
 /** What was undone: the issuers, and how many sessions ended. */

@@ -3,7 +3,7 @@ import 'server-only'
 import type { PersonActor } from '../access/actor'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
-import { lockKey } from './lock'
+import { lockKey } from './lock-key'
 
 type Secret = { id: string; hint: string }
 type Rotation = { name: string; current: Secret; old: Secret }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { originOf } from '../server/runtime/request'
 import { answerRequest } from './fetch'
 import { gatewayPrefixes } from './prefixes'
-import { publicRoutes } from './public'
+import { publicRoutes } from './public-files'
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   answerRequest(new Request(`http://127.0.0.1:3000${path}`, { headers }))

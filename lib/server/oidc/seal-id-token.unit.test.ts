@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { withSettings } from '../../testing/services/settings'
-import { openIdToken, sealIdToken } from './kept-id-token'
+import { openIdToken, sealIdToken } from './seal-id-token'
 
 const [one, other] = ['first secret of at least 32 characters', 'second secret of at least 32 characters']
 

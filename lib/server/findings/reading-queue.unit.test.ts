@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inTurn, restAfter } from './in-turn'
+import { inTurn, restAfter } from './reading-queue'
 
 const nothing = { time: 0, at: 0 }
 const restOf = (took: number, before = nothing, at = 0) => restAfter(before, took, at).rest

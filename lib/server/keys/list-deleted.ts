@@ -8,7 +8,7 @@ import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
 import { keysetPage } from '../rules/keyset-page'
 import { now } from '../runtime/clock'
-import { matching } from './matching'
+import { matching } from './search-condition'
 
 const hour = 3_600_000
 const day = 24 * hour

@@ -10,7 +10,7 @@ import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { nowMs, turnClock } from '../runtime/clock'
 import { deleteKey, deleteKeyOfAccount } from './delete'
-import { getDeletedKey, listDeletedKeys } from './deleted'
+import { getDeletedKey, listDeletedKeys } from './list-deleted'
 import { hashSecret, makeSecret } from './secret'
 
 const hour = 3_600_000
