@@ -22,7 +22,7 @@ type FieldMapping = { columnName: string; fieldType: DeveloperFieldType; key: st
 type ProfileSettings = { description: string; [setting: string]: unknown }
 type TreeSettings = Pick<OrgTree, 'name' | 'levels' | 'filters' | 'profiles' | 'integrations'>
 type FilterCounts = Record<string, number>
-/** How many teams came and went, and the first names. */
+/** How many teams were added and removed, and the names of the first of them. */
 type TeamChanges = {
   added: number
   addedNames: string[]
@@ -52,9 +52,9 @@ type SignInFailure =
 /** Details hold no secret: everyone who may read the log sees them. */
 type Events = {
   USER_LOGIN: {
-    /** Without a method: the password. */
+    /** No method means: by password. */
     SUCCESS: WithoutTarget<{ method?: SignInMethod }>
-    /** The limit is what was tried too often, and so is locked for a while. */
+    /** `limit` says which counter was full, and so is locked for a while. */
     FAIL: WithoutTarget<{ reason?: SignInFailure; limit?: 'device' | 'network' | 'account'; method?: SignInMethod }>
   }
   /** A person. Roles are those in one project, which the row then names, or in the whole account: a row for each of them. */
@@ -68,7 +68,7 @@ type Events = {
       | About<{ identity: 'linked' | 'unlinked'; issuer: string; endedSessions?: number }>
       | About<{ passkey: 'added' | 'removed'; name: string }>
       | About<{ passkey: 'renamed' } & Change<{ name: string }>>
-      /** All of them are gone, and a link to add another was made. */
+      /** All passkeys were removed, and a link to add a new one was made. */
       | About<{ passkeys: 'reset'; removed: number; endedSessions: number }>
       | About<{ invitation: 'accepted' }>
       /** `reset` by a link. Other browsers of the person are signed out with it. */
@@ -80,13 +80,13 @@ type Events = {
     /** A cancelled invitation. */
     DELETED: About<{ roles: PersonRole[] }>
   }
-  /** The row names the project, so that its members read of it. */
+  /** The row names the project, so that its members can read it. */
   PROJECT: {
     CREATED: About<{ identifier: string; organization: string }>
     EDITED: About<Change<{ name: string }>> | About<Change<ProjectSettings>>
     ARCHIVED: About<{ liveKeys: number }>
     RESTORED: About<{ liveKeys: number }>
-    /** Of keys that were measured; the slowest counts. */
+    /** How many keys were measured, and the time of the slowest. */
     REVOCATION_MEASURED: About<{ keys: number; milliseconds: number; refusedWith: string }>
     /** Its org trees and KPIs go with it, and the roles that people had in it. */
     DELETED: About<{ identifier: string; organization: string; roles: number; orgTrees: number; kpis: number }>
@@ -103,11 +103,11 @@ type Events = {
     /** Hints of the secrets; the overlap in seconds. */
     ROTATED: About<{ before: string; after: string; overlapSeconds: number; expiresAt: string | null }>
     ROTATION_CANCELLED: About<{ kept: string; withdrawn: string }>
-    /** Before the time that the overlap would have ended. */
+    /** The old secret was ended before the overlap was over. */
     ROTATION_ENDED: About<{ kept: string; ended: string }>
     PAUSED: About<Pick<Key, 'hint' | 'lastUsedAt'>>
     RESUMED: About<{ pausedAt: string }>
-    /** A finding about the key, until a time. */
+    /** A finding about the key was dismissed until this time. */
     DISMISSED: About<{ finding: FindingKind; reason: string; until: string }>
     /** A finding that was dismissed is shown again. */
     RESTORED: About<{ finding: FindingKind }>

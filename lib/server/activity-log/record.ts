@@ -19,7 +19,7 @@ export type ActivityActor = {
 const mostDetails = 20_000
 const mostOfMember = 1_000
 
-/** The details; where they are too long, without each member that is. */
+/** The details; if they are too long in all, each long member is replaced by a note of its length. */
 function boundedDetails(details: ActivityEvent['details']) {
   const text = JSON.stringify(details)
   if (text.length <= mostDetails) return JSON.parse(text)

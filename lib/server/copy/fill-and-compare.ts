@@ -24,7 +24,7 @@ export async function findRows(query: Query): Promise<string | null> {
   return null
 }
 
-// What a file says of columns becomes part of statements: it has to be what the database says, to the letter.
+// Column names of a backup file become part of SQL: they have to equal those of the database exactly.
 const columnsOf = ({ columns }: Table) => JSON.stringify(columns.map(({ name, type }) => [name, type]).toSorted())
 
 /** The tables of a source that a target has too. @throws CopyError where one has other columns, or the source lacks one */
@@ -39,7 +39,7 @@ function commonTables(source: Source, targets: Table[]): Source['tables'] {
   return source.tables.filter(({ name }) => targets.some((target) => target.name === name))
 }
 
-/** Keeps triggers from changing, counting and refusing rows that are copied, and foreign keys from asking for rows that come later. */
+/** Turns triggers off while rows are copied, and has foreign keys checked at the end. @returns what turns both back */
 async function makeWay({ query, script }: Transaction, order: string[]): Promise<() => Promise<void>> {
   const withTriggers = await query<{ name: string }>(`
     SELECT DISTINCT c.relname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid

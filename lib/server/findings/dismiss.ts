@@ -69,6 +69,6 @@ async function dismiss(tx: Transaction, actor: PersonActor, { kind, keyIds, reas
  */
 export async function dismissFindings(actor: PersonActor, input: DismissFindings): Promise<ChangedKeys> {
   const { prisma } = await database()
-  // It may read every key of the project, and holds some meanwhile.
+  // Queued, because it may read every key of the project and locks some.
   return inTurnOfPerson(actor, () => prisma.$transaction((tx) => dismiss(tx, actor, input)))
 }

@@ -1,4 +1,4 @@
-/** How findings are read: in a bounded time, and all parts of an answer as of one moment. */
+/** Runs the queries of findings within a time limit and on one snapshot, so that all parts of an answer fit together. */
 import 'server-only'
 import type { PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'

@@ -1,4 +1,4 @@
-/** Shows a finding again that was dismissed. */
+/** Shows a dismissed finding again. */
 import 'server-only'
 import type { RestoreFinding } from '../../schema/finding'
 import { requireActiveProject } from '../access/active-project'

@@ -10,7 +10,7 @@ import { mostClients } from '../usage/keep-clients'
 
 const dayLength = 86_400_000
 const daysShown = 30
-/** Of routes and networks, as of clients. */
+/** Most routes and networks that are shown: as many as clients. */
 const mostShown = mostClients
 
 type DayRow = UsageDay['refused'] & { secretId: string; day: Date; kind: KeyPermission; calls: number }

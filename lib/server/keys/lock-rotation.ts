@@ -1,4 +1,4 @@
-/** Reads the rotation of a key that is about to be ended, one way or the other. */
+/** Locks and reads the rotation of a key that is about to be cancelled or ended. */
 import 'server-only'
 import type { PersonActor } from '../access/actor'
 import type { Transaction } from '../database/open'

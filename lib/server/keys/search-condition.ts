@@ -1,4 +1,4 @@
-/** What the search of the lists of keys finds. */
+/** The SQL condition for the search in lists of keys. */
 import 'server-only'
 import { Prisma } from '../prisma-client/client'
 import { fold } from '../rules/fold'

@@ -1,4 +1,4 @@
-/** ID tokens of sessions, by which the provider's session is ended too: kept encrypted, as they say who somebody is. */
+/** Encrypts the ID tokens of sessions: they are kept to end the provider's session too, and contain personal data. */
 import 'server-only'
 import { hkdfSync } from 'node:crypto'
 import { CompactEncrypt, compactDecrypt } from 'jose'
@@ -6,7 +6,7 @@ import { environment } from '../runtime/env'
 
 const keyOf = (secret: string) => new Uint8Array(hkdfSync('sha256', secret, '', 'ID tokens of sessions', 32))
 
-/** Characters of a token that is kept: it goes into an address, and one with thousands of groups fits into none. */
+/** Characters of a token that is kept: it becomes part of a URL, for which one with thousands of groups is too long. */
 const longest = 4_000
 
 /** The token as it is stored, or null for one that is too long to be sent back. */
@@ -22,7 +22,7 @@ export async function openIdToken(sealed: string): Promise<string | null> {
     try {
       return new TextDecoder().decode((await compactDecrypt(sealed, keyOf(secret))).plaintext)
     } catch {
-      // The other secret may have.
+      // Sealed with another secret: try the next one.
     }
   }
   return null

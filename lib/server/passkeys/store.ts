@@ -1,4 +1,4 @@
-/** Adds a passkey to a person, in the transaction of what lets them. */
+/** Stores a new passkey of a person, in the transaction that checked that they may add one. */
 import 'server-only'
 import type { ActivityActor } from '../activity-log/record'
 import { recordActivity } from '../activity-log/record'

@@ -23,7 +23,7 @@ export async function acceptInvitation(
   userAgent: string,
 ) {
   await countLinkUse(request)
-  // Before the costly hash: whoever has no link costs little.
+  // Looked up before the costly hash, so that a request without a valid link costs little.
   const { email } = await lookUpLink(secret, 'INVITATION')
   const passwordHash = await hashChosenPassword(password, { email, name })
   const { prisma } = await database()

@@ -1,4 +1,4 @@
-/** What every change of people begins with: the account's lock, who changes it as they are now, and the person. */
+/** What every change of people begins with: it takes the account's lock, and reads the actor and the person anew. */
 import 'server-only'
 import type { AccountPermission } from '../../schema/permission'
 import { accountActor, requireAccountPermission, type AdminActor } from '../access/actor'
@@ -41,7 +41,7 @@ function busy(code: 'rate_limited' | 'unavailable', cause?: unknown): Fault {
 // Those of one process wait in memory: in the database each would hold a connection that pages need.
 const changes = new AccountQueue('people', { mostWaiting: 20, tooManyWaiting: () => busy('rate_limited') })
 
-/** The roles of whoever is signed in, read again behind the lock: the change before may have taken them, or the session. */
+/** Reads the actor again after taking the lock: the change before may have ended their session or taken their roles. */
 async function actorNow(tx: Transaction, actor: AdminActor): Promise<AdminActor> {
   if (actor.kind === 'operator') return actor
   const session = await tx.session.findFirst({
@@ -54,8 +54,8 @@ async function actorNow(tx: Transaction, actor: AdminActor): Promise<AdminActor>
 }
 
 /**
- * Makes whoever gives or takes roles in an account wait, until the transaction ends. The lock is one of their own: an upload
- * holds the row of its account for minutes.
+ * Locks the roles of an account's people until the transaction ends. An advisory lock, because an upload holds the account's row for
+ * minutes.
  */
 export async function lockPeople(tx: Transaction, accountId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`people of ${accountId}`}::text, 0))`
@@ -99,7 +99,7 @@ export async function lockPerson(
   const found = await tx.person.findFirst({ where: { ...where, accountId: actor.accountId }, select: { id: true } })
   if (!found) return null
   const { id } = found
-  // Accepting an invitation, and the profile, do not take the lock of the account.
+  // Needed beside the account's lock, which accepting an invitation and changing a profile do not take.
   await tx.$queryRaw`SELECT 1 FROM person WHERE id = ${id}::uuid FOR UPDATE`
   const person = await tx.person.findUnique({
     where: { id },

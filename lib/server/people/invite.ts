@@ -56,7 +56,7 @@ function requireInvitable(change: PeopleChange, person: LockedPerson): void {
   requireChangeable(change, person)
 }
 
-/** @returns the person, and their new link; null where the one that somebody else sees works on, or they need none */
+/** @returns the person, and their new link; null where an earlier link that somebody else sees stays valid, or none is needed */
 async function inviteBy(change: PeopleChange, input: InvitePerson) {
   const { tx, actor, reach } = change
   await requireGivable(tx, actor, reach, input.roles)

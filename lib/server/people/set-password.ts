@@ -10,7 +10,7 @@ import { hashChosenPassword } from './choose-password'
 import { voidLinks } from './links'
 
 /**
- * Whoever waits for their invitation to be accepted needs it no more. Their sessions end, and their links work no more.
+ * Sets the password; an invited person is active then. Their sessions end, and their links stop working.
  * @returns how many sessions ended
  * @throws Fault not_found; validation for a password that may not be one
  */

@@ -57,7 +57,7 @@ export async function countSignIn(counters: Counters, onLock: (limit: SignInLimi
   }
 }
 
-/** Takes back what an attempt counted, as it was none to guess; what others counted stays. */
+/** Takes back what an attempt counted, because it was not a guess; what others counted stays. */
 export async function uncountSignIn(counters: Counters): Promise<void> {
   await Promise.all(counters.map(({ limit, slot }) => limiter(limit).reward(slot)))
 }

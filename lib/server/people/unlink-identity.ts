@@ -1,4 +1,4 @@
-/** Undoes who a person is at identity providers, where an account there is another's, or was lost. */
+/** Unlinks a person from their identities at providers, because an account there is somebody else's or was lost. */
 import 'server-only'
 import type { Operator } from '../access/actor'
 import { endSessions } from '../access/session'

@@ -1,4 +1,4 @@
-/** Reads and changes the settings of a project: how long its keys may live, whether they have to expire, and when they are findings. */
+/** Reads and changes the settings of a project: its key policy, and after how many days keys become findings. */
 import 'server-only'
 import type { ChangeProjectSettings, ProjectSettings } from '../../schema/project-settings'
 import { requireActiveProject } from '../access/active-project'

@@ -1,10 +1,10 @@
-/** The kind of client behind a user agent, without what changes often: callers are told apart by it. */
+/** Names the kind of client behind a user agent, such as `curl/8`: callers are told apart by it. */
 import 'server-only'
 import Bowser from 'bowser'
 import { processWide } from '../runtime/process-wide'
 import { withoutSecrets } from '../runtime/without-secrets'
 
-/** Characters that are read: what begins alike is one client. */
+/** Characters that are read: user agents that begin with the same ones are one client. */
 export const mostRead = 300
 const mostShown = 40
 
@@ -14,7 +14,7 @@ const firstProduct = /^([\w!#$%&'*+.^`|~-]{1,40})(?:\/v?(\d{1,5})(?![\w-]))?/
 // Versions that are not numbers, such as hashes of commits, would make a kind of each build.
 const family = (name: string, version: string | undefined) => (version === undefined ? name : `${name}/${version}`)
 
-/** What browsers send begins alike for all. Reading it takes 20 microseconds. */
+/** The user agents of all browsers begin alike, so they are parsed: that takes 20 microseconds. */
 function browserFamily(userAgent: string): string {
   const { name, version } = Bowser.getParser(userAgent, true).getBrowser()
   if (!name || name === 'Mozilla') return 'Mozilla'
@@ -31,7 +31,7 @@ function read(userAgent: string): string {
 /** A part of a key, or a credential of another kind: a product has no such name. */
 const opaque = /(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{16,}/
 
-/** What stands for callers who are not told apart, or is not known. Nobody can call themselves so. */
+/** Names for callers beyond the limits and for unknown ones: no user agent may claim them. */
 const taken = new Set(['other', 'unknown'])
 
 /** The last 500 that were read. */

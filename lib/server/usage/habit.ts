@@ -1,7 +1,7 @@
-/** What is taken for the habit of a key. */
+/** What counts as the usual behaviour of a key. */
 import 'server-only'
 
-/** Days of calls that say what a key needs, and of networks that are known. */
+/** Days of calls from which is judged what a key needs and which networks are known. */
 export const habitDays = 30
-/** Known networks beyond which a further one says nothing: hosted runners come from many. */
+/** A key used from more known networks than this has no finding for a new one: hosted runners come from many. */
 export const mostKnownNetworks = 3

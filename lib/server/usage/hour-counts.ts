@@ -1,4 +1,4 @@
-/** Counts in memory what a key does in an hour: by secret, route, caller and network, told apart only so far. */
+/** Counts in memory what a key does in an hour: by secret, route, caller and network, up to a number of each. */
 import 'server-only'
 import { networkOfAddress } from '../../network-range'
 import type { KeyPermission } from '../../schema/permission'
@@ -14,7 +14,7 @@ export type Noted = {
   address: string | null
   /** As it was sent. */
   userAgent: string | null
-  /** What it asked for. */
+  /** The permission that the route needs. */
   kind: KeyPermission
   /** What it asked for and of which route, such as `ingest POST /v1/custom-cicd`. Never what was sent. */
   route: string
@@ -38,7 +38,7 @@ export type KeyHour = {
   /** The last call that passed the check, and where it came from. */
   usedAt: number
   usedFrom: string | null
-  /** The last call that was let through and only Admin keys may make, the last that was no check, and the last with a key that is refused. */
+  /** The last times of a call that only Admin keys may make, of a call that was no proxy's check, and of a refused call. */
   configuredAt: number
   calledAt: number
   refusedAt: number
@@ -46,22 +46,22 @@ export type KeyHour = {
   networks: Map<string, Network>
   kinds: Map<string, Kinds>
   routes: Map<string, Route>
-  /** The addresses that are told apart, and their clients. */
+  /** The addresses that are counted separately, with their clients. */
   clientsOf: Map<string, Set<string>>
   latest: { secretId: string; address: string | null; userAgent: string | null; caller: Caller; network: Network; kinds: Kinds } | undefined
   isWaiting: boolean
 }
 
-/** How many callers and networks of all keys are told apart in the hour that runs. */
+/** How many callers and networks of all keys are counted separately in the current hour. */
 export type Told = { told: number }
 
-// A caller with more of them than these, in an hour and on one server, cannot fill the tables.
+// How many of a key are counted separately in an hour and on one server, so that no caller can fill the tables.
 const mostAddresses = 100
 const mostClients = 5
 const mostNetworks = 1_000
-/** Of networks from which every call is refused: they leave room for others. */
+/** Networks whose calls are all refused: fewer, so that they leave room for others. */
 const mostRefusedNetworks = 500
-/** Of all keys: callers of many keys cannot fill the memory either. */
+/** Of all keys together, so that callers of many keys cannot fill the memory. */
 const mostTold = 50_000
 
 const other = 'other'
@@ -114,7 +114,7 @@ function networkOf(told: Told, { networks }: KeyHour, from: string | null, isThr
   const name = networkOfAddress(from)
   const known = networks.get(name)
   if (known) return known
-  // Of each key as many as findings tell of, so that a flood of other keys hides no new network.
+  // Each key keeps as many as the finding "new network" needs, so that a flood of other keys hides none.
   const most = told.told >= mostTold ? mostKnownNetworks + 1 : isThrough ? mostNetworks : mostRefusedNetworks
   const network = networks.size < most ? name : other
   let counter = networks.get(network)
@@ -141,13 +141,13 @@ function countersOf(told: Told, hour: KeyHour, secretId: string, { address, user
   const { latest } = hour
   if (
     latest?.secretId === secretId && latest.address === address && latest.userAgent === userAgent &&
-    // A network that was not told apart while it was refused may be now.
+    // A network that was counted as `other` while it was refused may get a counter of its own now.
     (latest.network.network !== other || !isThrough)
   ) return latest
   const caller = callerOf(told, hour, secretId, address ?? unknownAddress, clientFamily(userAgent), at)
   const network = networkOf(told, hour, address, isThrough, at)
   const counters = { secretId, address, userAgent, caller, network, kinds: kindsOf(hour, secretId) }
-  // What is long is looked up each time: it would stay in memory for each key.
+  // Long user agents are looked up each time: kept here, each would stay in memory.
   hour.latest = userAgent !== null && userAgent.length > mostRead ? undefined : counters
   return counters
 }
@@ -188,7 +188,7 @@ export function countCall(told: Told, hour: KeyHour, secretId: string, noted: No
   const latest = countersOf(told, hour, secretId, noted, refusal === undefined, at)
   const { caller, network, kinds } = latest
   const kind = (kinds[noted.kind] ??= newKind(secretId, noted.kind))
-  // What the role or the limit refuses has a good key.
+  // A call that the role or the rate limit refuses had a good key: it is a use as well.
   const isUse = refusal === undefined || refusal === 'forbidden' || refusal === 'rateLimited'
   if (refusal === undefined) countThrough(hour, latest, kind, noted, at)
   else countRefused(hour, latest, kind, refusal, isUse, at)

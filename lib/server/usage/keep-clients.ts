@@ -1,9 +1,9 @@
-/** The part of the writing of uses that keeps the last clients of a key: SQL, between the `traffic` that is written and the rest. */
+/** Keeps the last clients of each key: a part of the statement in `write-uses.ts`, which reads its `traffic`. */
 import 'server-only'
 
 /** Rows of a key, the one for `other` callers among them. */
 export const mostClients = 20
-/** Of an address, besides `other`. */
+/** Client families of one address, besides `other`. */
 const mostFamilies = 5
 
 /**

@@ -1,4 +1,4 @@
-/** The part of the writing of uses that keeps the networks of a key: SQL, between the `network_counted` that is written and the rest. */
+/** Keeps the networks of each key: a part of the statement in `write-uses.ts`, which reads its `network_counted`. */
 import 'server-only'
 import { habitDays } from './habit'
 

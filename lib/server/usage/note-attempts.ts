@@ -7,18 +7,18 @@ import { processWide } from '../runtime/process-wide'
 
 /** By an address and a client; times in milliseconds. */
 type Attempt = { keyId: string; address: string; client: string; tries: number; firstAt: number; lastAt: number }
-/** With a secret in an hour. */
+/** Tries with one secret in one hour. */
 type Tries = { keyId: string; secretId: string; hour: number; tries: number; lastAt: number }
 type Ledger = { attempts: Map<string, Attempt>; callersOf: Map<string, number>; hours: Map<string, Tries>; job: Job }
 
 const flushEvery = 3_000
 /** Rows of a key, the one for `other` callers among them; as many at most are told apart between two writes. */
 const mostRows = 100
-/** Of all keys between two writes. */
+/** Attempts of all keys that are told apart between two writes. */
 const mostTold = 10_000
 const other = 'other'
 const hourLength = 3_600_000
-/** What a row can hold. */
+/** The largest number that a row can hold. */
 const largest = 2_147_483_647
 
 const ledger = () =>
@@ -72,7 +72,7 @@ async function writeAttempts(attempts: readonly Attempt[], hours: readonly Tries
   const ids = [...new Set(attempts.map(({ keyId }) => keyId))]
   const { prisma } = await database()
   await prisma.$transaction(async (tx) => {
-    // Servers wait for each other here, so that none adds rows which the other has not counted.
+    // Servers wait for each other here, so that each counts the rows that the other has added.
     await tx.$queryRaw`
       SELECT 1 FROM api_key WHERE id = ANY(${ids}::uuid[]) AND deleted_at IS NOT NULL ORDER BY id FOR NO KEY UPDATE`
     await tx.$executeRaw`

@@ -1,4 +1,4 @@
-/** Reads what is stored of the calls of a key. The caller has made sure whose key it is. */
+/** Reads the stored calls of a key. The calling function has checked whose key it is. */
 import 'server-only'
 import type { KeyClient, KeyDetail, KeySecret } from '../../schema/key-detail'
 import type { Transaction } from '../database/open'
@@ -57,9 +57,9 @@ const mostRevocations = 20
 
 type Measured = { hint?: string; milliseconds: number; refusedWith: string }
 
-/** What was measured when the key was paused, or a secret of it ended; the newest 20. While its project is archived, that too. */
+/** The measured revocations of the key: when it was paused or a secret ended, and when its project was archived. The newest 20. */
 export async function readRevocations(tx: Transaction, projectId: string, keyId: string): Promise<KeyDetail['revocations']> {
-  // Of the project only the entries since its archiving are read: before it there can be very many.
+  // Of the project's entries only those since its archiving are read: there can be very many before.
   const rows = await tx.$queryRaw<{ at: Date; details: Measured }[]>`
     (SELECT at, details FROM activity
      WHERE type = 'API_ACCESS_KEY' AND target_id = ${keyId} AND project_id = ${projectId}::uuid AND action = 'REVOCATION_MEASURED'

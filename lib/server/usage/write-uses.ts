@@ -31,9 +31,9 @@ const routes = given({ key_id: 'uuid', day: 'date', route: 'text', calls: 'int' 
 
 const counted = ['calls', 'checks', 'expired', 'paused', 'wrong_network', 'forbidden', 'rate_limited', 'other_refused']
 
-// Of a kind of client, versions are no further kinds: an upgrade, or machines that are not upgraded together, share nothing.
-// Whoever writes rows of a key holds its row of api_key_use, and takes those in one order: servers wait for each other, and for
-// the deletion of a key, but never in a circle. A key whose row is gone was deleted meanwhile.
+// `shared` counts kinds of clients without their versions: an upgrade is no sharing. `used` locks the rows of api_key_use in one order
+// before anything is written, so that servers never deadlock with each other or with the deletion of a key. A key without such a row was
+// deleted meanwhile.
 const write = `
 WITH used AS (
   SELECT u.key_id, u.project_id, given.used_at, given.address, given.configured_at, given.called_at, given.refused_at
@@ -85,7 +85,7 @@ const dayOf = ({ hour }: KeyHour) => new Date(hour).toISOString().slice(0, 10)
 
 const moments = ['configuredAt', 'calledAt', 'refusedAt'] as const
 
-/** One for each key: the latest of all its hours. */
+/** One entry for each key: its latest times over all its hours. */
 function latestOf(hours: readonly Unwritten[]): KeyHour[] {
   const byKey = new Map<string, KeyHour>()
   for (const { of } of hours) {

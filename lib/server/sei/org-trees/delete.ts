@@ -8,7 +8,7 @@ import { changeAccount } from '../../load/change-account'
 import { Prisma } from '../../prisma-client/client'
 import { readOrgTree } from './row'
 
-/** In steps, the latest first, who are mostly below the others: with the tree, 200,000 teams would be one long statement. */
+/** In steps, the newest teams first, which are mostly below the others: deleting 200,000 with the tree would be one long statement. */
 async function deleteTeams(tx: Transaction, orgTreeId: number): Promise<void> {
   const refIds: number[] = []
   const rows = readInBatches<{ refId: number }>(tx, Prisma.sql`SELECT ref_id AS "refId" FROM team WHERE org_tree_id = ${orgTreeId}`)
