@@ -11,7 +11,7 @@ import { transportSecurity } from '../server/runtime/transport-security'
 import { faultAnswer } from './error-answers'
 import type { Answer, HeaderFields } from './call'
 import { dispatch } from './dispatch'
-import { dropInTurns } from './in-turns'
+import { dropInTurns } from './paced-body'
 
 /** A host name or bracketed IPv6 address, with an optional port (RFC 3986, 3.2.2); escapes are not accepted. */
 const hostField = /^(?:[\w.~!$&'()*+,;=-]+|\[[\da-f:.]+\])(?::\d{0,5})?$/i
