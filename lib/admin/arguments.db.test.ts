@@ -1,4 +1,4 @@
-/** What the operator's program says of itself, and of words that it does not take. */
+/** The help of the operator's program, and its answers to wrong usage. */
 import { expect, test } from 'vitest'
 import { admin } from '../testing/calls/admin'
 

@@ -1,4 +1,4 @@
-/** How commands are spelled: their values, examples, and what is wrong usage. */
+/** Arguments of commands: how values are spelled and checked, examples, and the error for wrong usage. */
 import 'server-only'
 import { CommanderError, InvalidArgumentError } from 'commander'
 import type { ProjectRef } from '../paths'
@@ -51,7 +51,7 @@ export function roleArgument(word: string): PersonRole {
   return role
 }
 
-/** The words for what a person's account can be. */
+/** The words for the status of a person. */
 export const statusWords = PersonStatus.options.map((status) => status.toLowerCase())
 
 /** The status that a command names. */

@@ -1,4 +1,4 @@
-/** What a command works with: the database, the account that is meant, and the operator as an actor. */
+/** Opens what commands work with: the database, the account that is meant, and the operator as an actor. */
 import 'server-only'
 import { existsSync, statSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'

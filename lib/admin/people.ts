@@ -1,4 +1,4 @@
-/** Commands about people: who is here, what they may do, and how they get in. */
+/** Commands about people: lists, roles, links, passwords, passkeys, and disabling. */
 import 'server-only'
 import type { Command } from 'commander'
 import type { ProjectRef } from '../paths'

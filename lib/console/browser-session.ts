@@ -13,7 +13,7 @@ import { cookieOptions, decodeSession, deviceCookie, sessionCookie } from './nex
 
 /** Id of the session that the cookie of this request names; null without a cookie that we have signed. */
 export async function sessionIdOfCookie(): Promise<string | null> {
-  // next-auth's getServerSession throws where another of its cookies is not as it made it.
+  // Not next-auth's getServerSession, which throws if another of its cookies was changed.
   const req = { cookies: await cookies(), headers: {} } as unknown as NextRequest
   const token = await getToken({ req, secret: environment().authSecret, cookieName: sessionCookie(), decode: decodeSession })
   return typeof token?.sid === 'string' ? token.sid : null
@@ -46,7 +46,7 @@ export async function leaveSession(): Promise<ProviderSession | null> {
   }
 }
 
-/** Whoever proved who they are, the session that began with that, and a device of `makeDevice`. */
+/** A person who has signed in, their new session, and a device of `makeDevice`. */
 export type Begun = { person: { id: string; name: string; email: string }; sessionId: string; device: string }
 
 /**

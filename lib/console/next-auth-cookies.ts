@@ -1,4 +1,4 @@
-/** Cookies that next-auth signs: made with AUTH_SECRET, and good also where AUTH_SECRET_PREVIOUS made them. */
+/** Names, options and secrets of our cookies, most of them next-auth's: made with AUTH_SECRET, accepted with AUTH_SECRET_PREVIOUS too. */
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { decode, type JWTDecodeParams } from 'next-auth/jwt'
@@ -43,7 +43,7 @@ export const formCookie = (): string => named('next-auth.csrf-token')
 /** The name of the cookie in which next-auth keeps the address to return to. */
 export const returnCookie = (): string => named('next-auth.callback-url')
 
-/** The name of the cookie that says what a browser is at the identity provider for. */
+/** The name of the cookie that says why a browser was sent to the identity provider. */
 export const flowCookie = (): string => named('sei-provider-flow')
 
 /** The names of the cookies that next-auth checks the provider's answer with. */
@@ -56,7 +56,7 @@ export const checkCookies = () => ({
 /** The name of the cookie that tells in which browsers a person has signed in before. */
 export const deviceCookie = (): string => named('sei-device')
 
-/** How all of them are set. */
+/** The options of all of them. */
 export const cookieOptions = () =>
   ({ httpOnly: true, sameSite: 'lax', path: '/', secure: environment().secure }) as const
 

@@ -34,8 +34,8 @@ async function authorize(credentials: Record<'email' | 'password', string> | und
 }
 
 /**
- * What an operator has to know of a failure: the provider's own code, such as `invalid_client`, or the network's. The message may have
- * a state or a token in it.
+ * The code of a failure for the log, of the provider (such as `invalid_client`) or of the network. Not the message, which may contain a
+ * state or a token.
  */
 function reasonOf(metadata: unknown): { reason?: string } {
   const { error } = (metadata ?? {}) as { error?: { name?: unknown; code?: unknown; error?: unknown } }
@@ -50,13 +50,13 @@ function reasonOf(metadata: unknown): { reason?: string } {
  */
 export function authOptions(live: SignedIn | null, use: ProviderUse | null = null): NextAuthOptions {
   const { authSecret, secure, sessionHours } = environment()
-  // The cookie goes with the row. What is asked for later makes neither last longer.
+  // The cookie ends with the session's row; later requests extend neither.
   const checks = checkCookies()
   const maxAge = live ? Math.ceil((live.endsAt.getTime() - nowMs()) / 1000) : sessionHours * 3_600
   return {
     secret: authSecret,
     session: { strategy: 'jwt', maxAge },
-    // What next-auth sealed before AUTH_SECRET changed comes back from the provider after it.
+    // A flow that began before AUTH_SECRET changed comes back after it, sealed with the secret of then.
     jwt: { secret: use?.secret ?? authSecret, maxAge, decode: decodeSession },
     useSecureCookies: secure,
     cookies: {
@@ -76,10 +76,11 @@ export function authOptions(live: SignedIn | null, use: ProviderUse | null = nul
       ...(use ? [oidcProvider(use)] : []),
     ],
     callbacks: {
-      // Whom the provider has proven, the route signs in, as it does who accepts an invitation: next-auth makes no session of it.
+      // Only for passwords. After the provider has identified somebody, the route itself begins the session, as for an accepted
+      // invitation.
       signIn: ({ account }) => account?.type === 'credentials',
       jwt: ({ token, user }) => {
-        // `user` is what `authorize` returned, at a sign-in alone.
+        // `user` is what `authorize` returned; it is there at a sign-in alone.
         if (user) return { ...token, sid: (user as unknown as { sessionId: string }).sessionId }
         // next-auth then answers that nobody is signed in, and clears the cookie.
         if (!live) throw new Error('the session is over')
@@ -88,7 +89,7 @@ export function authOptions(live: SignedIn | null, use: ProviderUse | null = nul
       session: ({ session }) => ({ ...session, user: live?.person }),
     },
     logger: {
-      // Cookies of sessions that are over are no errors, and anybody can make one up.
+      // Not an error: cookies outlive their sessions, and anybody can make one up.
       error: (code, metadata) =>
         code === 'JWT_SESSION_ERROR' ? log().debug({ code }, 'next-auth') : log().warn({ code, ...reasonOf(metadata) }, 'next-auth'),
       warn: (code) => log().debug({ code }, 'next-auth'),

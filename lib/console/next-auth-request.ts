@@ -1,4 +1,4 @@
-/** What next-auth is handed of a request: it answers 500, or with pages of its own, to much that it does not expect. */
+/** Cleans requests for next-auth, which answers 500, or pages of its own, to much that it does not expect. */
 import 'server-only'
 import { NextRequest } from 'next/server'
 import { methodNotAllowed, notFound } from '../server/fault'
@@ -18,12 +18,14 @@ const served: Record<string, readonly string[]> = {
   'callback/oidc': ['GET', 'OPTIONS'],
 }
 
-/** What the identity provider sends along; next-auth hands all that it gets on to the provider, or believes it. */
+/**
+ * The parameters of the identity provider's answer. All others are dropped: next-auth would send them on to the provider, or trust them.
+ */
 const ofProvider = ['code', 'state', 'iss', 'error']
 
 const fields = ['csrfToken', 'email', 'password', 'json', 'returnTo', 'purpose']
 
-/** The fields that a form has, or the JSON object that stands for one, as far as they are text. */
+/** The known text fields of a form, or of a JSON object in its place. */
 function formOf(text: string, type: string): URLSearchParams {
   if (!type.includes('json')) {
     const sent = new URLSearchParams(text)
@@ -39,17 +41,17 @@ function formOf(text: string, type: string): URLSearchParams {
   return new URLSearchParams(fields.flatMap((name) => (typeof own[name] === 'string' ? [[name, own[name]]] : [])))
 }
 
-/** The request as next-auth gets it, and its form, which has the token by which it tells our own. */
+/** The request for next-auth, and its form, whose CSRF token says whether it is our own. */
 type Asked = { asked: NextRequest; form: URLSearchParams }
 
-/** A parameter that comes twice is none: which one counts is not said (RFC 6749, 3.1). */
+/** A parameter that is given twice is dropped: no rule says which one counts (RFC 6749, 3.1). */
 function onlyOfProvider(sent: URLSearchParams): URLSearchParams {
   return new URLSearchParams(ofProvider.flatMap((name) => (sent.getAll(name).length === 1 ? [[name, sent.get(name)!]] : [])))
 }
 
 /**
- * The request without what it says of addresses to return to: sign-in and sign-out lead to the console itself. The body is
- * read. @throws Fault not_found, method_not_allowed or too_large
+ * The request without addresses to return to: sign-in and sign-out lead to the console itself. The body is read. @throws Fault not_found,
+ * method_not_allowed or too_large
  */
 export async function signInRequest(request: Request, path: readonly string[]): Promise<Asked> {
   if (path[1] === 'oidc' && !environment().oidc) throw notFound()

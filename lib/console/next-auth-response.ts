@@ -1,4 +1,4 @@
-/** Gives a refused sign-in the status that it means: next-auth answers every refusal with 401. */
+/** Corrects answers of next-auth: the status of a refused sign-in, which is always 401 there, and what a sign-out needs. */
 import 'server-only'
 import type { PasskeyNeeded } from '../schema/passkey'
 import { statusOf } from '../server/fault-codes'
@@ -32,8 +32,8 @@ export async function signInResponse(response: Response): Promise<Response> {
 }
 
 /**
- * The same response, which asks the browser to forget cached answers if it ends a session (W3C, Clear Site Data). Nothing
- * else: what the person had typed is kept for when they come back. Its `url` is where the browser goes next.
+ * The same response, which asks the browser to forget cached answers if it ends a session (W3C, Clear Site Data). The cache alone: drafts
+ * that the person had typed are kept. Its `url` is where the browser goes next.
  * @param ofProvider the session of the identity provider that ends too; null for none
  */
 export async function signOutResponse(response: Response, ofProvider: ProviderSession | null): Promise<Response> {

@@ -1,6 +1,6 @@
 /**
- * What a browser went to the identity provider for: in a cookie of our own for the minutes until it comes back, encrypted, and bound to
- * the `state` that next-auth sent along.
+ * Why a browser was sent to the identity provider: kept in an encrypted cookie of our own until it comes back, and bound to the `state`
+ * of next-auth.
  */
 import 'server-only'
 import { decode, encode } from 'next-auth/jwt'
@@ -11,7 +11,7 @@ import { nowMs } from '../server/runtime/clock'
 import { environment } from '../server/runtime/env'
 import { checkCookies, cookieOptions, flowCookie } from './next-auth-cookies'
 
-/** To sign in, and then open a path; or to show in a session that it is still the same person. */
+/** To sign in and then open a path, or to prove in a session who the person is (step-up). */
 export type FlowPurpose = { kind: 'sign-in'; returnTo: string } | { kind: 'proof'; sessionId: string; startedAt: number }
 
 const Purpose = z.discriminatedUnion('kind', [
@@ -20,13 +20,13 @@ const Purpose = z.discriminatedUnion('kind', [
 ])
 const Flow = z.object({ state: z.string().min(1), purpose: Purpose, endsAt: z.number() })
 
-/** Seconds for which one has time to sign in there; next-auth's own cookies have the same. */
+/** Seconds that a person has to sign in there; the same for next-auth's own cookies. */
 export const flowSeconds = 900
 
-/** A flow that a cookie tells of, and the secret by which next-auth has sealed its own cookies of it. */
+/** The flow of a cookie, and the secret with which next-auth sealed its own cookies of the flow. */
 export type Flow = { purpose: FlowPurpose; secret: string }
 
-/** Remembers a flow, in the answer with which the browser leaves. */
+/** Sets the flow's cookie in the answer that sends the browser to the provider. */
 export async function keepFlow(state: string, purpose: FlowPurpose): Promise<void> {
   const endsAt = nowMs() + flowSeconds * 1_000
   const token = { state, purpose, endsAt }
@@ -45,7 +45,7 @@ export async function readFlow(state: string | null): Promise<Flow | null> {
   return null
 }
 
-/** Forgets the flow and next-auth's own cookies of it: each answer of the provider is looked at once. */
+/** Deletes the cookies of the flow, ours and next-auth's: each answer of the provider is used once. */
 export async function forgetFlow(): Promise<void> {
   const jar = await cookies()
   for (const name of [flowCookie(), ...Object.values(checkCookies())]) jar.set(name, '', { ...cookieOptions(), maxAge: 0 })

@@ -1,4 +1,4 @@
-/** The identity provider as next-auth is to use it: authorization code with PKCE, state and nonce (OpenID Connect Core 1.0). */
+/** The identity provider as an OAuth provider of next-auth: authorization code with PKCE, state and nonce (OpenID Connect Core 1.0). */
 import 'server-only'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
 import type { SignInRefusal } from '../schema/sign-in'
@@ -7,23 +7,23 @@ import { provenPersonOf, tellsGroups, type Claims, type ProvenPerson } from '../
 import { environment } from '../server/runtime/env'
 import type { FlowPurpose } from './oidc-flow-cookie'
 
-/** What comes of the provider's answer, and is filled in while next-auth takes it. */
+/** The outcome of the provider's answer, filled in while next-auth checks it. */
 export type ProviderAnswer = { proven?: ProvenPerson; refusal?: SignInRefusal }
 
 /** How next-auth talks to the provider in one request. */
 export type ProviderUse = { metadata: ProviderMetadata; purpose: FlowPurpose; answer: ProviderAnswer; secret: string }
 
-// Seconds of 30 days: whoever asks for an age is told when the person last signed in there (Core, 3.1.2.1).
+// 30 days in seconds: with `max_age`, the provider has to say when the person last signed in there (Core, 3.1.2.1).
 const anyAge = 2_592_000
 
 const askedFor = ({ kind }: FlowPurpose) => (kind === 'proof' ? { prompt: 'login', max_age: 0 } : { max_age: anyAge })
 
-// Most providers take both; the first is the rule where one does not say (Discovery 1.0, 3).
+// Most providers take both methods; client_secret_basic is the default of one that names none (Discovery 1.0, 3).
 function authMethodOf({ token_endpoint_auth_methods_supported: methods }: ProviderMetadata) {
   return methods && !methods.includes('client_secret_basic') && methods.includes('client_secret_post') ? 'client_secret_post' : 'client_secret_basic'
 }
 
-/** Rejects after some time what would keep a person waiting: the library's own limit is one of silence. */
+/** Limits the whole time of a request; the library's own time-out limits only how long the provider is silent. */
 async function inTime<T>(asked: Promise<T>): Promise<T> {
   let late: NodeJS.Timeout | undefined
   const limit = new Promise<never>((_resolve, reject) => {
@@ -32,14 +32,14 @@ async function inTime<T>(asked: Promise<T>): Promise<T> {
   return Promise.race([asked, limit]).finally(() => clearTimeout(late))
 }
 
-/** Whether an error says that the provider did not answer, or with a failure of its own, rather than that its answer is wrong. */
+/** Whether an error means that the provider did not answer or failed, and not that its answer is wrong. */
 function isOutage(error: unknown): boolean {
   const { code, name, response } = error as { code?: unknown; name?: string; response?: { statusCode?: number } }
   if (response?.statusCode !== undefined) return response.statusCode >= 500 || response.statusCode === 429
   return typeof code === 'string' && (code.startsWith('E') || code.startsWith('UND_')) && name !== 'RPError' || /timed? ?out/i.test((error as Error).message)
 }
 
-/** Runs what asks the provider; where it is out of reach, that is what the person is told. */
+/** Runs a request to the provider; if the provider cannot be reached, that becomes the refusal. */
 async function asking<T>(answer: ProviderAnswer, ask: () => Promise<T>): Promise<T> {
   try {
     return await inTime(ask())
@@ -61,7 +61,7 @@ export function oidcProvider({ metadata, purpose, answer }: ProviderUse): OAuthC
     clientSecret: oidc.clientSecret,
     client: {
       token_endpoint_auth_method: authMethodOf(metadata),
-      // What every provider can (Core, 15.1). Another algorithm is refused: `none`, and the client's secret as a key.
+      // Every provider supports RS256 (Core, 15.1). Other algorithms are refused, such as `none` and those that use the client's secret.
       id_token_signed_response_alg: 'RS256',
     },
     checks: ['pkce', 'state', 'nonce'],

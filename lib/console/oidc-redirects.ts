@@ -1,4 +1,4 @@
-/** Leads a browser to the identity provider, and takes what it brings back. next-auth makes and checks what goes between the two. */
+/** The two redirects of single sign-on: to the identity provider, and back from it. next-auth makes and checks what they carry. */
 import 'server-only'
 import NextAuth from 'next-auth'
 import type { NextRequest } from 'next/server'
@@ -24,14 +24,14 @@ type Context = { params: Promise<{ nextauth: string[] }> }
 
 const refusedPath = (refusal: SignInRefusal) => `${signInPath()}?error=${refusal}`
 
-/** Where the browser goes after a sign-in or a proof that did not come about. */
+/** Where the browser goes after a failed sign-in or proof. */
 function refusedAt({ kind }: FlowPurpose, refusal: SignInRefusal): string {
   return kind === 'sign-in' ? refusedPath(refusal) : proofPath(ProviderProof.catch('not_completed').parse(refusal))
 }
 
 const absolute = (path: string) => environment().publicUrl + path
 
-/** What somebody goes to the provider for. @throws Fault unauthenticated for a proof of who is not signed in */
+/** What the form asks for. @throws Fault unauthenticated for a proof without a session */
 async function purposeOf(form: URLSearchParams): Promise<FlowPurpose> {
   if (form.get('purpose') !== 'proof') return { kind: 'sign-in', returnTo: form.get('returnTo') ?? '/' }
   const live = await liveSession()
@@ -39,7 +39,7 @@ async function purposeOf(form: URLSearchParams): Promise<FlowPurpose> {
   return { kind: 'proof', sessionId: live.sessionId, startedAt: nowMs() }
 }
 
-/** The address that next-auth made: it redirects there or, where the form asks for JSON, says so. */
+/** The address that next-auth made: of its redirect or, if the form asked for JSON, in its body. */
 async function addressIn(response: Response): Promise<URL | null> {
   const location = response.headers.get('location')
   const { url } = location ? { url: location } : (await response.json().catch(() => ({}))) as { url?: unknown }
@@ -47,8 +47,8 @@ async function addressIn(response: Response): Promise<URL | null> {
 }
 
 /**
- * Answers our own form with the address at the provider that the browser is to open, as JSON: a policy against foreign forms holds
- * for where they redirect, too. Where the provider cannot be asked, it is a page of ours that says so.
+ * Answers our form with the provider's address to open, as JSON, because `form-action` of our content policy also forbids redirects to
+ * other hosts. If the provider cannot be asked, it is the address of a page of ours that says so.
  * @param asked a request whose form next-auth will take for our own
  * @throws Fault unauthenticated
  */
@@ -72,11 +72,11 @@ export async function leaveForProvider(asked: NextRequest, form: URLSearchParams
   return new Response(JSON.stringify({ url: url.href }), { headers })
 }
 
-/** Whether an answer is of our provider, and not of another that sent it here (RFC 9207, 2.4). */
+/** Whether the answer comes from our provider and not from another: mix-up attacks (RFC 9207, 2.4). */
 const isOfProvider = ({ issuer, authorization_response_iss_parameter_supported: says }: ProviderMetadata, iss: string | null) =>
   iss === null ? !says : iss === issuer
 
-/** Has next-auth check what the browser brings. @returns why not, or who it is */
+/** Has next-auth check the answer that the browser brings. @returns who signed in at the provider, or why that is refused */
 async function takeAnswer(asked: NextRequest, purpose: FlowPurpose, secret: string, context: Context): Promise<ProviderAnswer> {
   const answer: ProviderAnswer = {}
   const metadata = await providerMetadata().catch(() => null)

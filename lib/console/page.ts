@@ -1,4 +1,4 @@
-/** What a page asks before it renders: who is signed in, and what they may do in the project of its URL. */
+/** Access checks of pages: who is signed in, and what they may do in the project of the URL. */
 import 'server-only'
 import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'

@@ -39,11 +39,11 @@ async function answer(request: Request, run: (origin: RequestOrigin) => Promise<
   }
 }
 
-/** A body as its schema wants it; one that takes `undefined` does without. */
+/** The parsed body. It may be missing if its schema takes `undefined`. */
 const bodyOf = async <B>(request: Request, body: z.ZodType<B>): Promise<B> =>
   body.parse(await (body.safeParse(undefined).success ? readOptionalJson : readJson)(request))
 
-/** What a request says, checked once it is known who asks. */
+/** Query and body, parsed only after it is known who asks. */
 const inputOf = async <P, Q, B>(request: Request, { query, body }: Schemas<P, Q, B>) => ({
   query: query?.parse(queryOf(request.url)) as Q,
   body: (body && (await bodyOf(request, body))) as B,
@@ -71,7 +71,7 @@ export const withSession = <P extends ProjectParams, Q = undefined, B = undefine
     return handler({ actor, params, ...(await inputOf(request, schemas)) })
   })
 
-/** The same outside of a project, in Account Management; null for what everybody may who is signed in. */
+/** The same in Account Management, outside of a project. The permission is null for what every signed-in person may do. */
 export const withAccountSession = <P = undefined, Q = undefined, B = undefined>(
   permission: AccountPermission | null,
   schemas: Schemas<P, Q, B>,

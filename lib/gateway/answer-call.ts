@@ -56,14 +56,14 @@ const notedOf = ({ spec, countedAs }: GatewayRoute, kind: KeyPermission, { heade
 /** Counts a rejected key against the caller's address. Returns its refusal: 401 or 403, or 429 past the limit. */
 function refuseRejected(fault: Fault, route: GatewayRoute, call: Call): Fault | Promise<Fault> {
   const { origin } = call
-  // An unreachable database rejects nobody.
+  // A database that cannot be reached is no rejection of the key.
   if (fault.code === 'unavailable') return fault
   const { address } = origin
   if (fault instanceof KeyRefused) {
     origin.key = fault.key
     noteRefusedCall(fault, notedOf(route, permissionAsked(route, call), call))
   }
-  // Also where the answer is to wait.
+  // Noted also where the answer is 429, to wait.
   origin.event = 'key_rejected'
   const seconds = rejectedWait(address)
   return seconds > 0 ? tooManyRejected(seconds) : (countRejection(address)?.then(() => fault) ?? fault)

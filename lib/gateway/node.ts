@@ -37,7 +37,7 @@ async function sendPieces(response: ServerResponse, body: AsyncIterableIterator<
   try {
     await pipeline(body, response)
   } catch {
-    // Logged already, here as aborted or in stream.ts. Where the client had left before, the pieces are still open.
+    // Logged already, as aborted here or in start-stream.ts. If the client had left before, the pieces are still open.
     await body.return?.()
   }
 }
@@ -48,7 +48,7 @@ const partBytes = 64_000
 async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += partBytes) {
     yield bytes.subarray(at, at + partBytes)
-    // Others are answered in between: the system takes megabytes for a client that does not read.
+    // Lets other requests be answered: the system buffers megabytes for a client that does not read.
     await nextTurn()
   }
 }

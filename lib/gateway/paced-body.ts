@@ -1,11 +1,11 @@
-/** Takes bodies in with pauses for other requests, and ends those in chunks of a few bytes: each costs as much as a large one. */
+/** Reads bodies with pauses for other requests, and ends those that come in chunks of a few bytes: each costs as much as a large one. */
 import 'server-only'
 import type { Socket } from 'node:net'
 import { Transform, Writable, type Readable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Fault } from '../server/fault'
 
-/** Of any size. */
+/** Chunks of any size between two pauses. */
 const chunksPerTurn = 50
 
 /** Bytes that may be read around those of a body; of what is read beyond, a third has to be the body's. */
@@ -26,10 +26,10 @@ function smallChunks(body: Readable): (taken: number) => boolean {
   }
 }
 
-/** Bodies that nobody needs or wants to read on. */
+/** Bodies whose rest is read and dropped already. */
 const dropped = new WeakSet<Readable>()
 
-/** The answer ends the connection, of which no more is read. */
+/** The answer ends the connection; nothing more of it is read. */
 function tooSmallChunks(body: Readable): Fault {
   dropped.add(body)
   body.pause()
@@ -47,7 +47,7 @@ export async function* readInTurns(body: Readable): AsyncGenerator<Uint8Array> {
     yield piece as Uint8Array
     taken += piece.length
     if (areSmall(taken)) throw tooSmallChunks(body)
-    // Node reads on meanwhile, until as much waits as may.
+    // Meanwhile Node reads on, until the stream's buffer is full.
     await nextTurn()
   }
 }

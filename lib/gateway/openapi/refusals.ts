@@ -14,7 +14,7 @@ type Examples = Partial<Record<FaultCode, string | string[]>>
 type Refusal = {
   description: string
   examples: Examples
-  /** Shown instead where the description of a route names their codes. */
+  /** Examples that are shown only where the description of a route names their codes. */
   ofSome?: Examples
   headers?: string[]
 }
