@@ -44,7 +44,7 @@ async function start() {
   // next-auth reads these two from the environment alone.
   process.env.NEXTAUTH_URL = publicUrl
   process.env.NEXTAUTH_SECRET = authSecret
-  // A map that cannot be used would take everybody's roles.
+  // Checked at the start: an unusable map would take everybody's directory roles.
   roleMap()
   if (process.env.NODE_ENV === 'production') sendConsoleToLog()
   if (databaseUrl) openConnections(connectionsOf(databasePoolSize).pages)

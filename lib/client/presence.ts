@@ -22,6 +22,6 @@ export function presenceOf(target: EventTarget, isVisible: () => boolean): () =>
   return () => Date.now() - lastAt < awayAfter
 }
 
-/** Whether there has been a sign of a person lately. Always false on the server. */
+/** Whether there has been a sign of a person lately. Always true on the server. */
 export const isSomebodyThere: () => boolean =
   typeof document === 'undefined' ? () => true : presenceOf(window, () => document.visibilityState === 'visible')

@@ -43,7 +43,7 @@ export async function onServers(count: number, note: (server: number) => void) {
     forgetProcessWide('key-use')
     note(server)
     writing.push(flushUse())
-    // Its flush has read its ledger by then.
+    // By then the flush has read the ledger.
     await nextTurn()
   }
   await Promise.all(writing)
