@@ -1,6 +1,6 @@
 /** The details of an activity, whatever its type, as what changed and what else is told, in words. */
 import { formatDistanceStrict } from 'date-fns'
-import { lengthOf, measured } from '@/components/api-keys/counts'
+import { lengthOf, measured } from '@/components/ui/counts'
 import { roleLabel } from '@/components/api-keys/role-texts'
 import { findingTexts } from '@/components/findings/finding-texts'
 import { roleLabels } from '@/components/people/role-texts'

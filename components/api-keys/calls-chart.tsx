@@ -2,7 +2,7 @@
 import { chartTicks, tickLabel } from '@/components/ui/chart-ticks'
 import { stackHeights } from '@/components/ui/stack-heights'
 import type { UsageDay } from '@/lib/schema/key-usage'
-import { count, sum } from './counts'
+import { count, sum } from '@/components/ui/counts'
 import { countsOf, longDay, rotationDays, usageKinds, weekLabels } from './usage-kinds'
 
 type Props = { days: readonly UsageDay[]; rotatedAt: readonly string[] }

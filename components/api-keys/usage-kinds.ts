@@ -1,6 +1,6 @@
 /** The kinds of calls of a key, and those that were refused: what they are called, and their colours in charts. */
 import type { UsageDay } from '@/lib/schema/key-usage'
-import { sum } from './counts'
+import { sum } from '@/components/ui/counts'
 
 type UsageKind = 'ingest' | 'read' | 'configure' | 'refused'
 

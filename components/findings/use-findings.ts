@@ -8,7 +8,7 @@ import { findingParsers, toListFindings } from '@/lib/client/finding-params'
 import { findingCountsOptions, findingsOptions, type FindingList } from '@/lib/client/findings'
 import type { ProjectRef } from '@/lib/paths'
 import { useAnnouncedResults } from '@/components/ui/use-announced-results'
-import { countKeys } from '@/components/api-keys/use-key-list'
+import { countKeys } from '@/components/api-keys/key-counts'
 
 /** Without a kind in the URL, the gravest one is shown, also once it has no finding any more: its rows say what became of them. */
 export function useFindings(ref: ProjectRef) {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { count, countCalls, lengthOf, measured, shortCount, weekInWords } from './counts'
+import { count, lengthOf, measured, shortCount } from './counts'
 
 test('one has a noun of its own', () => {
-  expect([0, 1, 1204].map((calls) => countCalls(calls))).toEqual(['0 calls', '1 call', '1,204 calls'])
+  expect([0, 1, 1204].map((calls) => count(calls, 'call'))).toEqual(['0 calls', '1 call', '1,204 calls'])
   expect(count(2, 'address', 'addresses')).toBe('2 addresses')
 })
 
@@ -16,10 +16,4 @@ test('what was measured is in milliseconds, and from a second on in seconds', ()
 
 test('a number that is too long for its column is short', () => {
   expect([0, 18_400, 999_999, 1_250_000].map(shortCount)).toEqual(['0', '18,400', '999,999', '1.3M'])
-})
-
-test('a week in words says how many calls, how many were refused, and when most came', () => {
-  expect(weekInWords([0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0])).toBe('No calls in the last 7 days')
-  expect(weekInWords([1, 0, 0, 0, 0, 0, 1200], [0, 0, 0, 0, 0, 0, 0])).toBe('1,201 calls in the last 7 days; most of them today: 1,200')
-  expect(weekInWords([9, 0, 0, 0, 0, 1, 0], [0, 0, 0, 0, 0, 14, 0])).toBe('10 calls in the last 7 days and 14 refused; most of them yesterday: 15')
 })

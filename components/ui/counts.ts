@@ -4,8 +4,6 @@ import { formatDistanceStrict } from 'date-fns'
 /** A number with its noun: "1 client", "1,204 clients". */
 export const count = (number: number, one: string, many = `${one}s`) => `${number.toLocaleString('en')} ${number === 1 ? one : many}`
 
-export const countCalls = (calls: number) => count(calls, 'call')
-
 const daySeconds = 86_400
 
 /** A length of time in hours, and from three days on in days, rounded up: "6 hours", "9 days". */
@@ -23,14 +21,3 @@ export const shortCount = (number: number) => (number < 1_000_000 ? number.toLoc
 
 /** All of them together. */
 export const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
-
-/** The calls of seven days in words, for those who do not see bars: how many, how many refused, and the busiest day. */
-export function weekInWords(callsByDay: readonly number[], refusedByDay: readonly number[]): string {
-  const [calls, refused] = [sum(callsByDay), sum(refusedByDay)]
-  if (calls + refused === 0) return 'No calls in the last 7 days'
-  const all = callsByDay.map((number, index) => number + (refusedByDay[index] ?? 0))
-  const most = Math.max(...all)
-  const daysAgo = all.length - 1 - all.lastIndexOf(most)
-  const when = daysAgo === 0 ? 'today' : daysAgo === 1 ? 'yesterday' : `${daysAgo} days ago`
-  return `${countCalls(calls)} in the last 7 days${refused > 0 ? ` and ${refused.toLocaleString('en')} refused` : ''}; most of them ${when}: ${most.toLocaleString('en')}`
-}
