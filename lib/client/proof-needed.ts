@@ -2,7 +2,7 @@
 import type { SignInWay } from '../schema/person'
 
 /** Asks the person, who can prove themselves in these ways. Resolves to whether they did. */
-export type AskForProof = (ways: readonly SignInWay[]) => Promise<boolean>
+type AskForProof = (ways: readonly SignInWay[]) => Promise<boolean>
 
 let asker: AskForProof | null = null
 let asking: Promise<boolean> | null = null

@@ -47,7 +47,7 @@ export async function leaveSession(): Promise<ProviderSession | null> {
 }
 
 /** A person who has signed in, their new session, and a device of `makeDevice`. */
-export type Begun = { person: { id: string; name: string; email: string }; sessionId: string; device: string }
+type Begun = { person: { id: string; name: string; email: string }; sessionId: string; device: string }
 
 /**
  * Signs a person in with this browser outside of next-auth's own sign-in, such as one who accepts an invitation. To be called

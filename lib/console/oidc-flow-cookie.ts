@@ -24,7 +24,7 @@ const Flow = z.object({ state: z.string().min(1), purpose: Purpose, endsAt: z.nu
 export const flowSeconds = 900
 
 /** The flow of a cookie, and the secret with which next-auth sealed its own cookies of the flow. */
-export type Flow = { purpose: FlowPurpose; secret: string }
+type Flow = { purpose: FlowPurpose; secret: string }
 
 /** Sets the flow's cookie in the answer that sends the browser to the provider. */
 export async function keepFlow(state: string, purpose: FlowPurpose): Promise<void> {

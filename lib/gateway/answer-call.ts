@@ -39,7 +39,7 @@ export function authenticate({ headers, origin }: Call): VerifiedKey | Fault | P
 }
 
 /** What a call asks to be allowed. One whose query cannot be read asks for no more than its route, and is refused later. */
-export function permissionAsked({ permission, spec, defaultQuery }: GatewayRoute, { url }: Pick<Call, 'url'>): KeyPermission {
+function permissionAsked({ permission, spec, defaultQuery }: GatewayRoute, { url }: Pick<Call, 'url'>): KeyPermission {
   if (!spec.asks) return permission
   const query = url.includes('?') ? spec.query?.safeParse(queryOf(url)).data : defaultQuery
   return query === undefined ? permission : spec.asks(query)

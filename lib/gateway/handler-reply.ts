@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Answer } from './call'
 
 /** A success of a route, as OpenAPI shows it. */
-export type Declared = {
+type Declared = {
   description: string
   /** Schema of the JSON body; null for no body. */
   schema: z.ZodType | null

@@ -9,10 +9,10 @@ import type { UploadedFile } from './input'
 import type { Replied, Responses } from './handler-reply'
 
 /** `all`: any method; OpenAPI shows such a route as GET. */
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'all'
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'all'
 
 /** The public description of a route; OpenAPI is derived from it. */
-export type RouteSpec<P, Q, B, R extends Responses> = {
+type RouteSpec<P, Q, B, R extends Responses> = {
   method: Method
   /** Relative to `/gateway/sei` and its aliases, with parameters as `{name}`. */
   path: string

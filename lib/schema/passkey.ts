@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { linkSecret } from './person'
 import { line } from './text'
 
-export const passkeyName = line('Name', 64)
+const passkeyName = line('Name', 64)
 
 export const Passkey = z.object({
   id: z.uuid(),

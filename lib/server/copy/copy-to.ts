@@ -14,7 +14,7 @@ import { fill, findRows, type Copied } from './fill-and-compare'
 type Connection = MigrationTarget & { close(): Promise<void> }
 
 /** Where it is copied from: a PostgreSQL, or the PGlite of a data directory. */
-export type From = { databaseUrl: string | undefined; dataDir: string }
+type From = { databaseUrl: string | undefined; dataDir: string }
 
 const setting = 'TARGET_DATABASE_URL'
 const oldestVersion = 130_000

@@ -4,7 +4,7 @@ import { Fault } from '../fault'
 import { environment } from '../runtime/env'
 
 /** Its id and name, which authenticators show, and the origin that a browser has to be at. */
-export type RelyingParty = { id: string; name: string; origin: string }
+type RelyingParty = { id: string; name: string; origin: string }
 
 /** @throws Fault conflict where passkeys cannot work at the address of this server */
 export function relyingParty(): RelyingParty {

@@ -14,7 +14,7 @@ import { linkUrl, makeLink, voidLinks, type MadeLink } from './links'
 import { reachesAll } from './reach'
 
 /** The link is null where the old one is void and no new one was made, as neither the actor nor a mail could have it. */
-export type Renewed = { isSeen: boolean; link: MadeLink | null }
+type Renewed = { isSeen: boolean; link: MadeLink | null }
 
 /** Voids the link of an invited person and makes a new one, in the transaction of the change. @returns null for others */
 export async function renewInvitation({ tx, actor, reach }: PeopleChange, person: LockedPerson): Promise<Renewed | null> {

@@ -82,7 +82,7 @@ async function recordRefusal({ issuer, subject, email }: ProvenPerson, { refusal
   await prisma.$transaction((tx) => recordActivity(tx, nobody, { type: 'USER_LOGIN', action: 'FAIL', details }))
 }
 
-export type EnteredByProvider = { kind: 'entered'; begun: Awaited<ReturnType<typeof enter>> } | { kind: 'refused'; refusal: SignInRefusal }
+type EnteredByProvider = { kind: 'entered'; begun: Awaited<ReturnType<typeof enter>> } | { kind: 'refused'; refusal: SignInRefusal }
 
 /**
  * Begins a session for somebody whom the provider has identified. All or nothing: a refused person is neither linked nor made.

@@ -21,7 +21,7 @@ const limits = {
 export type SignInLimit = keyof typeof limits
 
 /** What one attempt counts for. */
-export type Counters = readonly { limit: SignInLimit; slot: string }[]
+type Counters = readonly { limit: SignInLimit; slot: string }[]
 
 /** Counts in the database whatever the settings say, so that several servers allow no more attempts than one. */
 const limiter = (limit: SignInLimit) => processWide(limits[limit].keyPrefix, () => makePostgresLimiter(limits[limit]))

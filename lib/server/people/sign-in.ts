@@ -15,7 +15,7 @@ import { isPassword } from './password-hash'
 import { countSignIn, countersOf, uncountSignIn, type SignInLimit } from './sign-in-limits'
 
 /** What the browser sends: what it calls itself, and its cookie of `makeDevice`. */
-export type Browser = { userAgent: string; devices?: string | undefined }
+type Browser = { userAgent: string; devices?: string | undefined }
 
 const wrong = () => new Fault('wrong_credentials', 'The email or the password is wrong.')
 

@@ -7,7 +7,7 @@ import { changePeople, lockReached } from './change-people'
 import { applyDirectoryRoles } from './directory-roles'
 
 /** What was undone: the issuers, and how many sessions ended. */
-export type Unlinked = { issuers: string[]; endedSessions: number }
+type Unlinked = { issuers: string[]; endedSessions: number }
 
 /**
  * Unlinks a person. Their sessions end, and the roles that the directory gave are taken: the next sign-in with a verified email links

@@ -13,7 +13,7 @@ import type { Field } from './columns-to-fields'
 const fewest = 10
 
 /** What approving an upload removes. */
-export type Losses = {
+type Losses = {
   developers: number
   /** The columns of the active version that the upload lacks: all developers lose their values. */
   columns: string[]
