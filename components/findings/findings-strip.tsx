@@ -1,4 +1,4 @@
-/** Above the list of keys, only where there are findings: how many, and the gravest of them with their evidence. */
+/** Above the list of keys, only where there are findings: how many, and the most serious of them with their evidence. */
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
