@@ -42,11 +42,11 @@ async function responsibleOf(tx: Transaction, actor: PersonActor, before: Key, i
 }
 
 /** The settings whose changes are recorded. */
-const told = ({ name, description, role, expiresAt, networks, responsible }: Key) =>
+const recorded = ({ name, description, role, expiresAt, networks, responsible }: Key) =>
   Object.entries({ name, description, role, expiresAt, networks, responsible: responsible.email })
 
 function difference(before: Key, after: Key) {
-  const [was, is] = [told(before), told(after)]
+  const [was, is] = [recorded(before), recorded(after)]
   const differs = (_member: unknown, index: number) => JSON.stringify(was[index]) !== JSON.stringify(is[index])
   return { before: Object.fromEntries(was.filter(differs)), after: Object.fromEntries(is.filter(differs)) }
 }

@@ -53,7 +53,7 @@ export type KeyHour = {
 }
 
 /** How many callers and networks of all keys are counted separately in the current hour. */
-export type Told = { told: number }
+export type DistinctCount = { distinct: number }
 
 // How many of a key are counted separately in an hour and on one server, so that no caller can fill the tables.
 const mostAddresses = 100
@@ -62,7 +62,7 @@ const mostNetworks = 1_000
 /** Networks whose calls are all refused: fewer, so that they leave room for others. */
 const mostRefusedNetworks = 500
 /** Of all keys together, so that callers of many keys cannot fill the memory. */
-const mostTold = 50_000
+const mostDistinct = 50_000
 
 const other = 'other'
 export const unknownAddress = 'unknown'
@@ -85,23 +85,23 @@ export const emptyHour = (keyId: string, hour: number): KeyHour => ({
 })
 
 /** The address and client as which the calls of a new caller are counted: `other` for those beyond what is told apart. */
-function nameCaller(told: Told, { clientsOf }: KeyHour, from: string, clientFrom: string): [address: string, client: string] {
-  const isFull = told.told >= mostTold && clientsOf.size > 0
+function nameCaller(total: DistinctCount, { clientsOf }: KeyHour, from: string, clientFrom: string): [address: string, client: string] {
+  const isFull = total.distinct >= mostDistinct && clientsOf.size > 0
   const address = clientsOf.has(from) || (!isFull && clientsOf.size < mostAddresses) ? from : other
   const clients = clientsOf.get(address) ?? new Set()
   clientsOf.set(address, clients)
   const client = clients.has(clientFrom) || (!isFull && clients.size < mostClients) ? clientFrom : other
-  if (!clients.has(client)) told.told += 1
+  if (!clients.has(client)) total.distinct += 1
   clients.add(client)
   return [address, client]
 }
 
-function callerOf(told: Told, hour: KeyHour, secretId: string, from: string, client: string, at: number): Caller {
+function callerOf(total: DistinctCount, hour: KeyHour, secretId: string, from: string, client: string, at: number): Caller {
   const { callers } = hour
   const nameOf = (...name: string[]) => `${secretId} ${name.join(' ')}`
   const known = callers.get(nameOf(from, client))
   if (known) return known
-  const named = nameCaller(told, hour, from, client)
+  const named = nameCaller(total, hour, from, client)
   let caller = callers.get(nameOf(...named))
   if (!caller) {
     caller = { secretId, address: named[0], client: named[1], counts: { calls: 0, refused: 0 }, firstAt: at, lastAt: 0, calledAt: 0 }
@@ -110,16 +110,16 @@ function callerOf(told: Told, hour: KeyHour, secretId: string, from: string, cli
   return caller
 }
 
-function networkOf(told: Told, { networks }: KeyHour, from: string | null, isThrough: boolean, at: number): Network {
+function networkOf(total: DistinctCount, { networks }: KeyHour, from: string | null, isThrough: boolean, at: number): Network {
   const name = networkOfAddress(from)
   const known = networks.get(name)
   if (known) return known
   // Each key keeps as many as the finding "new network" needs, so that a flood of other keys hides none.
-  const most = told.told >= mostTold ? mostKnownNetworks + 1 : isThrough ? mostNetworks : mostRefusedNetworks
+  const most = total.distinct >= mostDistinct ? mostKnownNetworks + 1 : isThrough ? mostNetworks : mostRefusedNetworks
   const network = networks.size < most ? name : other
   let counter = networks.get(network)
   if (!counter) {
-    told.told += 1
+    total.distinct += 1
     counter = { network, counts: { calls: 0, refused: 0 }, firstAt: at, lastAt: 0, calledFirstAt: 0 }
     networks.set(network, counter)
   }
@@ -137,15 +137,15 @@ function kindsOf({ kinds }: KeyHour, secretId: string): Kinds {
 type Latest = NonNullable<KeyHour['latest']>
 
 /** The counters of a call. A shortcut: mostly the same machine calls again. */
-function countersOf(told: Told, hour: KeyHour, secretId: string, { address, userAgent }: Noted, isThrough: boolean, at: number): Latest {
+function countersOf(total: DistinctCount, hour: KeyHour, secretId: string, { address, userAgent }: Noted, isThrough: boolean, at: number): Latest {
   const { latest } = hour
   if (
     latest?.secretId === secretId && latest.address === address && latest.userAgent === userAgent &&
     // A network that was counted as `other` while it was refused may get a counter of its own now.
     (latest.network.network !== other || !isThrough)
   ) return latest
-  const caller = callerOf(told, hour, secretId, address ?? unknownAddress, clientFamily(userAgent), at)
-  const network = networkOf(told, hour, address, isThrough, at)
+  const caller = callerOf(total, hour, secretId, address ?? unknownAddress, clientFamily(userAgent), at)
+  const network = networkOf(total, hour, address, isThrough, at)
   const counters = { secretId, address, userAgent, caller, network, kinds: kindsOf(hour, secretId) }
   // Long user agents are looked up each time: kept here, each would stay in memory.
   hour.latest = userAgent !== null && userAgent.length > mostRead ? undefined : counters
@@ -184,8 +184,8 @@ function countRefused(hour: KeyHour, { caller, network }: Latest, { counts }: Ki
  * @param refusal why it was refused; undefined for one that was let through
  * @param at when, in milliseconds
  */
-export function countCall(told: Told, hour: KeyHour, secretId: string, noted: Noted, refusal: Refusal | undefined, at: number): void {
-  const latest = countersOf(told, hour, secretId, noted, refusal === undefined, at)
+export function countCall(total: DistinctCount, hour: KeyHour, secretId: string, noted: Noted, refusal: Refusal | undefined, at: number): void {
+  const latest = countersOf(total, hour, secretId, noted, refusal === undefined, at)
   const { caller, network, kinds } = latest
   const kind = (kinds[noted.kind] ??= newKind(secretId, noted.kind))
   // A call that the role or the rate limit refuses had a good key: it is a use as well.

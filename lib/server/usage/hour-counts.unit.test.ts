@@ -6,7 +6,7 @@ import { countCall, emptyHour } from './hour-counts'
 test('long User-Agents do not stay in memory, neither with a key nor with what is known of clients', () => {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
-  const told = { told: 0 }
+  const total = { distinct: 0 }
   const length = 5_000_000
   const agents = 20
   collect()
@@ -14,7 +14,7 @@ test('long User-Agents do not stay in memory, neither with a key nor with what i
   const hours = Array.from({ length: agents }, (_, index) => {
     const hour = emptyHour(`key ${index}`, 0)
     const userAgent = `agent-${index} ${'x'.repeat(length)}`
-    countCall(told, hour, 'secret', { address: '192.0.2.1', userAgent, kind: 'read', route: 'read GET /', isCheck: false }, undefined, 1)
+    countCall(total, hour, 'secret', { address: '192.0.2.1', userAgent, kind: 'read', route: 'read GET /', isCheck: false }, undefined, 1)
     return hour
   })
   collect()

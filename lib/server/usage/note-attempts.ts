@@ -15,7 +15,7 @@ const flushEvery = 3_000
 /** Rows of a key, the one for `other` callers among them; as many at most are told apart between two writes. */
 const mostRows = 100
 /** Attempts of all keys that are told apart between two writes. */
-const mostTold = 10_000
+const mostDistinct = 10_000
 const other = 'other'
 const hourLength = 3_600_000
 /** The largest number that a row can hold. */
@@ -34,7 +34,7 @@ function addAttempt(attempt: Attempt) {
   const { keyId, tries, firstAt, lastAt } = attempt
   let { address, client } = attempt
   const callers = callersOf.get(keyId) ?? 0
-  const isFull = callers >= mostRows || attempts.size >= mostTold
+  const isFull = callers >= mostRows || attempts.size >= mostDistinct
   if (isFull && !attempts.has(`${keyId} ${address} ${client}`)) address = client = other
   const name = `${keyId} ${address} ${client}`
   const known = attempts.get(name)

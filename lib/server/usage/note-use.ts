@@ -5,11 +5,11 @@ import { nowMs } from '../runtime/clock'
 import { processWide } from '../runtime/process-wide'
 import { noteAttempt } from './note-attempts'
 import { clientFamily } from './client-family'
-import { countCall, emptyHour, subtractWritten, unknownAddress, unwrittenOf, type KeyHour, type Noted, type Refusal, type Told } from './hour-counts'
+import { countCall, emptyHour, subtractWritten, unknownAddress, unwrittenOf, type KeyHour, type Noted, type Refusal, type DistinctCount } from './hour-counts'
 import { writeUses } from './write-uses'
 
 /** The keys of the hour that runs; those with something to write, also of hours before; and the job that writes. */
-type Ledger = Told & { hour: number; keys: Map<string, KeyHour>; waiting: KeyHour[]; job: Job }
+type Ledger = DistinctCount & { hour: number; keys: Map<string, KeyHour>; waiting: KeyHour[]; job: Job }
 
 const flushEvery = 3_000
 const hourLength = 3_600_000
@@ -18,14 +18,14 @@ const ledger = () =>
   processWide<Ledger>('key-use', () => ({
     hour: 0,
     keys: new Map(),
-    told: 0,
+    distinct: 0,
     waiting: [],
     job: every(flushEvery, 'write uses of keys', flush, { atStop: true }),
   }))
 
 function hourOf(state: Ledger, keyId: string, at: number): KeyHour {
   const hour = at - (at % hourLength)
-  if (hour !== state.hour) Object.assign(state, { hour, keys: new Map(), told: 0 })
+  if (hour !== state.hour) Object.assign(state, { hour, keys: new Map(), distinct: 0 })
   let key = state.keys.get(keyId)
   if (!key) {
     key = emptyHour(keyId, hour)
