@@ -45,7 +45,7 @@ function makeProvider({ issuer, jwks, client, conformIdTokenClaims }) {
     },
     findAccount: (_ctx, sub) =>
       accounts.has(sub) && { accountId: sub, claims: () => ({ sub, ...accounts.get(sub) }) },
-    // Skips the consent page.
+    // No page that asks whether the client may know who somebody is.
     loadExistingGrant: async (ctx) => {
       const grant = new ctx.oidc.provider.Grant({ accountId: ctx.oidc.session.accountId, clientId: ctx.oidc.client.clientId })
       grant.addOIDCScope('openid email profile')

@@ -12,7 +12,7 @@ export type AccountClaims = {
   xms_edov?: unknown
   name?: string
   groups?: unknown
-  /** Groups overage: where to read groups that are too many for a token. The provider sends it only with `_claim_sources`. */
+  /** Where groups are told that are too many for a token; the provider sends it only with `_claim_sources`. */
   _claim_names?: Record<string, string>
   _claim_sources?: Record<string, unknown>
 }
@@ -25,7 +25,7 @@ export type IdentityProvider = {
   setAccount(sub: string, claims: AccountClaims): Promise<void>
   /** Lets it wait before each answer. @param milliseconds 0 for none */
   slowDown(milliseconds: number): Promise<void>
-  /** From now on it accepts connections and does not answer. */
+  /** From now on it accepts and does not answer. */
   hang(): void
   goOn(): void
   /** Signs a token with the provider's own key; `iss`, `aud`, `iat`, `exp` and `jti` are those of a good one unless given, or null for none. */
@@ -42,7 +42,7 @@ export const singleSignOnSettings = ({ issuer, clientId, clientSecret }: Pick<Id
 })
 
 type Options = {
-  /** Whether the claims of a person are in the userinfo answer alone, and not in the ID token. */
+  /** Whether claims of a person are told by the userinfo endpoint alone, and not in the ID token. */
   thinIdTokens?: boolean
 }
 
