@@ -119,7 +119,7 @@ function onceMade(response: ServerResponse, made: () => void) {
   response.once('close', made)
 }
 
-/** In milliseconds: limits for slow senders and readers. */
+/** In milliseconds: nobody keeps what a request takes by sending it, or reading its answer, without end. */
 const timeouts = {
   /** For the whole request, of which a file may be 50 MB. Node answers 408. */
   requestTimeout: 120_000,

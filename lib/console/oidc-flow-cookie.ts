@@ -24,7 +24,7 @@ const Flow = z.object({ state: z.string().min(1), purpose: Purpose, endsAt: z.nu
 export const flowSeconds = 900
 
 /** The flow of a cookie, and the secret with which next-auth sealed its own cookies of the flow. */
-type Flow = { purpose: FlowPurpose; secret: string }
+export type Flow = { purpose: FlowPurpose; secret: string }
 
 /** Sets the flow's cookie in the answer that sends the browser to the provider. */
 export async function keepFlow(state: string, purpose: FlowPurpose): Promise<void> {
@@ -45,7 +45,7 @@ export async function readFlow(state: string | null): Promise<Flow | null> {
   return null
 }
 
-/** Deletes the cookies of the flow, ours and next-auth's: each answer of the provider is used once. */
+/** Forgets the flow and next-auth's own cookies of it: each answer of the provider is looked at once. */
 export async function forgetFlow(): Promise<void> {
   const jar = await cookies()
   for (const name of [flowCookie(), ...Object.values(checkCookies())]) jar.set(name, '', { ...cookieOptions(), maxAge: 0 })

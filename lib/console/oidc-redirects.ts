@@ -47,8 +47,8 @@ async function addressIn(response: Response): Promise<URL | null> {
 }
 
 /**
- * Answers our form with the provider's address to open, as JSON, because `form-action` of our content policy also forbids redirects to
- * other hosts. If the provider cannot be asked, it is the address of a page of ours that says so.
+ * Answers our own form with the address at the provider that the browser is to open, as JSON: a policy against foreign forms holds
+ * for where they redirect, too. Where the provider cannot be asked, it is a page of ours that says so.
  * @param asked a request whose form next-auth will take for our own
  * @throws Fault unauthenticated
  */

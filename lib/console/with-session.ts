@@ -39,11 +39,11 @@ async function answer(request: Request, run: (origin: RequestOrigin) => Promise<
   }
 }
 
-/** The parsed body. It may be missing if its schema takes `undefined`. */
+/** A body as its schema wants it; one that takes `undefined` does without. */
 const bodyOf = async <B>(request: Request, body: z.ZodType<B>): Promise<B> =>
   body.parse(await (body.safeParse(undefined).success ? readOptionalJson : readJson)(request))
 
-/** Query and body, parsed only after it is known who asks. */
+/** What a request says, checked once it is known who asks. */
 const inputOf = async <P, Q, B>(request: Request, { query, body }: Schemas<P, Q, B>) => ({
   query: query?.parse(queryOf(request.url)) as Q,
   body: (body && (await bodyOf(request, body))) as B,

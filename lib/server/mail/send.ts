@@ -28,7 +28,7 @@ function needsTls(smtpUrl: string): boolean {
   return protocol === 'smtp:' && username !== '' && !local.has(hostname)
 }
 
-/** The reason in an error, without anything of the mail: servers repeat addresses and text. */
+/** What of an error says why, and nothing of the mail: servers repeat addresses and text. */
 function reasonOf(error: unknown) {
   const { name, code, command, responseCode } = error as { name?: string; code?: string; command?: string; responseCode?: number }
   return { reason: code ?? name, command, responseCode }

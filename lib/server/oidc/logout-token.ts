@@ -18,7 +18,7 @@ const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'
 
-/** In seconds: the age up to which a token is taken, and by how much clocks may differ. */
+/** Seconds after which a token tells of nothing new, and by which clocks may differ. */
 const oldest = 300
 const tolerance = 60
 

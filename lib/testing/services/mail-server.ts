@@ -5,7 +5,7 @@ import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 
 /** A mail as it came: to whom the envelope sends it, the source, and what a mail program shows. */
-type ReceivedMail = { recipients: string[]; source: string; mail: Email }
+export type ReceivedMail = { recipients: string[]; source: string; mail: Email }
 
 export type MailServer = {
   /** For SMTP_URL. */
