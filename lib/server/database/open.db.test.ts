@@ -11,7 +11,7 @@ import { isDatabaseUnavailable, isDuplicate } from './errors'
 import { openPostgreSql } from './engines'
 import { database, type Transaction } from './open'
 import { makeFirstAccounts } from '../people/first-accounts'
-import { isPassword } from '../people/password'
+import { isPassword } from '../people/password-hash'
 import { environment, SettingsError } from '../runtime/env'
 import { MigrationError } from './migrate'
 
