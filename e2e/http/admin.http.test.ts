@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 import { activityLogsApi, invitationPath, keysApi } from '../../lib/paths'
 import { makeDatabase, type DatabaseSettings } from '../../lib/testing/services/database-settings'
 import { findProgram } from '../../lib/testing/services/programs'
-import { adminJson, runAdmin, runAtTerminal } from '../support/admin'
+import { adminJson, runAdmin, runAtTerminal, runProgram } from '../support/admin'
 import { postSignIn, signIn } from '../support/console-client'
 import { runServer, startServer } from '../support/server'
 import { startOnOwnDatabase, useKey, type Started } from '../support/started'
@@ -226,4 +226,10 @@ describe.runIf(kind === 'postgresql')('the settings', { timeout: 180_000, tags: 
     expect(err).not.toContain('hunter2')
     expect(existsSync(path.join(database.dataDir, 'auth-secret'))).toBe(false)
   })
+})
+
+test.runIf(kind === 'postgresql' && existsSync('/dev/full'))('a reader that has enough is no failure, and an answer that is lost on a full disk is told', async () => {
+  const run = (to: string) => runProgram('bash', ['-c', `"${process.execPath}" dist/admin.mjs --help ${to}; exit "\${PIPESTATUS[0]}"`], { env: {} })
+  expect(await run('| true')).toEqual({ code: 0, out: '', err: '' })
+  expect(await run('> /dev/full')).toEqual({ code: 1, out: '', err: 'The answer cannot be written (ENOSPC). What was asked for is done.\n' })
 })
