@@ -203,6 +203,16 @@ describe.runIf(inject('databaseKind') === 'postgresql')('single sign-on', () => 
     expect(started.server.output()).not.toContain('eve@elsewhere')
   })
 
+  test('a clock of the provider that is a minute behind at most keeps nobody out', async () => {
+    const { sub } = await account()
+    // Its ID tokens are good for ten minutes.
+    await provider.turnClock(-630)
+    expect(await openBrowser(url).signIn(sub)).toBe('/')
+    await provider.turnClock(-690)
+    expect(await openBrowser(url).signIn(sub)).toBe(refused('not_completed'))
+    await provider.turnClock(0)
+  })
+
   test('groups come and go with each sign-in', async () => {
     const { sub, email } = await account({ groups: ['leads'] })
     const roles = async () => {

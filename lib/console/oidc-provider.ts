@@ -1,7 +1,9 @@
 /** The identity provider as an OAuth provider of next-auth: authorization code with PKCE, state and nonce (OpenID Connect Core 1.0). */
 import 'server-only'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
+import { custom } from 'openid-client'
 import type { SignInRefusal } from '../schema/sign-in'
+import { clockTolerance } from '../server/oidc/clock-tolerance'
 import { providerTimeout, type ProviderMetadata } from '../server/oidc/metadata'
 import { provenPersonOf, tellsGroups, type Claims, type ProvenPerson } from '../server/oidc/proven-person'
 import { environment } from '../server/runtime/env'
@@ -71,10 +73,12 @@ export function oidcProvider({ metadata, purpose, answer }: ProviderUse): OAuthC
     authorization: { url: metadata.authorization_endpoint, params: { scope: oidc.scopes, ...askedFor(purpose) } },
     token: {
       url: metadata.token_endpoint,
-      request: async ({ client, params, checks, provider }) => ({
+      request: async ({ client, params, checks, provider }) => {
+        // next-auth allows ten seconds.
+        client[custom.clock_tolerance] = clockTolerance
         // `checks` has what next-auth took from its own cookies.
-        tokens: await asking(answer, () => client.callback(provider.callbackUrl, params, { ...checks, response_type: 'code' })),
-      }),
+        return { tokens: await asking(answer, () => client.callback(provider.callbackUrl, params, { ...checks, response_type: 'code' })) }
+      },
     },
     userinfo: {
       url: metadata.userinfo_endpoint ?? '',

@@ -39,6 +39,9 @@ export async function waysToProve(tx: Transaction, { id, sessionId }: Prover): P
   return (['password', 'passkey', 'oidc'] as const).filter((way) => has[way])
 }
 
+/** A proof of a time to come is of a clock that was wrong then, and would count until that time. */
+const isRecent = (provedAt: Date): boolean => Math.abs(nowMs() - provedAt.getTime()) <= proofMinutes * 60_000
+
 /**
  * Refuses a person whose last proof is older than 15 minutes. Verbs call it before they write anything. Operators, who have a shell of
  * the server, are not asked.
@@ -46,7 +49,7 @@ export async function waysToProve(tx: Transaction, { id, sessionId }: Prover): P
  * @throws Fault proof_needed, with the ways that the person has
  */
 export async function requireRecentProof(actor: PersonActor | AdminActor, tx?: Transaction): Promise<void> {
-  if (actor.kind === 'operator' || nowMs() - actor.provedAt.getTime() <= proofMinutes * 60_000) return
+  if (actor.kind === 'operator' || isRecent(actor.provedAt)) return
   const ways = await waysToProve(tx ?? (await database()).prisma, actor)
   const detail =
     ways.length > 0

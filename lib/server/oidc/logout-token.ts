@@ -8,6 +8,7 @@ import { Fault } from '../fault'
 import { now } from '../runtime/clock'
 import { environment } from '../runtime/env'
 import { processWide } from '../runtime/process-wide'
+import { clockTolerance } from './clock-tolerance'
 import { providerMetadata, providerTimeout, providerUnavailable } from './metadata'
 
 /** What the provider says has ended: one session (`sid`), or all of a person (`subject`); at least one of the two is there. */
@@ -18,9 +19,8 @@ const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'
 
-/** Seconds after which a token tells of nothing new, and by which clocks may differ. */
+/** Seconds after which a token tells of nothing new. */
 const oldest = 300
-const tolerance = 60
 
 /** The reason helps whoever sets up the provider, and tells nothing about any person. */
 const notValid = (reason: string) => new Fault('validation', `The logout token is not valid: ${reason}.`)
@@ -52,7 +52,7 @@ async function verify(token: string): Promise<JWTPayload> {
       audience: oidc!.clientId,
       algorithms,
       currentDate: now(),
-      clockTolerance: tolerance,
+      clockTolerance,
       maxTokenAge: oldest,
       requiredClaims: ['iat', 'jti', 'events'],
     })

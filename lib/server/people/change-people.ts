@@ -2,7 +2,7 @@
 import 'server-only'
 import type { AccountPermission } from '../../schema/permission'
 import { accountActor, requireAccountPermission, type AdminActor } from '../access/actor'
-import { countedRoles } from '../access/roles'
+import { countedRoles, knownRoles } from '../access/roles'
 import type { Binding } from '../access/session'
 import type { ActivityActor } from '../activity-log/record'
 import { isLockTimeout } from '../database/errors'
@@ -46,7 +46,7 @@ async function actorNow(tx: Transaction, actor: AdminActor): Promise<AdminActor>
   if (actor.kind === 'operator') return actor
   const session = await tx.session.findFirst({
     where: { id: actor.sessionId, endedAt: null, person: { id: actor.id, disabledAt: null } },
-    select: { createdAt: true, provedAt: true, person: { select: { roleBindings: { select: { role: true, projectId: true } } } } },
+    select: { createdAt: true, provedAt: true, person: { select: { roleBindings: { where: knownRoles, select: { role: true, projectId: true } } } } },
   })
   if (!session) throw unauthenticated()
   const { createdAt, provedAt, person } = session

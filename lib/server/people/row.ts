@@ -3,6 +3,7 @@ import 'server-only'
 import type { Person, PersonStatus, SignInWay } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { takesPasswordSql } from '../access/password-sign-in'
+import { isKnownRole } from '../access/roles'
 import type { Binding } from '../access/session'
 import type { Transaction } from '../database/open'
 import { notFound } from '../fault'
@@ -94,7 +95,7 @@ export function toPerson(actor: AdminActor, reach: Reach, row: PersonRow): Perso
     name: row.name,
     email: row.email,
     status,
-    roles: row.bindings.filter((binding) => seesRole(reach, binding)).map(toRole),
+    roles: row.bindings.filter((binding) => isKnownRole(binding) && seesRole(reach, binding)).map(toRole),
     signsInWith: waysOf(row),
     lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
     invitation:

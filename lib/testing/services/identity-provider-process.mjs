@@ -6,6 +6,10 @@ import Provider from 'oidc-provider'
 
 const accounts = new Map()
 let delay = 0
+let turnedBy = 0
+
+const realNow = Date.now
+Date.now = () => realNow() + turnedBy * 1_000
 
 /** Claims that an account may have. A client gets those that the account has in its ID token. */
 const claims = ['email', 'email_verified', 'xms_edov', 'name', 'groups']
@@ -95,6 +99,7 @@ process.on('message', (message) => {
   if (message.settings) serve(message.settings)
   if (message.account) accounts.set(message.account.sub, message.account.claims)
   if ('delay' in message) delay = message.delay
+  if ('turnedBy' in message) turnedBy = message.turnedBy
   if (!message.settings) process.send({ done: message.id })
 })
 process.on('disconnect', () => process.exit(0))

@@ -27,6 +27,8 @@ export type IdentityProvider = {
   setAccount(sub: string, claims: AccountClaims): Promise<void>
   /** Lets it wait before each answer. @param milliseconds 0 for none */
   slowDown(milliseconds: number): Promise<void>
+  /** Turns its clock. @param seconds from the real time on; 0 sets it right */
+  turnClock(seconds: number): Promise<void>
   /** From now on it accepts and does not answer. */
   hang(): void
   goOn(): void
@@ -84,6 +86,7 @@ export async function startIdentityProvider(consoleUrl: string): Promise<Identit
     clientSecret: client.client_secret,
     setAccount: (sub, claims) => tell({ account: { sub, claims } }),
     slowDown: (delay) => tell({ delay }),
+    turnClock: (turnedBy) => tell({ turnedBy }),
     hang: () => void child.kill('SIGSTOP'),
     goOn: () => void child.kill('SIGCONT'),
     sign: async (claims, header = {}) => {
