@@ -12,7 +12,8 @@ import { database, openConnections, prepareDatabaseWith } from './lib/server/dat
 import { stopBackground } from './lib/server/runtime/background'
 import { closeQuietly } from './lib/server/load/close-quietly'
 import { roleMap } from './lib/server/oidc/role-map'
-import { environment } from './lib/server/runtime/env'
+import { environment, SettingsError } from './lib/server/runtime/env'
+import { listenFailure } from './lib/server/runtime/listen-failure'
 import { beginStopping, isStopping } from './lib/server/runtime/stopping'
 import { sendConsoleToLog } from './lib/server/runtime/console-to-log'
 import { makeFirstAccounts, type FirstSignIn } from './lib/server/people/first-accounts'
@@ -92,7 +93,7 @@ async function start() {
   process.on('SIGINT', () => stop('SIGINT'))
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error) => reject(new SettingsError(listenFailure(error, { host, port }))))
     server.listen(port, host, resolve)
   })
   startBackgroundJobs({ isOpen: true })
@@ -100,13 +101,8 @@ async function start() {
   printHowToSignIn()
 }
 
-/** The message of an error that the operator can fix; the stack of any other. */
-function reasonOf(error: NodeJS.ErrnoException): string {
-  return error.code === 'EADDRINUSE' ? `Port ${environment().port} is in use. Set another PORT.` : startFailure(error)
-}
-
 if (existsSync('.env')) process.loadEnvFile('.env')
-start().catch((error: NodeJS.ErrnoException) => {
-  process.stderr.write(`SEI API Keys cannot start.\n${reasonOf(error)}\n`)
+start().catch((error: unknown) => {
+  process.stderr.write(`SEI API Keys cannot start.\n${startFailure(error)}\n`)
   process.exit(1)
 })
