@@ -1,7 +1,9 @@
 /** The README's nginx in front of two servers: what comes through it, and a rolling restart under load. */
 // @module-tag slow
 // @module-tag night
-import { request as httpRequest } from 'node:http'
+import { once } from 'node:events'
+import { createServer, request as httpRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { apiKeysPath, developerSchemaPath, keysApi } from '../../lib/paths'
@@ -70,6 +72,18 @@ describe.runIf(possible)('behind nginx', { timeout: 120_000 }, () => {
     const signedOut = await send(publicUrl + apiKeysPath(started.ref))
     expect(new URL(signedOut.headers.get('location')!, publicUrl).origin).toBe(publicUrl)
     expect(signedOut.status).toBe(307)
+  })
+
+  test('a file that only one of two releases has comes from the server of that one', async () => {
+    const sheet = /\/_next\/static\/[^"]+\.css/.exec(await (await send(`${publicUrl}/sign-in`)).text())![0]
+    const other = createServer((_request, response) => void response.writeHead(404).end('of another release')).listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const between = await startFront([(other.address() as AddressInfo).port, Number(servers[0]!.env.PORT)])
+    const sendBetween = httpsClient({ port: between.httpsPort, certificate: between.certificate, from: '127.0.0.2' })
+    const statuses = await Promise.all(Array.from({ length: 6 }, async () => (await sendBetween(publicUrl + sheet)).status))
+    expect(statuses).toEqual(Array.from({ length: 6 }, () => 200))
+    await between.stop()
+    other.close()
   })
 
   test('keys are checked, and both logs know the caller and the request', async () => {
