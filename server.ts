@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import next from 'next'
 import { startBackgroundJobs } from './lib/background-jobs'
-import { preparePublicFiles } from './lib/gateway/public'
+import { preparePublicFiles } from './lib/gateway/public-files'
 import { connectionsOf, startWorkers, stopWorkers } from './lib/gateway/workers/pool'
 import { createAppServer } from './lib/http-server'
 import { warnOfOtherClock } from './lib/server/database/clock-difference'
@@ -45,7 +45,7 @@ async function start() {
   // next-auth reads these two from the environment alone.
   process.env.NEXTAUTH_URL = publicUrl
   process.env.NEXTAUTH_SECRET = authSecret
-  // A map that cannot be used would take everybody's roles.
+  // Checked at the start: an unusable map would take everybody's directory roles.
   roleMap()
   if (process.env.NODE_ENV === 'production') sendConsoleToLog()
   if (databaseUrl) openConnections(connectionsOf(databasePoolSize).pages)

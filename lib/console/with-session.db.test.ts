@@ -6,7 +6,7 @@ import { makeTenant } from '../testing/make/tenant'
 import { statementsOf } from '../testing/services/statements'
 import { database } from '../server/database/open'
 import { environment } from '../server/runtime/env'
-import { sessionCookie } from './session-cookie'
+import { sessionCookie } from './next-auth-cookies'
 
 const jar = new Map<string, string>()
 

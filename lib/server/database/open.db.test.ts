@@ -8,7 +8,7 @@ import { truncate } from '../../testing/services/truncate'
 import { isDatabaseUnavailable, isDuplicate } from './errors'
 import { database } from './open'
 import { makeFirstAccounts } from '../people/first-accounts'
-import { isPassword } from '../people/password'
+import { isPassword } from '../people/password-hash'
 import { environment, SettingsError } from '../runtime/env'
 import { MigrationError } from './migrate'
 

@@ -6,11 +6,11 @@ import type { PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
-import { mostClients } from './keep-clients'
+import { mostClients } from '../usage/keep-clients'
 
 const dayLength = 86_400_000
 const daysShown = 30
-/** Of routes and networks, as of clients. */
+/** Most routes and networks that are shown: as many as clients. */
 const mostShown = mostClients
 
 type DayRow = UsageDay['refused'] & { secretId: string; day: Date; kind: KeyPermission; calls: number }

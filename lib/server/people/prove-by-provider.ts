@@ -1,4 +1,4 @@
-/** A signed-in person shows by the identity provider that it is still them. */
+/** A signed-in person proves at the identity provider who they are. */
 import 'server-only'
 import type { ProviderProof } from '../../schema/proof'
 import { noteProof } from '../access/recent-proof'
@@ -10,8 +10,8 @@ import type { ProvenPerson } from '../oidc/proven-person'
 const tolerance = 60_000
 
 /**
- * Notes a proof in the session that asked for it; it begins none. It counts only of the identity that the session has begun with, and
- * only where the person signed in anew: the provider has to say when.
+ * Notes a proof in the session that asked for it, and begins no other. It counts only for the identity that the session began with, and
+ * only if the person signed in anew, at a time that the provider has to name.
  * @throws Fault unauthenticated where the session ended meanwhile
  * @param startedAt when the person left for the provider, in milliseconds since 1970
  */

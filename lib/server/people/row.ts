@@ -28,7 +28,7 @@ export type PersonRow = {
   hasIdentity: boolean
   linkExpiresAt: Date | null
   liveKeys: number
-  /** All of them, but those in deleted projects: what the reader may do depends on what they do not see, too. */
+  /** All roles except those in deleted projects: what the actor may do depends also on roles that they do not see. */
   bindings: NamedBinding[]
 }
 
@@ -86,7 +86,7 @@ function waysOf({ hasPassword, hasPasskey, hasIdentity }: PersonRow): SignInWay[
   return (['password', 'passkey', 'oidc'] as const).filter((way) => has[way])
 }
 
-/** What of a person the actor sees. */
+/** The parts of a person that the actor sees. */
 export function toPerson(actor: AdminActor, reach: Reach, row: PersonRow): Person {
   const status = statusOf(row)
   return {

@@ -104,7 +104,7 @@ function hostInUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** What people open, as far as it is known. */
+/** The origin that people open: PUBLIC_URL, or a guess. */
 const publicUrlOf = ({ PUBLIC_URL, HOST, PORT }: { PUBLIC_URL?: string | undefined; HOST: string; PORT: number }): string =>
   PUBLIC_URL ?? `http://${hostInUrl(HOST)}:${PORT}`
 
@@ -239,7 +239,7 @@ export function parseSettings(source: Record<string, string | undefined>) {
     /** The same database as a role that may change the schema, where the servers' own may not. */
     migrateDatabaseUrl: settings.MIGRATE_DATABASE_URL,
     authSecret,
-    /** What is still good of what was signed and encrypted: with the secret, and with the one before it. The newest is the first. */
+    /** The secrets with which signatures and encrypted texts are still accepted: the current one first, then the one before. */
     authSecrets: [authSecret, ...(settings.AUTH_SECRET_PREVIOUS ? [settings.AUTH_SECRET_PREVIOUS] : [])],
     /** After these hours a person signs in again, whatever they do. */
     sessionHours: settings.SESSION_HOURS,

@@ -59,7 +59,7 @@ export const sendLogTo = (write: Output['write']): void => void processWide<Outp
 export const log = () => processWide('log', () => pino({ level: environment().logLevel, timestamp: time }, output()))
 
 /** The line of an answered request; the duration is in milliseconds. */
-export type RequestLine = {
+type RequestLine = {
   requestId: string
   method: string | undefined
   /** The only part that JSON may have to escape: the others are written by this server or checked by it. */

@@ -7,7 +7,7 @@ import { isEmail } from '../../schema/email'
 export const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
-/** The same, with what it is then. */
+/** The same, with the value that it has then. */
 export const withDefault = <T extends z.ZodType>(schema: T, fallback: string) =>
   z.preprocess((value) => (value === undefined || value === '' ? fallback : value), schema)
 
@@ -19,7 +19,7 @@ export const wholeNumber = (from: number, to: number) =>
     .transform(Number)
     .refine((value) => value >= from && value <= to, `must be a whole number from ${from} to ${to}`)
 
-/** 0 for any amount, or for ever. */
+/** A whole number, or 0 for no limit. */
 export const orNone = (from: number, to: number) =>
   withDefault(
     z
@@ -44,7 +44,7 @@ export const postgresUrl = z
     'must look like postgresql://user:password@host:5432/name; in a password, # is written %23, / is %2F and ? is %3F',
   )
 
-/** What is signed and encrypted with. */
+/** The secret for signing and encrypting. */
 export const signingSecret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 33')
 
 /** `keys@example.com`, or `SEI <keys@example.com>`. */
