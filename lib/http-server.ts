@@ -120,24 +120,25 @@ function onceMade(response: ServerResponse, made: () => void) {
 }
 
 /** In milliseconds: nobody keeps what a request takes by sending it, or reading its answer, without end. */
-const timeouts = {
+const timeoutsOf = (trustProxy: number) => ({
   /** For the whole request, of which a file may be 50 MB. Node answers 408. */
   requestTimeout: 120_000,
   connectionsCheckingInterval: 10_000,
-  /** Between requests: longer than the minute for which proxies keep connections, or they meet one that is being closed. */
-  keepAliveTimeout: 65_000,
+  /**
+   * Between requests: longer than a proxy keeps a connection, or it sends a request by one that is being closed. Most keep one for a
+   * minute or two, and Google's load balancers for ten; all connections are the proxy's then, and it closes what it needs no more.
+   */
+  keepAliveTimeout: trustProxy > 0 ? 650_000 : 65_000,
   /** For the client to take any part of what was sent. */
   unreadTimeout: 60_000,
   /** With nothing sent or read while an answer is made: longer than 21 changes of two minutes, one after another. */
   idleTimeout: 3_000_000,
-}
+})
 
 /** The server, not listening yet. */
-export function createAppServer(
-  handlePage: PageHandler,
-  { unreadTimeout, idleTimeout, ...times } = timeouts,
-  { maxConnections, trustProxy } = environment(),
-): Server {
+export function createAppServer(handlePage: PageHandler, timeouts?: ReturnType<typeof timeoutsOf>): Server {
+  const { maxConnections, trustProxy } = environment()
+  const { unreadTimeout, idleTimeout, ...times } = timeouts ?? timeoutsOf(trustProxy)
   const beginPage = beginInTurns(pageBounds)
   const answer = (request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) => {
     if (isStopping()) response.setHeader('connection', 'close')

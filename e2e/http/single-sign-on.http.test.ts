@@ -120,6 +120,13 @@ describe.runIf(inject('databaseKind') === 'postgresql')('single sign-on', () => 
     expect([...browser.cookies.keys()].some((name) => /flow|state|nonce|pkce/.test(name))).toBe(false)
   })
 
+  test('at another address of the console it leads to the sign-in page at PUBLIC_URL, where the provider leads back to', async () => {
+    const { port } = new URL(url)
+    const elsewhere = openBrowser(`http://localhost:${port}`)
+    expect(await elsewhere.post('signin/oidc', { returnTo: '/profile' })).toEqual({ status: 200, url: `${url}/sign-in?returnTo=%2Fprofile` })
+    expect((await elsewhere.post('signin/oidc', { returnTo: '//evil.example' })).url).toBe(`${url}/sign-in`)
+  })
+
   test.each([
     ['//evil.example', '/'],
     ['https://evil.example/', '/'],
@@ -131,9 +138,6 @@ describe.runIf(inject('databaseKind') === 'postgresql')('single sign-on', () => 
   })
 
   test.each([
-    ['another state', (back: URL) => back.searchParams.set('state', 'another')],
-    ['no state', (back: URL) => back.searchParams.delete('state')],
-    ['two states', (back: URL) => back.searchParams.append('state', back.searchParams.get('state')!)],
     ['another issuer', (back: URL) => back.searchParams.set('iss', 'https://evil.example')],
     ['no issuer, though the provider names it', (back: URL) => back.searchParams.delete('iss')],
     ['another code', (back: URL) => back.searchParams.set('code', 'another')],
@@ -149,6 +153,29 @@ describe.runIf(inject('databaseKind') === 'postgresql')('single sign-on', () => 
     expect(await open(browser, spoilt)).toBe(refused('not_completed'))
     expect(await open(browser, back)).toBe(refused('not_completed'))
     expect(await whoIsIn(browser)).toBeNull()
+  })
+
+  test.each([
+    ['another state', (back: URL) => back.searchParams.set('state', 'another')],
+    ['no state', (back: URL) => back.searchParams.delete('state')],
+    ['two states', (back: URL) => back.searchParams.append('state', back.searchParams.get('state')!)],
+  ])('an answer with %s signs nobody in, and the right one does then', async (_what, spoil) => {
+    const { browser, back, email } = await comingBack()
+    const spoilt = new URL(back)
+    spoil(spoilt)
+    expect(await open(browser, spoilt)).toBe(refused('not_completed'))
+    expect(await whoIsIn(browser)).toBeNull()
+    expect(await open(browser, back)).toBe('/')
+    expect(await whoIsIn(browser)).toBe(email)
+  })
+
+  test('of two windows that leave at once, the one that left last comes in, whichever comes back first', async () => {
+    const { browser, back, sub, email } = await comingBack()
+    const { url: at } = await browser.post('signin/oidc')
+    const last = new URL(await browser.enter(at, sub))
+    expect(await open(browser, back)).toBe(refused('not_completed'))
+    expect(await open(browser, last)).toBe('/')
+    expect(await whoIsIn(browser)).toBe(email)
   })
 
   test('an answer signs in only the browser that asked, and once', async () => {

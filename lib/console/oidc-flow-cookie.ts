@@ -45,7 +45,7 @@ export async function readFlow(state: string | null): Promise<Flow | null> {
   return null
 }
 
-/** Forgets the flow and next-auth's own cookies of it: each answer of the provider is looked at once. */
+/** Forgets the flow and next-auth's own cookies of it: each answer to it is looked at once. */
 export async function forgetFlow(): Promise<void> {
   const jar = await cookies()
   for (const name of [flowCookie(), ...Object.values(checkCookies())]) jar.set(name, '', { ...cookieOptions(), maxAge: 0 })
