@@ -242,6 +242,18 @@ describe.runIf(inject('databaseKind') === 'postgresql')('single sign-on', () => 
     expect(nobody).toEqual({ status: 401, url: '' })
   })
 
+  test('a sign-in by which the provider was kept from telling when it saw the person proves nothing', async () => {
+    const { browser, back, sub, email } = await comingBack()
+    await open(browser, back)
+    const { url: at } = await browser.post('signin/oidc')
+    const unasked = new URL(at)
+    unasked.searchParams.delete('max_age')
+    expect(await open(browser, new URL(await browser.enter(unasked.href, sub)))).toBe('/')
+    expect(await whoIsIn(browser)).toBe(email)
+    const text = 'SELECT s.proved_at FROM session s JOIN person p ON p.id = s.person_id WHERE p.email = $1 AND s.ended_at IS NULL'
+    expect(await sql(text, [email])).toEqual([{ proved_at: new Date(0) }])
+  })
+
   test('signing out ends the session here, and leads to where the provider ends its own', async () => {
     const { browser, back, email } = await comingBack()
     await open(browser, back)
