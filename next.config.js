@@ -35,7 +35,7 @@ const config = {
       ],
     },
     // Links with a secret lead there.
-    { source: '/:page(invitation|password)', headers: [{ key: 'referrer-policy', value: 'no-referrer' }] },
+    { source: '/:page(invitation|password|passkey)', headers: [{ key: 'referrer-policy', value: 'no-referrer' }] },
     // The gateway has policies of its own, which would not take the place of this one.
     { source: '/:path((?!gateway/sei|sei/|prod1/sei|gratis/sei).*)', headers: [{ key: 'content-security-policy', value: policy }] },
   ],

@@ -15,6 +15,7 @@ import { closeGently } from './server/http/close-gently'
 import { beginInTurns } from './server/load/begin-in-turns'
 import { boundConnections } from './server/load/connections'
 import { JoinedRequest } from './server/load/joined-request'
+import { networkOf } from './server/runtime/caller-network'
 import { socketClientAddress } from './server/runtime/client-address'
 import { environment } from './server/runtime/env'
 import { isForwardedUntrusted } from './server/runtime/forwarding-notice'
@@ -104,8 +105,8 @@ const ofFiles = ['range', 'if-range', 'if-match', 'if-unmodified-since'] as cons
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /**
- * A page holds the event loop for milliseconds, and hundreds may be asked for at once: key checks are answered in between. One
- * that waits for the database longer than that keeps no other.
+ * A page holds the event loop for milliseconds, and hundreds may be asked for at once: key checks are answered in between, and networks
+ * take turns. One that waits for the database, or for its own body, longer than that keeps no other.
  */
 const pageBounds = { perTurn: 2, underWay: 8, countedFor: 250 }
 
@@ -154,7 +155,7 @@ export function createAppServer(handlePage: PageHandler, timeouts?: ReturnType<t
     // Next hides this header from pages. No person asked for a prefetch, so it must not renew a session.
     if (request.headers['next-router-prefetch'] !== undefined) request.headers['x-background'] = '1'
     answerOutages(request, response, origin)
-    beginPage((done) => {
+    beginPage(networkOf(origin.address ?? 'unknown'), (done) => {
       if (response.destroyed) return done()
       onceMade(response, done)
       void runInRequest(origin, () => handlePage(request, response))
