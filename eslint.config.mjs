@@ -66,6 +66,15 @@ const importsDownwards = {
   },
 }
 
+/** What browsers lack that Next compiles for: Chrome and Firefox 111, Safari 16.4. Next adds what `URL.canParse` needs. */
+const newerThanBrowsers = Object.entries({
+  AbortSignal: ['any'],
+  Array: ['fromAsync'],
+  Map: ['groupBy'],
+  Object: ['groupBy'],
+  Promise: ['try', 'withResolvers'],
+}).flatMap(([object, names]) => names.map((property) => ({ object, property, message: 'Browsers that all else works in lack it.' })))
+
 const serverCode = ['lib/{server,console,gateway,admin}/**/*.ts', 'lib/http-server.ts', 'lib/background-jobs.ts']
 
 const config = [
@@ -111,6 +120,11 @@ const config = [
   mayNotImport(['lib/gateway/**'], ['next', 'next/*', 'next-auth', ...consoleDoor, ...ui], 'The gateway runs without Next.'),
   mayNotImport(['lib/admin/**'], [...frameworks, ...consoleDoor, ...gateway, ...ui], 'Operators come without a browser and without keys.'),
   mayNotImport(['lib/console/**'], [...gateway, ...ui], 'The two doors do not know each other.'),
+  {
+    files: ['components/**', 'lib/client/**', 'instrumentation-client.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-properties': ['error', ...newerThanBrowsers] },
+  },
   {
     files: ['lib/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}', 'app/**/*.{ts,tsx}', '*.ts'],
     ignores: ['**/*.test.ts', 'lib/testing/**', '*.config.ts', 'next-env.d.ts'],

@@ -35,10 +35,12 @@ const config = {
       ],
     },
     // Links with a secret lead there.
-    { source: '/:page(invitation|password)', headers: [{ key: 'referrer-policy', value: 'no-referrer' }] },
+    { source: '/:page(invitation|password|passkey)', headers: [{ key: 'referrer-policy', value: 'no-referrer' }] },
     // The gateway has policies of its own, which would not take the place of this one.
     { source: '/:path((?!gateway/sei|sei/|prod1/sei|gratis/sei).*)', headers: [{ key: 'content-security-policy', value: policy }] },
   ],
+  // Servers of a release that were built apart are one to browsers: else those load a page anew that another server has made.
+  generateBuildId: () => process.env.RELEASE ?? null,
   // The proxy sees pages alone, and none takes a body worth the name; by default 10 MB of one would be kept.
   experimental: { proxyClientMaxBodySize: '64kb' },
   // `npm run types` and `npm test` check them: a start need not take that time again.

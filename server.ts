@@ -15,6 +15,7 @@ import { closeQuietly } from './lib/server/load/close-quietly'
 import { providerMetadata } from './lib/server/oidc/metadata'
 import { roleMap } from './lib/server/oidc/role-map'
 import { environment, SettingsError } from './lib/server/runtime/env'
+import { listenFailure } from './lib/server/runtime/listen-failure'
 import { beginStopping, isStopping } from './lib/server/runtime/stopping'
 import { sendConsoleToLog } from './lib/server/runtime/console-to-log'
 import { makeFirstAccounts, type FirstSignIn } from './lib/server/people/first-accounts'
@@ -42,9 +43,6 @@ function printHowToSignIn(line: string) {
   }
   process.stdout.write(`\n${lines.map((text) => `  ${text}`).join('\n')}\n\n`)
 }
-
-const whyNotListening = ({ code, message }: NodeJS.ErrnoException): string =>
-  code === 'EADDRINUSE' ? `Port ${environment().port} is in use. Set another PORT.` : `HOST and PORT cannot be listened at: ${message}.`
 
 async function start() {
   const { host, port, publicUrl, authSecret, drainSeconds, databaseUrl, databasePoolSize, oidc } = environment()
@@ -103,7 +101,7 @@ async function start() {
   process.on('SIGINT', () => stop('SIGINT'))
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(new SettingsError(whyNotListening(error))))
+    server.once('error', (error) => reject(new SettingsError(listenFailure(error, { host, port }))))
     server.listen(port, host, resolve)
   })
   startBackgroundJobs({ isOpen: true })

@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures'
+import { composeIn } from './support/input-method'
 import { waitForUse } from './support/keys-page'
 
 test('a key in use is paused first, and one click brings it back', async ({ openAs, place }) => {
@@ -33,7 +34,10 @@ test('a key that was used within the hour is deleted once its name is typed, wit
   await dialog.getByRole('textbox', { name: 'Type Nightly import to delete it' }).fill('nightly')
   await expect(remove).toBeDisabled()
   await dialog.getByRole('textbox', { name: 'Type Nightly import to delete it' }).fill('Nightly import')
-  await dialog.getByRole('textbox', { name: 'Reason' }).fill('The import moved to another team')
+  const reason = dialog.getByRole('textbox', { name: 'Reason' })
+  await composeIn(reason)
+  await expect(remove).toBeEnabled()
+  await reason.fill('The import moved to another team')
   const sent = page.waitForRequest((request) => request.method() === 'DELETE')
   await remove.click()
   expect((await sent).postDataJSON()).toEqual({ reason: 'The import moved to another team' })

@@ -1,6 +1,7 @@
 import { apiKeysPath, keyActionApi, keyPath } from '../lib/paths'
 import { expectToFit } from './support/fit'
 import { expect, test } from './support/fixtures'
+import { composeIn } from './support/input-method'
 import { addTraffic, openPanel, rotateKey } from './support/key-panel'
 import { refreshUntil } from './support/keys-page'
 import { addUsage } from './support/key-usage'
@@ -165,10 +166,13 @@ test('another member of the project becomes responsible; what was typed without 
   await expect(dialog.getByRole('listbox')).toBeHidden()
   await expect(dialog).toBeVisible()
   await expect(field).toHaveValue('Ada Admin')
+  await composeIn(dialog.getByRole('textbox', { name: 'Name' }))
   await field.fill('sid')
   await expect(dialog.getByText('No member of this project matches.')).toBeVisible()
   await field.fill('lee')
   await expect(dialog.getByRole('option', { name: /Lee Lead/ })).toBeVisible()
+  await composeIn(field)
+  await expect(field).toHaveValue('lee')
   await page.keyboard.press('Enter')
   await expect(field).toHaveValue('Lee Lead')
   await dialog.getByRole('button', { name: 'Save' }).click()

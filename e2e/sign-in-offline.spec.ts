@@ -47,6 +47,6 @@ test('signing in says so where the browser takes no cookies', { tag: '@night' },
     await route.fulfill({ response, json: { csrfToken: 'not of a cookie' } })
   })
   await signIn(page, place.people.viewer)
-  await expect(page.getByRole('alert').filter({ hasText: 'not possible' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'keeps the cookies of this console' })).toBeVisible()
   await expect(page).toHaveURL(/\/sign-in$/)
 })

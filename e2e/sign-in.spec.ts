@@ -29,6 +29,15 @@ test('a page asked for while signed out comes back after signing in, with its fi
   await expect(page).toHaveURL(`${place.path}?role=ADMIN`)
 })
 
+test('at an address that is not the console’s own, signing in says where it works', async ({ page, place, signIn }) => {
+  await page.goto('/sign-in')
+  await page.route('**/callback/credentials', (route) =>
+    route.continue({ headers: { ...route.request().headers(), origin: 'http://elsewhere.test' } }),
+  )
+  await signIn(page, place.people.viewer)
+  await expect(page.getByRole('alert').filter({ hasText: `Signing in works at ${place.url} alone` })).toBeVisible()
+})
+
 test('an address of another site is not followed after signing in', async ({ page, place, signIn }) => {
   await page.goto('/sign-in?returnTo=//evil.example/')
   await signIn(page, place.people.viewer)

@@ -15,6 +15,7 @@ import { closeGently } from './server/http/close-gently'
 import { beginInTurns } from './server/load/begin-in-turns'
 import { boundConnections } from './server/load/connections'
 import { JoinedRequest } from './server/load/joined-request'
+import { networkOf } from './server/runtime/caller-network'
 import { socketClientAddress } from './server/runtime/client-address'
 import { environment } from './server/runtime/env'
 import { isForwardedUntrusted } from './server/runtime/forwarding-notice'
@@ -104,8 +105,8 @@ const ofFiles = ['range', 'if-range', 'if-match', 'if-unmodified-since'] as cons
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /**
- * A page holds the event loop for milliseconds, and hundreds may be asked for at once: key checks are answered in between. One
- * that waits for the database longer than that keeps no other.
+ * A page holds the event loop for milliseconds, and hundreds may be asked for at once: key checks are answered in between, and networks
+ * take turns. One that waits for the database, or for its own body, longer than that keeps no other.
  */
 const pageBounds = { perTurn: 2, underWay: 8, countedFor: 250 }
 
@@ -120,24 +121,25 @@ function onceMade(response: ServerResponse, made: () => void) {
 }
 
 /** In milliseconds: nobody keeps what a request takes by sending it, or reading its answer, without end. */
-const timeouts = {
+const timeoutsOf = (trustProxy: number) => ({
   /** For the whole request, of which a file may be 50 MB. Node answers 408. */
   requestTimeout: 120_000,
   connectionsCheckingInterval: 10_000,
-  /** Between requests: longer than the minute for which proxies keep connections, or they meet one that is being closed. */
-  keepAliveTimeout: 65_000,
+  /**
+   * Between requests: longer than a proxy keeps a connection, or it sends a request by one that is being closed. Most keep one for a
+   * minute or two, and Google's load balancers for ten; all connections are the proxy's then, and it closes what it needs no more.
+   */
+  keepAliveTimeout: trustProxy > 0 ? 650_000 : 65_000,
   /** For the client to take any part of what was sent. */
   unreadTimeout: 60_000,
   /** With nothing sent or read while an answer is made: longer than 21 changes of two minutes, one after another. */
   idleTimeout: 3_000_000,
-}
+})
 
 /** The server, not listening yet. */
-export function createAppServer(
-  handlePage: PageHandler,
-  { unreadTimeout, idleTimeout, ...times } = timeouts,
-  { maxConnections, trustProxy } = environment(),
-): Server {
+export function createAppServer(handlePage: PageHandler, timeouts?: ReturnType<typeof timeoutsOf>): Server {
+  const { maxConnections, trustProxy } = environment()
+  const { unreadTimeout, idleTimeout, ...times } = timeouts ?? timeoutsOf(trustProxy)
   const beginPage = beginInTurns(pageBounds)
   const answer = (request: IncomingMessage, response: ServerResponse, origin: RequestOrigin) => {
     if (isStopping()) response.setHeader('connection', 'close')
@@ -153,7 +155,7 @@ export function createAppServer(
     // Next hides this header from pages. No person asked for a prefetch, so it must not renew a session.
     if (request.headers['next-router-prefetch'] !== undefined) request.headers['x-background'] = '1'
     answerOutages(request, response, origin)
-    beginPage((done) => {
+    beginPage(networkOf(origin.address ?? 'unknown'), (done) => {
       if (response.destroyed) return done()
       onceMade(response, done)
       void runInRequest(origin, () => handlePage(request, response))

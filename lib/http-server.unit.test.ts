@@ -65,6 +65,17 @@ test.each([
   }),
 )
 
+test.each([
+  ['a client’s', '0', 65_000],
+  ['a trusted proxy’s, which may keep them for ten minutes', '1', 650_000],
+])('connections are kept between requests for longer than %s', (_what, TRUST_PROXY, milliseconds) =>
+  withSettings({ ...settings, TRUST_PROXY }, async () => {
+    const server = createAppServer(async () => undefined)
+    ends.push(() => server.close())
+    expect(server.keepAliveTimeout).toBe(milliseconds)
+  }),
+)
+
 const upload = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\nabc'
 
 /** As whoever makes pages does: waits for the body, and has 200 in mind. */

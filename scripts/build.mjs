@@ -22,8 +22,9 @@ function* files(entry) {
   }
 }
 
+/** Of all that is built: the same on every machine that has this release. */
 function fingerprint() {
-  const hash = createHash('sha256').update(process.version)
+  const hash = createHash('sha256')
   const isFolder = (entry) => !path.extname(entry)
   const all = [...sources.filter(isFolder).flatMap((entry) => [...files(entry)]), ...sources, ...settings]
   for (const file of all.filter((entry) => !isFolder(entry) && existsSync(path.join(root, entry)))) {
@@ -31,6 +32,9 @@ function fingerprint() {
   }
   return hash.digest('hex')
 }
+
+/** What a build is of; other versions of Node build anew. */
+const builtFrom = (release) => `${process.version} ${release}`
 
 /** Bundles a program for Node. Packages are not bundled, and `server-only`, which would throw here, is empty. */
 export async function bundleTypeScript(entryPoint, outfile) {
@@ -72,18 +76,22 @@ const programs = ['server', 'gateway-worker', 'migrate', 'admin'].map((name) => 
 
 /** Whether everything has been built, and nothing has changed since. */
 export const isBuilt = () =>
-  existsSync(marker) && readFileSync(marker, 'utf8') === fingerprint() && programs.every((file) => existsSync(file))
+  existsSync(marker) && readFileSync(marker, 'utf8') === builtFrom(fingerprint()) && programs.every((file) => existsSync(file))
 
 /** Builds everything, unless nothing has changed since the last build. */
 export async function build() {
   if (isBuilt()) return
-  const wanted = fingerprint()
+  const release = fingerprint()
   process.stdout.write('Building …\n')
   generateClient()
-  runPackage('next/dist/bin/next', ['build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
+  runPackage('next/dist/bin/next', ['build'], {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    RELEASE: release.slice(0, 20),
+  })
   await bundleServer()
   await Promise.all([bundleMigrate(), bundleAdmin()])
-  writeFileSync(marker, wanted)
+  writeFileSync(marker, builtFrom(release))
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

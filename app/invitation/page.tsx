@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: 'Invitation' }
 
 export default async function InvitationPage() {
   const nonce = (await headers()).get('x-nonce') ?? undefined
-  const { oidc, passwordSignIn } = environment()
+  const { oidc, passwordSignIn, knownPublicUrl } = environment()
   return (
     <>
       <LinkSecretScript nonce={nonce} />
@@ -19,6 +19,7 @@ export default async function InvitationPage() {
         <InvitationScreen
           signedInAs={(await signedIn())?.person.email ?? null}
           provider={oidc?.name ?? null}
+          address={knownPublicUrl}
           passwords={passwordSignIn}
         />
       </EntryPage>

@@ -18,7 +18,7 @@ export default async function SignInPage({ searchParams }: Props) {
   const search = await searchParams
   const returnTo = safeReturnTo(search.returnTo)
   if (await signedIn()) redirect(returnTo)
-  const { oidc, passwordSignIn, passkeyOrigin } = environment()
+  const { oidc, passwordSignIn, passkeyOrigin, knownPublicUrl } = environment()
   return (
     <EntryPage
       title="Sign in"
@@ -27,6 +27,7 @@ export default async function SignInPage({ searchParams }: Props) {
     >
       <SignInScreen
         returnTo={returnTo}
+        address={knownPublicUrl}
         provider={oidc?.name ?? null}
         refused={refusalOf(search.error)}
         passwords={passwordSignIn}

@@ -12,6 +12,7 @@ import type { ProjectRef } from '@/lib/paths'
 import type { Key } from '@/lib/schema/key'
 import type { Permission } from '@/lib/schema/permission'
 import { useAnnounce } from '@/components/ui/announcer'
+import { isEnter } from '@/components/ui/composition'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { typedFor } from '@/components/ui/easy-to-type'
 import { TextField } from '@/components/ui/field'
@@ -67,7 +68,7 @@ export function DeleteKeyDialog({ projectRef, keyToDelete, permissions, onDelete
   }
 
   const ofReason = reasonProblem(remove.error)
-  const inputs = { ...noAutofill, onKeyDown: (event: React.KeyboardEvent) => event.key === 'Enter' && confirm() }
+  const inputs = { ...noAutofill, onKeyDown: (event: React.KeyboardEvent) => isEnter(event) && confirm() }
   return (
     <ConfirmDialog
       wide

@@ -8,6 +8,7 @@ import { useProjectAction } from '@/lib/client/project-changes'
 import { signInAgain } from '@/lib/client/session'
 import { FormError } from '@/components/shell/form-error'
 import { useAnnounce } from '@/components/ui/announcer'
+import { isEnter } from '@/components/ui/composition'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { count } from '@/components/ui/counts'
 import { typedFor } from '@/components/ui/easy-to-type'
@@ -102,7 +103,7 @@ export function ProjectActionDialog({ action, project, onClose, returnFocus, onS
           {...noAutofill}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && run()}
+          onKeyDown={(event) => isEnter(event) && run()}
         />
       )}
       {change.isError && <FormError error={change.error} gone="It has been deleted meanwhile." />}

@@ -27,6 +27,8 @@ type Props = {
   signedInAs: string | null
   /** What people call the identity provider; null where there is none. */
   provider: string | null
+  /** Where people open the console; null where that is not known. */
+  address: string | null
   passwords: PasswordSignIn
 }
 
@@ -38,7 +40,7 @@ export function InvitationScreen(props: Props) {
 const withPassword = { on: 'or with your name and a password', admins: 'or, as an Account Admin, with your name and a password' }
 
 /** The provider accepts an invitation with the email that it was made for, without the link. */
-function Invitation({ signedInAs, provider, passwords, ...link }: FoundLink & Props) {
+function Invitation({ signedInAs, provider, address, passwords, ...link }: FoundLink & Props) {
   const { accountName, email } = link.owner
   return (
     <div className="mt-6 flex flex-col gap-5">
@@ -51,7 +53,7 @@ function Invitation({ signedInAs, provider, passwords, ...link }: FoundLink & Pr
           You are signed in here as {signedInAs}. Accepting signs that person out in this browser.
         </Callout>
       )}
-      {provider !== null && <ProviderSignIn provider={provider} returnTo={homePath()} label={`Accept with ${provider}`} />}
+      {provider !== null && <ProviderSignIn provider={provider} returnTo={homePath()} address={address} label={`Accept with ${provider}`} />}
       {provider !== null && passwords !== 'off' && <Divider>{withPassword[passwords]}</Divider>}
       {passwords !== 'off' && <InvitationForm {...link} isSecondary={provider !== null} />}
     </div>

@@ -7,11 +7,14 @@ import { continueWithProvider, type ProviderOutcome } from '@/lib/client/session
 import type { SignInRefusal } from '@/lib/schema/sign-in'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
+import { elsewhereText } from './elsewhere-text'
 import { refusalTexts } from './refusal-texts'
 
 type Props = {
   provider: string
   returnTo: string
+  /** Where people open the console; null where that is not known. */
+  address: string | null
   /** Why the provider led back to this page. */
   refused?: SignInRefusal | null
   label?: string
@@ -19,10 +22,12 @@ type Props = {
 
 type State = ProviderOutcome | { kind: 'idle' } | { kind: 'leaving' }
 
-function textOf(state: State, provider: string): string | null {
+function textOf(state: State, provider: string, address: string | null): string | null {
   switch (state.kind) {
     case 'refused':
       return refusalTexts[state.code](provider)
+    case 'elsewhere':
+      return elsewhereText(address)
     case 'offline':
       return 'You are offline. Try again once you are connected.'
     case 'unavailable':
@@ -33,9 +38,9 @@ function textOf(state: State, provider: string): string | null {
 }
 
 /** Leaves for the provider, which comes back signed in, or with a code. */
-export function ProviderSignIn({ provider, returnTo, refused, label = `Continue with ${provider}` }: Props) {
+export function ProviderSignIn({ provider, returnTo, address, refused, label = `Continue with ${provider}` }: Props) {
   const [state, setState] = useState<State>(refused ? { kind: 'refused', code: refused } : { kind: 'idle' })
-  const text = textOf(state, provider)
+  const text = textOf(state, provider, address)
 
   useEffect(() => {
     // The back button of the provider's page may show this page as it was left.

@@ -11,11 +11,12 @@ import { SignIn } from '@/lib/schema/sign-in'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { PasswordField, TextField } from '@/components/ui/field'
+import { elsewhereText } from './elsewhere-text'
 import { PasskeyButton } from './passkey-button'
 import { usePasskeySignIn } from './use-passkey-sign-in'
 
 // One text for a wrong email and a wrong password: it must not tell which addresses have an account.
-function textOf(outcome: SignInOutcome): string | null {
+function textOf(outcome: SignInOutcome, address: string | null): string | null {
   switch (outcome.kind) {
     case 'signed-in':
     case 'passkey':
@@ -28,6 +29,8 @@ function textOf(outcome: SignInOutcome): string | null {
       const wait = outcome.minutes === 1 ? 'a minute' : `${outcome.minutes} minutes`
       return `Too many attempts. Wait ${wait}, or use a browser in which you have signed in before. An administrator can also give you a link.`
     }
+    case 'elsewhere':
+      return elsewhereText(address)
     case 'offline':
       return 'You are offline. Try again once you are connected.'
     case 'unavailable':
@@ -37,6 +40,8 @@ function textOf(outcome: SignInOutcome): string | null {
 
 type Props = {
   returnTo: string
+  /** Where people open the console; null where that is not known. */
+  address: string | null
   /** Where links to choose a new password are sent from; null where none are. */
   forgotPath: string | null
   /** Where passkeys work; null where they do not. */
@@ -48,7 +53,7 @@ type Props = {
 }
 
 /** After success, loads `returnTo`, a path of this app. */
-export function SignInForm({ returnTo, forgotPath, passkeyOrigin, isSecondary, onPasskeyAsked }: Props) {
+export function SignInForm({ returnTo, address, forgotPath, passkeyOrigin, isSecondary, onPasskeyAsked }: Props) {
   const form = useForm<z.input<typeof SignIn>, unknown, SignIn>({
     resolver: zodResolver(SignIn),
     defaultValues: { email: '', password: '' },
@@ -57,7 +62,7 @@ export function SignInForm({ returnTo, forgotPath, passkeyOrigin, isSecondary, o
   const [outcome, setOutcome] = useState<SignInOutcome | { kind: 'trying' } | null>(null)
   const passkey = usePasskeySignIn(returnTo, passkeyOrigin)
   const busy = outcome?.kind === 'trying' || outcome?.kind === 'signed-in'
-  const text = outcome && outcome.kind !== 'trying' && textOf(outcome)
+  const text = outcome && outcome.kind !== 'trying' && textOf(outcome, address)
 
   async function submit(input: SignIn) {
     setOutcome({ kind: 'trying' })

@@ -10,6 +10,8 @@ import { SignInForm } from './sign-in-form'
 
 type Props = {
   returnTo: string
+  /** Where people open the console; null where that is not known. */
+  address: string | null
   /** What people call the identity provider; null where there is none. */
   provider: string | null
   /** Why the provider led back to this page. */
@@ -24,13 +26,14 @@ type Props = {
 const withPassword = { on: 'or with your password', admins: 'or, as an Account Admin, with your password' }
 
 /** With a provider, its button comes first and is the primary one; without, the form with the password does. */
-export function SignInScreen({ returnTo, provider, refused, passwords, passkeyOrigin, forgotPath }: Props) {
+export function SignInScreen({ returnTo, address, provider, refused, passwords, passkeyOrigin, forgotPath }: Props) {
   // After a right password, a passkey of that person is the only way on.
   const [isAskedToo, setAskedToo] = useState(false)
   const passkey = passkeyOrigin !== null && !isAskedToo && <PasskeySignIn returnTo={returnTo} origin={passkeyOrigin} />
   const form = passwords !== 'off' && (
     <SignInForm
       returnTo={returnTo}
+      address={address}
       forgotPath={forgotPath}
       passkeyOrigin={passkeyOrigin}
       isSecondary={provider !== null}
@@ -48,7 +51,7 @@ export function SignInScreen({ returnTo, provider, refused, passwords, passkeyOr
   }
   return (
     <div className="mt-6 flex flex-col gap-3">
-      {!isAskedToo && <ProviderSignIn provider={provider} returnTo={returnTo} refused={refused} />}
+      {!isAskedToo && <ProviderSignIn provider={provider} returnTo={returnTo} address={address} refused={refused} />}
       {passkey}
       {passwords !== 'off' && !isAskedToo && <Divider>{withPassword[passwords]}</Divider>}
       {form}

@@ -5,6 +5,7 @@ import { X } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { useId, useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { useAnnounce } from './announcer'
+import { isComposing } from './composition'
 import { FieldError } from './field'
 import { mainLandmark } from './main-landmark'
 import { menuItemClass } from './menu-classes'
@@ -57,7 +58,7 @@ export function ChipField({ id, label, placeholder, icon, values, onChange, read
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.nativeEvent.isComposing) return
+    if (isComposing(event.nativeEvent)) return
     if (event.key === 'Enter' || event.key === ',') {
       event.preventDefault()
       add(split(text))

@@ -4,6 +4,7 @@
 import clsx from 'clsx'
 import { Check, ChevronDown } from 'lucide-react'
 import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { isComposing } from './composition'
 import { controlClass, describedBy, FieldError, FieldHint, Label } from './field'
 import { noAutofill } from './no-autofill'
 
@@ -52,8 +53,9 @@ export function Combobox({ label, value, options, message, onSearch, onChoose, h
     // Before the dialog around hears of it, which would ask to be closed.
     const onKeyDown = (event: globalThis.KeyboardEvent) => {
       if (event.key !== 'Escape') return
-      event.preventDefault()
       event.stopPropagation()
+      if (isComposing(event)) return
+      event.preventDefault()
       closeList()
     }
     window.addEventListener('keydown', onKeyDown, { capture: true })
@@ -65,6 +67,7 @@ export function Combobox({ label, value, options, message, onSearch, onChoose, h
   }, [isOpen, active, options])
 
   function onKeyDown(event: KeyboardEvent) {
+    if (isComposing(event.nativeEvent)) return
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0) {
       event.preventDefault()

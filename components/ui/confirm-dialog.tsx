@@ -6,6 +6,7 @@ import { TriangleAlert } from 'lucide-react'
 import { AlertDialog } from 'radix-ui'
 import { useRef, type ReactNode } from 'react'
 import { Button } from './button'
+import { isComposing } from './composition'
 import { dialogPlaceClass, dialogShapeClass, isFollowed, overlayClass } from './dialog'
 
 type Props = {
@@ -51,6 +52,7 @@ export function ConfirmDialog({
         <AlertDialog.Overlay className={overlayClass}>
           <div className={dialogPlaceClass}>
             <AlertDialog.Content
+              onEscapeKeyDown={(event) => isComposing(event) && event.preventDefault()}
               onOpenAutoFocus={() => {
                 const focused = document.activeElement
                 before.current = focused instanceof HTMLElement ? focused : null

@@ -5,6 +5,7 @@ import clsx from 'clsx'
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { isComposing } from './composition'
 import { IconButton } from './icon-button'
 
 /** How a person asked to close the dialog; `back` is the browser's Back button. */
@@ -34,9 +35,9 @@ export const isFollowed = (): boolean => Boolean(document.activeElement?.closest
 
 /** Open while it is mounted. */
 export function Dialog({ title, description, onRequestClose, returnFocus, wide, children }: Props) {
-  const onEscapeKeyDown = (event: Event) => {
+  const onEscapeKeyDown = (event: KeyboardEvent) => {
     event.preventDefault()
-    onRequestClose('escape')
+    if (!isComposing(event)) onRequestClose('escape')
   }
   const onPointerDownOutside = (event: CustomEvent<{ originalEvent: PointerEvent }>) => {
     event.preventDefault()

@@ -3,6 +3,7 @@
 
 import { Search, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef } from 'react'
+import { isComposing } from './composition'
 import { IconButton } from './icon-button'
 import { noAutofill } from './no-autofill'
 
@@ -78,6 +79,7 @@ export function SearchBox({ id, label, placeholder = label, value, onSearch, rew
           timer.current = setTimeout(() => apply(text), pauseMs)
         }}
         onKeyDown={(event) => {
+          if (isComposing(event.nativeEvent)) return
           if (event.key === 'Enter') apply(event.currentTarget.value.trim())
           if (event.key === 'Escape' && event.currentTarget.value) clear()
         }}

@@ -74,6 +74,18 @@ describe.runIf(possible)('behind nginx', { timeout: 120_000 }, () => {
     expect(signedOut.status).toBe(307)
   })
 
+  test('a file that only one of two releases has comes from the server of that one', async () => {
+    const sheet = /\/_next\/static\/[^"]+\.css/.exec(await (await send(`${publicUrl}/sign-in`)).text())![0]
+    const other = createServer((_request, response) => void response.writeHead(404).end('of another release')).listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const between = await startFront([(other.address() as AddressInfo).port, Number(servers[0]!.env.PORT)])
+    const sendBetween = httpsClient({ port: between.httpsPort, certificate: between.certificate, from: '127.0.0.2' })
+    const statuses = await Promise.all(Array.from({ length: 6 }, async () => (await sendBetween(publicUrl + sheet)).status))
+    expect(statuses).toEqual(Array.from({ length: 6 }, () => 200))
+    await between.stop()
+    other.close()
+  })
+
   test('keys are checked, and both logs know the caller and the request', async () => {
     const forged = { 'x-forwarded-for': '203.0.113.9', 'x-request-id': 'forged', 'x-real-ip': '203.0.113.9' }
     const answer = await withKey(verify, { headers: forged })

@@ -4,6 +4,7 @@ import {
   invitationPath,
   invitationsApi,
   keysApi,
+  passkeyLinkPath,
   passwordLinkPath,
   passwordLinksApi,
   profileSessionsApi,
@@ -136,7 +137,7 @@ describe.runIf(kind === 'postgresql')('a link', () => {
   })
 
   test('has pages that send no referrer and stay in no cache', async () => {
-    for (const path of [invitationPath(), passwordLinkPath()]) {
+    for (const path of [invitationPath(), passwordLinkPath(), passkeyLinkPath()]) {
       const { headers } = await fetch(server.url + path)
       expect(headers.get('referrer-policy')).toBe('no-referrer')
       expect(headers.get('cache-control')).toBe('no-store')

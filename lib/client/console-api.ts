@@ -44,12 +44,26 @@ type Options = { method?: Method; body?: unknown; signal?: AbortSignal }
 const isOffline = () => globalThis.navigator?.onLine === false
 
 /**
+ * A signal of a request that is given up after some time, or when `signal` says so. Not `AbortSignal.any`: it is missing in browsers
+ * that all else works in, such as Safari before 17.4 and Firefox before 124.
+ */
+function inTime(signal: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  if (!signal) return timeout
+  const either = new AbortController()
+  for (const one of [signal, timeout]) {
+    if (one.aborted) either.abort(one.reason)
+    else one.addEventListener('abort', () => either.abort(one.reason), { once: true, signal: either.signal })
+  }
+  return either.signal
+}
+
+/**
  * Sends a request, as a form if the body is URLSearchParams and as JSON otherwise. Also tries while the browser says that
  * it is offline: a server on the same machine or network can be reached then.
  * @throws NoAnswerError or OfflineError
  */
 export async function send(url: string, { method = 'GET', body, signal }: Options): Promise<Response> {
-  const timeout = AbortSignal.timeout(timeoutMs)
   const wasOffline = isOffline()
   const isForm = body instanceof URLSearchParams
   try {
@@ -62,7 +76,7 @@ export async function send(url: string, { method = 'GET', body, signal }: Option
         ...(method === 'GET' && !isSomebodyThere() && { 'x-background': '1' }),
       },
       body: body === undefined || isForm ? body : JSON.stringify(body),
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: inTime(signal),
     })
   } catch (error) {
     if (signal?.aborted) throw error

@@ -108,6 +108,31 @@ describe('request', () => {
     )
     expect(await errorOf(request('/api/x', Answer, { signal: AbortSignal.abort(reason) }))).toBe(reason)
   })
+
+  /** Answers never, and fails once the request is given up. */
+  const hang = () =>
+    vi.stubGlobal('fetch', (_url: string, { signal }: { signal: AbortSignal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
+    )
+
+  it('can be cancelled, and is given up after a time, in browsers that cannot join signals by themselves', async () => {
+    vi.spyOn(AbortSignal, 'any').mockImplementation(() => {
+      throw new TypeError('AbortSignal.any is not a function')
+    })
+    const late = new AbortController()
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(late.signal)
+    hang()
+    const cancelled = new AbortController()
+    const first = errorOf(request('/api/x', Answer, { signal: cancelled.signal }))
+    cancelled.abort('enough')
+    expect(await first).toBe('enough')
+    const second = errorOf(request('/api/x', Answer, { signal: new AbortController().signal }))
+    late.abort(new Error('too late'))
+    expect(await second).toBeInstanceOf(NoAnswerError)
+    vi.restoreAllMocks()
+    answerWith(JSON.stringify({ name: 'ci' }), { status: 200 })
+    expect(await request('/api/x', Answer, { signal: new AbortController().signal })).toEqual({ name: 'ci' })
+  })
 })
 
 it('never shows the insides of an unknown error', () => {

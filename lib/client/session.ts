@@ -7,7 +7,7 @@ import { NoAnswerError, OfflineError, request, send } from './console-api'
 
 /** How an attempt to sign in ended; after too many, with the minutes to wait. */
 export type SignInOutcome =
-  | { kind: 'signed-in' | 'wrong' | 'no-passkey' | 'unavailable' | 'offline' }
+  | { kind: 'signed-in' | 'wrong' | 'no-passkey' | 'elsewhere' | 'unavailable' | 'offline' }
   | { kind: 'too-many'; minutes: number }
   /** The password was right, and a passkey is needed too. */
   | { kind: 'passkey'; challengeId: string }
@@ -20,17 +20,24 @@ type AuthAnswer = { ok: true; url: string } | { ok: false; response: Response }
 // Never an address of another kind, such as `javascript:`.
 const AuthUrl = z.object({ url: z.url({ protocol: /^https?$/ }) })
 
+/** The browser keeps none of the console's cookies, or has it open at an address that is not its own. */
+class ElsewhereError extends NoAnswerError {
+  override name = 'ElsewhereError'
+}
+
 /**
  * Posts a form to one of next-auth's routes. next-auth's own client is not used: it leaves the page when a request fails.
- * @throws NoAnswerError, also if next-auth did not accept its CSRF token, which happens without cookies
+ * @throws NoAnswerError; ElsewhereError if it was not taken for a form of ours, by its origin or without the cookie that belongs to it
  */
 async function postToAuth(action: string, fields: Record<string, string>): Promise<AuthAnswer> {
   const { csrfToken } = await request(authApi('csrf'), CsrfToken)
   const body = new URLSearchParams({ ...fields, csrfToken, callbackUrl: window.location.origin, json: 'true' })
   const response = await send(authApi(action), { method: 'POST', body })
+  if (response.status === 403) throw new ElsewhereError()
   if (!response.ok) return { ok: false, response }
   const { url } = AuthUrl.catch({ url: '' }).parse(await response.json().catch(() => undefined))
-  if (!url || new URL(url).searchParams.has('csrf')) throw new NoAnswerError()
+  if (!url) throw new NoAnswerError()
+  if (new URL(url).searchParams.has('csrf')) throw new ElsewhereError()
   return { ok: true, url }
 }
 
@@ -45,15 +52,20 @@ export async function attemptSignIn({ email, password }: SignIn): Promise<SignIn
     if (status === 429) return { kind: 'too-many', minutes: Math.ceil(Number(headers.get('retry-after') ?? 300) / 60) }
     return { kind: status === 401 ? 'wrong' : 'unavailable' }
   } catch (error) {
-    return { kind: error instanceof OfflineError ? 'offline' : 'unavailable' }
+    return { kind: whyNot(error) }
   }
+}
+
+function whyNot(error: unknown): 'offline' | 'elsewhere' | 'unavailable' {
+  if (error instanceof OfflineError) return 'offline'
+  return error instanceof ElsewhereError ? 'elsewhere' : 'unavailable'
 }
 
 /** How a sign-in with the identity provider began: with its address, or with why there is none. */
 export type ProviderOutcome =
   | { kind: 'leaving'; url: string }
   | { kind: 'refused'; code: SignInRefusal }
-  | { kind: 'offline' | 'unavailable' }
+  | { kind: 'offline' | 'elsewhere' | 'unavailable' }
 
 /** Begins to sign in with the identity provider. @param returnTo path of this app to open afterwards */
 export async function continueWithProvider(returnTo: string): Promise<ProviderOutcome> {
@@ -64,7 +76,7 @@ export async function continueWithProvider(returnTo: string): Promise<ProviderOu
     if (origin !== window.location.origin || pathname !== signInPath()) return { kind: 'leaving', url: answer.url }
     return { kind: 'refused', code: SignInRefusal.catch('not_completed').parse(searchParams.get('error')) }
   } catch (error) {
-    return { kind: error instanceof OfflineError ? 'offline' : 'unavailable' }
+    return { kind: whyNot(error) }
   }
 }
 

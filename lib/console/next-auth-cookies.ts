@@ -1,15 +1,25 @@
 /** Names, options and secrets of our cookies, most of them next-auth's: made with AUTH_SECRET, accepted with AUTH_SECRET_PREVIOUS too. */
 import 'server-only'
 import { createHash } from 'node:crypto'
+import { decodeProtectedHeader } from 'jose'
 import { decode, type JWTDecodeParams } from 'next-auth/jwt'
 import { environment } from '../server/runtime/env'
+
+/**
+ * Opens what next-auth has sealed, by the one algorithm with which it does. It would take others too: `PBES2` makes it derive a key, for as
+ * long as the sender says. @throws where the secret has not sealed it
+ */
+export async function openSealed(params: JWTDecodeParams) {
+  if (params.token && decodeProtectedHeader(params.token).alg !== 'dir') throw new Error('sealed by another algorithm')
+  return decode(params)
+}
 
 /** Reads a session cookie, for next-auth. @throws where neither secret has signed it */
 export async function decodeSession(params: JWTDecodeParams) {
   const [newest, ...before] = environment().authSecrets
   return before.reduce(
-    (decoded, secret) => decoded.catch(() => decode({ ...params, secret })),
-    decode({ ...params, secret: newest! }),
+    (decoded, secret) => decoded.catch(() => openSealed({ ...params, secret })),
+    openSealed({ ...params, secret: newest! }),
   )
 }
 

@@ -55,7 +55,9 @@ function onlyOfProvider(sent: URLSearchParams): URLSearchParams {
  */
 export async function signInRequest(request: Request, path: readonly string[]): Promise<Asked> {
   if (path[1] === 'oidc' && !environment().oidc) throw notFound()
-  const methods = Object.hasOwn(served, path.join('/')) ? served[path.join('/')]! : undefined
+  // A slash inside of a segment was an escaped one: that address is another.
+  const route = path.map(encodeURIComponent).join('/')
+  const methods = Object.hasOwn(served, route) ? served[route]! : undefined
   if (!methods) throw notFound()
   if (!methods.includes(request.method)) throw methodNotAllowed([...methods])
   const url = new URL(request.url)

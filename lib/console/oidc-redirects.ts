@@ -3,6 +3,7 @@ import 'server-only'
 import NextAuth from 'next-auth'
 import type { NextRequest } from 'next/server'
 import { proofPath, signInPath } from '../paths'
+import { safeReturnTo } from '../return-to'
 import { ProviderProof } from '../schema/proof'
 import type { SignInRefusal } from '../schema/sign-in'
 import { unauthenticated } from '../server/fault'
@@ -17,7 +18,7 @@ import { authOptions } from './next-auth-options'
 import { liveSession } from './signed-in'
 import { startSession } from './browser-session'
 import type { ProviderAnswer, ProviderUse } from './oidc-provider'
-import { forgetFlow, keepFlow, readFlow, type FlowPurpose } from './oidc-flow-cookie'
+import { forgetFlow, keepFlow, readFlow, type Flow, type FlowPurpose } from './oidc-flow-cookie'
 import { formSecret } from './next-auth-cookies'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
@@ -48,13 +49,18 @@ async function addressIn(response: Response): Promise<URL | null> {
 
 /**
  * Answers our own form with the address at the provider that the browser is to open, as JSON: a policy against foreign forms holds
- * for where they redirect, too. Where the provider cannot be asked, it is a page of ours that says so.
+ * for where they redirect, too. Where the provider cannot be asked, it is a page of ours that says so; at another address than PUBLIC_URL,
+ * it is our page to sign in there.
  * @param asked a request whose form next-auth will take for our own
  * @throws Fault unauthenticated
  */
 export async function leaveForProvider(asked: NextRequest, form: URLSearchParams, formCookieValue: string | undefined, context: Context): Promise<Response> {
   const purpose = await purposeOf(form)
   const answer = (url: string) => Response.json({ url }, { headers: { 'cache-control': 'no-store' } })
+  // The provider leads back to PUBLIC_URL: a browser that has the console open at another address would have left its cookies there.
+  if (purpose.kind === 'sign-in' && asked.headers.get('origin') !== environment().publicUrl) {
+    return answer(absolute(signInPath(safeReturnTo(purpose.returnTo))))
+  }
   let metadata: ProviderMetadata
   try {
     metadata = await providerMetadata(justNow)
@@ -92,10 +98,7 @@ async function takeAnswer(asked: NextRequest, purpose: FlowPurpose, secret: stri
 type Asking = { asked: NextRequest; request: Request; context: Context }
 
 /** @returns the path that the browser opens then */
-async function finish({ asked, request, context }: Asking): Promise<string> {
-  const flow = await readFlow(asked.nextUrl.searchParams.get('state'))
-  if (!flow) return refusedPath('not_completed')
-  const { purpose, secret } = flow
+async function finish({ asked, request, context }: Asking, { purpose, secret }: Flow): Promise<string> {
   const { proven, refusal = 'not_completed' } = await takeAnswer(asked, purpose, secret, context)
   if (!proven) return refusedAt(purpose, refusal)
   const origin = requestOrigin(request.headers)
@@ -111,10 +114,12 @@ async function finish({ asked, request, context }: Asking): Promise<string> {
 
 /** Answers the browser that the provider has sent back. Whatever goes wrong, it sees a page of ours that says what to do. */
 export async function returnFromProvider(asking: Asking): Promise<Response> {
-  const path = await finish(asking).catch((error: unknown) => {
+  const flow = await readFlow(asking.asked.nextUrl.searchParams.get('state'))
+  const path = flow && (await finish(asking, flow).catch((error: unknown) => {
     log().error({ err: error }, 'sign-in by the identity provider failed')
-    return refusedPath('not_completed')
-  })
-  await forgetFlow()
-  return new Response(null, { status: 303, headers: { location: absolute(path), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } })
+    return null
+  }))
+  // An answer to another question than the last one is another window's, which left earlier: the last one is still under way.
+  if (flow) await forgetFlow()
+  return new Response(null, { status: 303, headers: { location: absolute(path ?? refusedPath('not_completed')), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } })
 }

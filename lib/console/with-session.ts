@@ -39,23 +39,29 @@ async function answer(request: Request, run: (origin: RequestOrigin) => Promise<
   }
 }
 
-/** A body as its schema wants it; one that takes `undefined` does without. */
-const bodyOf = async <B>(request: Request, body: z.ZodType<B>): Promise<B> =>
-  body.parse(await (body.safeParse(undefined).success ? readOptionalJson : readJson)(request))
+/**
+ * Waits for the body to its end. To be called before anybody looks who asks: a sender may take two minutes, and who is disabled or loses
+ * a role meanwhile must not get what they asked for.
+ * @returns what reads query and body, once it is known who asks; a body whose schema takes `undefined` may be absent
+ */
+async function receive<P, Q, B>(request: Request, { query, body }: Schemas<P, Q, B>) {
+  const read = body?.safeParse(undefined).success ? readOptionalJson : readJson
+  const [sent] = await Promise.allSettled([body && read(request)])
+  return (): { query: Q; body: B } => {
+    const asked = query?.parse(queryOf(request.url)) as Q
+    if (sent.status === 'rejected') throw sent.reason
+    return { query: asked, body: body?.parse(sent.value) as B }
+  }
+}
 
-/** What a request says, checked once it is known who asks. */
-const inputOf = async <P, Q, B>(request: Request, { query, body }: Schemas<P, Q, B>) => ({
-  query: query?.parse(queryOf(request.url)) as Q,
-  body: (body && (await bodyOf(request, body))) as B,
-})
-
-/** Whoever is signed in, and the parameters of the path. @throws Fault unauthenticated, then not_found */
-async function begin<P, Q, B>(request: Request, context: Context, { params }: Schemas<P, Q, B>) {
+/** Whoever is signed in, the parameters of the path, and what reads the rest. @throws Fault unauthenticated, then not_found */
+async function begin<P, Q, B>(request: Request, context: Context, schemas: Schemas<P, Q, B>) {
+  const input = await receive(request, schemas)
   const signedIn = await signedInBy(request.headers)
   if (!signedIn) throw unauthenticated()
-  const parsed = params?.safeParse(await context.params)
+  const parsed = schemas.params?.safeParse(await context.params)
   if (parsed && !parsed.success) throw notFound()
-  return { signedIn, params: parsed?.data as P }
+  return { signedIn, params: parsed?.data as P, input }
 }
 
 /** A route handler of the console API, for people with this permission in the project that the URL names. */
@@ -65,10 +71,10 @@ export const withSession = <P extends ProjectParams, Q = undefined, B = undefine
   handler: (input: Input<PersonActor, P, Q, B>) => Promise<Response>,
 ) => (request: Request, context: Context): Promise<Response> =>
   answer(request, async (origin) => {
-    const { signedIn, params } = await begin(request, context, schemas)
+    const { signedIn, params, input } = await begin(request, context, schemas)
     const actor = await sessionActor(signedIn, params, origin)
     requirePermission(actor, permission)
-    return handler({ actor, params, ...(await inputOf(request, schemas)) })
+    return handler({ actor, params, ...input() })
   })
 
 /** The same in Account Management, outside of a project. The permission is null for what every signed-in person may do. */
@@ -78,10 +84,10 @@ export const withAccountSession = <P = undefined, Q = undefined, B = undefined>(
   handler: (input: Input<AccountActor, P, Q, B>) => Promise<Response>,
 ) => (request: Request, context: Context): Promise<Response> =>
   answer(request, async (origin) => {
-    const { signedIn, params } = await begin(request, context, schemas)
+    const { signedIn, params, input } = await begin(request, context, schemas)
     const actor = accountActor(signedIn, origin)
     if (permission) requireAccountPermission(actor, permission)
-    return handler({ actor, params, ...(await inputOf(request, schemas)) })
+    return handler({ actor, params, ...input() })
   })
 
 /** The same for somebody who is not signed in, such as one who holds a link. */
@@ -90,6 +96,6 @@ export const withoutSession = <B>(
   handler: (input: { origin: RequestOrigin; body: B; request: Request }) => Promise<Response>,
 ) => (request: Request): Promise<Response> =>
   answer(request, async (origin) => {
-    const { body } = await inputOf(request, schemas)
-    return handler({ origin, body, request })
+    const input = await receive(request, schemas)
+    return handler({ origin, body: input().body, request })
   })

@@ -7,7 +7,7 @@ import type { OnReceived } from '../server/load/upload-allowance'
 import { requireLeastRate } from './slow-body'
 import { dropInTurns, passInTurns, readInTurns } from './paced-body'
 import { requireBoundedJson } from './json-bounds'
-import { bodyTooLarge, mediaType, parseJson, readBytes, requireFit, requirePlain } from '../server/http/body'
+import { bodyTooLarge, cutOff, mediaType, parseJson, readBytes, requireFit, requirePlain } from '../server/http/body'
 import type { Call, HeaderFields } from './call'
 
 export type Sent = Pick<Call, 'headers' | 'body'> & { onReceived?: OnReceived | undefined }
@@ -21,8 +21,6 @@ export const announcedBytes = (headers: HeaderFields): number | undefined => {
 /** Upper bound of a JSON body's size in bytes: the announced length, or `maxBytes` where there is none. */
 export const expectedBytes = (headers: HeaderFields, maxBytes: number): number =>
   Math.min(Number(headers.get('content-length')) || maxBytes, maxBytes)
-
-const cutOff = (cause: Error) => new Fault('validation', 'The body was cut off. Send it again.', { cause })
 
 /** The bytes of a body. One that is too large is left unread: destroying it would close the connection unanswered. */
 async function readWhole({ headers, body, onReceived }: Sent, maxBytes: number): Promise<Buffer> {

@@ -7,13 +7,14 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import type { PrismaClient } from '../prisma-client/client'
+import { failureReason } from '../runtime/failure-reason'
 import { log } from '../runtime/log'
 import { processWide } from '../runtime/process-wide'
+import { connectionOptions, prepareConnection } from './connection'
 import { makeIn, openIn } from './data-directory'
 import { openLookups, type Lookup, type Statement } from './lookups'
 import type { MigrationTarget, MigrationTransaction } from './migrate'
 import { pgliteLookups } from './pglite-lookups'
-import { refuseStandby } from './standby'
 
 /** An open database, before its migrations. */
 export type Engine = {
@@ -78,9 +79,6 @@ export async function openPGlite(dataDir: string): Promise<Engine & { migrations
   }
 }
 
-/** Given up as early as connecting is. */
-const setZone: pg.QueryConfig & { query_timeout: number } = { text: `SET TIME ZONE 'UTC'`, query_timeout: 5_000 }
-
 /**
  * Logs what PostgreSQL warns of, each kind once: that this role may not analyze a table, for one, comes with every change.
  * Kinds are told apart by PostgreSQL's own function, as the message names tables and may be in any language.
@@ -95,26 +93,18 @@ function logWarning({ code, routine, message }: { code?: string; routine?: strin
 
 /** @param poolSize connections for all but look-ups, which have their own */
 export async function openPostgreSql(connectionString: string, poolSize: number): Promise<Engine> {
-  const options: pg.PoolConfig = {
-    connectionString,
-    connectionTimeoutMillis: 5_000,
-    application_name: 'sei-api-keys',
-  }
+  const options = connectionOptions(connectionString)
   const pool = new pg.Pool({
     ...options,
-    // The adapter writes and reads every timestamp as UTC, whatever zone the database is set to.
-    onConnect: async (client: pg.ClientBase) => {
-      await Promise.all([client.query(setZone), refuseStandby(client)])
-    },
+    onConnect: (client: pg.ClientBase) => prepareConnection(client, 'SET statement_timeout = 30000'),
     max: poolSize,
-    statement_timeout: 30_000,
     // For a database that does not answer at all. With `pipeline` pg ends the connection of a statement that took longer;
     // without, the connection would go back to the pool while the statement still runs on it.
     query_timeout: 35_000,
     pipeline: true,
   })
   pool.on('connect', (client) => client.on('notice', logWarning))
-  pool.on('error', (error) => log().warn({ reason: error.message }, 'an idle database connection broke'))
+  pool.on('error', (error) => log().warn({ reason: failureReason(error) }, 'an idle database connection broke'))
   const lookups = openLookups(options)
   return {
     kind: 'postgresql',

@@ -4,13 +4,13 @@ import { Prisma } from '../prisma-client/client'
 
 // Prisma's codes for a database out of reach, one that refuses us, and a pool without a free connection.
 const connectionCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017', 'P2024', 'P2028'])
-// Node's, and PostgreSQL's own (appendix A of its manual): connection, only reading, authorization, resources, not accepting
-// connections, shutdown, time-outs.
-const networkCodes = /^(ECONN|EPIPE|EPROTO|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08|25006|28|3D000|53|55000|55P03|57014|57P0)/
-// Of certificates that are not taken: expired, say, or of an authority that this machine does not know.
-const certificateCodes = /CERT|^UNABLE_TO_|^ERR_TLS_/
+// Node's, of the network and of certificates: expired, say, or of an authority that this machine does not know.
+const networkCodes = /^(ECONN|EPIPE|EPROTO|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|EADDRNOTAVAIL|ERR_SSL_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)|CERT/
+// PostgreSQL's own (appendix A of its manual): connection, only reading, authorization, resources, not accepting connections,
+// shutdown, time-outs.
+const stateCodes = /^(08|25006|28|3D000|53|55000|55P03|57014|57P0)/
 const networkWords =
-  /connection terminated|timeout|Connection ended|not queryable|closing|server closed|is closed|calling end on|does not support SSL/i
+  /connection terminated|timeout|Connection ended|not queryable|closing|server closed|is closed|calling end on|SSL connection|does not support SSL/i
 
 /** The codes that an error carries: its own, and what the driver told Prisma. */
 function codesOf(error: Error): unknown[] {
@@ -24,7 +24,7 @@ function codesOf(error: Error): unknown[] {
 }
 
 const isUnavailableCode = (code: unknown) =>
-  typeof code === 'string' && (connectionCodes.has(code) || networkCodes.test(code) || certificateCodes.test(code))
+  typeof code === 'string' && (connectionCodes.has(code) || networkCodes.test(code) || stateCodes.test(code))
 
 /** Whether an error says that the database could not be asked, rather than what it answered. */
 export function isDatabaseUnavailable(error: unknown): boolean {

@@ -4,8 +4,9 @@
  */
 import 'server-only'
 import pg from 'pg'
+import { failureReason } from '../runtime/failure-reason'
 import { log } from '../runtime/log'
-import { refuseStandby } from './standby'
+import { prepareConnection } from './connection'
 
 /** A statement for the few places where Prisma is too slow. */
 export type Statement = { text: string; values: unknown[] }
@@ -13,13 +14,13 @@ export type Statement = { text: string; values: unknown[] }
 /** A statement whose plan the connection keeps under its name. */
 export type Lookup = Statement & { name: string }
 
-// In milliseconds. PostgreSQL gives up first, so that the connection survives.
-const timeouts = { statement_timeout: 5_000, query_timeout: 6_000 }
+/** In milliseconds. PostgreSQL gives up first, after five seconds, so that the connection survives. */
+const queryTimeout = 6_000
 
 type Connection = { client: pg.Client; open: Promise<unknown> }
 
 // Planning a look-up each time, or memoizing its few rows, takes PostgreSQL longer than the look-up.
-const plannedOnce = `SET TIME ZONE 'UTC'; SET plan_cache_mode = force_generic_plan; SET enable_memoize = off`
+const settings = `SET statement_timeout = 5000; SET plan_cache_mode = force_generic_plan; SET enable_memoize = off`
 
 /** Opens them as they are needed. A row is an array of its values: making objects took half of the time. */
 export function openLookups(options: pg.ClientConfig) {
@@ -27,8 +28,8 @@ export function openLookups(options: pg.ClientConfig) {
   let closed = false
 
   const connect = (name: string): Connection => {
-    const client = new pg.Client({ ...options, ...timeouts, pipeline: true, keepAlive: true })
-    const open = client.connect().then(() => Promise.all([client.query(plannedOnce), refuseStandby(client)]))
+    const client = new pg.Client({ ...options, query_timeout: queryTimeout, pipeline: true })
+    const open = client.connect().then(() => prepareConnection(client, settings))
     const connection = { client, open }
     // The statements under way fail; the next one gets a new connection.
     const forget = () => {
@@ -37,7 +38,7 @@ export function openLookups(options: pg.ClientConfig) {
     client.once('end', forget)
     client.on('error', (error) => {
       forget()
-      log().warn({ reason: error.message }, 'a database connection for look-ups broke')
+      log().warn({ reason: failureReason(error) }, 'a database connection for look-ups broke')
     })
     open.catch(() => {
       forget()

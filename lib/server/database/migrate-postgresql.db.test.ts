@@ -104,6 +104,18 @@ describe.runIf(inject('databaseKind') === 'postgresql')('migrations of a Postgre
     }
   })
 
+  test('a new database that has not all letters is refused, whoever migrates it', async () => {
+    const owner = await connect()
+    const ascii = new URL(url)
+    ascii.pathname += '_ascii'
+    const name = ascii.pathname.slice(1)
+    await owner.query(`CREATE DATABASE ${name} ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0`)
+    for (const apply of [true, false]) {
+      await expect(start(ascii.href, apply)).rejects.toThrow(/^The database has the encoding SQL_ASCII\. Make it with: CREATE DATABASE/)
+    }
+    await owner.query(`DROP DATABASE ${name} WITH (FORCE)`)
+  })
+
   test('a row that somebody else changes, and a deadlock, are waited for too', async () => {
     const other = await connect()
     await other.query('INSERT INTO account (identifier, name) VALUES ($1, $2)', ['one', 'One'])

@@ -109,6 +109,22 @@ export async function appliedMigrations(query: Query): Promise<MigrationId[] | n
 type Recorded = { migration_name: string; checksum: string; finished_at: unknown }
 type State = { hasBookkeeping: boolean; missing: Migration[]; newer: string[] }
 
+/** Of `server_version_num`. */
+const oldestVersion = 130_000
+
+/** @throws MigrationError where a new database could not be used: of an older PostgreSQL, or for which most letters do not exist */
+async function requireFit(query: Query): Promise<void> {
+  const [found] = await query<{ version: number; encoding: string }>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`,
+  )
+  const { version, encoding } = found!
+  if (version < oldestVersion) throw new MigrationError('The database is older than PostgreSQL 13.')
+  if (encoding === 'UTF8') return
+  throw new MigrationError(
+    `The database has the encoding ${encoding}. Make it with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+  )
+}
+
 /** What a database lacks. Only reads, so that a role which may not change the schema can ask. */
 async function readState(query: Query, only?: ReadonlySet<string>): Promise<State> {
   const migrations = (await readMigrations()).filter(({ name }) => !only || only.has(name))
@@ -215,15 +231,16 @@ async function attempt(target: MigrationTarget, how: How): Promise<'done' | 'oth
  * missing. Waits as long as it takes for servers that migrate, and for tables that are in use: for these in short tries.
  * @param apply false to refuse where some are missing
  * @param only the names of those that are wanted, for a database as an earlier release had it
- * @throws MigrationError where some are missing and may not or cannot be applied, where an applied one was changed since,
- * and where one failed under `prisma migrate`
+ * @throws MigrationError where some are missing and may not or cannot be applied, where an applied one was changed since, where one
+ * failed under `prisma migrate`, and for a new database that is too old, or of another encoding than UTF-8
  */
 export async function migrate(target: MigrationTarget, { apply, ...how }: { apply: boolean } & How): Promise<void> {
   const { tell, only } = how
-  const { missing, newer } = await readState(target.query, only)
+  const { hasBookkeeping, missing, newer } = await readState(target.query, only)
   // A newer release has migrated this database. This one goes on: only statements that no longer fit will fail.
   if (newer.length > 0) tell({ migrations: newer }, 'the database is newer than this release')
   if (missing.length === 0) return
+  if (!hasBookkeeping) await requireFit(target.query)
   if (!apply) throw new MigrationsMissing(namesOf(missing))
   let pause = firstPause
   for (let outcome = await attempt(target, how); outcome !== 'done'; outcome = await attempt(target, how)) {

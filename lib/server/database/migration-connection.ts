@@ -1,6 +1,7 @@
 /** A connection to PostgreSQL for migrations alone: without time-outs, and with a second one that sees what it waits for. */
 import 'server-only'
 import pg from 'pg'
+import { connectionOptions } from './connection'
 import { migrate, type LockWait, type MigrationTarget, type MigrationTransaction } from './migrate'
 
 const lookEvery = 500
@@ -20,12 +21,7 @@ LEFT JOIN pg_stat_activity a ON a.pid = b.pid
 WHERE l.pid = $1 AND NOT l.granted`
 
 async function connect(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString,
-    connectionTimeoutMillis: 5_000,
-    keepAlive: true,
-    application_name: 'sei-api-keys migration',
-  })
+  const client = new pg.Client({ ...connectionOptions(connectionString), application_name: 'sei-api-keys migration' })
   // The statement under way fails with it.
   client.on('error', () => undefined)
   await client.connect()

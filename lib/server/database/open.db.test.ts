@@ -8,7 +8,6 @@ import { createPostgresDatabase } from '../../testing/services/database-settings
 import { withSettings } from '../../testing/services/settings'
 import { truncate } from '../../testing/services/truncate'
 import { isDatabaseUnavailable, isDuplicate } from './errors'
-import { openPostgreSql } from './engines'
 import { database, type Transaction } from './open'
 import { makeFirstAccounts } from '../people/first-accounts'
 import { isPassword } from '../people/password-hash'
@@ -243,28 +242,6 @@ describe('errors of the database', () => {
       ]
       for (const error of errors) expect([error instanceof Error, isDatabaseUnavailable(error)]).toEqual([true, true])
       expect(await query({ text: 'SELECT 1 AS one', values: [] })).toEqual([{ one: 1 }])
-    })
-
-    test('a standby is a database out of reach, for key checks too: it learns late what was revoked', async () => {
-      const { query } = await database()
-      const run = (text: string) => query({ text, values: [] })
-      await run('CREATE SCHEMA standby')
-      await run('CREATE FUNCTION standby.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS $$SELECT true$$')
-      const url = new URL(environment().databaseUrl!)
-      // PostgreSQL's own function is found after this one.
-      url.searchParams.set('options', '-c search_path=standby,pg_catalog,public')
-      const standby = await openPostgreSql(url.href, 2)
-      try {
-        const errors = [
-          await failureOf(() => standby.query({ text: 'SELECT 1', values: [] })),
-          await failureOf(() => standby.lookup({ name: 'one', text: 'SELECT 1', values: [] })),
-        ]
-        for (const error of errors) expect(error).toMatchObject({ message: expect.stringContaining('standby') })
-        expect(errors.map(isDatabaseUnavailable)).toEqual([true, true])
-      } finally {
-        await standby.close()
-        await run('DROP SCHEMA standby CASCADE')
-      }
     })
 
     test('a look-up that takes too long fails alone: the next one is answered, and others meanwhile', async () => {

@@ -1,6 +1,7 @@
 /** Readiness of this process. */
 import 'server-only'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { failureReason } from '../runtime/failure-reason'
 import { log } from '../runtime/log'
 import { processWide } from '../runtime/process-wide'
 import { isStopping } from '../runtime/stopping'
@@ -16,7 +17,7 @@ async function ask(question: () => Promise<unknown>): Promise<boolean> {
     await question()
     return true
   } catch (error) {
-    log().warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'not ready')
+    log().warn({ reason: failureReason(error) }, 'not ready')
     return false
   }
 }

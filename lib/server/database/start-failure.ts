@@ -1,6 +1,7 @@
 /** Why a program cannot start, for the person who starts it. */
 import 'server-only'
 import { SettingsError } from '../runtime/env'
+import { failureReason } from '../runtime/failure-reason'
 import { DataDirectoryError } from './data-directory'
 import { isDatabaseUnavailable, isDiskFull } from './errors'
 import { MigrationError } from './migrate'
@@ -15,6 +16,6 @@ export function startFailure(error: unknown, setting = 'DATABASE_URL'): string {
   if (!(error instanceof Error)) return String(error)
   if (told.some((kind) => error instanceof kind)) return error.message
   if (isDiskFull(error)) return `No space is left on the disk of the database: ${error.message}`
-  if (isDatabaseUnavailable(error)) return `The database of ${setting} cannot be used: ${error.message}`
+  if (isDatabaseUnavailable(error)) return `The database of ${setting} cannot be used: ${failureReason(error)}`
   return error.stack ?? error.message
 }

@@ -10,6 +10,9 @@ const formBytes = 64_000
 export const bodyTooLarge = (maxBytes: number) =>
   new Fault('too_large', `The body must be at most ${Math.floor(maxBytes / 1_000)} kB.`)
 
+/** The refusal of a body that broke off. Its cause is the client's, and none of the database. */
+export const cutOff = (cause: Error) => new Fault('validation', 'The body was cut off. Send it again.', { cause })
+
 type HeaderFields = Pick<Headers, 'get'>
 
 /** @throws Fault unsupported_media_type for a body that is compressed, or encoded in another way (RFC 9110, 8.4) */
@@ -44,9 +47,13 @@ export async function readBytes(headers: HeaderFields, body: AsyncIterable<Uint8
   return Buffer.concat(chunks)
 }
 
-function readForm({ headers, body }: Request): Promise<Buffer> {
+async function readForm({ headers, body }: Request): Promise<Buffer> {
   requirePlain(headers)
-  return readBytes(headers, (body ?? []) as AsyncIterable<Uint8Array>, formBytes)
+  try {
+    return await readBytes(headers, (body ?? []) as AsyncIterable<Uint8Array>, formBytes)
+  } catch (error) {
+    throw error instanceof Fault ? error : cutOff(error as Error)
+  }
 }
 
 /** @throws Fault validation where it is not UTF-8 */
@@ -68,7 +75,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** The body of a form, as text. @throws Fault unsupported_media_type, too_large (over 64 kB), validation where it is not UTF-8 */
+/** The body of a form, as text. @throws Fault unsupported_media_type, too_large (over 64 kB), validation where it is not UTF-8, or broke off */
 export const readText = async (request: Request): Promise<string> => decode(await readForm(request))
 
 /** The media type of a body, without parameters, in lower case. */

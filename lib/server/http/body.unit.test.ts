@@ -76,3 +76,10 @@ test('stops reading a body that is too large', async () => {
   await expect(readJson(request)).rejects.toMatchObject({ code: 'too_large' })
   expect(sent).toBeLessThan(10)
 })
+
+test('a body that breaks off is a mistake of the client', async () => {
+  const reset = Object.assign(new Error('aborted'), { code: 'ECONNRESET' })
+  const stream = new ReadableStream({ pull: (controller) => controller.error(reset) })
+  const request = new Request('http://localhost/', { method: 'POST', body: stream, headers: { 'content-type': 'application/json' }, duplex: 'half' } as RequestInit)
+  await expect(readJson(request)).rejects.toMatchObject({ code: 'validation', detail: 'The body was cut off. Send it again.' })
+})

@@ -8,6 +8,7 @@ import { recordActivities, type ActivityActor } from '../activity-log/record'
 import { database } from '../database/open'
 import { Prisma } from '../prisma-client/client'
 import { now, nowMs } from '../runtime/clock'
+import { failureReason } from '../runtime/failure-reason'
 import { log } from '../runtime/log'
 import { KeyRefused, verifyHash } from './verify'
 
@@ -65,8 +66,7 @@ async function measure(
     await recordActivities(prisma, actor, toEntries(refused))
   }
   const measured = run().catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : 'unknown'
-    log().warn({ requestId, reason }, 'a revocation could not be measured')
+    log().warn({ requestId, reason: failureReason(error) }, 'a revocation could not be measured')
   })
   await Promise.race([measured, pause(longestWait, undefined, { ref: false })])
 }

@@ -1,6 +1,7 @@
 /** Counts in a shared store while it answers in time, and in memory while it does not. */
 import 'server-only'
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
+import { failureReason } from '../runtime/failure-reason'
 import { log } from '../runtime/log'
 import { processWide } from '../runtime/process-wide'
 
@@ -60,7 +61,7 @@ export function countWithTimeout(store: SharedStore, memory: RateLimiterAbstract
         if (trial) outage.until = performance.now()
         throw error
       }
-      const reason = error instanceof Error ? error.message : 'unknown'
+      const reason = failureReason(error)
       if (outage.until === 0) log().warn({ store: store.name, reason }, 'the store of rate limits fails: this server counts by itself')
       outage.until = performance.now() + pause
       store.onFailure?.()

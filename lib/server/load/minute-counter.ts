@@ -3,6 +3,7 @@ import 'server-only'
 import { Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type IRateLimiterOptions } from 'rate-limiter-flexible'
 import { environment } from '../runtime/env'
+import { failureReason } from '../runtime/failure-reason'
 import { processWide } from '../runtime/process-wide'
 import { makePostgresLimiter } from './postgres-limiter'
 import { countWithTimeout, type Consume, type SharedStore } from './count-with-timeout'
@@ -19,7 +20,7 @@ function connectRedis(url: string) {
   const timeouts = { maxRetriesPerRequest: 0, commandTimeout: 1_000, connectTimeout: 2_000 }
   const client = new Redis(url, { ...timeouts, lazyConnect: true })
   let lastError = 'it is not connected'
-  client.on('error', (error: Error) => (lastError = error.message))
+  client.on('error', (error: Error) => (lastError = failureReason(error)))
   const tried = client.connect().catch(() => undefined)
   return {
     client,

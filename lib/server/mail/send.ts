@@ -1,5 +1,6 @@
 /** Sends one mail by the server that SMTP_URL names. */
 import 'server-only'
+import { isIP } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { environment } from '../runtime/env'
 import { log } from '../runtime/log'
@@ -28,6 +29,15 @@ function needsTls(smtpUrl: string): boolean {
   return protocol === 'smtp:' && username !== '' && !local.has(hostname)
 }
 
+/**
+ * What this server greets a mail server with, unless SMTP_URL says it (`?name=keys.example.com`). A machine's own name has seldom a
+ * domain, and nodemailer says `[127.0.0.1]` then, which some mail servers refuse. Undefined where PUBLIC_URL has none either.
+ */
+function greeting(publicUrl: string): string | undefined {
+  const { hostname } = new URL(publicUrl)
+  return hostname.includes('.') && !isIP(hostname) ? hostname : undefined
+}
+
 /** What of an error says why, and nothing of the mail: servers repeat addresses and text. */
 function reasonOf(error: unknown) {
   const { name, code, command, responseCode } = error as { name?: string; code?: string; command?: string; responseCode?: number }
@@ -36,10 +46,11 @@ function reasonOf(error: unknown) {
 
 /** Sends a mail, within 10 seconds. Never rejects: the log has the reason of a failure, without the mail. */
 export async function sendMail({ to, ...content }: Mail): Promise<MailOutcome> {
-  const { mail } = environment()
+  const { mail, publicUrl } = environment()
   if (!mail) return 'off'
   const transport = createTransport({
     url: mail.smtpUrl,
+    name: greeting(publicUrl),
     requireTLS: needsTls(mail.smtpUrl),
     connectionTimeout: timeLimit,
     socketTimeout: timeLimit,

@@ -45,6 +45,13 @@ test('an invitation comes from MAIL_FROM, as text and as HTML, with the link and
   expect(source).toMatch(/^Auto-Submitted: auto-generated$/im)
 })
 
+test('a mail server is greeted with the host name of PUBLIC_URL, unless SMTP_URL has another: some take none without a domain', async () => {
+  await withMail(() => sendInvitation(to, invitation))
+  expect((await server.mailTo('grace@example.com')).greeting).toBe('keys.example.com')
+  await withMail(() => sendInvitation(to, invitation), { ...server, url: `${server.url}?name=mail.example.com` })
+  expect((await server.mailTo('grace@example.com')).greeting).toBe('mail.example.com')
+})
+
 test('a link to choose a password says whose', async () => {
   const url = `${publicUrl}/password#${secret}`
   expect(await withMail(() => sendPasswordLink(to, { url, expiresAt, accountName: 'Example Inc' }))).toBe('sent')

@@ -30,7 +30,8 @@ const keysAt = (address: string) =>
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const textOf = (claim: unknown) => (typeof claim === 'string' && claim !== '' && claim.length <= 255 ? claim : null)
+// PostgreSQL stores no NUL.
+const textOf = (claim: unknown) => (typeof claim === 'string' && /^[^\0]{1,255}$/.test(claim) ? claim : null)
 
 function reasonOf(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'it has expired'

@@ -274,6 +274,20 @@ test('when the provider last saw the person is when they last proved who they ar
   expect(session.idToken).not.toContain('a.b.c')
 })
 
+test('who keeps the provider from saying when the person signed in has proved nothing', async () => {
+  const told = proven({ email: 'withheld@allowed.example', authTime: new Date(now().getTime() - 3_600_000) })
+  const provedAtOf = async (person: ProvenPerson) => (await readSession((await enter(person)).sessionId, false))!.provedAt.getTime()
+  await enter(told)
+  expect(await provedAtOf({ ...told, authTime: null })).toBe(0)
+  // One sign-in without an answer does not make the next one count.
+  expect(await provedAtOf({ ...told, authTime: null })).toBe(0)
+  expect(await provedAtOf(told)).toBe(told.authTime!.getTime())
+  const { prisma } = await database()
+  const aWeekAgo = new Date(now().getTime() - 7 * 86_400_000)
+  await prisma.personIdentity.updateMany({ where: { subject: told.subject }, data: { authTimeToldAt: aWeekAgo } })
+  expect(await provedAtOf({ ...told, authTime: null })).toBeGreaterThan(now().getTime() - 60_000)
+})
+
 test('unlinking signs the person out, takes the roles of the directory, and lets them be linked anew', async () => {
   const { id, email } = await makeLonePerson({}, accountId)
   const { sessionId } = await enter(proven({ email, groups: ['web'] }))

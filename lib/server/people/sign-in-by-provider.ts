@@ -38,8 +38,22 @@ async function takeRoles(tx: Transaction, matched: Matched, { groups }: ProvenPe
   return { ...matched, person: await applyDirectoryRoles({ tx, actor }, person, roles) }
 }
 
-/** When the person last showed the provider who they are, which may be long before this sign-in. */
-const provedAt = ({ authTime }: ProvenPerson) => (authTime ? new Date(Math.min(authTime.getTime(), nowMs())) : null)
+/** Long ago: a session that counts as proved then has proved nothing lately. */
+const longAgo = new Date(0)
+
+/** Milliseconds after which a provider that told when a person had signed in there, and does not any more, may have been set up anew. */
+const toldFor = 7 * 86_400_000
+
+/**
+ * When the person last showed the provider who they are, which may be long before this sign-in; null for now, where the provider does
+ * not tell it. Whoever sits at the browser can take the question out of the address that leads there: so where it told before, a
+ * sign-in without an answer proves nothing.
+ */
+async function provedAt(tx: Transaction, { authTime }: ProvenPerson, identityId: string): Promise<Date | null> {
+  if (authTime) return new Date(Math.min(authTime.getTime(), nowMs()))
+  const { authTimeToldAt } = await tx.personIdentity.findUniqueOrThrow({ where: { id: identityId }, select: { authTimeToldAt: true } })
+  return authTimeToldAt && nowMs() - authTimeToldAt.getTime() < toldFor ? longAgo : null
+}
 
 async function enter(tx: Transaction, proven: ProvenPerson, request: RequestOrigin, userAgent: string) {
   await tx.$executeRaw`SET LOCAL lock_timeout = '5s'`
@@ -49,10 +63,11 @@ async function enter(tx: Transaction, proven: ProvenPerson, request: RequestOrig
   const sessionId = await beginSession(tx, person.id, 'oidc', request, userAgent)
   await tx.session.update({
     where: { id: sessionId },
-    data: { identityId, oidcSid: proven.sid, idToken: await sealIdToken(proven.idToken), provedAt: provedAt(proven) },
+    data: { identityId, oidcSid: proven.sid, idToken: await sealIdToken(proven.idToken), provedAt: await provedAt(tx, proven, identityId) },
     select: { id: true },
   })
-  await tx.personIdentity.update({ where: { id: identityId }, data: { email: proven.email, lastSignInAt: now() }, select: { id: true } })
+  const told = proven.authTime && { authTimeToldAt: now() }
+  await tx.personIdentity.update({ where: { id: identityId }, data: { email: proven.email, lastSignInAt: now(), ...told }, select: { id: true } })
   const actor = { kind: 'person', id: person.id, label: person.email, accountId, projectId: null, request } as const
   await recordActivity(tx, actor, { type: 'USER_LOGIN', action: 'SUCCESS', details: { method: 'oidc' } })
   const { passwordHash } = await tx.person.findUniqueOrThrow({ where: { id: person.id }, select: { passwordHash: true } })

@@ -1,5 +1,6 @@
 /** Work beside requests: what repeats while the process runs, and what nobody waits for. */
 import 'server-only'
+import { failureReason } from './failure-reason'
 import { log } from './log'
 import { processWide } from './process-wide'
 
@@ -16,7 +17,7 @@ async function runLogged(name: string, run: () => Promise<void>) {
   try {
     await run()
   } catch (error) {
-    log().warn({ job: name, reason: error instanceof Error ? error.message : 'unknown' }, 'background work failed')
+    log().warn({ job: name, reason: failureReason(error) }, 'background work failed')
   }
 }
 

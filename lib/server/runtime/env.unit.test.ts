@@ -119,6 +119,7 @@ describe('a bad value is one line that names the setting and does not show the v
     ['HOST', 'host/name'],
     ['DATABASE_URL', 'mysql://me:hunter2@db/keys'],
     ['DATABASE_URL', 'me:hunter2'],
+    ['DATABASE_URL', 'postgresql://me:hunter#2@db/keys'],
     ['AUTH_SECRET', 'too-short'],
     ['AUTH_SECRET_PREVIOUS', 'too-short'],
     ['AUTO_MIGRATE', 'never'],
@@ -195,6 +196,11 @@ test.each([
   expect(linesOf(settings).map((line) => line.split(' is needed')[0])).toEqual(needed)
 })
 
+test.each(['postgresql://me:hunter2@/keys?host=/cloudsql/one:region:two', 'postgresql:///keys?host=/run/postgresql'])(
+  'a database may be reached by a socket: %s',
+  (url) => expect(parseMigrationSettings({ DATABASE_URL: url }).databaseUrl).toBe(url),
+)
+
 describe('a secret in a file', () => {
   const inFile = (content: string) => {
     const file = inDirectory('a-secret')
@@ -265,7 +271,7 @@ test('`npm run migrate` needs an address alone, and takes its own before that of
   expect(parseMigrationSettings({})).toEqual({ databaseUrl: undefined, dataDir: path.resolve('data') })
   const wrong = () => parseMigrationSettings({ MIGRATE_DATABASE_URL: 'mysql://me:hunter2@db/keys' })
   expect(wrong).toThrow(SettingsError)
-  expect(wrong).toThrow(/^MIGRATE_DATABASE_URL must look like postgresql:\/\/user:password@host:5432\/name\.$/)
+  expect(wrong).toThrow(/^MIGRATE_DATABASE_URL must look like postgresql:\/\/user:password@host:5432\/name; in a password, # is written %23, \/ is %2F and \? is %3F\.$/)
 })
 
 test('a data directory that cannot be one is told in a line', () => {

@@ -45,10 +45,15 @@ export const orNone = (from: number, to: number) =>
 export const isUrl = (protocols: string[]) => (text: string) =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol)
 
-/** The address of a PostgreSQL database. */
+const isPostgresUrl = isUrl(['postgres:', 'postgresql:'])
+
+/** The address of a PostgreSQL database. One that is reached by a socket may have no host: `postgresql://user:password@/name?host=/run/postgresql`. */
 export const postgresUrl = z
   .string()
-  .refine(isUrl(['postgres:', 'postgresql:']), 'must look like postgresql://user:password@host:5432/name')
+  .refine(
+    (text) => isPostgresUrl(text.replace('@/', '@socket/')),
+    'must look like postgresql://user:password@host:5432/name; in a password, # is written %23, / is %2F and ? is %3F',
+  )
 
 /** The secret for signing and encrypting. */
 export const signingSecret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 33')

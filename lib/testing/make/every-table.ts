@@ -16,7 +16,7 @@ const oddText = 'NULL \\N \\\\ " \' , {a,"b"} [1] \t \r\n é € 𝄞 \u0001 \u2
 async function addWaysIn(personId: string) {
   const { prisma } = await database()
   const later = new Date(nowMs() + 3_600_000)
-  await prisma.personIdentity.create({ data: { personId, issuer: 'https://login.example.com', subject: `${oddText}${randomUUID()}` } })
+  await prisma.personIdentity.create({ data: { personId, issuer: 'https://login.example.com', subject: `${oddText}${randomUUID()}`, authTimeToldAt: now() } })
   await prisma.passkey.create({
     data: {
       personId,

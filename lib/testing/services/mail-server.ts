@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 
-/** A mail as it came: to whom the envelope sends it, the source, and what a mail program shows. */
-export type ReceivedMail = { recipients: string[]; source: string; mail: Email }
+/** A mail as it came: to whom the envelope sends it, how its sender greeted, the source, and what a mail program shows. */
+export type ReceivedMail = { recipients: string[]; greeting: string; source: string; mail: Email }
 
 export type MailServer = {
   /** For SMTP_URL. */
@@ -39,7 +39,7 @@ export async function startMailServer({ refuse = false } = {}): Promise<MailServ
         if (refuse) return done(new Error(`550 not taken: ${source.replaceAll(/\s+/g, ' ')}`))
         const recipients = session.envelope.rcptTo.map(({ address }) => address)
         void PostalMime.parse(source).then((mail) => {
-          mails.push({ recipients, source, mail })
+          mails.push({ recipients, greeting: session.hostNameAppearsAs, source, mail })
           done()
           for (const look of waiting) look()
         }, done)
