@@ -4,9 +4,18 @@ import { runAdmin } from './lib/admin/run'
 import { startFailure } from './lib/server/database/start-failure'
 import { takeSettingsWithoutServing } from './lib/server/runtime/env'
 import { sendLogTo } from './lib/server/runtime/log'
+import { outliveOutput } from './lib/server/runtime/outlive-output'
+
+const err = (text: string) => void process.stderr.write(text)
+
+/** A reader that has enough is no failure; an answer that nobody can have is one, though what was asked for is done. */
+function tellLostAnswer(code: string | undefined) {
+  if (code === 'EPIPE') return
+  err(`The answer cannot be written (${code}). What was asked for is done.\n`)
+  process.exitCode = 1
+}
 
 async function run(words: string[]): Promise<number> {
-  const err = (text: string) => void process.stderr.write(text)
   // Standard output is the answer alone.
   sendLogTo(err)
   try {
@@ -19,4 +28,6 @@ async function run(words: string[]): Promise<number> {
 }
 
 if (existsSync('.env')) process.loadEnvFile('.env')
-process.exitCode = await run(process.argv.slice(2))
+outliveOutput(tellLostAnswer)
+const code = await run(process.argv.slice(2))
+process.exitCode ||= code

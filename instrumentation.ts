@@ -1,4 +1,4 @@
-/** What Next runs when it starts, and when a page or a route handler has thrown. */
+/** Next's hooks: for its start, and for errors of pages and route handlers. */
 
 let noteFailure: ((error: unknown) => void) | undefined
 
@@ -14,8 +14,8 @@ export async function register() {
   startBackgroundJobs({ isOpen: false })
 }
 
-/** What a page or a route handler threw: a database out of reach is told as such, and not as an error of ours. */
+/** Notes an error of a page or a route handler: a database out of reach is answered with 503, not 500. */
 export function onRequestError(error: unknown) {
-  // At once: an answer that is sent in parts may end in this turn.
+  // Without waiting: an answer that is sent in parts may end in this turn of the event loop.
   noteFailure?.(error)
 }

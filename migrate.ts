@@ -5,6 +5,7 @@ import { migrate, type Tell } from './lib/server/database/migrate'
 import { migratePostgreSql } from './lib/server/database/migration-connection'
 import { startFailure } from './lib/server/database/start-failure'
 import { parseMigrationSettings } from './lib/server/runtime/env'
+import { outliveOutput } from './lib/server/runtime/outlive-output'
 
 const tell: Tell = (fields, message) => process.stdout.write(`${message} ${JSON.stringify(fields)}\n`)
 
@@ -16,6 +17,7 @@ async function run() {
 }
 
 if (existsSync('.env')) process.loadEnvFile('.env')
+outliveOutput()
 run().then(
   () => process.stdout.write('The database has every migration.\n'),
   (error: unknown) => {

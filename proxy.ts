@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { getToken } from 'next-auth/jwt'
 import { NextResponse, type NextRequest } from 'next/server'
-import { decodeSession, sessionCookie } from './lib/console/session-cookie'
+import { decodeSession, sessionCookie } from './lib/console/next-auth-cookies'
 import { transportSecurity } from './lib/server/runtime/transport-security'
 import { signInPath } from './lib/paths'
 import { shortenSecretsInPath } from './lib/schema/secret-hint'

@@ -4,20 +4,24 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import next from 'next'
 import { startBackgroundJobs } from './lib/background-jobs'
-import { preparePublicFiles } from './lib/gateway/public'
+import { preparePublicFiles } from './lib/gateway/public-files'
 import { connectionsOf, startWorkers, stopWorkers } from './lib/gateway/workers/pool'
 import { createAppServer } from './lib/http-server'
+import { warnOfNoWayIn } from './lib/server/access/way-in'
 import { warnOfOtherClock } from './lib/server/database/clock-difference'
 import { database, openConnections, prepareDatabaseWith } from './lib/server/database/open'
 import { stopBackground } from './lib/server/runtime/background'
 import { closeQuietly } from './lib/server/load/close-quietly'
+import { providerMetadata } from './lib/server/oidc/metadata'
 import { roleMap } from './lib/server/oidc/role-map'
-import { environment } from './lib/server/runtime/env'
+import { environment, SettingsError } from './lib/server/runtime/env'
 import { beginStopping, isStopping } from './lib/server/runtime/stopping'
 import { sendConsoleToLog } from './lib/server/runtime/console-to-log'
 import { makeFirstAccounts, type FirstSignIn } from './lib/server/people/first-accounts'
 import { noteUntrustedProxy } from './lib/server/runtime/forwarding-notice'
 import { log } from './lib/server/runtime/log'
+import { warnOfMisspeltSettings } from './lib/server/runtime/misspelt-settings'
+import { outliveOutput } from './lib/server/runtime/outlive-output'
 import { startFailure } from './lib/server/database/start-failure'
 
 const stopWithin = 9_000
@@ -25,9 +29,9 @@ const stopWithin = 9_000
 /** How to sign in, where this process has just made the first accounts. */
 let firstSignIn: FirstSignIn | null = null
 
-function printHowToSignIn() {
-  const { publicUrl } = environment()
-  const lines = [`SEI API Keys is at ${publicUrl}`]
+/** Prints a line, and how to sign in where nobody could know it yet. */
+function printHowToSignIn(line: string) {
+  const lines = [line]
   if (firstSignIn) {
     lines.push(
       `Sign in as ${firstSignIn.emails.join(', ')}`,
@@ -36,21 +40,28 @@ function printHowToSignIn() {
         : 'with the password from your settings',
     )
   }
-  process.stdout.write(`\n${lines.map((line) => `  ${line}`).join('\n')}\n\n`)
+  process.stdout.write(`\n${lines.map((text) => `  ${text}`).join('\n')}\n\n`)
 }
 
+const whyNotListening = ({ code, message }: NodeJS.ErrnoException): string =>
+  code === 'EADDRINUSE' ? `Port ${environment().port} is in use. Set another PORT.` : `HOST and PORT cannot be listened at: ${message}.`
+
 async function start() {
-  const { host, port, publicUrl, authSecret, drainSeconds, databaseUrl, databasePoolSize } = environment()
+  const { host, port, publicUrl, authSecret, drainSeconds, databaseUrl, databasePoolSize, oidc } = environment()
   // next-auth reads these two from the environment alone.
   process.env.NEXTAUTH_URL = publicUrl
   process.env.NEXTAUTH_SECRET = authSecret
-  // A map that cannot be used would take everybody's roles.
+  // Checked at the start: an unusable map would take everybody's directory roles.
   roleMap()
   if (process.env.NODE_ENV === 'production') sendConsoleToLog()
+  warnOfMisspeltSettings(process.env)
   if (databaseUrl) openConnections(connectionsOf(databasePoolSize).pages)
   prepareDatabaseWith(async (prisma) => (firstSignIn = await makeFirstAccounts(prisma, environment())))
   const opened = await database()
   await warnOfOtherClock(opened)
+  await warnOfNoWayIn(opened.prisma)
+  // The log tells of a provider that cannot be asked: now, and not only at the first sign-in.
+  if (oidc) void providerMetadata().catch(() => undefined)
   if (databaseUrl) startWorkers(fileURLToPath(new URL('gateway-worker.mjs', import.meta.url)), databasePoolSize)
 
   const dev = process.env.NODE_ENV !== 'production'
@@ -92,21 +103,19 @@ async function start() {
   process.on('SIGINT', () => stop('SIGINT'))
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error) => reject(new SettingsError(whyNotListening(error))))
     server.listen(port, host, resolve)
   })
   startBackgroundJobs({ isOpen: true })
   noteUntrustedProxy()
-  printHowToSignIn()
-}
-
-/** The message of an error that the operator can fix; the stack of any other. */
-function reasonOf(error: NodeJS.ErrnoException): string {
-  return error.code === 'EADDRINUSE' ? `Port ${environment().port} is in use. Set another PORT.` : startFailure(error)
+  printHowToSignIn(`SEI API Keys is at ${publicUrl}`)
 }
 
 if (existsSync('.env')) process.loadEnvFile('.env')
-start().catch((error: NodeJS.ErrnoException) => {
-  process.stderr.write(`SEI API Keys cannot start.\n${reasonOf(error)}\n`)
+outliveOutput()
+start().catch((error: unknown) => {
+  process.stderr.write(`SEI API Keys cannot start.\n${startFailure(error)}\n`)
+  // The next start finds them there, and would not tell.
+  if (firstSignIn) printHowToSignIn('The first people are made, though.')
   process.exit(1)
 })

@@ -30,8 +30,8 @@ const filesUnder = (folder: string, ending: string) =>
     .flatMap((file) => {
       const text = readFileSync(path.join(root, folder, file), 'utf8')
       const has = (tag: Tag) => new RegExp(`^// @module-tag ${tag}$`, 'm').test(text)
-      // A module that one file replaces would be replaced for the files after it.
       if (has('night') && !all) return []
+      // A file with vi.mock needs its own process: its mocks would hold for the files after it.
       return { file: `${folder}/${file}`, onPGlite: has('pglite'), own: has('own-process') || text.includes('vi.mock('), slow: has('slow') }
     })
 
@@ -69,7 +69,7 @@ const projects = [
     setupFiles: ['lib/testing/services/worker-process.ts'],
     isolate: false,
   }),
-  // Comes after the verbs, which it looks at.
+  // Comes after the verbs: it checks what their tests were answered.
   lane({ name: 'contract', include: ['lib/**/*.contract.test.ts'], provide: { answeredOn: all ? kinds : ['postgresql'] }, sequence: { groupOrder: 1 } }),
   ...kinds.toReversed().map((kind) =>
     lane({

@@ -48,7 +48,7 @@ for (const [index, { name, as, isRare, keys, path = '', narrow, reach }] of stat
   const when = isRare ? { tag: '@night' } : {}
   test(`${name} has no accessibility violations, wide or narrow, in dark or light`, when, async ({ page, openAs, place }) => {
     if (keys) await makeKeys(place)
-    // A page that arrives in dark shows so what its own script does before anything else; light is what it would be without.
+    // Loaded in dark, a page shows that its theme script runs first; without it, the page would be light.
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
     const address = typeof path === 'string' ? path : await path(place)
     if (as) await openAs(place.people[as], address.startsWith('/') ? address : place.path + address)

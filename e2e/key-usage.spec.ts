@@ -67,7 +67,7 @@ test('a month of calls is a chart and a table, and lists of what is many open by
   await expect(clients.getByRole('row')).toHaveCount(6)
   await panel.getByRole('button', { name: 'All 6 clients' }).press('Enter')
   await expect(clients.getByRole('row')).toHaveCount(7)
-  // New is who came within a week to a key that others used before.
+  // A client is marked as new within a week of its first call, on a key that others used before.
   await expect(clients.getByRole('row').filter({ hasText: 'new' })).toHaveText([/198\.51\.100\.7/, /192\.0\.2\.200/])
   await panel.getByRole('button', { name: 'All 7 routes' }).press('Enter')
   await expect(panel.getByRole('row', { name: 'GET /v2/teams Read 3' })).toBeVisible()

@@ -3,7 +3,7 @@ import { fillNewKey, shownSecret } from './support/keys-page'
 import { makeProofsOld } from './support/sessions'
 import { testWithProvider } from './support/single-sign-on'
 
-const test = testWithProvider()
+const test = testWithProvider({ PASSWORD_SIGN_IN: 'off' })
 
 test('who signed in at the identity provider shows there, in a window of its own, that it is still them', async ({ page, place, sso }) => {
   const { admin } = place.people
@@ -35,4 +35,13 @@ test('who signed in at the identity provider shows there, in a window of its own
   await closed
   await shownSecret(page)
   await expect(question).toBeHidden()
+})
+
+test('where passwords are off, nobody is asked for one', async ({ page }) => {
+  await page.goto('/sign-in')
+  await expect(page.getByRole('button', { name: 'Continue with Acme ID' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeVisible()
+  await expect(page.locator('input')).toHaveCount(0)
+  await expect(page.getByRole('link', { name: /password/ })).toHaveCount(0)
+  expect((await page.goto('/forgot-password'))?.status()).toBe(404)
 })

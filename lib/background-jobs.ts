@@ -1,4 +1,4 @@
-/** What every server does beside its requests. */
+/** The recurring jobs of every server. */
 import 'server-only'
 import { analyzeGrownKeys } from './server/database/analyze'
 import { vacuumPGlite } from './server/database/vacuum'
@@ -13,7 +13,7 @@ const minute = 60 * second
 const hour = 60 * minute
 
 /**
- * Starts all of it; called where the process is put together. `stopBackground` ends it.
+ * Starts all jobs; called where the process is put together. `stopBackground` ends them.
  * @param isOpen whether the database is open already; else nothing is read before a minute has passed
  */
 export function startBackgroundJobs({ isOpen }: { isOpen: boolean }): void {
@@ -23,7 +23,7 @@ export function startBackgroundJobs({ isOpen }: { isOpen: boolean }): void {
   every(minute, 'count what was stored before', countStoredBefore)
   every(minute, 'clean old rows', cleanOldRows)
   every(10 * second, 'vacuum', vacuumPGlite)
-  // At the start, and again for what servers of an earlier release write while they still run.
+  // At the start, and again for rows that servers of an earlier release write while they still run.
   let dueAt = 0
   const emails = every(minute, 'bring emails into one form', async () => {
     if (Date.now() < dueAt) return

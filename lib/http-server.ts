@@ -25,7 +25,7 @@ import { transportSecurity } from './server/runtime/transport-security'
 import { withoutSecrets } from './server/runtime/without-secrets'
 import { originOf, requestIdOf, runInRequest, type RequestOrigin } from './server/runtime/request'
 
-/** What was sent to a connection whose request could not be read to its end. */
+/** The status sent on connections whose request could not be read to its end. */
 const statusOfBroken = new WeakMap<Duplex, number>()
 
 const brokenStatuses: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408 }
@@ -42,14 +42,14 @@ function refuseBroken({ code = '' }: NodeJS.ErrnoException, socket: Duplex & { _
   socket.destroy()
 }
 
-/** Returns what writes the line of a request to the log once it is over. */
+/** Returns a function that logs the line of a request once it is over. */
 function requestLogger(request: IncomingMessage, response: ServerResponse, origin: RequestOrigin): () => void {
   const startedAt = performance.now()
   return () => {
     const duration = Math.round((performance.now() - startedAt) * 1000) / 1000
     // Never the query, nor a user's name and password: people put keys there.
     const path = withoutSecrets((request.url ?? '').split('?', 1)[0]!.replace(/\/\/[^/]*@/, '//'))
-    // Null where nothing was sent: the status that a handler had in mind is none.
+    // Null where nothing was sent: a status that a handler has only set does not count.
     const status = response.headersSent ? response.statusCode : (statusOfBroken.get(request.socket) ?? null)
     const { method } = request
     const { requestId, address, key, code, event } = origin
@@ -76,7 +76,7 @@ const publicFiles = new Set(
 /** Next has files alone there, and answers 500 to what it cannot do with them. */
 const isFile = (path: string) => path.startsWith('/_next/') || publicFiles.has(path)
 
-/** What Next would answer without a problem document, or with 500: methods and targets that it does not know. */
+/** The refusal of requests that Next would answer without a problem document, or with 500: unknown methods and targets. */
 function faultOf({ method = '', url = '', headers, httpVersion }: IncomingMessage): Fault | undefined {
   // RFC 9112, 3.2; the gateway looks at the header itself.
   if (headers.host === undefined && httpVersion === '1.1') return new Fault('validation', 'Send the header Host.')
@@ -101,7 +101,7 @@ async function refuse(fault: Fault, { url = '' }: IncomingMessage, response: Ser
 /** A server may pass over ranges (RFC 9110, 14.2). Next answers 500 to those, and to conditions, that its files do not meet. */
 const ofFiles = ['range', 'if-range', 'if-match', 'if-unmodified-since'] as const
 
-/** What answers requests that are not for the gateway. */
+/** Answers requests that are not for the gateway. */
 type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /**
@@ -151,7 +151,7 @@ export function createAppServer(
     const fault = faultOf(request)
     if (fault) return void refuse(fault, request, response, origin)
     for (const name of ofFiles) delete request.headers[name]
-    // Next hides the header of its prefetches from pages, and nobody has asked for those.
+    // Next hides this header from pages. No person asked for a prefetch, so it must not renew a session.
     if (request.headers['next-router-prefetch'] !== undefined) request.headers['x-background'] = '1'
     answerOutages(request, response, origin)
     beginPage(networkOf(origin.address ?? 'unknown'), (done) => {

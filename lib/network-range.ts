@@ -1,15 +1,18 @@
-/** Ranges of addresses in CIDR notation (RFC 4632, RFC 4291), which a key may be bound to: read, written, asked and proposed. */
+/** Ranges of addresses in CIDR notation (RFC 4632, RFC 4291), to which a key may be bound: parsing, matching and proposing them. */
 import ipaddr from 'ipaddr.js'
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 type Range = [start: Address, bits: number]
 
-/** Of a key. */
+/** Ranges that a key may have. */
 const mostRanges = 20
 
 const isPlainIPv4 = (text: string) => ipaddr.IPv4.isValidFourPartDecimal(text)
 
-/** The address in a text without zone, or null. The library takes IPv4 in octal and hexadecimal too, which others read otherwise. */
+/**
+ * The address in a text without zone, or null. The library would take octal and hexadecimal IPv4 too, which other programs read
+ * differently.
+ */
 function readAddress(text: string): Address | null {
   if (isPlainIPv4(text)) return ipaddr.IPv4.parse(text)
   const last = text.slice(text.lastIndexOf(':') + 1)
@@ -65,7 +68,7 @@ export function parseRanges(texts: readonly string[]): { ranges: string[]; probl
   }
 }
 
-/** Ranges by their text, which never change: reading one takes longer than asking it. */
+/** Parsed ranges by their text: parsing one takes longer than matching it. */
 const known = new Map<string, Range>()
 const mostKnown = 10_000
 
@@ -80,7 +83,7 @@ function knownRange(text: string): Range | null {
 }
 
 /**
- * Whether one of the ranges has an address. None has an unknown one, and what is no range has none.
+ * Whether an address is in one of the ranges. An unknown address is in none, and text that is no range contains none.
  * @param ranges in canonical form
  */
 export function contains(ranges: readonly string[], address: string | null): boolean {
@@ -113,8 +116,8 @@ function networkOf(address: Address): string {
 }
 
 /**
- * Ranges that have the addresses from which something was used, at most 20; where there are more, those with the most
- * addresses. What is no address is passed over.
+ * Proposes at most 20 ranges that cover these addresses; if there are more, those with the most addresses. Text that is no address is
+ * passed over.
  */
 export function proposeRanges(addresses: readonly string[]): string[] {
   const found = [...new Set(addresses)].flatMap((text) => addressOf(text) ?? [])

@@ -182,7 +182,7 @@ export const profileApi = () => '/api/profile'
 /** POST changes the password. */
 export const profilePasswordApi = () => `${profileApi()}/password`
 
-/** Shows by the password that it is the person, before what matters most. */
+/** POST takes a proof of identity by password (step-up). */
 export const profileProofApi = () => `${profileApi()}/proof`
 
 /** GET lists where the person is signed in, DELETE signs out everywhere else. */
@@ -191,7 +191,7 @@ export const profileSessionsApi = () => `${profileApi()}/sessions`
 /** DELETE signs one browser out. */
 export const profileSessionApi = (sessionId: string) => `${profileSessionsApi()}/${encode(sessionId)}`
 
-/** POST proves by a passkey that it is the person; POST `options` asks for it. */
+/** POST takes a proof of identity by passkey; POST `options` answers the options for it. */
 export const profilePasskeyProofApi = () => `${profileProofApi()}/passkey`
 export const profilePasskeyProofOptionsApi = () => `${profilePasskeyProofApi()}/options`
 

@@ -1,5 +1,5 @@
-// Finds what a migration takes away from the release before, whose servers still run while it is applied. It reads SQL with
-// PostgreSQL's own parser; what it does not know to be harmless counts as taking away.
+// Finds what a migration takes away from the release before, whose servers still run while it is applied. It reads SQL with PostgreSQL's
+// own parser; statements that it does not know count as taking away.
 import { parse, parsePlPgSQL } from 'libpg-query'
 
 const harmless = new Set([

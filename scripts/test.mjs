@@ -79,7 +79,7 @@ async function browserTests(name) {
 
 install()
 await build()
-// Tests wait for databases and servers: meanwhile there is time for the rest. A browser that cannot be had is told of below.
+// Tests wait for databases and servers: meanwhile there is time for the rest. A missing browser is reported below.
 await Promise.all([
   node(['scripts/browser.mjs'], { held: [] }),
   vitest('Unit, verb and server tests'),

@@ -1,4 +1,4 @@
-/** The window in which somebody shows at the identity provider that it is still them; it leads there and back. */
+/** The window for a proof of identity at the identity provider (step-up): it leads there and back. */
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ProviderProof } from '@/lib/schema/proof'

@@ -37,7 +37,7 @@ export default async function SignInPage({ searchParams }: Props) {
   )
 }
 
-/** A code that is none of ours, such as one of next-auth's, is a sign-in that was not completed. */
+/** An unknown code, such as one of next-auth's, means that the sign-in was not completed. */
 function refusalOf(error: string | string[] | undefined): SignInRefusal | null {
   return error === undefined ? null : SignInRefusal.catch('not_completed').parse(error)
 }

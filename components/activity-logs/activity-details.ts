@@ -1,6 +1,6 @@
 /** The details of an activity, whatever its type, as what changed and what else is told, in words. */
 import { formatDistanceStrict } from 'date-fns'
-import { lengthOf, measured } from '@/components/api-keys/counts'
+import { lengthOf, measured } from '@/components/ui/counts'
 import { roleLabel } from '@/components/api-keys/role-texts'
 import { findingTexts } from '@/components/findings/finding-texts'
 import { roleLabels } from '@/components/people/role-texts'
@@ -89,7 +89,7 @@ function numberWords(field: string, number: number): string {
   return number.toLocaleString('en')
 }
 
-/** What the log left out because it was too long. */
+/** The note of the log for a value that was too long for it. */
 const omittedOf = (value: Members) =>
   Object.keys(value).length === 1 && typeof value['omitted'] === 'string' ? value['omitted'] : null
 
@@ -120,7 +120,7 @@ const telling = (members: Members) => Object.entries(members).filter(([, value])
 /** What an entry's details say. `unchanged` are fields that were sent along and stayed as they were. */
 export type ToldDetails = { changes: Change[]; unchanged: string[]; facts: Fact[] }
 
-/** @param action of the entry: what is told about something that was created is what it became */
+/** @param action of the entry: for something that was created, there are no values before */
 export function toldDetails(action: string, details: unknown): ToldDetails {
   const { before, after, ...rest } = membersOf(details)
   const facts = telling(rest).map(([field, value]) => ({ field: labelOf(field), words: wordsOf(field, value) }))

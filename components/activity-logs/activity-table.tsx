@@ -3,8 +3,9 @@
 
 import clsx from 'clsx'
 import { ArrowDown } from 'lucide-react'
-import type { CSSProperties, MouseEvent } from 'react'
+import type { CSSProperties } from 'react'
 import type { ActivityEntry } from '@/lib/schema/activity-log'
+import { isOnRow } from '@/components/ui/data-table'
 import { useNow } from '@/components/ui/relative-time'
 import { ActivityRow } from './activity-row'
 import { byDay } from './days'
@@ -97,9 +98,3 @@ const Head = ({ children, className }: { children: string; className?: string })
     {children}
   </th>
 )
-
-/** Whether a click means the row: not one of its controls, and no selected text. */
-function isOnRow({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
-  if (!(target instanceof Element) || !currentTarget.contains(target)) return false
-  return !target.closest('button, a') && window.getSelection()?.toString() === ''
-}

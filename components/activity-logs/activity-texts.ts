@@ -22,7 +22,7 @@ import {
   Upload,
   type LucideIcon,
 } from 'lucide-react'
-import { lengthOf, measured } from '@/components/api-keys/counts'
+import { count, lengthOf, measured } from '@/components/ui/counts'
 import type { ActivityAction, ActivityType } from '@/lib/schema/activity'
 import type { ActivityEntry } from '@/lib/schema/activity-log'
 import { labelOf, membersOf, toldDetails, wordsOf, type Words } from './activity-details'
@@ -106,10 +106,7 @@ export function entrySubtitle(entry: Told): string {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0)
 const listed = (parts: readonly (string | false)[], between = ', '): string | null => parts.filter(Boolean).join(between) || null
-const some = (value: unknown, one: string, many = `${one}s`) => {
-  const amount = number(value)
-  return amount > 0 && `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`
-}
+const some = (value: unknown, one: string, many?: string) => number(value) > 0 && count(number(value), one, many)
 const plain = (words: Words): string | null => (words.every((word) => typeof word === 'string') ? words.join(', ') : null)
 
 const knownOf = (texts: Readonly<Record<string, string>>, value: unknown): string | null =>

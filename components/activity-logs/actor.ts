@@ -13,6 +13,6 @@ export function actorOf({ actor, actorName, email }: By): { name: string; detail
   return actorName === null ? { name: email, detail: 'Person' } : { name: actorName, detail: email }
 }
 
-/** The address of a request; what has none says why. */
+/** The address of a request, or why there is none. */
 export const addressOf = ({ address, actor }: Pick<ActivityEntry, 'address' | 'actor'>): string =>
   address ?? (actor.kind === 'operator' ? 'command line' : 'unknown')

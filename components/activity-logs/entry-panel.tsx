@@ -96,7 +96,7 @@ function Told({ entry }: { entry: ActivityEntry }) {
   )
 }
 
-/** One that somebody may not see, and one that is not kept any more, are refused alike. */
+/** The server gives the same answer for an entry that the person may not see and for one that was deleted. */
 function Failed({ error, retry }: { error: unknown; retry: () => void }) {
   const isGone = error instanceof ProblemError && isRefusal(error) && error.problem.status < 500 && error.code !== 'unauthenticated'
   return isGone ? (

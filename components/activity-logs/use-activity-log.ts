@@ -5,10 +5,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useQueryStates } from 'nuqs'
 import { activityParsers, askedOf, isFiltered, noFilters, type ActivityParams } from '@/lib/client/activity-params'
 import { activityFileUrl, activityPageOptions, type LogOf } from '@/lib/client/activity-queries'
+import { count } from '@/components/ui/counts'
 import { useAnnouncedResults } from '@/components/ui/use-announced-results'
 
-/** A count with its noun: "1 entry", "50 entries". */
-export const countEntries = (total: number) => `${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}`
+/** "1 entry", "50 entries". */
+export const countEntries = (total: number) => count(total, 'entry', 'entries')
 
 type Filters = Partial<Omit<ActivityParams, 'cursor' | 'entry'>>
 

@@ -1,4 +1,4 @@
-/** Whether somebody has called with a new secret: where it was put, it works. */
+/** Whether a call with the new secret has arrived: then it works where it was put. */
 'use client'
 
 import { useQuery } from '@tanstack/react-query'

@@ -1,6 +1,6 @@
 /** What the dialogs for many keys say, by what is done to them. */
 import type { ChangeKeys, ChangedKeys } from '@/lib/schema/key-bulk'
-import { countKeys } from './use-key-list'
+import { countKeys } from './key-counts'
 
 type Action = ChangeKeys['action']
 type Outcome = ChangedKeys['results'][number]['outcome']

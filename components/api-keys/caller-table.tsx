@@ -6,7 +6,7 @@ import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { CallCells, callerCell, callerHead } from './caller-cells'
 
-export type Caller = {
+type Caller = {
   id: string
   /** An address, or a network. */
   place: ReactNode

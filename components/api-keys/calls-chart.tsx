@@ -2,7 +2,7 @@
 import { chartTicks, tickLabel } from '@/components/ui/chart-ticks'
 import { stackHeights } from '@/components/ui/stack-heights'
 import type { UsageDay } from '@/lib/schema/key-usage'
-import { count, sum } from './counts'
+import { count, sum } from '@/components/ui/counts'
 import { countsOf, longDay, rotationDays, usageKinds, weekLabels } from './usage-kinds'
 
 type Props = { days: readonly UsageDay[]; rotatedAt: readonly string[] }
@@ -21,7 +21,7 @@ function titleOf(day: UsageDay): string {
   return `${longDay(day.day)} (UTC): ${parts.join(', ') || count(0, 'call')}`
 }
 
-/** Only for the eye: whoever shows it has a table with the same numbers beside it. */
+/** Hidden from screen readers: the component around it has a table with the same numbers. */
 export function CallsChart({ days, rotatedAt }: Props) {
   const counts = days.map(countsOf)
   const largest = Math.max(1, ...counts.map(sum))

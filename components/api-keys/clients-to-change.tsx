@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import type { KeyDetail } from '@/lib/schema/key-detail'
 import { Skeleton } from '@/components/ui/skeleton'
 import { ClientTable } from './client-table'
-import { count } from './counts'
+import { count } from '@/components/ui/counts'
 
 const most = 8
 

@@ -33,7 +33,7 @@ type Props = {
 const hourMs = 3_600_000
 const weekMs = 7 * 24 * hourMs
 
-/** Of a key as the dialog found it: what it asks must not change while somebody reads it. */
+/** Judged when the dialog opened: what it asks must not change while somebody reads it. */
 function usedWithin({ lastUsedAt }: Key, ms: number, openedAt: number): boolean {
   return lastUsedAt !== null && openedAt - new Date(lastUsedAt).getTime() < ms
 }

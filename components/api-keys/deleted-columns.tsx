@@ -53,7 +53,7 @@ function DeletedCell({ deletedAt, deletedBy }: DeletedKey) {
   )
 }
 
-/** Counted back from the deletion: how much in use it was then. */
+/** Relative to the deletion: whether the key was in use then. */
 export function LastUse({ lastUsedAt, lastUsedIp, deletedAt }: DeletedKey) {
   if (!lastUsedAt) return <span className="text-ink-muted">Never used</span>
   return (

@@ -11,7 +11,7 @@ import { Button } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { CallerAddress } from './caller-address'
-import { count, measured } from './counts'
+import { count, measured } from '@/components/ui/counts'
 import { LastUse } from './deleted-columns'
 
 type Attempt = DeletedKeyDetail['attempts'][number]

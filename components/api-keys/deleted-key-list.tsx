@@ -10,7 +10,8 @@ import { PagedList } from '@/components/ui/paged-list'
 import { deletedColumns, deletedColumnTemplate, ExpandedProvider, wholeDeletedColumnTemplate } from './deleted-columns'
 import { DeletedKeyMore } from './deleted-key-detail'
 import { searchId } from './key-toolbar'
-import { countKeys, type KeyList as List } from './use-key-list'
+import { countKeys } from './key-counts'
+import type { KeyList as List } from './use-key-list'
 
 const texts = {
   label: 'Deleted API keys',

@@ -1,4 +1,4 @@
-/** The dialog that changes a key: name, description, end, networks and who answers for it. The role cannot be changed. */
+/** The dialog that edits a key: name, description, expiry, networks and responsible person. The role cannot be changed here. */
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'

@@ -13,7 +13,7 @@ import type { ActivityEntry } from '@/lib/schema/activity-log'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { Skeleton } from '@/components/ui/skeleton'
-import { count } from './counts'
+import { count } from '@/components/ui/counts'
 
 type Props = { projectRef: ProjectRef; keyId: string }
 

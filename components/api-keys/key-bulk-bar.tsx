@@ -7,7 +7,7 @@ import { BulkBar } from '@/components/ui/bulk-bar'
 import { Button } from '@/components/ui/button'
 import { openerId } from './dialog-state'
 import { unavailableFor } from './role-texts'
-import { countKeys } from './use-key-list'
+import { countKeys } from './key-counts'
 
 type Action = ChangeKeys['action']
 

@@ -7,7 +7,8 @@ import { PanelSection } from '@/components/ui/panel-section'
 import { Segments } from '@/components/ui/segments'
 import { CallsChart } from './calls-chart'
 import { CallsTable } from './calls-table'
-import { countCalls, sum } from './counts'
+import { sum } from '@/components/ui/counts'
+import { countCalls } from './key-counts'
 import { refusalsInWords, shareInWords, totalsOf, usageKinds } from './usage-kinds'
 
 const views = [

@@ -23,7 +23,7 @@ export function keyColumnTemplates(mayTick: boolean) {
   }
 }
 
-/** Who may do nothing to many keys has nothing to tick them for. */
+/** Check boxes only for people who may change keys. */
 export const mayTickKeys = (permissions: readonly Permission[]) => permissions.includes('api_keys:delete')
 
 type Options = { permissions: readonly Permission[]; isArchived: boolean; actions: KeyActions }

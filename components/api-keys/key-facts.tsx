@@ -4,7 +4,7 @@ import { Fact } from '@/components/ui/fact'
 import { LocalDate } from '@/components/ui/local-date'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Truncated } from '@/components/ui/truncated'
-import { count } from './counts'
+import { count } from '@/components/ui/counts'
 
 /** The same for everybody who may see the key in the list. */
 export function KeyFacts({ factsOf }: { factsOf: Key }) {

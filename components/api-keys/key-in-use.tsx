@@ -6,7 +6,7 @@ import { Callout } from '@/components/ui/callout'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { ClientRows } from './client-rows'
-import { countCalls } from './counts'
+import { countCalls } from './key-counts'
 
 /** When a key was used last, and from where, as a sentence. */
 export function LastUse({ lastUsedAt, lastUsedIp }: Key) {

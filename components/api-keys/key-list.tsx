@@ -11,7 +11,8 @@ import type { KeyActions } from './key-actions'
 import { keyColumns, keyColumnTemplates, mayTickKeys } from './key-columns'
 import { KeyGuidance } from './key-guidance'
 import { searchId } from './key-toolbar'
-import { countKeys, type KeyList as List } from './use-key-list'
+import { countKeys } from './key-counts'
+import type { KeyList as List } from './use-key-list'
 
 type Props = {
   keys: List

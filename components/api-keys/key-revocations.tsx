@@ -2,7 +2,7 @@
 import type { KeyDetail } from '@/lib/schema/key-detail'
 import { PanelSection } from '@/components/ui/panel-section'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { measured } from './counts'
+import { measured } from '@/components/ui/counts'
 
 /** How long each revocation took, as it was measured. */
 export function KeyRevocations({ revocations }: Pick<KeyDetail, 'revocations'>) {

@@ -29,7 +29,7 @@ export function MemberField({ projectRef, value, onChange, error }: Props) {
   const [search, setSearch] = useState<string | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const members = useQuery({ ...projectMembersOptions(projectRef, search ?? ''), enabled: search !== null })
-  // What an earlier text found is not offered: Enter would take it.
+  // Results of an earlier text are not offered: Enter would choose one of them.
   const found = asked === search && !members.isPlaceholderData ? (members.data?.items ?? []) : []
   const isLooking = asked !== search || members.isPlaceholderData || members.isLoading
   useEffect(() => () => clearTimeout(timer.current), [])

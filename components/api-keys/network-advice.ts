@@ -33,6 +33,6 @@ const isServed = ({ calls }: KeyClient) => calls > 0
 export const proposalFor = (clients: readonly KeyClient[]): string[] =>
   proposeRanges(clients.filter(isServed).map(({ address }) => address))
 
-/** Those that use the key now, and that these networks would refuse. No network is everywhere. */
+/** The current clients that these networks would refuse. No networks means: from everywhere. */
 export const refusedBy = (ranges: readonly string[], clients: readonly KeyClient[]): KeyClient[] =>
   ranges.length === 0 ? [] : clients.filter((client) => isServed(client) && !contains(ranges, client.address))

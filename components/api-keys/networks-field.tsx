@@ -9,7 +9,7 @@ import { TextAreaField } from '@/components/ui/field'
 import { noAutofill } from '@/components/ui/no-autofill'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { mostNetworks, networksText, proposalFor, readNetworks, refusedBy, sameNetworks } from './network-advice'
-import { countCalls } from './counts'
+import { countCalls } from './key-counts'
 
 type Props = {
   registered: UseFormRegisterReturn

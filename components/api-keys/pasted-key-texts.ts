@@ -15,7 +15,7 @@ const stateTexts: Record<Match['state'], string> = {
   ARCHIVED: 'Its project is archived, so its calls are refused.',
 }
 
-/** Keys that a person may not see and those that nobody has are told alike. */
+/** The same text for unknown keys and for keys that the person may not see. */
 export function aboutMatch(match: Match | null): string {
   if (!match) return 'No key that you may see has this secret. Whoever uses it may have it from another account, or with a mistake in it.'
   const place = match.isHere ? 'of this project' : `of another project, ${match.project.projectName} (${match.project.orgName})`

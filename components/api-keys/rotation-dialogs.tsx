@@ -16,7 +16,8 @@ import { Callout } from '@/components/ui/callout'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { ClientRows } from './client-rows'
-import { countCalls, lengthOf } from './counts'
+import { lengthOf } from '@/components/ui/counts'
+import { countCalls } from './key-counts'
 import { KeyHint, KeyMessage, KeyTitle } from './key-message'
 
 type Props = { projectRef: ProjectRef; rotatingKey: Key; onClose: () => void; returnFocus: () => HTMLElement | null }

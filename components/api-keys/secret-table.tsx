@@ -2,13 +2,14 @@
 import type { KeySecret } from '@/lib/schema/key-detail'
 import { Bars } from '@/components/ui/bars'
 import { RelativeTime } from '@/components/ui/relative-time'
-import { countCalls, sum } from './counts'
+import { sum } from '@/components/ui/counts'
+import { countCalls } from './key-counts'
 
 const headClass = 'pb-1 text-left text-xs leading-4 font-normal text-ink-subtle'
 const cellClass = 'border-t border-line-soft py-1.5 align-middle'
 
 /** The bars of 24 hours in words. */
-export function hoursInWords(callsByHour: readonly number[]): string {
+function hoursInWords(callsByHour: readonly number[]): string {
   const total = sum(callsByHour)
   if (total === 0) return 'No calls in the last 24 hours'
   const busiest = Math.max(...callsByHour)

@@ -1,10 +1,10 @@
 /** The kinds of calls of a key, and those that were refused: what they are called, and their colours in charts. */
 import type { UsageDay } from '@/lib/schema/key-usage'
-import { sum } from './counts'
+import { sum } from '@/components/ui/counts'
 
 type UsageKind = 'ingest' | 'read' | 'configure' | 'refused'
 
-/** From the foot of a bar upwards. Where the system chooses the colours, these are ones that differ. */
+/** From the foot of a bar upwards. In forced colours too, the fills differ from each other. */
 export const usageKinds: readonly { kind: UsageKind; label: string; fill: string }[] = [
   { kind: 'ingest', label: 'Ingest', fill: 'fill-chart-ingest forced-colors:fill-[CanvasText]' },
   { kind: 'read', label: 'Read', fill: 'fill-chart-read forced-colors:fill-[LinkText]' },

@@ -19,7 +19,7 @@ export type Acknowledgement =
 /** In milliseconds; the last one is used from then on. */
 const pauses = [1_000, 2_000, 4_000, 8_000, 15_000]
 
-/** Whoever signs in again in another tab, or waits a moment, can go on. */
+/** Not final: an ended session, and a failure that passes. */
 const isFinal = (error: unknown) =>
   error instanceof ProblemError && !isSignedOut(error) && error.problem.status < 500 && error.problem.status !== 429
 

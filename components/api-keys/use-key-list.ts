@@ -10,9 +10,7 @@ import { cleanSearch, defaultOrder, sortParams } from '@/lib/client/list-params'
 import type { ProjectRef } from '@/lib/paths'
 import { KeySort } from '@/lib/schema/key'
 import { useAnnouncedResults } from '@/components/ui/use-announced-results'
-
-/** A count with its noun: "1 key", "12 keys". */
-export const countKeys = (total: number) => `${total.toLocaleString('en')} ${total === 1 ? 'key' : 'keys'}`
+import { countKeys } from './key-counts'
 
 export type KeyTab = 'live' | 'deleted'
 

@@ -4,7 +4,7 @@ import { Bars } from '@/components/ui/bars'
 import { LocalDate } from '@/components/ui/local-date'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Truncated } from '@/components/ui/truncated'
-import { count } from '@/components/api-keys/counts'
+import { count } from '@/components/ui/counts'
 
 const second = 'text-xs leading-4 text-ink-muted'
 

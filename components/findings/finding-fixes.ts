@@ -3,7 +3,7 @@ import { apiKeysPath, keyPath, type ProjectRef } from '@/lib/paths'
 import type { Finding, FindingKind } from '@/lib/schema/finding'
 import type { ChangeKeys } from '@/lib/schema/key-bulk'
 
-/** `open` leads to the key, where there is nothing that one click mends. */
+/** `open` leads to the key, for kinds that one click cannot mend. */
 export type Fix = 'narrow' | 'hand-over' | 'rotate' | 'pause' | 'delete' | 'open'
 
 /** The button of a row. */

@@ -1,6 +1,6 @@
 /** The evidence of one finding in a few words. */
 import type { FindingEvidence } from '@/lib/schema/finding'
-import { count } from '@/components/api-keys/counts'
+import { count } from '@/components/ui/counts'
 import { RelativeTime } from '@/components/ui/relative-time'
 
 /** Part of a sentence: "198.51.100.0/24, 3 hours ago". */

@@ -2,7 +2,7 @@
 import type { FindingList } from '@/lib/client/findings'
 import { neverUsedDays, pausedDays, type FindingCounts, type FindingKind } from '@/lib/schema/finding'
 import { soonDays } from '@/lib/schema/key'
-import { count } from '@/components/api-keys/counts'
+import { count } from '@/components/ui/counts'
 
 type KindCount = FindingCounts['kinds'][number]
 

@@ -1,4 +1,4 @@
-/** Above the list of keys, only where there are findings: how many, and the gravest of them with their evidence. */
+/** Above the list of keys, only where there are findings: how many, and the most serious of them with their evidence. */
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
@@ -10,7 +10,7 @@ import { findingCountsOptions } from '@/lib/client/findings'
 import { projectSettingsOptions } from '@/lib/client/project-settings'
 import { findingsPath, type ProjectRef } from '@/lib/paths'
 import type { FindingCounts } from '@/lib/schema/finding'
-import { count } from '@/components/api-keys/counts'
+import { count } from '@/components/ui/counts'
 import { Truncated } from '@/components/ui/truncated'
 import { fixOf, hrefOfKey } from './finding-fixes'
 import { FindingIcon } from './finding-icon'

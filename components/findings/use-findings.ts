@@ -8,9 +8,11 @@ import { findingParsers, toListFindings } from '@/lib/client/finding-params'
 import { findingCountsOptions, findingsOptions, type FindingList } from '@/lib/client/findings'
 import type { ProjectRef } from '@/lib/paths'
 import { useAnnouncedResults } from '@/components/ui/use-announced-results'
-import { countKeys } from '@/components/api-keys/use-key-list'
+import { countKeys } from '@/components/api-keys/key-counts'
 
-/** Without a kind in the URL, the gravest one is shown, also once it has no finding any more: its rows say what became of them. */
+/**
+ * Without a kind in the URL, the most serious one is shown, and stays when its last finding is mended: its rows say what became of them.
+ */
 export function useFindings(ref: ProjectRef) {
   const [params, setParams] = useQueryStates(findingParsers)
   const counts = useQuery(findingCountsOptions(ref))

@@ -1,4 +1,4 @@
-/** Whether passkeys work at the address that the browser has open, and where they do otherwise. */
+/** Says whether passkeys work at the address that the browser has open, and at which address they do. */
 'use client'
 
 import { useSyncExternalStore, type ReactNode } from 'react'

@@ -18,7 +18,7 @@ const forAdmins = 'Only for Account Admins.'
 /** The items, by the person's status. What is not available says why. */
 export function actionsFor(person: Person, { permissions, open, onEnable }: Actions): MenuItem[] {
   const { status, may, isYou } = person
-  // The reader's role is the reason where it gives the permission for nobody; otherwise it is whom the action concerns.
+  // The reason is the reader's role, if that never allows the action; otherwise it is the person that the action concerns.
   const unless = (allowed: boolean, permission: AccountPermission, otherwise: string) =>
     allowed ? undefined : permissions.includes(permission) ? otherwise : forAdmins
 

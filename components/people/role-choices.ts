@@ -33,7 +33,7 @@ const allRoles = PersonRole.options
 export const rolesAt = (projectId: string | null): PersonRole[] =>
   allRoles.filter((role) => projectId === null || role !== 'ACCOUNT_ADMIN')
 
-/** Whether this role is for somebody to give and take. */
+/** Whether the signed-in person may give and take roles in this place. */
 export const isGiven = (may: MayGive, projectId: string | null): boolean =>
   projectId === null ? may.account : may.projects.some(({ id }) => id === projectId)
 

@@ -1,4 +1,5 @@
 /** Texts about the roles and states of people. */
+import { count } from '@/components/ui/counts'
 import type { PersonRole, PersonStatus } from '@/lib/schema/person'
 
 /** The display name of a role. */
@@ -22,8 +23,8 @@ export const roleAllows: Record<PersonRole, string> = {
 
 export const statusLabels: Record<PersonStatus, string> = { ACTIVE: 'Active', INVITED: 'Invited', DISABLED: 'Disabled' }
 
-/** How live keys are counted: "1 live key", "12 live keys". */
-export const countLiveKeys = (total: number) => `${total.toLocaleString('en')} live ${total === 1 ? 'key' : 'keys'}`
+/** "1 live key", "12 live keys". */
+export const countLiveKeys = (total: number) => count(total, 'live key')
 
-/** How people are counted: "1 person", "12 people". */
-export const countPeople = (total: number) => `${total.toLocaleString('en')} ${total === 1 ? 'person' : 'people'}`
+/** "1 person", "12 people". */
+export const countPeople = (total: number) => count(total, 'person', 'people')

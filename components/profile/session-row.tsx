@@ -2,16 +2,18 @@
 'use client'
 
 import { Laptop, Smartphone } from 'lucide-react'
-import type { Session } from '@/lib/schema/session'
+import type { Session, SignInMethod } from '@/lib/schema/session'
 import { Badge } from '@/components/ui/badge'
 import { RelativeTime } from '@/components/ui/relative-time'
 
-const methods: Record<Session['method'], string> = {
+const methods: Record<SignInMethod, string> = {
   password: 'Password',
   invitation: 'Invitation',
   oidc: 'Single sign-on',
   passkey: 'Passkey',
 }
+
+const isKnown = (method: string): method is SignInMethod => Object.hasOwn(methods, method)
 
 type Props = { session: Session; onSignOut: () => void }
 
@@ -25,7 +27,7 @@ export function SessionRow({ session, onSignOut }: Props) {
       <div className="min-w-0">
         <span className="block truncate font-semibold">{browser}</span>
         <span className="block truncate text-xs text-ink-muted">
-          {methods[method]}, <RelativeTime iso={createdAt} />
+          {isKnown(method) ? methods[method] : method}, <RelativeTime iso={createdAt} />
         </span>
         <span className="block truncate text-xs text-ink-muted sm:hidden">{address ?? 'No address'}</span>
       </div>

@@ -9,12 +9,12 @@ import { signInAgain } from '@/lib/client/session'
 import { FormError } from '@/components/shell/form-error'
 import { useAnnounce } from '@/components/ui/announcer'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { count } from '@/components/ui/counts'
 import { typedFor } from '@/components/ui/easy-to-type'
 import { TextField } from '@/components/ui/field'
 import { noAutofill } from '@/components/ui/no-autofill'
 import type { DialogProps, PlacedProject } from './dialog-state'
 import { PlaceMessage } from './place-message'
-import { countOf } from './project-texts'
 
 type Action = 'archive' | 'restore' | 'delete'
 
@@ -26,7 +26,7 @@ const texts = {
 
 function Consequence({ action, project }: { action: Action; project: PlacedProject }): ReactNode {
   const { liveKeys, identifier } = project
-  const keys = liveKeys === 1 ? 'Its live key' : `Its ${countOf(liveKeys, 'live key', 'live keys')}`
+  const keys = liveKeys === 1 ? 'Its live key' : `Its ${count(liveKeys, 'live key')}`
   if (action === 'delete') {
     return (
       <>

@@ -8,17 +8,17 @@ import { isSignedOut } from '@/lib/client/console-api'
 import { signInAgain } from '@/lib/client/session'
 import type { OrganizationWithProjects } from '@/lib/schema/project'
 import { Button } from '@/components/ui/button'
+import { count } from '@/components/ui/counts'
 import { PageHeader } from '@/components/ui/page-header'
 import { openerId, type DialogState } from './dialog-state'
 import { ProjectDialog } from './project-dialog'
 import { ProjectList } from './project-list'
-import { countOf } from './project-texts'
 import { ProjectToolbar } from './project-toolbar'
 import { useProjectList } from './use-project-list'
 
 const countAll = (organizations: readonly OrganizationWithProjects[]) => {
   const projects = organizations.reduce((sum, organization) => sum + organization.projects.length, 0)
-  return `${projects.toLocaleString('en')} in ${countOf(organizations.length, 'organization', 'organizations')}`
+  return `${projects.toLocaleString('en')} in ${count(organizations.length, 'organization')}`
 }
 
 /** Header, list and dialogs; the shell around them is the layout. */

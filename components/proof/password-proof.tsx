@@ -1,4 +1,4 @@
-/** The form by which a person shows with their password that it is them. */
+/** The form for a proof of identity by password (step-up). */
 'use client'
 
 import { zodResolver } from '@hookform/resolvers/zod'
@@ -18,7 +18,7 @@ type Props = {
   children: ReactNode
 }
 
-/** A wrong password is said at the field, and selected there, to be typed over. */
+/** The error of a wrong password is shown at the field, whose text is selected to be typed over. */
 export function PasswordProof({ email, isBusy, attempt, children }: Props) {
   const form = useForm<ProveByPassword>({ resolver: zodResolver(ProveByPassword), defaultValues: { password: '' } })
 

@@ -1,4 +1,4 @@
-/** The dialog in which a person shows again that it is them. */
+/** The dialog that asks for a proof of identity (step-up). */
 'use client'
 
 import { useEffect, useEffectEvent, useState } from 'react'
@@ -32,7 +32,7 @@ export function ProofDialog({ email, ways, onAnswer, returnFocus }: Props) {
     if (!isBusy) onAnswer(false)
   }
 
-  // Back keeps the page where a dialog under this one guards it, and leaves it otherwise: either way the question is over.
+  // Back either leaves the page, or is stopped by a dialog under this one: in both cases this dialog closes.
   const onBack = useEffectEvent(cancel)
   useEffect(() => {
     window.addEventListener('popstate', onBack)

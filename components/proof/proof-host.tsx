@@ -1,4 +1,4 @@
-/** Asks whoever is signed in to show again that it is them, over whatever is open, when a request needs it. */
+/** Opens the dialog for a proof of identity over whatever is open, when a request needs one (step-up). */
 'use client'
 
 import { useEffect, useState } from 'react'

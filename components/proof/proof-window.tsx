@@ -1,4 +1,4 @@
-/** What the window of a proof by the identity provider shows, before it leads there and after it came back. */
+/** The window for a proof by the identity provider: it leads there, and shows the outcome after it came back. */
 'use client'
 
 import { useEffect, useState } from 'react'
@@ -10,7 +10,7 @@ import type { ProviderProof } from '@/lib/schema/proof'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 
-/** By outcome, with what to do next. Nothing of it comes from the address. */
+/** Texts by outcome, with what to do next. They contain nothing from the URL. */
 const texts: Record<Exclude<ProviderProof, 'done'>, (provider: string) => string> = {
   provider_unavailable: (provider) => `${provider} cannot be reached right now. Try again in a moment.`,
   provider_refused: (provider) => `${provider} did not let you in. Try again, or close this window.`,

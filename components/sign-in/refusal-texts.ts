@@ -3,7 +3,7 @@ import type { SignInRefusal } from '@/lib/schema/sign-in'
 
 type Text = (provider: string) => string
 
-/** By code, with what to do next. Nothing of it comes from the address. */
+/** Texts by code, with what to do next. They contain nothing from the URL. */
 export const refusalTexts: Record<SignInRefusal, Text> = {
   provider_unavailable: (provider) => `${provider} cannot be reached right now. Try again in a moment, or sign in another way.`,
   provider_refused: (provider) => `${provider} did not sign you in. Try again, or ask whoever runs it whether you may use this console.`,

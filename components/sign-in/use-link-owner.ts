@@ -8,7 +8,7 @@ import type { LinkOwner } from '@/lib/schema/person'
 import { useLinkSecret } from './link-secret'
 
 /** What is known of the link. */
-export type LinkState =
+type LinkState =
   | { kind: 'looking' }
   /** The address had no secret. */
   | { kind: 'incomplete' }

@@ -3,6 +3,7 @@
 
 import { Check, ChevronDown } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
+import { mainLandmark } from './main-landmark'
 import { menuItemClass } from './menu-classes'
 import { MenuContent } from './menu-content'
 
@@ -19,9 +20,6 @@ type Props = {
   /** Shown where several are chosen: "2 types". */
   count: (total: number) => string
 }
-
-/** Menus render in the main landmark, as all content has to. */
-const mainLandmark = () => (typeof document === 'undefined' ? null : document.querySelector('main'))
 
 /** The menu stays open while one after the other is chosen. Nothing chosen means all of them. */
 export function CheckMenu({ label, all, options, values, onChange, count }: Props) {

@@ -6,6 +6,7 @@ import { DropdownMenu } from 'radix-ui'
 import { useId, useRef, useState, type ClipboardEvent, type KeyboardEvent, type ReactNode } from 'react'
 import { useAnnounce } from './announcer'
 import { FieldError } from './field'
+import { mainLandmark } from './main-landmark'
 import { menuItemClass } from './menu-classes'
 import { MenuContent } from './menu-content'
 import { noAutofill } from './no-autofill'
@@ -146,9 +147,6 @@ export function Chip({ text, about, onRemove }: { text: string; about?: string; 
     </span>
   )
 }
-
-/** Menus render in the main landmark, as all content has to. */
-const mainLandmark = () => (typeof document === 'undefined' ? null : document.querySelector('main'))
 
 /** Many of them, in a menu from which each can be taken away. */
 function Collected({ values, count, onRemove }: { values: readonly string[]; count: Props['count']; onRemove: (value: string) => void }) {

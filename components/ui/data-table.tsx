@@ -43,7 +43,7 @@ const rowGrid =
   'columns:grid columns:grid-cols-(--template) columns:items-center columns:gap-x-4 columns:pr-2 columns:pl-4 whole:grid-cols-(--whole-template)'
 
 /** Whether a click concerns the row as a whole: not its controls, not what lies above it, and no selected text. */
-function isOnRow({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
+export function isOnRow({ target, currentTarget }: MouseEvent<HTMLElement>): boolean {
   if (!(target instanceof Element) || !currentTarget.contains(target)) return false
   return !target.closest('button, a, input, label, [data-row-detail]') && window.getSelection()?.toString() === ''
 }

@@ -3,7 +3,7 @@
  * does nothing, and a form is submitted by the browser, which loses its text.
  */
 
-export type EarlyInput = { last: HTMLElement | null; stop: () => void }
+type EarlyInput = { last: HTMLElement | null; stop: () => void }
 
 declare global {
   interface Window {

@@ -19,7 +19,7 @@ function linkOf(event: MouseEvent): string | null {
 export function LeaveQuestion({ unsaved }: { unsaved: boolean }) {
   const router = useRouter()
   const [leaving, setLeaving] = useState<{ go: () => void } | null>(null)
-  // Over the entry that guards this page, and the page's own.
+  // Two entries back: the one that guards this page, and the page's own.
   const goBack = () => window.history.go(-2)
   useLeaveGuard(unsaved, () => (unsaved ? setLeaving({ go: goBack }) : goBack()))
 

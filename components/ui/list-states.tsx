@@ -7,7 +7,7 @@ import { Button } from './button'
 import { Callout } from './callout'
 import { EmptyState } from './empty-state'
 
-export type ListState<Page> = {
+type ListState<Page> = {
   page: Page | undefined
   /** What went wrong with the last load, for people to read. */
   failure: string | null

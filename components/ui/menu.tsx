@@ -6,6 +6,7 @@ import { EllipsisVertical } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { Fragment, type ReactNode } from 'react'
 import { IconButton } from './icon-button'
+import { mainLandmark } from './main-landmark'
 import { menuItemClass } from './menu-classes'
 import { MenuContent } from './menu-content'
 
@@ -26,9 +27,6 @@ type Props = {
   label: string
   items: readonly MenuItem[]
 }
-
-/** Menus render in the main landmark: inside of a list they would lie under the rows that follow. */
-const mainLandmark = () => (typeof document === 'undefined' ? null : document.querySelector('main'))
 
 /** An item that opens a dialog takes the focus there; otherwise it returns to the button. */
 export function Menu({ id, label, items }: Props) {

@@ -48,7 +48,7 @@ export function Panel({ title, subject, controls, header, onClose, returnFocus, 
 
   useEffect(() => {
     content.current?.scrollTo({ top: 0 })
-    // Who steps with the buttons of the panel stays on them.
+    // The focus stays on the buttons of the panel for people who step through the list with them.
     if (!content.current?.contains(document.activeElement)) heading.current?.focus()
   }, [subject])
 

@@ -18,7 +18,7 @@ type Props<Value extends string> = {
   className?: string
 }
 
-/** Radio buttons under a label. Each covers its whole segment, invisibly: who explores a screen by touch or voice acts on the button itself. */
+/** Radio buttons under a label. Each covers its whole segment, invisibly, so that touch and voice control act on the button itself. */
 export function Segments<Value extends string>({ label, value, options, onChange, size = 'm', className }: Props<Value>) {
   const id = useId()
   return (

@@ -1,6 +1,6 @@
 /** The arithmetic of bars whose parts stand on each other. */
 
-export type Part = {
+type Part = {
   /** Where it begins, in pixels above the foot of the bar. */
   from: number
   height: number

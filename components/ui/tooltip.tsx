@@ -3,6 +3,7 @@
 
 import { Tooltip as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { mainLandmark } from './main-landmark'
 
 type Props = {
   content: ReactNode
@@ -12,9 +13,6 @@ type Props = {
   open?: boolean
   onOpenChange?: (open: boolean) => void
 }
-
-/** Tooltips render in the main landmark: accessibility rules want all content inside a landmark. */
-const mainLandmark = () => (typeof document === 'undefined' ? null : document.querySelector('main'))
 
 /** Adds a tooltip to its child. */
 export function Tooltip({ content, children, side = 'top', open, onOpenChange }: Props) {

@@ -5,7 +5,7 @@ import { useRef, useState } from 'react'
 import { useAnnounce } from './announcer'
 import { copyText } from './copy-text'
 
-export type CopyState = 'idle' | 'copied' | 'failed'
+type CopyState = 'idle' | 'copied' | 'failed'
 
 /** Said where the browser refuses: the text is then selected. */
 export const copyRefused = 'Your browser did not allow copying. The text is selected: press Ctrl+C, or ⌘C on a Mac.'

@@ -1,4 +1,4 @@
-/** Of which row the panel is open: its id is in the URL, so that Back closes the panel and a link opens it. */
+/** Which row's panel is open: its id is in the URL, so that Back closes the panel and a link opens it. */
 'use client'
 
 import { parseAsString, useQueryState } from 'nuqs'

@@ -1,4 +1,4 @@
-/** The directory of PGlite: whom it belongs to, and what is said where it cannot be used. */
+/** The directory of PGlite: its rights, and the errors where it cannot be used. */
 // @module-tag slow
 // @module-tag pglite
 // @module-tag night

@@ -94,7 +94,7 @@ test.runIf(kind === 'postgresql')(
       await Promise.all(Array.from({ length: 5 }, () => call(other.url)))
       await other.stop('SIGKILL')
       await call(url)
-      // Whatever of the killed one arrived arrived whole.
+      // What the killed upload has stored is complete.
       await expect.poll(totals, { timeout: 15_000 }).toSatisfy((counts: number[]) => [121, 126].includes(counts[0]!) && new Set(counts).size === 1)
     } finally {
       await other.stop('SIGKILL')

@@ -1,4 +1,4 @@
-/** A PostgreSQL that accepts connections and statements and answers none, as on a machine that is out of breath. */
+/** A PostgreSQL that accepts connections and statements and answers none, as on an overloaded machine. */
 // @module-tag slow
 // @module-tag night
 import pg from 'pg'

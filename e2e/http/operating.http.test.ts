@@ -44,7 +44,7 @@ const filledIn = (text: string, values: Record<string, string>) =>
     return filled.replaceAll(example, value)
   }, text)
 
-const shell = (commands: string) => ['-euo', 'pipefail', '-c', commands]
+const shell = (commands: string) => ['--norc', '-euo', 'pipefail', '-c', commands]
 
 describe.runIf(postgres)('a deployment on PostgreSQL', { timeout: 180_000 }, () => {
   const password = 'a password of the tests'

@@ -1,5 +1,5 @@
 // @module-tag night
-/** What /readyz says is what a key is answered: whatever else of the database works or does not. */
+/** /readyz says whether keys can be checked, whatever else of the database works or not. */
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'

@@ -1,4 +1,4 @@
-/** Two servers on one PostgreSQL, both under load: what is revoked on one passes on neither from the answer on. */
+/** Two servers on one PostgreSQL, both under load: a secret that one of them has revoked is refused by both from the answer on. */
 import { randomUUID } from 'node:crypto'
 import http from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -209,6 +209,16 @@ describe.runIf(inject('databaseKind') === 'postgresql')('single sign-on', () => 
     expect(started.server.output()).not.toContain('eve@elsewhere')
   })
 
+  test('a clock of the provider that is a minute behind at most keeps nobody out', async () => {
+    const { sub } = await account()
+    // Its ID tokens are good for ten minutes.
+    await provider.turnClock(-630)
+    expect(await openBrowser(url).signIn(sub)).toBe('/')
+    await provider.turnClock(-690)
+    expect(await openBrowser(url).signIn(sub)).toBe(refused('not_completed'))
+    await provider.turnClock(0)
+  })
+
   test('groups come and go with each sign-in', async () => {
     const { sub, email } = await account({ groups: ['leads'] })
     const roles = async () => {
@@ -225,6 +235,15 @@ describe.runIf(inject('databaseKind') === 'postgresql')('single sign-on', () => 
     expect(await roles()).toEqual(given)
     await provider.setAccount(sub, { ...claims, groups: ['others'] })
     expect(await roles()).toEqual([])
+  })
+
+  test('what the ID token does not say of a person is asked of the userinfo endpoint', async () => {
+    const { sub, email } = await account({ groups: ['leads'], isThin: true })
+    expect(await openBrowser(url).signIn(sub)).toBe('/')
+    const text = 'SELECT p.name, b.role FROM person p JOIN role_binding b ON b.person_id = p.id WHERE p.email = $1'
+    expect(await sql(text, [email])).toEqual([{ name: `Person ${last}`, role: 'SEI_TEAM_MANAGER' }])
+    const unverified = await account({ email_verified: false, isThin: true })
+    expect(await openBrowser(url).signIn(unverified.sub)).toBe(refused('email_not_verified'))
   })
 
   test('a proof by the provider is of the same person, and of now', async () => {
@@ -300,6 +319,14 @@ describe.runIf(inject('databaseKind') === 'postgresql')('single sign-on', () => 
       // A session of somebody else is none of this person.
       expect(await send(await provider.sign({ events: event, sid: other.sid, sub: one.sub }))).toBe(200)
       expect(await whoIsIn(other.browser)).toBe(other.email)
+    })
+
+    test('sent many times at once is taken once', async () => {
+      const { browser, sid } = await signedIn()
+      const token = await provider.sign({ events: event, sid })
+      const statuses = await Promise.all(Array.from({ length: 8 }, () => send(token)))
+      expect(statuses.toSorted()).toEqual([200, ...Array<number>(7).fill(400)])
+      expect(await whoIsIn(browser)).toBeNull()
     })
 
     test('the provider itself tells of, as its session ends there', async () => {

@@ -1,7 +1,9 @@
 // @module-tag night
 // @module-tag slow
 /** What a server looks at before it serves: its secrets, its database and the first administrator. */
+import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { apiKeysPath, keysApi, signInPath } from '../../lib/paths'
@@ -37,6 +39,18 @@ test.runIf(onOne)('an administrator of the settings is the only one of the first
   for (const name of ['admin', 'sei-admin', 'lead', 'viewer']) {
     expect((await postSignIn(server.url, `${name}@example.com`, password)).response.status).toBe(401)
   }
+})
+
+test.runIf(onOne)('a first start that cannot listen tells how to sign in all the same: the next one does not know any more', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as AddressInfo
+  const { code, output } = await runServer({ ...database.env, ...publicUrl, PORT: String(port), ADMIN_EMAIL: 'root@example.com', ADMIN_PASSWORD: 'a password of root' })
+  taken.close()
+  expect(code).toBe(1)
+  expect(output).toContain(`Port ${port} is in use.`)
+  expect(output).toContain('Sign in as root@example.com')
+  expect(await reasonOf({ HOST: '192.0.2.1' })).toMatch(/^HOST and PORT cannot be listened at: listen EADDRNOTAVAIL/)
 })
 
 test.runIf(onOne).each([

@@ -1,4 +1,4 @@
-/** States about who somebody is: signing in, links, the profile, people, and the shell around the pages, whose accessibility is tested. */
+/** States whose accessibility is tested: signing in, links, the profile, people, and the shell around the pages. */
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { peoplePath } from '../../lib/paths'

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { runSql } from './places'
 
 /** A device that one page has. */
-export type Device = {
+type Device = {
   /** Whether it recognizes the person, from now on. */
   recognize(isRecognized: boolean): Promise<void>
   /** How many passkeys it keeps. */

@@ -2,7 +2,7 @@
 import { startPostgres } from '../../lib/testing/services/postgres'
 import { startServer } from './server'
 
-export const administrator = { email: 'admin@example.com', password: 'a password of the tests' }
+const administrator = { email: 'admin@example.com', password: 'a password of the tests' }
 
 export default async function globalSetup() {
   const postgres = await startPostgres()

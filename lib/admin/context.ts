@@ -1,4 +1,4 @@
-/** What a command works with: the database, the account that is meant, and the operator as an actor. */
+/** Opens what commands work with: the database, the account that is meant, and the operator as an actor. */
 import 'server-only'
 import { existsSync, statSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
@@ -13,7 +13,7 @@ import { environment, type Environment } from '../server/runtime/env'
 import { originOf } from '../server/runtime/request'
 
 export type Account = { id: string; identifier: string; name: string }
-export type Place = { id: string; ref: string }
+type Place = { id: string; ref: string }
 
 /** The operating system's user. A user id may have no name, as in a container. */
 function userOfSystem(): string {

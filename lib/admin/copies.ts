@@ -5,7 +5,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import { backUp, restore } from '../server/copy/backup'
 import { copyTo } from '../server/copy/copy-to'
-import type { Copied } from '../server/copy/target'
+import type { Copied } from '../server/copy/fill-and-compare'
 import { DataDirectoryError } from '../server/database/data-directory'
 import type { Tell } from '../server/database/migrate'
 import { Fault } from '../server/fault'
@@ -14,7 +14,7 @@ import { findDatabase } from './context'
 import type { Perform } from './perform'
 import type { Shell } from './shell'
 import { table } from './table'
-import { example, examples } from './usage'
+import { example, examples } from './arguments'
 
 type Table = Copied['tables'][number]
 
@@ -22,7 +22,7 @@ const columns = { TABLE: ({ name }: Table) => name, ROWS: ({ rows }: Table) => S
 
 const shown = (tables: Table[]) => table(tables.filter(({ rows }) => rows > 0), columns, 'There are no rows.')
 
-/** Tells what holds a command up, each thing once, however often it is tried. That a new database gets its tables is no news. */
+/** Tells once each what a command waits for, however often it is tried; not that a new database gets its tables. */
 const tellOnce = ({ err }: Shell): Tell => {
   const told = new Set(['applying migrations'])
   return (_fields, message) => {
@@ -31,11 +31,14 @@ const tellOnce = ({ err }: Shell): Tell => {
   }
 }
 
-/** Tables that the operator has added, which are not copied. */
+/** Names tables that are not of this app, and so are not copied. */
 const noteUnknown = ({ unknownTables }: Copied) =>
   unknownTables.length > 0 ? `\nLeft behind, as they are not of this app: ${unknownTables.join(', ')}.` : ''
 
-/** The data directory, for commands that PostgreSQL has programs of its own for. @throws Fault conflict with DATABASE_URL */
+/**
+ * The data directory, for commands of PGlite alone: PostgreSQL has programs of its own for them.
+ * @throws Fault conflict with DATABASE_URL
+ */
 function ownDirectory(instead: string): string {
   const { databaseUrl, dataDir } = environment()
   if (databaseUrl) throw new Fault('conflict', `DATABASE_URL is set: this is for the database in DATA_DIR. Use ${instead} for PostgreSQL.`)

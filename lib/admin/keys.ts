@@ -1,4 +1,4 @@
-/** Commands about keys: which one it is, and what to do about one that has leaked while its team cannot sign in. */
+/** Commands about keys: to identify one, and to pause or delete one that has leaked while its team cannot sign in. */
 import 'server-only'
 import { InvalidArgumentError, type Command } from 'commander'
 import { z } from 'zod'
@@ -16,7 +16,7 @@ import { findProject, operatorOf } from './context'
 import type { Perform } from './perform'
 import { readSecret, type Shell } from './shell'
 import { moment, table } from './table'
-import { example, examples, projectArgument } from './usage'
+import { example, examples, projectArgument } from './arguments'
 
 async function allKeys(projectId: string): Promise<Key[]> {
   const keys: Key[] = []
@@ -59,7 +59,7 @@ function knownOf(text: string): KnownOfKey {
   return hint.test(text) ? { hint: text.replace('...', '…') } : { id: text.toLowerCase() }
 }
 
-/** What a person gave of a key. @throws Fault validation where standard input is no key */
+/** What the words of a command say of a key. @throws Fault validation where standard input is no key */
 async function readKnown(shell: Shell, text: string): Promise<KnownOfKey> {
   if (text !== fromInput) return knownOf(text)
   const token = await readSecret(shell, 'key', { repeat: false })
@@ -70,10 +70,10 @@ async function readKnown(shell: Shell, text: string): Promise<KnownOfKey> {
 const refOf = ({ org, project }: FoundKey) => `${org}/${project}`
 const noSuchKey = () => new Fault('not_found', 'There is no such key.')
 
-/** A key that was found by a secret of it, or by what else is known; `key` is null where it was deleted. */
+/** A key that was found; `key` is null where it was deleted. */
 type Described = FoundKey & { key: Key | null }
 
-/** What became of the secret that it was found by, or of the key. */
+/** The state of the secret that it was found by, or of the key. */
 function stateOf({ hint, deletedAt, key }: Described): string {
   if (!key) return `deleted ${moment(deletedAt?.toISOString() ?? null)}`.trim()
   if (hint === key.hint) return wordsOf(key.status)

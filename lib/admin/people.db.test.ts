@@ -9,7 +9,7 @@ import { makeTenant, type Tenant } from '../testing/make/tenant'
 import { activityOf, everythingStored } from '../testing/services/stored'
 import { database } from '../server/database/open'
 import { listOwnPasskeys } from '../server/passkeys/own-passkeys'
-import { isPassword } from '../server/people/password'
+import { isPassword } from '../server/people/password-hash'
 import type { ShownPerson } from './roles'
 
 const run = ({ admin: { project } }: Tenant, words: string[], input?: string): Promise<Answered> =>

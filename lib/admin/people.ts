@@ -1,4 +1,4 @@
-/** Commands about people: who is here, what they may do, and how they get in. */
+/** Commands about people: lists, roles, links, passwords, passkeys, and disabling. */
 import 'server-only'
 import type { Command } from 'commander'
 import type { ProjectRef } from '../paths'
@@ -21,13 +21,13 @@ import { makePasswordLink } from '../server/people/make-password-link'
 import { resendInvitation } from '../server/people/resend-invitation'
 import { setPassword } from '../server/people/set-password'
 import { resetPasskeys } from '../server/passkeys/reset'
-import { unlinkPerson } from '../server/people/unlink'
+import { unlinkPerson } from '../server/people/unlink-identity'
 import { findPerson, findProject, operatorOf, type Account } from './context'
 import type { Perform } from './perform'
 import { addWhere, checkWhere, rolesOf, showPeople, type ShownPerson, type Where } from './roles'
 import { readSecret } from './shell'
 import { moment, table } from './table'
-import { emailArgument, example, examples, projectArgument, roleArgument, roleWords, statusArgument, statusWords } from './usage'
+import { emailArgument, example, examples, projectArgument, roleArgument, roleWords, statusArgument, statusWords } from './arguments'
 
 const columns = {
   EMAIL: (person: ShownPerson) => person.email,

@@ -6,7 +6,7 @@ import { makeFirstAccount } from '../server/people/first-accounts'
 import { findAccount, openDatabase, type Account } from './context'
 import type { Outcome, Shell } from './shell'
 
-export type Context = {
+type Context = {
   shell: Shell
   /**
    * The account that is meant; opens the database.

@@ -13,7 +13,7 @@ import { Fault } from '../server/fault'
 import { findProject, operatorOf, type Account } from './context'
 import type { Perform } from './perform'
 import { moment, table } from './table'
-import { example, examples, projectArgument } from './usage'
+import { example, examples, projectArgument } from './arguments'
 
 /** A project as the commands answer it: by `org/project`, as they take it. */
 const shown = ({ id, name, status, liveKeys, people, createdAt }: ListedProject, project: string) => ({

@@ -5,7 +5,7 @@ import type { ProjectRef } from '../paths'
 import type { Person, PersonRole, RoleOfPerson } from '../schema/person'
 import { database } from '../server/database/open'
 import { findProject, type Account } from './context'
-import { projectArguments, wordOfRole, WrongUsage } from './usage'
+import { projectArguments, wordOfRole, WrongUsage } from './arguments'
 
 export type Where = { project?: ProjectRef[]; allProjects?: boolean }
 

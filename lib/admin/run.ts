@@ -14,7 +14,7 @@ import { performWith } from './perform'
 import { addProjectCommands } from './projects'
 import { addSessionCommands } from './sessions'
 import type { Shell } from './shell'
-import { commandName, example, examples, WrongUsage } from './usage'
+import { commandName, example, examples, WrongUsage } from './arguments'
 
 const exitCodes = { done: 0, failed: 1, wrongUsage: 2 } as const
 

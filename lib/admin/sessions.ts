@@ -7,7 +7,7 @@ import { listOwnSessions } from '../server/people/own-sessions'
 import { findPerson, operatorOf } from './context'
 import type { Perform } from './perform'
 import { moment, table } from './table'
-import { emailArgument, example, examples } from './usage'
+import { emailArgument, example, examples } from './arguments'
 
 type ShownSession = Omit<Session, 'isThis'>
 

@@ -1,7 +1,7 @@
 /** Tables for a terminal. */
 import 'server-only'
 
-/** Others choose names and browsers: without its control characters, no text of theirs moves the cursor or hides a line. */
+/** Other people choose names and user agents. Without control characters, their text cannot move the cursor or hide a line. */
 const visible = (text: string) => text.replace(/\p{C}/gu, '')
 
 const widthOf = (text: string) => [...text].length

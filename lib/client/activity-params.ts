@@ -27,7 +27,7 @@ const pageSize = 50
 
 const mostEmails = 50
 
-/** Who acted, as the log has it: an email in the form in which they are compared, or the name of a key. A comma ends it. */
+/** An actor as the log has it: an email in its compared form, or the name of a key. A comma ends it. */
 const tidyWho = (text: string): string => {
   const visible = cutTo(shortenSecret(withoutInvisible(text).replaceAll('\0', '')).trim(), 254).trim()
   return visible.includes('@') ? emailKeyOf(visible) : visible
@@ -44,7 +44,7 @@ export const activityParsers = {
   types: parseAsArrayOf(parseAsWord).withDefault([]),
   actions: parseAsArrayOf(parseAsWord).withDefault([]),
   period: parseAsStringLiteral(periods),
-  /** Moments: a link means the days of whoever made it. */
+  /** Moments and not days, so that a link means the same everywhere: the days of the person who made it. */
   from: parseAsIsoDateTime,
   to: parseAsIsoDateTime,
   /** The id of what the entries are about. */
@@ -100,5 +100,5 @@ export const pageQuery = (params: Omit<ActivityParams, 'entry'>, now: number) =>
   cursor: knownCursor(params.cursor),
 })
 
-/** What a page is asked for, without the moment that a period counts from. */
+/** Identifies a request for a page: all parameters but the moment that a period counts from. */
 export const askedOf = (params: ActivityParams): string => activitySearch({ ...params, entry: null })

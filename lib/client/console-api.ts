@@ -1,4 +1,4 @@
-/** Requests to the console API: parsed answers, two kinds of error, and the question whether it is still the same person. */
+/** Requests to the console API: parsed answers, two kinds of error, and the question for a proof of identity (step-up). */
 import type { z } from 'zod'
 import { Problem } from '../schema/problem'
 import { isSomebodyThere } from './presence'
@@ -58,7 +58,7 @@ export async function send(url: string, { method = 'GET', body, signal }: Option
       headers: {
         accept: 'application/json',
         ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
-        // What changes something is always somebody's; lists also ask by themselves.
+        // Changes are always made by a person; lists also refresh by themselves.
         ...(method === 'GET' && !isSomebodyThere() && { 'x-background': '1' }),
       },
       body: body === undefined || isForm ? body : JSON.stringify(body),
@@ -88,7 +88,7 @@ const isProofNeeded = (answer: Response | ProblemError): answer is ProblemError 
 const notProved = ({ problem }: ProblemError) =>
   new ProblemError({ ...problem, detail: 'Nothing was changed, as you did not show again that it is you. Try again.' })
 
-/** Sends a request; where the server first wants to know whether it is still the same person, asks them, and sends it once more. */
+/** Sends a request; if the server wants a proof of identity first, asks the person for it and sends the request once more. */
 async function sendOk(url: string, options: Options): Promise<Response> {
   let answer = await answerTo(url, options)
   if (isProofNeeded(answer)) {

@@ -4,7 +4,7 @@ import { FindingKind, ListFindings } from '../schema/finding'
 import { encodedSearch, knownCursor } from './list-params'
 
 export const findingParsers = {
-  /** Without one, the gravest kind that there is. */
+  /** Absent: the most serious kind that there is. */
   kind: parseAsStringLiteral([...FindingKind.options, 'dismissed'] as const),
   cursor: parseAsString,
 }

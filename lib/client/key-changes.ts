@@ -38,7 +38,9 @@ export function useRotateKey(ref: ProjectRef): (keyId: string, overlap: Overlap)
   }
 }
 
-/** Says that this browser shows a secret. Answers the key: where it rotates, the end of the old secret is known from then on. */
+/**
+ * Tells the server that this browser shows a secret. Answers the key: where it rotates, the end of the old secret is known from then on.
+ */
 export const acknowledgeReveal = (ref: ProjectRef, keyId: string, secretId: string): Promise<Key> =>
   request(keyActionApi(ref, keyId, 'reveal'), Key, { method: 'POST', body: { secretId } })
 
@@ -52,7 +54,7 @@ export function useUpdateKey(ref: ProjectRef) {
   })
 }
 
-/** How a change without further input is asked for. */
+/** The requests of changes without further input. */
 const changes = {
   pause: { path: 'pause', method: 'POST' },
   resume: { path: 'resume', method: 'POST' },

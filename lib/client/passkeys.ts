@@ -1,4 +1,4 @@
-/** Passkeys, from the browser: the list, and what its authenticator is asked for. */
+/** Passkeys in the browser: the list, its changes, and requests to the authenticator. */
 import {
   browserSupportsWebAuthn,
   startAuthentication,
@@ -91,7 +91,7 @@ export function useRemovePasskey(passkeyId: string) {
 
 /**
  * Signs in with a passkey.
- * @param challengeId of the person who has given a right password; without, whoever the passkey is of
+ * @param challengeId of a person who has given a right password; without it, any person's passkey counts
  * @throws ProblemError or NoAnswerError
  */
 export async function signInWithPasskey(challengeId?: string): Promise<void> {
@@ -105,7 +105,7 @@ export async function addFirstPasskey(secret: string, name: string): Promise<voi
   await requestWithoutBody(passkeyLinksApi('use'), { method: 'POST', body: { ...answer, secret, name } })
 }
 
-/** Shows with a passkey that it is still the person who signed in. @throws ProblemError or NoAnswerError */
+/** Proves with a passkey who the person is. @throws ProblemError or NoAnswerError */
 export async function proveByPasskey(): Promise<void> {
   const ask = await askFor(profilePasskeyProofOptionsApi())
   await requestWithoutBody(profilePasskeyProofApi(), { method: 'POST', body: await sign(ask) })

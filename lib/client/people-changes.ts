@@ -40,7 +40,7 @@ export const useMakePasswordLink = (personId: string) =>
 export const useResetPasskeys = (personId: string) =>
   useSecretChange<void, SecretLink>(() => request(personApi(personId, 'passkey-link'), SecretLink, { method: 'POST' }))
 
-/** A change whose answer is of no interest beside that it was made. */
+/** A change whose answer has no content. */
 function useChange<Input>(change: (input: Input) => Promise<void>) {
   const client = useQueryClient()
   return useMutation({ mutationFn: change, onSettled: () => void refresh(client) })

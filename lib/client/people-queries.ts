@@ -24,7 +24,7 @@ export const peopleListOptions = (query: ListPeople) =>
     refetchInterval: 15_000,
   })
 
-/** How it stands with an invitation: asked every few seconds until it is accepted. Null where the person is gone. */
+/** The state of an invitation, asked every few seconds until it is accepted. Null where the person is gone. */
 export const invitedPersonOptions = ({ id, email }: Person) =>
   queryOptions({
     queryKey: ['people', 'invited', id],

@@ -1,6 +1,6 @@
-/** Whether somebody sits at this page: what an open page asks for by itself must not keep a session from ending. */
+/** Whether somebody uses this page: requests that an open page makes by itself must not keep a session alive. */
 
-/** What only people do. A pointer that moves is none: the page may move under it. */
+/** Events that only people cause. Not pointermove: the page may move under the pointer. */
 const signs = ['pointerdown', 'keydown', 'wheel', 'touchstart', 'visibilitychange']
 
 /** Milliseconds after a sign. The server notes once a minute whom it has seen, so a shorter time would lose some. */
@@ -9,7 +9,7 @@ const awayAfter = 60_000
 /**
  * Watches for signs of a person.
  * @param target hears every event of the page
- * @param isVisible whether the page is; one that is hidden has nobody
+ * @param isVisible whether the page is visible; at a hidden one there is nobody
  * @returns a function that says whether there has been a sign lately
  */
 export function presenceOf(target: EventTarget, isVisible: () => boolean): () => boolean {
@@ -22,6 +22,6 @@ export function presenceOf(target: EventTarget, isVisible: () => boolean): () =>
   return () => Date.now() - lastAt < awayAfter
 }
 
-/** Whether there has been a sign of a person lately. Nothing is asked for where there is no page. */
+/** Whether there has been a sign of a person lately. Always true on the server. */
 export const isSomebodyThere: () => boolean =
   typeof document === 'undefined' ? () => true : presenceOf(window, () => document.visibilityState === 'visible')

@@ -4,7 +4,7 @@ import { SortOrder } from '../schema/key'
 import { ProjectStatus, type ListedProject, type OrganizationWithProjects } from '../schema/project'
 import { defaultOrder, encodedSearch, parseAsSearch } from './list-params'
 
-export const projectSorts = ['name', 'liveKeys', 'createdAt'] as const
+const projectSorts = ['name', 'liveKeys', 'createdAt'] as const
 export type ProjectSort = (typeof projectSorts)[number]
 
 export const projectListParsers = {
@@ -16,7 +16,7 @@ export const projectListParsers = {
   order: parseAsStringLiteral(SortOrder.options),
 }
 
-export type ProjectListParams = inferParserType<typeof projectListParsers>
+type ProjectListParams = inferParserType<typeof projectListParsers>
 
 const serialize = createSerializer(projectListParsers)
 

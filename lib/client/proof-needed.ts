@@ -1,13 +1,13 @@
-/** Who asks a person to show again that it is them, when the server wants to know before it carries out a request. */
+/** Connects requests to the dialog that asks for a proof of identity (step-up), which the server may want first. */
 import type { SignInWay } from '../schema/person'
 
-/** Asks the person, who has these ways. Resolves to whether they showed it. */
-export type AskForProof = (ways: readonly SignInWay[]) => Promise<boolean>
+/** Asks the person, who can prove themselves in these ways. Resolves to whether they did. */
+type AskForProof = (ways: readonly SignInWay[]) => Promise<boolean>
 
 let asker: AskForProof | null = null
 let asking: Promise<boolean> | null = null
 
-/** Makes this the one that asks, until the function that is returned is called. */
+/** Registers the dialog that asks, until the returned function is called. */
 export function registerAsker(ask: AskForProof): () => void {
   asker = ask
   return () => {

@@ -1,10 +1,10 @@
-/** A proof by the identity provider: in a window of its own, which tells the page that opened it. */
+/** A proof of identity by the provider (step-up), in a window of its own that tells the page which opened it. */
 import { proofPath } from '../paths'
 
 // The provider may cut the tie between the two windows (Cross-Origin-Opener-Policy): a channel of our own origin stays.
 const channelName = 'proof'
 
-/** Tells the pages that wait for it that a proof was made. Which request passes then, the server decides. */
+/** Tells waiting pages that a proof was made. The server decides which request passes then. */
 export function tellOfProof(): void {
   const channel = new BroadcastChannel(channelName)
   channel.postMessage('done')
@@ -20,5 +20,5 @@ export function onProof(call: () => void): () => void {
   return () => channel.close()
 }
 
-/** Opens the window, or the one that is open anew. @returns false where the browser does not let us */
+/** Opens the window, or the one that is open anew. @returns false if the browser blocks it */
 export const openProofWindow = (): boolean => window.open(proofPath(), 'proof', 'popup,width=520,height=720') !== null

@@ -69,7 +69,7 @@ export async function continueWithProvider(returnTo: string): Promise<ProviderOu
 }
 
 /**
- * Where a window of its own goes to show that it is still the same person.
+ * Where the window for a proof by the identity provider goes.
  * @returns the address at the provider, or of a page of ours that says why not; null where nobody is signed in any more
  * @throws NoAnswerError or OfflineError
  */

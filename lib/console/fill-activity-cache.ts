@@ -7,7 +7,7 @@ import { activityPageKey, type LogOf } from '../client/activity-queries'
 import { makeQueryClient } from '../client/query-client'
 import { ReadActivity } from '../schema/activity-log'
 import type { ActivityReader } from '../server/activity-log/readers'
-import { readActivity } from '../server/activity-log/read'
+import { readActivity } from '../server/activity-log/read-for-people'
 import { Fault } from '../server/fault'
 import { nowMs } from '../server/runtime/clock'
 

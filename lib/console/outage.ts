@@ -1,4 +1,4 @@
-/** Answers in place of Next where the database could not be asked: 503 and a page that needs neither, instead of 500. */
+/** Replaces Next's answer if the database could not be asked: 503 with a page that needs neither, instead of 500. */
 import 'server-only'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Fault } from '../server/fault'
@@ -7,10 +7,10 @@ import { noteOutage, type RequestOrigin } from '../server/runtime/request'
 import { outagePage } from './outage-page'
 import { problemOf } from './problem-response'
 
-/** What Next throws where a header that its client sends was made up. */
+/** Next throws this where a header of its client was made up. */
 const isMadeUp = (error: unknown) => error instanceof Error && error.message.startsWith('The router state header')
 
-/** Remembers what a page or a route handler threw, if it is one of the failures that pass, or the client's mistake. */
+/** Notes what a page or a route handler threw, if it is a passing failure or the client's mistake. */
 export function noteFailure(error: unknown): void {
   if (isMadeUp(error)) return void noteOutage(new Fault('validation', 'Load the page anew: a header about it cannot be read.'))
   const fault = toFault(error)
@@ -68,7 +68,7 @@ export function answerOutages(request: IncomingMessage, response: ServerResponse
     for (const send of pieces) send()
   }
 
-  /** The same method, unless the answer is replaced: then what Next writes goes nowhere. Or it is held back. */
+  /** Wraps a method of the answer: once it is replaced, what Next writes is dropped; until it is released, it is held back. */
   const unlessReplaced = <Method extends (...args: never[]) => unknown>(
     run: Method,
     instead: ReturnType<Method>,

@@ -1,4 +1,4 @@
-/** What a page asks before it renders: who is signed in, and what they may do in the project of its URL. */
+/** Access checks of pages: who is signed in, and what they may do in the project of the URL. */
 import 'server-only'
 import { headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
@@ -8,7 +8,7 @@ import type { AccountPermission, Permission } from '../schema/permission'
 import { ProjectParams } from '../schema/project'
 import { accountActor, sessionActor, type AccountActor, type PersonActor } from '../server/access/actor'
 import type { SignedIn } from '../server/access/session'
-import { signedInBy } from './auth'
+import { signedInBy } from './signed-in'
 import { Fault } from '../server/fault'
 import { requestOrigin } from '../server/runtime/request'
 

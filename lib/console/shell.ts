@@ -1,4 +1,4 @@
-/** What the frame around every signed-in page shows of a person: their projects, and what they may do in the account. */
+/** Reads what the frame around every signed-in page shows: the person, their projects, and what they may do in the account. */
 import 'server-only'
 import { cookies } from 'next/headers'
 import { lastProjectCookie, lastProjectValue } from '../client/last-project'

@@ -8,7 +8,7 @@ import { database } from '../server/database/open'
 import type { Prisma } from '../server/prisma-client/client'
 import { now } from '../server/runtime/clock'
 import { environment } from '../server/runtime/env'
-import { sessionCookie } from './session-cookie'
+import { sessionCookie } from './next-auth-cookies'
 
 const jar = new Map<string, string>()
 

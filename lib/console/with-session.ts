@@ -11,7 +11,7 @@ import {
   type AccountActor,
   type PersonActor,
 } from '../server/access/actor'
-import { signedInBy } from './auth'
+import { signedInBy } from './signed-in'
 import { notFound, unauthenticated } from '../server/fault'
 import { requestOrigin, type RequestOrigin } from '../server/runtime/request'
 import { readJson, readOptionalJson } from '../server/http/body'
@@ -77,7 +77,7 @@ export const withSession = <P extends ProjectParams, Q = undefined, B = undefine
     return handler({ actor, params, ...input() })
   })
 
-/** The same outside of a project, in Account Management; null for what everybody may who is signed in. */
+/** The same in Account Management, outside of a project. The permission is null for what every signed-in person may do. */
 export const withAccountSession = <P = undefined, Q = undefined, B = undefined>(
   permission: AccountPermission | null,
   schemas: Schemas<P, Q, B>,

@@ -15,7 +15,7 @@ import { withSettings } from '../testing/services/settings'
 import { answerCall, authenticate, authorize, handle, readInput, refusal, toAnswer } from './answer-call'
 import type { Answer, Call } from './call'
 import { csvDownload } from './csv-download'
-import { answer } from './reply'
+import { answer } from './handler-reply'
 import { withKey, type GatewayRoute, type RouteInput } from './route'
 
 let tenant: Tenant
@@ -223,7 +223,7 @@ describe('a call', () => {
   })
 
   test('whose mistakes overflow the stack is not valid, and no error of ours', async () => {
-    // As no schema of ours is: each element of the inner list is looked at, and what is wrong is handed up all at once.
+    // Unlike our schemas, this one checks each element of an inner list, and reports all issues at once.
     const body = z.object({ outer: z.array(z.array(z.string())) })
     const route = withKey('ingest', { ...common, body, maxBytes: 10_000_000 }, () => 'good')
     const post = (outer: unknown) => ask(route, callOf({ 'x-api-key': secret }, { body: { outer } }))

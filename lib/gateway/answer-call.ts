@@ -8,8 +8,6 @@ import { keyActor, requireKeyPermission, type KeyActor, type VerifiedKey } from 
 import { Fault, notFound } from '../server/fault'
 import { logFault, toFault } from '../server/http/to-fault'
 import { queryOf } from '../server/http/query'
-import type { Noted } from '../server/keys/hour-counts'
-import { noteRefusal, noteUse } from '../server/keys/use'
 import { KeyRefused, verifyKey } from '../server/keys/verify'
 import { countRequest } from '../server/load/key-allowance'
 import { countRejection, rejectedWait, tooManyRejected } from '../server/load/rejected-keys'
@@ -17,12 +15,14 @@ import { spendUpload } from '../server/load/upload-allowance'
 import { reserveFile, reserveJson } from '../server/load/upload-budget'
 import { noteUntrustedUse } from '../server/runtime/forwarding-notice'
 import type { RequestOrigin } from '../server/runtime/request'
+import type { Noted } from '../server/usage/hour-counts'
+import { noteRefusedCall, noteUse } from '../server/usage/note-use'
 import { andThen } from './and-then'
-import { commonHeaders, faultAnswer, type ErrorShape } from './answers'
+import { commonHeaders, faultAnswer, type ErrorShape } from './error-answers'
 import type { Answer, Call } from './call'
 import { presentedToken } from './credential'
 import { announcedBytes, aroundFile, expectedBytes } from './input'
-import { Finished, Reply, Streamed } from './reply'
+import { Finished, Reply, Streamed } from './handler-reply'
 import type { GatewayRoute, RouteInput } from './route'
 import { largestBody, receiveBody, runHandler, takesFile, type Received } from './run-handler'
 import { requireOwnScope } from './scope'
@@ -39,7 +39,7 @@ export function authenticate({ headers, origin }: Call): VerifiedKey | Fault | P
 }
 
 /** What a call asks to be allowed. One whose query cannot be read asks for no more than its route, and is refused later. */
-export function permissionAsked({ permission, spec, defaultQuery }: GatewayRoute, { url }: Pick<Call, 'url'>): KeyPermission {
+function permissionAsked({ permission, spec, defaultQuery }: GatewayRoute, { url }: Pick<Call, 'url'>): KeyPermission {
   if (!spec.asks) return permission
   const query = url.includes('?') ? spec.query?.safeParse(queryOf(url)).data : defaultQuery
   return query === undefined ? permission : spec.asks(query)
@@ -56,14 +56,14 @@ const notedOf = ({ spec, countedAs }: GatewayRoute, kind: KeyPermission, { heade
 /** Counts a rejected key against the caller's address. Returns its refusal: 401 or 403, or 429 past the limit. */
 function refuseRejected(fault: Fault, route: GatewayRoute, call: Call): Fault | Promise<Fault> {
   const { origin } = call
-  // An unreachable database rejects nobody.
+  // A database that cannot be reached is no rejection of the key.
   if (fault.code === 'unavailable') return fault
   const { address } = origin
   if (fault instanceof KeyRefused) {
     origin.key = fault.key
-    noteRefusal(fault, notedOf(route, permissionAsked(route, call), call))
+    noteRefusedCall(fault, notedOf(route, permissionAsked(route, call), call))
   }
-  // Also where the answer is to wait.
+  // Noted also where the answer is 429, to wait.
   origin.event = 'key_rejected'
   const seconds = rejectedWait(address)
   return seconds > 0 ? tooManyRejected(seconds) : (countRejection(address)?.then(() => fault) ?? fault)

@@ -10,7 +10,7 @@ import { csvDownload } from './csv-download'
 const { prisma } = await database()
 afterEach(async () => void Object.assign(await database(), { prisma }))
 
-/** From now on the database is gone for whatever reads rows of these kinds. */
+/** From now on queries of these kinds fail as without a database. */
 async function lose(...members: (string | symbol)[]) {
   const get = (target: object, name: string | symbol) => {
     if (members.includes(name)) throw Object.assign(new Error('terminated'), { code: '57P01' })

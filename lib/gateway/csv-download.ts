@@ -3,7 +3,7 @@ import 'server-only'
 import type { CsvQuery } from '../schema/csv-query'
 import { withByteOrderMark } from '../server/csv/write'
 import { acceptedType } from './accept'
-import { Streamed, type Csv } from './reply'
+import { Streamed, type Csv } from './handler-reply'
 
 /** Whether the caller prefers CSV to JSON; false where it prefers neither. @throws Fault not_acceptable */
 export const wantsCsv = (accept: string | null): boolean =>

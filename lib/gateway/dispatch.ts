@@ -4,11 +4,11 @@ import { TrieRouter } from 'hono/router/trie-router'
 import { Fault } from '../server/fault'
 import { gatewayRoutes } from './all-routes'
 import { answerCall } from './answer-call'
-import { faultAnswer } from './answers'
+import { faultAnswer } from './error-answers'
 import type { Answer, Call } from './call'
 import { canonicalPath } from './canonical-path'
 import { gatewayPrefixes } from './prefixes'
-import { publicRoutes } from './public'
+import { publicRoutes } from './public-files'
 
 type Params = Record<string, string>
 

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { Fault } from '../server/fault'
 import { isInRequest, requestOrigin } from '../server/runtime/request'
 import { transportSecurity } from '../server/runtime/transport-security'
-import { faultAnswer } from './answers'
+import { faultAnswer } from './error-answers'
 import type { Answer } from './call'
 import { dispatch } from './dispatch'
 

@@ -25,7 +25,7 @@ function endOfText(json: Uint8Array, from: number): number {
   return json.length
 }
 
-/** FNV-1a. Names with one hash count once, which makes the parser's work no shorter than it says by more than a few. */
+/** FNV-1a. Names with the same hash count once: that is so rare that the bound stays right but for a few names. */
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = 0x811c9dc5
   for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)

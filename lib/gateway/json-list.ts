@@ -1,6 +1,6 @@
 /** Lists as JSON that is sent while it is made: they may be too long for memory. */
 import 'server-only'
-import { Streamed } from './reply'
+import { Streamed } from './handler-reply'
 
 const pieceLength = 100_000
 

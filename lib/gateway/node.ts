@@ -8,10 +8,10 @@ import { closeGently } from '../server/http/close-gently'
 import { log } from '../server/runtime/log'
 import type { RequestOrigin } from '../server/runtime/request'
 import { transportSecurity } from '../server/runtime/transport-security'
-import { faultAnswer } from './answers'
+import { faultAnswer } from './error-answers'
 import type { Answer, HeaderFields } from './call'
 import { dispatch } from './dispatch'
-import { dropInTurns } from './in-turns'
+import { dropInTurns } from './paced-body'
 
 /** A host name or bracketed IPv6 address, with an optional port (RFC 3986, 3.2.2); escapes are not accepted. */
 const hostField = /^(?:[\w.~!$&'()*+,;=-]+|\[[\da-f:.]+\])(?::\d{0,5})?$/i
@@ -37,7 +37,7 @@ async function sendPieces(response: ServerResponse, body: AsyncIterableIterator<
   try {
     await pipeline(body, response)
   } catch {
-    // Logged already, here as aborted or in stream.ts. Where the client had left before, the pieces are still open.
+    // Logged already, as aborted here or in start-stream.ts. If the client had left before, the pieces are still open.
     await body.return?.()
   }
 }
@@ -48,7 +48,7 @@ const partBytes = 64_000
 async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += partBytes) {
     yield bytes.subarray(at, at + partBytes)
-    // Others are answered in between: the system takes megabytes for a client that does not read.
+    // Lets other requests be answered: the system buffers megabytes for a client that does not read.
     await nextTurn()
   }
 }

@@ -6,7 +6,7 @@ import { makeKey } from '../testing/make/keys'
 import { withSettings } from '../testing/services/settings'
 import { makeTenant, type Tenant } from '../testing/make/tenant'
 import { database } from '../server/database/open'
-import { errorSchema } from './answers'
+import { errorSchema } from './error-answers'
 import { refusals } from './openapi/refusals'
 
 type Call = NonNullable<Parameters<typeof callGateway>[1]>
@@ -33,7 +33,7 @@ const begun = () => new ReadableStream({ start: (body) => body.enqueue(new Uint8
 const provoke: Record<string, (address: Address) => Sent | null> = {
   400: (address) => {
     const { spec } = address
-    // All that the route takes there, and wrong.
+    // Every parameter of the route, each with a wrong value.
     const query = wrongQueryOf(address)
     if (spec.body) return { query, headers: json, body: '{' }
     if (spec.file) return { query, headers: multipart, body: '' }
@@ -43,7 +43,7 @@ const provoke: Record<string, (address: Address) => Sent | null> = {
   403: () => ({ query: 'projectIdentifier=elsewhere' }),
   404: ({ spec }) => (spec.params ? {} : null),
   406: () => ({ headers: { accept: 'image/png' } }),
-  // A body that stays out.
+  // A body of which only the first byte arrives.
   408: ({ spec }) => ({ headers: spec.body ? json : multipart, body: begun() }),
   413: ({ spec: { body, maxBytes = 1_000_000 } }) =>
     body ? { headers: json, body: ' '.repeat(maxBytes + 1) } : { body: largeFile },

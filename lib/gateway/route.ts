@@ -4,26 +4,26 @@ import type { z } from 'zod'
 import type { KeyActor } from '../server/access/actor'
 import type { KeyPermission } from '../schema/permission'
 import type { Fault } from '../server/fault'
-import type { ErrorShape } from './answers'
+import type { ErrorShape } from './error-answers'
 import type { UploadedFile } from './input'
-import type { Replied, Responses } from './reply'
+import type { Replied, Responses } from './handler-reply'
 
 /** `all`: any method; OpenAPI shows such a route as GET. */
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'all'
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete' | 'all'
 
 /** The public description of a route; OpenAPI is derived from it. */
-export type RouteSpec<P, Q, B, R extends Responses> = {
+type RouteSpec<P, Q, B, R extends Responses> = {
   method: Method
   /** Relative to `/gateway/sei` and its aliases, with parameters as `{name}`. */
   path: string
-  /** Older addresses of the same thing. */
+  /** Older addresses of the route. */
   legacy?: { method: Method; path: string }[]
   tag: string
   summary: string
   description?: string
   params?: z.ZodType<P>
   query?: z.ZodType<Q>
-  /** What the query asks to be allowed, for a route that answers for another service. It takes the place of the route's permission. */
+  /** The permission that the query asks about, for a route that checks keys for another service. It replaces the route's own. */
   asks?: (query: Q) => KeyPermission
   /** Whether some of its calls take an Admin key, which its handler alone knows: it says so as `neededAdmin` of the request. */
   mayNeedAdmin?: boolean
@@ -61,7 +61,7 @@ declare const declared: unique symbol
 export type GatewayRoute = {
   readonly [declared]: true
   permission: KeyPermission
-  /** As what calls of it are counted, by what they ask for, without `/api`: `ingest POST /v1/custom-cicd`. */
+  /** The names under which calls are counted, by permission, without `/api`: `ingest POST /v1/custom-cicd`. */
   countedAs: Readonly<Record<KeyPermission, string>>
   spec: RouteSpec<unknown, unknown, unknown, Responses>
   /** The parsed empty query, shared by all calls without a query. */
@@ -73,7 +73,7 @@ export type GatewayRoute = {
 export const definitionBytes = 250_000
 
 /**
- * Declares a route for keys that have this permission. The handler returns what `responses` declare (see reply.ts); what it
+ * Declares a route for keys that have this permission. The handler returns what `responses` declare (see handler-reply.ts); what it
  * throws becomes an error answer in the route's shape.
  */
 export function withKey<P = undefined, Q = undefined, B = undefined, const R extends Responses = Responses>(

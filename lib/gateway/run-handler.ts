@@ -1,4 +1,4 @@
-/** Takes in what a route gets besides its parameters, and runs its handler: in two steps, as each may be another thread's. */
+/** Receives the body of a call and runs the route's handler: two steps, because they may run in different threads. */
 import 'server-only'
 import { Fault } from '../server/fault'
 import { mediaType } from '../server/http/body'
@@ -7,7 +7,7 @@ import type { Call } from './call'
 import { parseBoundedJson, readFileBody, readJsonBytes, type Sent, type UploadedFile } from './input'
 import type { GatewayRoute, RouteInput } from './route'
 
-/** A body as it came: JSON that nobody has looked at, or a file. Null for a route that takes none. */
+/** A received body: JSON that is not parsed yet, or a file. Null for a route that takes none. */
 export type Received = { json: Uint8Array } | { file: UploadedFile } | null
 
 const megabyte = 1_000_000
@@ -20,14 +20,14 @@ export const takesFile = ({ spec }: GatewayRoute, { headers }: Call): boolean =>
 export const largestBody = ({ spec }: GatewayRoute, asFile: boolean): number =>
   spec.maxBytes ?? (asFile ? 50 * megabyte : megabyte)
 
-/** In the words of the route. */
+/** Rewords the refusal of a body as the route's clients expect it. */
 function bodyRefusal(error: unknown, { spec }: GatewayRoute, sent: 'json' | 'file'): unknown {
   // zod spreads the issues of a nested value as arguments: very many of them overflow the stack.
   if (error instanceof RangeError) return new Fault('validation', 'The body has too many mistakes to list.')
   return spec.bodyFault?.(toFault(error), sent) ?? error
 }
 
-/** Takes in the body of a call. @throws Fault */
+/** Receives the body of a call. @throws Fault */
 export async function receiveBody(route: GatewayRoute, sent: Sent, asFile: boolean): Promise<Received> {
   const maxBytes = largestBody(route, asFile)
   try {

@@ -1,4 +1,4 @@
-/** Ends the reception of a body that comes too slowly: what it may hold meanwhile is kept from others. */
+/** Ends the reception of a body that comes too slowly: meanwhile it takes a share of the upload budget from others. */
 import 'server-only'
 import type { Readable } from 'node:stream'
 import { Fault } from '../server/fault'

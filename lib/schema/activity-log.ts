@@ -47,7 +47,7 @@ export type ActivityFilters = Omit<ListActivityLogs, keyof PageQuery | 'bom'>
 export const ActivityLog = z.object({
   id: z.uuid(),
   timestamp: z.iso.datetime(),
-  /** The person's email; for a key, its name. */
+  /** The email of a person, or the name of a key. */
   email: z.string(),
   actor: z.object({ kind: z.string(), id: z.uuid().nullable() }),
   type: z.string(),

@@ -7,7 +7,7 @@ const isPlain = /^[\x21-\x7e]*$/
 /** 64 characters, @ and 255 (RFC 5321, 4.5.3.1). */
 export const longestEmail = 320
 
-/** The email as its owner writes it: composed (NFC), trimmed, without characters that nobody sees. */
+/** The email as it is shown: composed (NFC), trimmed, without invisible characters. */
 export const tidyEmail = (email: string): string =>
   isPlain.test(email) ? email : email.replace(/[\p{DI}\p{Cs}]|(?!\s)\p{Cc}/gu, '').normalize('NFC').trim()
 

@@ -37,7 +37,7 @@ export type FindingKind = z.infer<typeof FindingKind>
 /** Days after which a key that was never used is called unused. */
 export const neverUsedDays = 14
 
-/** Days after which a paused key can go. */
+/** Days after which a paused key that nobody calls is a finding. */
 export const pausedDays = 14
 
 const moment = z.iso.datetime()
@@ -47,7 +47,7 @@ const caller = z.object({ address: z.string(), client: z.string(), calls: count,
 
 const newNetwork = { network: z.string(), firstAt: moment, calls: count }
 
-/** What makes a key a finding. Times and numbers, no judgement. */
+/** What makes a key a finding: times and numbers, no judgement. */
 export const FindingEvidence = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('deleted_in_use'),
@@ -61,12 +61,12 @@ export const FindingEvidence = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('new_network'),
     ...newNetwork,
-    /** Known before it: in 30 days, or the last one of a key that rested for longer. */
+    /** Networks known before this one: of the 30 days before, or the last one where the key was not used for longer. */
     others: z.array(z.string()),
-    /** Further new ones, which were first used before this one. */
+    /** Further new networks, first used before this one. */
     more: z.array(z.object(newNetwork)),
   }),
-  z.object({ kind: z.literal('shared'), at: moment, /** Those of that hour, a client with its last version. */ clients: z.array(caller) }),
+  z.object({ kind: z.literal('shared'), at: moment, /** The clients of that hour, each with its last version. */ clients: z.array(caller) }),
   z.object({ kind: z.literal('no_responsible'), person, reason: z.enum(['disabled', 'no_access']) }),
   z.object({ kind: z.literal('least_privilege'), /** In 30 days, without checks of reverse proxies. */ read: count, ingest: count, /** Whether it has ever configured, as far as is known. */ configuredAt: moment.nullable() }),
   z.object({ kind: z.literal('old_secret'), secretCreatedAt: moment, limitDays: count }),
@@ -87,18 +87,18 @@ export type FindingKey = z.infer<typeof FindingKey>
 export const Finding = z.object({
   key: FindingKey,
   evidence: FindingEvidence,
-  /** Of one that is not shown. */
+  /** Null unless the finding is dismissed. */
   dismissal: z.object({ reason: z.string(), by: z.string().nullable(), at: moment, until: moment }).nullable(),
 })
 export type Finding = z.infer<typeof Finding>
 
-/** How many findings of each kind there are, the gravest kind first; kinds without one are left out. Dismissed ones do not count. */
+/** How many findings of each kind there are, the most serious kind first; kinds without one are left out. Dismissed ones do not count. */
 export const FindingCounts = z.object({
   kinds: z.array(
     z.object({
       kind: FindingKind,
       count,
-      /** The gravest of them, which stands for the kind where there is one alone. */
+      /** The first of them, which is shown where it is the only one. */
       first: Finding,
     }),
   ),
@@ -124,7 +124,7 @@ export type FindingPage = z.infer<typeof FindingPage>
 
 const reason = withoutKey(paragraph('Reason', 256)).refine((text) => text !== '', 'Say why, for those who look later.')
 
-/** For 30 days, in which the kind says nothing of these keys. Of new networks alone, one that is first used after that moment is a finding all the same. */
+/** Hides a kind of finding of these keys for 30 days. A network that is first used after that is a finding all the same. */
 export const DismissFindings = z.strictObject({
   kind: FindingKind,
   keyIds: z.array(z.uuid().toLowerCase()).min(1, 'Choose at least one key.').max(100, 'Choose at most 100 keys.'),

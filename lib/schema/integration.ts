@@ -6,7 +6,7 @@ import { line, withoutNoise } from './text'
 export const IntegrationParams = z.object({ integrationId: wholeNumber('integrationId', 1, maxId) })
 
 /** Issue management, source code, deployment, security, incidents, code quality. */
-export const IntegrationType = z.enum(['IM', 'SCM', 'CD', 'SECURITY', 'ITSM', 'CODE_QUALITY'], {
+const IntegrationType = z.enum(['IM', 'SCM', 'CD', 'SECURITY', 'ITSM', 'CODE_QUALITY'], {
   error: 'type must be IM, SCM, CD, SECURITY, ITSM or CODE_QUALITY.',
 })
 

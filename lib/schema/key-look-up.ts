@@ -1,4 +1,4 @@
-/** The schemas of the search for a key that somebody has: by its hash, never by itself. */
+/** The schemas for looking up a pasted key: by its hash, never by the key itself. */
 import { z } from 'zod'
 import { KeyStatus } from './key'
 
@@ -18,7 +18,7 @@ export const KeyMatch = z.object({
       /** `REPLACED` is a secret that a rotation took out of use; the key has another one. */
       state: z.enum([...KeyStatus.options, 'REPLACED', 'DELETED', 'ARCHIVED']),
       project: z.object({ org: z.string(), orgName: z.string(), project: z.string(), projectName: z.string() }),
-      /** Whether it is of the project that was asked. */
+      /** Whether it belongs to the project in which the person searched. */
       isHere: z.boolean(),
     })
     .nullable(),

@@ -10,6 +10,6 @@ export const overlapSeconds: Readonly<Record<Overlap, number>> = { '0': 0, '15m'
 export const RotateKey = z.strictObject({ overlap: Overlap })
 export type RotateKey = z.infer<typeof RotateKey>
 
-/** A browser shows this secret: it did not get lost on its way. */
+/** Says that a browser shows this secret, so it was not lost on its way. */
 export const AcknowledgeReveal = z.strictObject({ secretId: z.uuid().toLowerCase() })
 export type AcknowledgeReveal = z.infer<typeof AcknowledgeReveal>

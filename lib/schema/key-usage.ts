@@ -10,7 +10,7 @@ export const UsageDay = z.object({
   read: count,
   ingest: count,
   configure: count,
-  /** By the reason. `other`: the secret was rotated away, or the project archived. */
+  /** Refused calls by reason. `other`: the secret was rotated away, or the project was archived. */
   refused: z.object({ expired: count, paused: count, wrongNetwork: count, forbidden: count, rateLimited: count, other: count }),
 })
 export type UsageDay = z.infer<typeof UsageDay>

@@ -9,7 +9,7 @@ export type KeyRole = z.infer<typeof KeyRole>
 /** How many days before its end a secret is said to expire soon. */
 export const soonDays = 14
 
-/** The first of `PAUSED`, `EXPIRED`, `NEVER_REVEALED`, `ROTATING` and `EXPIRING_SOON` that is so. */
+/** The first of `PAUSED`, `EXPIRED`, `NEVER_REVEALED`, `ROTATING` and `EXPIRING_SOON` that applies, else `ACTIVE`. */
 export const KeyStatus = z.enum(['ACTIVE', 'EXPIRING_SOON', 'EXPIRED', 'ROTATING', 'PAUSED', 'NEVER_REVEALED'], {
   error: 'state must be ACTIVE, EXPIRING_SOON, EXPIRED, ROTATING, PAUSED or NEVER_REVEALED.',
 })
@@ -34,7 +34,7 @@ export const Key = z.object({
   pausedBy: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   /** While the key rotates: the secret before the current one. Its end is null until the new one was revealed, or somebody ends it. */
   oldSecret: z.object({ hint: z.string(), endsAt: z.iso.datetime().nullable() }).nullable(),
-  /** Who answers for the key. */
+  /** The responsible person of the key. */
   responsible: z.object({ id: z.uuid(), name: z.string(), email: z.string() }),
   /** The CIDR ranges that it may be used from; none is everywhere. */
   networks: z.array(z.string()),
@@ -78,7 +78,7 @@ export type CreateKey = z.infer<typeof CreateKey>
 export const UpdateKey = z.strictObject({
   name: name.optional(),
   description: description.optional(),
-  /** A role can be narrowed, and never widened: what has the key did not ask for more. */
+  /** A role can be narrowed, and never widened: whoever holds the key would get rights that nobody meant to give them. */
   role: z.literal('INGESTION', { error: 'A role can be narrowed to INGESTION, and never widened. Create an Admin key instead.' }).optional(),
   /** Null is never. */
   expiresAt: moment.nullable().optional(),
@@ -93,7 +93,7 @@ export type UpdateKey = z.infer<typeof UpdateKey>
 export const CreatedKey = z.object({
   key: Key,
   secret: z.string(),
-  /** By which the browser says that it shows the secret. */
+  /** With this id, the browser says that it shows the secret. */
   secretId: z.uuid(),
 })
 export type CreatedKey = z.infer<typeof CreatedKey>

@@ -142,7 +142,7 @@ describe('a list', () => {
     [{ q: 'a\0b' }, /^q: /],
     [{ q: ['a', 'b'] }, /^q: /],
     [{ cursor: ['a', 'b'] }, /^cursor: /],
-    // In words of the server, where the process has its code too.
+    // The message is the server's where its code is loaded in this process too.
     [{ page: '2' }, /Unrecognized key|There is no such field/],
   ])('refuses %j', (query, complaint) => {
     expect(complaints(ListKeys, query)).toEqual([expect.stringMatching(complaint)])

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { linkSecret } from './person'
 import { line } from './text'
 
-export const passkeyName = line('Name', 64)
+const passkeyName = line('Name', 64)
 
 export const Passkey = z.object({
   id: z.uuid(),
@@ -16,7 +16,7 @@ export type Passkey = z.infer<typeof Passkey>
 export const PasskeyList = z.object({ passkeys: z.array(Passkey) })
 export type PasskeyList = z.infer<typeof PasskeyList>
 
-/** What a browser hands to its authenticator; the id comes back with the answer. */
+/** Options that a browser hands to its authenticator; the challenge's id comes back with the answer. */
 export const PasskeyAsk = z.object({ challengeId: z.uuid(), options: z.record(z.string(), z.unknown()) })
 export type PasskeyAsk = z.infer<typeof PasskeyAsk>
 
@@ -24,7 +24,7 @@ export type PasskeyAsk = z.infer<typeof PasskeyAsk>
 export const PasskeyAnswer = z.strictObject({ challengeId: z.uuid(), response: z.record(z.string(), z.unknown()) })
 export type PasskeyAnswer = z.infer<typeof PasskeyAnswer>
 
-/** Whom a sign-in asks for a passkey: whoever has one, or after a password, the person who waits with this challenge. */
+/** Begins a sign-in with any passkey; or, after a right password, with one of the person that this challenge is for. */
 export const AskToSignIn = z.strictObject({ challengeId: z.uuid() }).optional()
 export type AskToSignIn = z.infer<typeof AskToSignIn>
 

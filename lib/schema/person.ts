@@ -107,7 +107,7 @@ export const personName = line('Name', 128)
 export const InvitePerson = z.strictObject({ email, name: personName, roles: roles.min(1, 'Choose at least one role.') })
 export type InvitePerson = z.infer<typeof InvitePerson>
 
-/** A link with a secret: in the only answer that has it. */
+/** A link with a secret, which only this answer contains. */
 export const SecretLink = z.object({
   url: z.url(),
   expiresAt: z.iso.datetime(),
@@ -119,11 +119,11 @@ export type SecretLink = z.infer<typeof SecretLink>
 /** A person after an invitation or a change of roles. */
 export const InvitedPerson = z.object({
   person: Person,
-  /** Null for who is not invited: they sign in as before. Null too where `unseenLink` is not. */
+  /** Null for a person who is not invited, and where `unseenLink` is set. */
   link: SecretLink.nullable(),
   /**
-   * What became of a new link that the reader must not see, as the invited person has roles outside of the reader's reach:
-   * `sent` to the person alone. Otherwise no link works until an Account Admin sends the invitation again.
+   * For a new link that the reader must not see, because the invited person has roles outside of the reader's reach: `sent` if it was
+   * mailed to the person. Otherwise no link works until an Account Admin sends the invitation again.
    */
   unseenLink: SecretLink.shape.mail.nullable(),
 })
@@ -153,7 +153,7 @@ export const KeysOfPerson = z.object({
   /** Most used first. */
   items: z.array(KeyOfPerson),
   total: z.number().int(),
-  /** Live keys that the person answers for, of whomever created them. */
+  /** Live keys that the person is responsible for, whoever created them. */
   answersFor: z.number().int(),
   /** In how many browsers the person is signed in; null for a reader who may not end that. */
   sessions: z.number().int().nullable(),
@@ -180,7 +180,7 @@ export type ResetPassword = z.infer<typeof ResetPassword>
 export const ForgotPassword = z.strictObject({ email })
 export type ForgotPassword = z.infer<typeof ForgotPassword>
 
-/** After a link was used: where the person adds a first passkey before they can sign in; null where they need not. */
+/** The answer to a used link: where the person has to add a first passkey before signing in; null where none is required. */
 export const UsedLink = z.object({ passkeyUrl: z.url().nullable() })
 export type UsedLink = z.infer<typeof UsedLink>
 
@@ -188,12 +188,12 @@ export type UsedLink = z.infer<typeof UsedLink>
 export const LinkOwner = z.object({ email: z.string(), name: z.string(), accountName: z.string() })
 export type LinkOwner = z.infer<typeof LinkOwner>
 
-/** What the signed-in person sees of themselves. */
+/** The profile that a signed-in person sees of themselves. */
 export const Profile = z.object({
   name: z.string(),
   email: z.string(),
   accountName: z.string(),
-  /** Each once, whatever it is for; and those of them that the directory of the identity provider gives. */
+  /** Each role once, for whatever projects it is; and which of them come from the identity provider's directory. */
   roles: z.array(PersonRole),
   rolesFromDirectory: z.array(PersonRole),
   hasPassword: z.boolean(),

@@ -1,13 +1,14 @@
 /** The schemas of sessions: the browsers in which a person is signed in. */
 import { z } from 'zod'
 
-/** How a person signed in. */
+/** How a person signs in. */
 export const SignInMethod = z.enum(['password', 'invitation', 'oidc', 'passkey'])
 export type SignInMethod = z.infer<typeof SignInMethod>
 
 export const Session = z.object({
   id: z.uuid(),
-  method: SignInMethod,
+  /** How the person signed in: a `SignInMethod`, or one that a later release has. */
+  method: z.string(),
   /** What the browser calls itself, as a person reads it: `Chrome on macOS`. */
   browser: z.string(),
   isPhone: z.boolean(),

@@ -12,7 +12,7 @@ export const SignIn = z.object({
 })
 export type SignIn = z.infer<typeof SignIn>
 
-/** Why a sign-in through the identity provider led back: `error` in the address of the sign-in page. The page has the words. */
+/** Why a sign-in at the identity provider was refused: `error` in the address of the sign-in page, which has the texts. */
 export const SignInRefusal = z.enum([
   'provider_unavailable',
   'provider_refused',

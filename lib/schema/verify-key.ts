@@ -19,7 +19,7 @@ const members = {
   projectIdentifier: place('A project'),
 }
 
-/** Nothing else is taken: a rule with a typing error in its name would be no rule. */
+/** Unknown parameters are refused: a rule whose name has a typing error would check nothing. */
 export const VerifyKey = z.strictObject(members, {
   error: ({ code }) =>
     code === 'unrecognized_keys' ? `There is no such parameter. Those there are: ${Object.keys(members).join(', ')}.` : undefined,

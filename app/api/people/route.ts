@@ -1,4 +1,4 @@
-/** The people whom somebody reaches in Account Management: list and invite. */
+/** The people that somebody manages in Account Management: list and invite. */
 import { invitePerson } from '@/lib/server/people/invite'
 import { listPeople } from '@/lib/server/people/list'
 import { onlyMethods } from '@/lib/console/methods'

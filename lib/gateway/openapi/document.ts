@@ -1,7 +1,7 @@
 /** Makes the OpenAPI document from what the routes declare. */
 import 'server-only'
 import { createDocument, type CreateDocumentOptions, type oas31, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi'
-import { errorNames, type ErrorShape } from '../answers'
+import { errorNames, type ErrorShape } from '../error-answers'
 import type { GatewayRoute } from '../route'
 import { methodOf, operationOf } from './operation'
 import { headers, refusalResponse, refusals } from './refusals'

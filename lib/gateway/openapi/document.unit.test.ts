@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { DeveloperError } from '../../schema/developer-version'
 import { Violation } from '../../schema/external-data'
 import { statusOf } from '../../server/fault-codes'
-import { errorSchema } from '../answers'
+import { errorSchema } from '../error-answers'
 import { gatewayPrefixes } from '../prefixes'
 import { gatewayRoutes } from '../all-routes'
 import { withKey, type GatewayRoute } from '../route'
@@ -98,7 +98,7 @@ describe('the document of the gateway', () => {
     if (spec.body) expect(spec.body.safeParse(sent?.example)).toMatchObject({ success: true })
     for (const [status, { schema }] of Object.entries(spec.responses)) {
       const answered = operation.responses[status]!.content?.['application/json']
-      // Nothing that the schema does not name, either.
+      // The example has no member that the schema does not name.
       if (schema) expect(schema.parse(answered?.example)).toEqual(answered?.example)
       else expect(answered).toBeUndefined()
     }

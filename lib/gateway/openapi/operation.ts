@@ -17,7 +17,7 @@ export const methodOf = ({ method }: Address) => (method === 'all' ? 'get' : met
 const capitalized = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
 /** `getV2DevelopersSchema` for `GET /api/v2/developers/schema`. A parameter `{name}` becomes `ByName`. */
-export function operationIdOf(address: Address): string {
+function operationIdOf(address: Address): string {
   const words = address.path
     .replace(/^\/api/, '')
     .replaceAll(/\{(\w+)\}/g, (_match, name: string) => `by-${name}`)

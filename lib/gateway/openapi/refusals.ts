@@ -5,7 +5,7 @@ import { Violation } from '../../schema/external-data'
 import { Fault } from '../../server/fault'
 import type { FaultCode } from '../../server/fault-codes'
 import { keyRefusals, wrongNetwork } from '../../server/keys/verify'
-import { errorBody, errorNames, errorSchema, type ErrorShape } from '../answers'
+import { errorBody, errorNames, errorSchema, type ErrorShape } from '../error-answers'
 import { exampleOf } from './examples'
 import { nameSchema } from './name-schema'
 
@@ -14,7 +14,7 @@ type Examples = Partial<Record<FaultCode, string | string[]>>
 type Refusal = {
   description: string
   examples: Examples
-  /** Shown instead where the description of a route names their codes. */
+  /** Examples that are shown only where the description of a route names their codes. */
   ofSome?: Examples
   headers?: string[]
 }

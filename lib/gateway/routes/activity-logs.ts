@@ -2,7 +2,7 @@
 import 'server-only'
 import { ActivityLogPage, ListActivityLogs } from '../../schema/activity-log'
 import { exportActivityLogs } from '../../server/activity-log/export'
-import { listActivityLogs } from '../../server/activity-log/list'
+import { listActivityLogs } from '../../server/activity-log/read-for-keys'
 import { csvDownload, wantsCsv } from '../csv-download'
 import { withKey } from '../route'
 

@@ -1,7 +1,7 @@
 /** Forward auth: a reverse proxy asks whether a key is good, and so guards any other service with these keys. */
 import 'server-only'
 import { VerifyKey } from '../../schema/verify-key'
-import { answer } from '../reply'
+import { answer } from '../handler-reply'
 import { withKey } from '../route'
 
 /** What the answer says of a good key, for the guarded service. */

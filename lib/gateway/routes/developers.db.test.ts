@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { company, developersOf, header, makeCompany, makeEmptyCompany } from '../../testing/make/developers'
 import { callGateway, clientOf } from '../../testing/calls/gateway'
 import { makeKeyActor } from '../../testing/make/key-actors'
-import { errorSchema } from '../answers'
+import { errorSchema } from '../error-answers'
 import { developerRoutes } from './developers'
 
 type Call = { method?: string; json?: unknown; file?: string | Blob; accept?: string; prefix?: string; raw?: BodyInit; type?: string }

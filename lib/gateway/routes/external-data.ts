@@ -14,7 +14,7 @@ import { getExternalData, listExternalData } from '../../server/sei/external-dat
 import { replaceExternalSchema } from '../../server/sei/external-data/replace-schema'
 import { deleteIntegration } from '../../server/sei/integrations/delete'
 import { jsonPage } from '../json-list'
-import { answer } from '../reply'
+import { answer } from '../handler-reply'
 import { definitionBytes, withKey, type GatewayRoute } from '../route'
 
 const tag = 'External data'

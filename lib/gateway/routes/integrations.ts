@@ -4,7 +4,7 @@ import { CreateIntegration, Integration, IntegrationPage, IntegrationParams, Lis
 import { createIntegration } from '../../server/sei/integrations/create'
 import { deleteIntegration } from '../../server/sei/integrations/delete'
 import { getIntegration, listIntegrations } from '../../server/sei/integrations/list'
-import { answer } from '../reply'
+import { answer } from '../handler-reply'
 import { withKey, type GatewayRoute } from '../route'
 
 const path = '/api/v2/integrations'

@@ -7,7 +7,7 @@ import { createKpi } from '../../server/sei/kpis/create'
 import { deleteKpi } from '../../server/sei/kpis/delete'
 import { getKpi, listKpis } from '../../server/sei/kpis/get'
 import { updateKpi } from '../../server/sei/kpis/update'
-import { answer } from '../reply'
+import { answer } from '../handler-reply'
 import { withKey, type GatewayRoute } from '../route'
 
 const tag = 'KPIs'

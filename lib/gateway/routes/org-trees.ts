@@ -11,7 +11,7 @@ import { getOrgTree, getOrgTreeIntegrations, getOrgTreeProfile, listOrgTrees } f
 import { updateOrgTree } from '../../server/sei/org-trees/update'
 import { listTeamsOfTree } from '../../server/sei/teams/list'
 import { jsonList } from '../json-list'
-import { answer } from '../reply'
+import { answer } from '../handler-reply'
 import { definitionBytes, withKey, type GatewayRoute } from '../route'
 
 const tag = 'Org trees'

@@ -8,7 +8,7 @@ import { deleteProfile } from '../../server/sei/profiles/delete'
 import { getProfile, listProfiles } from '../../server/sei/profiles/get'
 import { updateProfile } from '../../server/sei/profiles/update'
 import { jsonList } from '../json-list'
-import { answer } from '../reply'
+import { answer } from '../handler-reply'
 import { definitionBytes, withKey, type GatewayRoute } from '../route'
 
 const unknown = { 404: 'The account has no such profile' }

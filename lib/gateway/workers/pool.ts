@@ -11,7 +11,7 @@ import { environmentOfThread } from '../../server/runtime/env'
 import { log, writeToLog } from '../../server/runtime/log'
 import { processWide } from '../../server/runtime/process-wide'
 import type { RequestOrigin } from '../../server/runtime/request'
-import { Finished } from '../reply'
+import { Finished } from '../handler-reply'
 import type { GatewayRoute, RouteInput } from '../route'
 import type { Received } from '../run-handler'
 import { offerPieces, takePieces } from './port-pieces'
@@ -47,7 +47,7 @@ function startLane(filename: string, connections: number): Pool {
     execArgv: [],
     niceIncrement,
     env: environmentOfThread(),
-    // In milliseconds, after the last answer was sent: what still runs then, nobody waits for.
+    // In milliseconds, after the last answer was sent: nobody waits for tasks that still run.
     closeTimeout: 2_000,
     workerData: { connections },
   })
@@ -79,7 +79,7 @@ function toTask(route: GatewayRoute, input: RouteInput, received: Received) {
   const common = { route: nameOf(route), actor, params, query, accept }
   if (received === null) return { task: { ...common, received }, moved: [] }
   if ('json' in received) {
-    // Small ones are parts of a buffer that others use too.
+    // Copied if small: Node's small buffers are parts of one that others use too.
     const { json } = received
     const own = json.byteLength === json.buffer.byteLength ? json : new Uint8Array(json)
     return { task: { ...common, received: { json: own } }, moved: [own.buffer as ArrayBuffer] }

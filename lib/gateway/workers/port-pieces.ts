@@ -1,4 +1,4 @@
-/** Passes pieces from one thread to another as they are asked for, over a port of their own. */
+/** Passes an async iterator from one thread to another, over a port of its own: each piece is made when it is asked for. */
 import 'server-only'
 import type { MessagePort } from 'node:worker_threads'
 import { Fault } from '../../server/fault'

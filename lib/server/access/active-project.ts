@@ -1,4 +1,4 @@
-/** Refuses changes of a project that is archived, also where that happens at the same moment. */
+/** Refuses to change an archived project, also one that is being archived at the same moment. */
 import 'server-only'
 import type { ProjectSettings } from '../../schema/project-settings'
 import type { Transaction } from '../database/open'

@@ -6,7 +6,7 @@ import 'server-only'
 import type { KeyRole } from '../../schema/key'
 import { AccountPermission, type KeyPermission, type Permission } from '../../schema/permission'
 import type { ProjectParams } from '../../schema/project'
-import type { ActivityActor } from '../activity/record'
+import type { ActivityActor } from '../activity-log/record'
 import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import type { RequestOrigin } from '../runtime/request'
@@ -26,7 +26,7 @@ export type PersonActor = ActivityActor & {
   accountId: string
   projectId: string
   sessionId: string
-  /** When they last showed in this browser that it is them. */
+  /** When they last proved who they are in this session. */
   provedAt: Date
   person: Person
   project: {
@@ -130,7 +130,7 @@ export async function sessionActor(signedIn: SignedIn, ref: ProjectParams, reque
   if (!project) throw notFound()
   const roles = bindings.flatMap(({ role, projectId }) => (projectId === null || projectId === project.id ? [role] : []))
   if (roles.length === 0) {
-    // Told as not found; the log knows.
+    // Answered as not found; the log says that access was denied.
     request.event = 'access_denied'
     throw notFound()
   }

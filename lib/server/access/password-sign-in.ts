@@ -5,14 +5,17 @@ import { Prisma } from '../prisma-client/client'
 import { Fault } from '../fault'
 import { environment } from '../runtime/env'
 
-/** Selects of a person what `takesPassword` has to know. */
+/** Selects what `takesPassword` needs of a person. */
 export const passwordRoles = {
   where: { role: 'ACCOUNT_ADMIN', projectId: null, source: 'HAND' },
   take: 1,
   select: { id: true },
 } satisfies Prisma.Person$roleBindingsArgs
 
-/** Whether a person may sign in with a password. @param roleBindings of `passwordRoles`: Account Admins by hand, as the directory is what may fail */
+/**
+ * Whether a person may sign in with a password.
+ * @param roleBindings as `passwordRoles` selects them: only roles given by hand, since the directory may be down
+ */
 export function takesPassword({ roleBindings }: { roleBindings: readonly unknown[] }): boolean {
   const { passwordSignIn } = environment()
   return passwordSignIn === 'on' || (passwordSignIn === 'admins' && roleBindings.length > 0)
@@ -32,7 +35,7 @@ export async function mayUsePassword(tx: Transaction, id: string): Promise<boole
   return takesPassword(await tx.person.findUniqueOrThrow({ where: { id }, select: { roleBindings: passwordRoles } }))
 }
 
-/** @throws Fault forbidden for who may not sign in with a password, and so chooses none */
+/** @throws Fault forbidden for a person who may not sign in with a password, and so may not choose one */
 export async function requirePasswordUse(tx: Transaction, id: string): Promise<void> {
   if (await mayUsePassword(tx, id)) return
   throw new Fault('forbidden', `Nobody chooses a password here who signs in with ${environment().oidc?.name ?? 'single sign-on'}. Go to the sign-in page.`)

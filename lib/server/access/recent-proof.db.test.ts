@@ -68,6 +68,12 @@ describe('keys', () => {
     await createKey(seiAdmin, { ...ci, name: 'Runner', role: 'INGESTION' })
   })
 
+  test('a proof by a clock that was ahead, and is set right, counts no longer than another', async () => {
+    const { seiAdmin } = await makeTenant()
+    turnClock(-24 * 60 * minutes)
+    await expect(createKey(seiAdmin, { ...ci, role: 'ADMIN' })).rejects.toMatchObject(proofNeeded)
+  })
+
   test('the rotation of an Admin key asks for one, that of an Ingestion key does not', async () => {
     const { accountId, seiAdmin } = await makeTenant()
     const [wide, narrow] = [await makeKey(seiAdmin, { role: 'ADMIN' }), await makeKey(seiAdmin)]

@@ -1,4 +1,4 @@
-/** Step-up: what matters most is done only by who has lately shown, in the session that asks, that it is them. See decision 34. */
+/** Step-up authentication: the most sensitive changes need a recent proof of identity in the same session. See decision 34. */
 import 'server-only'
 import type { SignInWay } from '../../schema/person'
 import { database, type Transaction } from '../database/open'
@@ -16,8 +16,8 @@ const proofMinutes = 15
 type Prover = Pick<AccountActor | PersonActor, 'id' | 'sessionId'>
 
 /**
- * The ways in which a person can show in a session of theirs that it is them: those by which they could sign in again. Of who needs a
- * passkey after the password, and has one, the password alone shows too little.
+ * The ways in which a person can prove in a session who they are: those by which they could sign in again. Where a passkey is required
+ * after the password, and the person has one, the password alone is not enough.
  */
 export async function waysToProve(tx: Transaction, { id, sessionId }: Prover): Promise<SignInWay[]> {
   const { oidc, passkeyOrigin } = environment()
@@ -39,14 +39,17 @@ export async function waysToProve(tx: Transaction, { id, sessionId }: Prover): P
   return (['password', 'passkey', 'oidc'] as const).filter((way) => has[way])
 }
 
+/** A proof of a time to come is of a clock that was wrong then, and would count until that time. */
+const isRecent = (provedAt: Date): boolean => Math.abs(nowMs() - provedAt.getTime()) <= proofMinutes * 60_000
+
 /**
- * Refuses a person whose last proof is older than 15 minutes. Verbs call it before they write anything; operators, who have a shell
- * of the server, pass.
+ * Refuses a person whose last proof is older than 15 minutes. Verbs call it before they write anything. Operators, who have a shell of
+ * the server, are not asked.
  * @param tx where a transaction is under way, that one: PGlite has no other connection
  * @throws Fault proof_needed, with the ways that the person has
  */
 export async function requireRecentProof(actor: PersonActor | AdminActor, tx?: Transaction): Promise<void> {
-  if (actor.kind === 'operator' || nowMs() - actor.provedAt.getTime() <= proofMinutes * 60_000) return
+  if (actor.kind === 'operator' || isRecent(actor.provedAt)) return
   const ways = await waysToProve(tx ?? (await database()).prisma, actor)
   const detail =
     ways.length > 0
@@ -56,7 +59,7 @@ export async function requireRecentProof(actor: PersonActor | AdminActor, tx?: T
 }
 
 /**
- * Notes that a person has shown in their session that it is them: for the 15 minutes that follow. To be called by what has checked it.
+ * Notes that a person has proved in their session who they are; it counts for 15 minutes. Called by the code that checked the proof.
  * @throws Fault unauthenticated where the session ended meanwhile, as all do with a new password, or the person was disabled
  */
 export async function noteProof(tx: Transaction, { id, sessionId }: Prover): Promise<void> {

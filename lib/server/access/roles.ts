@@ -6,12 +6,6 @@ import type { Prisma } from '../prisma-client/client'
 import type { PersonRole } from '../prisma-client/enums'
 import type { Binding } from './session'
 
-/** The roles of a person that count: those in a deleted project do not. */
-export const countedRoles = {
-  where: { OR: [{ projectId: null }, { project: { deletedAt: null } }] },
-  select: { role: true, projectId: true, source: true },
-} satisfies Prisma.Person$roleBindingsArgs
-
 const ofPerson: Record<PersonRole, readonly Permission[]> = {
   ACCOUNT_ADMIN: Permission.options,
   // Sign-ins and roles of the whole account concern other projects too.
@@ -20,9 +14,25 @@ const ofPerson: Record<PersonRole, readonly Permission[]> = {
   SEI_VIEWER: ['api_keys:list'],
 }
 
+/** Whether this release knows a role. */
+export const isKnownRole = ({ role }: { role: string }): boolean => Object.hasOwn(ofPerson, role)
+
+/** Finds bindings with such a role: the database client throws at any other. */
+export const knownRoles = { role: { in: Object.keys(ofPerson) as PersonRole[] } } satisfies Prisma.RoleBindingWhereInput
+
+/** The roles of a person that count: those in a deleted project do not, nor those of a later release. */
+export const countedRoles = {
+  where: { ...knownRoles, OR: [{ projectId: null }, { project: { deletedAt: null } }] },
+  select: { role: true, projectId: true, source: true },
+} satisfies Prisma.Person$roleBindingsArgs
+
+/** What a role of a table gives; one of a later release, which servers of both may read for a while, gives nothing. */
+const given = <Role extends string, Given>(table: Record<Role, readonly Given[]>, role: Role): readonly Given[] =>
+  Object.hasOwn(table, role) ? table[role] : []
+
 /** What a person may do with these roles: the union of what each gives. */
 export const permissionsOfRoles = (roles: readonly PersonRole[]): readonly Permission[] => [
-  ...new Set(roles.flatMap((role) => ofPerson[role])),
+  ...new Set(roles.flatMap((role) => given(ofPerson, role))),
 ]
 
 const ofPersonInAccount: Record<PersonRole, readonly AccountPermission[]> = {
@@ -39,7 +49,7 @@ const roleInAccount = ({ role, projectId }: Binding): PersonRole =>
 
 /** What a person may do in Account Management with these roles, wherever they have them. */
 export const accountPermissionsOf = (bindings: readonly Binding[]): readonly AccountPermission[] => [
-  ...new Set(bindings.flatMap((binding) => ofPersonInAccount[roleInAccount(binding)])),
+  ...new Set(bindings.flatMap((binding) => given(ofPersonInAccount, roleInAccount(binding)))),
 ]
 
 const ofKey: Record<KeyRole, readonly KeyPermission[]> = {
@@ -48,4 +58,4 @@ const ofKey: Record<KeyRole, readonly KeyPermission[]> = {
 }
 
 /** Whether a key of this role may do this. */
-export const keyMay = (role: KeyRole, permission: KeyPermission): boolean => ofKey[role].includes(permission)
+export const keyMay = (role: KeyRole, permission: KeyPermission): boolean => given(ofKey, role).includes(permission)

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import type { KeyRole } from '../../schema/key'
 import { AccountPermission } from '../../schema/permission'
+import type { PersonRole } from '../prisma-client/enums'
 import { accountPermissionsOf, keyMay, permissionsOfRoles } from './roles'
 
 const ofProject = [
@@ -55,4 +57,11 @@ test.each([
   ['INGESTION', 'configure', false],
 ] as const)('whether an %s key may %s: %s', (role, permission, may) => {
   expect(keyMay(role, permission)).toBe(may)
+})
+
+test.each(['SEI_AUDITOR', 'constructor'])('a role of a later release gives nothing: %s', (name) => {
+  const role = name as PersonRole
+  expect(permissionsOfRoles([role])).toEqual([])
+  expect(accountPermissionsOf([{ role, projectId: null }])).toEqual([])
+  expect(keyMay(name as KeyRole, 'read')).toBe(false)
 })

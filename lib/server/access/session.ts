@@ -1,4 +1,4 @@
-/** Sessions: rows, which the cookie only names. Ending one holds for the next request, on every server. */
+/** Sessions are rows; the cookie only names one. An ended session is refused at the next request, on every server. */
 import 'server-only'
 import type { SignInMethod } from '../../schema/session'
 import { cutTo } from '../../schema/text'
@@ -58,7 +58,7 @@ WHERE id = $1::uuid AND last_seen_at < $2::timestamptz - interval '1 minute' AND
 /**
  * Reads who is signed in, in one statement.
  * @param sessionId as the cookie names it
- * @param renew whether the request is one that a person makes: only such put off the end for idleness
+ * @param renew whether a person made the request, and not an open page by itself: only then idle time starts anew
  * @returns null where the session is ended, has expired or idled too long, or the person is disabled
  */
 export async function readSession(sessionId: string, renew: boolean): Promise<SignedIn | null> {
@@ -75,7 +75,7 @@ export async function readSession(sessionId: string, renew: boolean): Promise<Si
 
 /**
  * Begins a session, in the transaction that proves the person.
- * @param passwordHash where the password was the proof: that of the password
+ * @param passwordHash the hash that the password was checked against, if the session begins with a password
  * @returns its id, for the cookie
  * @throws Fault unauthenticated, where the person has been disabled since they were read, or the password changed
  */
@@ -87,7 +87,7 @@ export async function beginSession(
   userAgent: string,
   passwordHash?: string,
 ): Promise<string> {
-  // First: it waits for who changes the person at this moment, and whoever does so later finds the session and ends it.
+  // First, because it locks the person: a change under way is waited for, and a later one finds this session and ends it.
   const { count } = await tx.person.updateMany({
     where: { id: personId, disabledAt: null, ...(passwordHash && { passwordHash }) },
     data: { lastSignInAt: now() },
@@ -128,8 +128,8 @@ export async function endSession(sessionId: string, endReason: EndReason = 'sign
 }
 
 /**
- * Ends sessions of a person: all, one, or all but one. Whoever changes the person, as disabling or a new password does, does that
- * before, in the same transaction: then no session begins between the two.
+ * Ends sessions of a person: all, one, or all but one. Code that changes the person, by disabling or a new password, does that first in
+ * the same transaction, so that no session begins in between.
  * @returns how many it ended
  */
 export async function endSessions(

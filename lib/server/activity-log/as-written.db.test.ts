@@ -48,7 +48,7 @@ test('old entries are deleted by one function, as many at once as it is told, an
   expect(await deleteOld(daysAgo(-1_000), 500)).toBe(2)
   expect(await deleteOld(daysAgo(-1_000), 500)).toBe(0)
   expect(await left()).toBe(2)
-  // What it allowed itself is over with it.
+  // The permission to delete, which the function gives itself, ends with its call.
   await expect(query({ text: 'DELETE FROM activity', values: [] })).rejects.toThrow('DELETE is refused')
 })
 

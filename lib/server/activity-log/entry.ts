@@ -39,8 +39,8 @@ export const entryColumns = Prisma.sql`
   pr.name AS "projectName", pr.identifier AS project, o.identifier AS org`
 
 /**
- * What they are read from, beside the rows `a`. An entry of data that the account shares names the project where it was changed
- * to those alone who know of all projects.
+ * The tables joined to the rows `a`. For data that the account shares, the project where it was changed is shown only to readers who may
+ * see all projects.
  */
 export function entryTables(reader: ActivityReader): Prisma.Sql {
   const { accountId, projectId } = reader

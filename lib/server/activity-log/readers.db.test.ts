@@ -6,8 +6,8 @@ import { makeTenant, testRequest, type Tenant } from '../../testing/make/tenant'
 import { sessionActor, type PersonActor } from '../access/actor'
 import { database } from '../database/open'
 import { exportActivity, exportActivityLogs } from './export'
-import { listActivityLogs } from './list'
-import { readActivity, readActivityEntry } from './read'
+import { listActivityLogs } from './read-for-keys'
+import { readActivity, readActivityEntry } from './read-for-people'
 import type { ActivityReader } from './readers'
 
 let tenant: Tenant

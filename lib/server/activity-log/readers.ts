@@ -3,7 +3,7 @@ import 'server-only'
 import { ActivityType } from '../../schema/activity'
 import type { AccountPermission, Permission } from '../../schema/permission'
 import { Prisma } from '../prisma-client/client'
-import { audienceOf, type Audience } from '../activity/event'
+import { audienceOf, type Audience } from './event'
 
 /** Who reads the log of a project. A key is one with the permission to configure. */
 export type LogReader = { accountId: string; projectId: string } & (

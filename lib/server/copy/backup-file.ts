@@ -37,7 +37,7 @@ const Head = z.object({
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException | null)?.code
 
-/** What went wrong with a file, as a line; anything else as it is. */
+/** An error of the file as a sentence for the operator; other errors as they are. */
 function explain(error: unknown, file: string, doing: 'read' | 'written'): unknown {
   if (error instanceof CopyError) return error
   const code = codeOf(error)
@@ -70,7 +70,7 @@ async function moveInto(unfinished: string, file: string) {
     await rm(unfinished)
   } catch (error) {
     if (codeOf(error) === 'EEXIST' || existsSync(file)) throw Object.assign(new Error('exists'), { code: 'EEXIST' })
-    // A file system without links, as of a USB stick.
+    // Some file systems, such as those of USB sticks, have no hard links.
     await rename(unfinished, file)
   }
 }
@@ -81,7 +81,7 @@ async function moveInto(unfinished: string, file: string) {
  */
 export async function writeBackupFile(file: string, source: Source): Promise<void> {
   if (existsSync(file)) throw explain({ code: 'EEXIST' }, file, 'written')
-  // Where the process is killed, it stays, and is in nobody's way.
+  // If the process is killed, this file stays behind and does no harm.
   const unfinished = `${file}.${randomBytes(4).toString('hex')}.unfinished`
   let handle: FileHandle | undefined
   try {
@@ -104,7 +104,7 @@ export async function writeBackupFile(file: string, source: Source): Promise<voi
 
 /** Reads the first line. @returns where the compressed part begins, in bytes. @throws CopyError where this is no backup of ours */
 async function readMark(file: string): Promise<number> {
-  // Without waiting for a writer, where the name is that of a pipe.
+  // O_NONBLOCK: opening a named pipe must not wait for a writer.
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(longestMark), 0, longestMark, 0)

@@ -18,7 +18,7 @@ import { migratePostgreSql, openMigrationConnection } from '../database/migratio
 import { database } from '../database/open'
 import { environment } from '../runtime/env'
 import { leftBehind, readInOneSnapshot } from './source'
-import { fill } from './target'
+import { fill } from './fill-and-compare'
 
 const onPostgres = inject('databaseKind') === 'postgresql'
 const unseen = { apply: true, tell: () => undefined }

@@ -5,10 +5,10 @@ import { migrate, migrationsOfRelease, type MigrationId, type Tell } from '../da
 import { readBackupFile, writeBackupFile } from './backup-file'
 import { CopyError } from './copy-error'
 import { readInOneSnapshot } from './source'
-import { fill, type Copied } from './target'
+import { fill, type Copied } from './fill-and-compare'
 
 /**
- * Writes everything but what holds for a moment alone.
+ * Writes all tables into a file, except those with short-lived rows, such as sessions.
  * @param dataDir absolute path of a directory with a database, which no server has open
  * @throws DataDirectoryError, and CopyError where there is such a file already or it cannot be written
  */
@@ -26,7 +26,7 @@ export async function backUp(dataDir: string, file: string): Promise<Pick<Copied
   return { tables }
 }
 
-/** @throws CopyError where this release does not know a migration of a backup, or knows it otherwise */
+/** @throws CopyError where this release lacks a migration of the backup, or has it with another text */
 async function refuseUnknown(file: string, migrations: MigrationId[]) {
   const ours = new Map((await migrationsOfRelease()).map(({ name, checksum }) => [name, checksum]))
   for (const { name, checksum } of migrations) {

@@ -1,4 +1,4 @@
-/** What there is to copy in a database, as its catalog says: so no table of a later release is forgotten. */
+/** Reads from a database's own catalog what there is to copy, so that no table of a later release is forgotten. */
 import 'server-only'
 import type { MigrationTarget } from '../database/migrate'
 

@@ -1,4 +1,4 @@
-/** Why a copy, a backup or a restore did not come about, for the person who wants it. */
+/** Why a copy, a backup or a restore failed, for the operator. */
 import 'server-only'
 
 /** Its message is a line that says what to do. Nothing was copied. */

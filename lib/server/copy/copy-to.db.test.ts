@@ -16,7 +16,7 @@ import { openMigrationConnection, migratePostgreSql } from '../database/migratio
 import { signIn } from '../people/sign-in'
 import { environment } from '../runtime/env'
 import { readInOneSnapshot } from './source'
-import { fill } from './target'
+import { fill } from './fill-and-compare'
 
 const onPostgres = inject('databaseKind') === 'postgresql'
 const unseen = { apply: true, tell: () => undefined }

@@ -9,20 +9,20 @@ import { startFailure } from '../database/start-failure'
 import { CopyError } from './copy-error'
 import { readTables } from './catalog'
 import { leftBehind, readInOneSnapshot } from './source'
-import { fill, findRows, type Copied } from './target'
+import { fill, findRows, type Copied } from './fill-and-compare'
 
 type Connection = MigrationTarget & { close(): Promise<void> }
 
 /** Where it is copied from: a PostgreSQL, or the PGlite of a data directory. */
-export type From = { databaseUrl: string | undefined; dataDir: string }
+type From = { databaseUrl: string | undefined; dataDir: string }
 
 const setting = 'TARGET_DATABASE_URL'
 const oldestVersion = 130_000
 
-/** How often the target is asked whether it has committed, where the connection broke in that moment; and after how many ms. */
+/** If the connection breaks during COMMIT: how often the target is asked whether it committed, and the pause in between, in ms. */
 const askAgain = { tries: 10, pause: 1_000 }
 
-/** What kept the target from taking the copy, as a line. */
+/** An error of the target as a sentence for the operator. */
 function explain(error: unknown): unknown {
   if (error instanceof CopyError || !(error instanceof Error)) return error
   if ((error as { code?: unknown }).code === '42501') {
@@ -42,7 +42,7 @@ async function explained<Answer>(asking: Promise<Answer>): Promise<Answer> {
   }
 }
 
-/** What became of a transaction whose connection broke while it was committed. */
+/** Whether a transaction was committed whose connection broke during COMMIT. */
 async function outcomeOf(databaseUrl: string, transaction: string): Promise<'committed' | 'aborted' | 'unknown'> {
   for (let tries = 0; tries < askAgain.tries; tries += 1) {
     if (tries > 0) await sleep(askAgain.pause)
@@ -56,7 +56,7 @@ async function outcomeOf(databaseUrl: string, transaction: string): Promise<'com
   return 'unknown'
 }
 
-/** A target whose errors are lines, apart from those of the source, and which finds out what became of a broken COMMIT. */
+/** A target whose errors are told apart from those of the source, and which finds out whether an interrupted COMMIT was done. */
 const asTarget = (connection: Connection, databaseUrl: string): MigrationTarget => ({
   ...connection,
   query: (text, values) => explained(connection.query(text, values)),
@@ -118,7 +118,7 @@ async function prepare(connection: Connection, tell: Tell) {
   await migrate(connection, { apply: true, tell: newer })
 }
 
-/** Of a source, where nothing is applied. */
+/** For the source, to which no migration is applied: refuses one that is newer than this release. */
 const refuseNewer: Tell = () => {
   throw new CopyError('A newer release has migrated what is to be copied. Copy it with that release.')
 }
@@ -137,8 +137,8 @@ async function openSource({ databaseUrl, dataDir }: From, tell: Tell): Promise<C
 }
 
 /**
- * Copies a database to an empty PostgreSQL, which gets the tables first, and compares every table. Where anything goes wrong, the
- * target has no rows.
+ * Copies a database to an empty PostgreSQL, which gets the tables first, and compares every table. If anything goes wrong, the target
+ * stays without rows.
  * @param databaseUrl of the target
  * @throws CopyError, MigrationError, DataDirectoryError, and what keeps the source from being read
  */

@@ -1,4 +1,4 @@
-/** How rows travel: each as a line, a JSON array of the texts of its columns, which PostgreSQL itself writes and reads. */
+/** The format of copied rows: a line for each, a JSON array with the text of each column, written and read by PostgreSQL itself. */
 import 'server-only'
 import { quoted, type Query, type Table } from './catalog'
 

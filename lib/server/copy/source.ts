@@ -5,7 +5,7 @@ import { readSequences, readTables, type Sequence, type Table } from './catalog'
 import { CopyError } from './copy-error'
 import { readRows, sameTexts, summarize, type Summary } from './rows'
 
-/** All that a copy has, but the rows. */
+/** Everything in a copy except the rows. */
 export type Contents = { migrations: MigrationId[]; tables: (Table & Summary)[]; sequences: Sequence[] }
 
 export type Source = Contents & {
@@ -15,7 +15,7 @@ export type Source = Contents & {
   end(): Promise<void>
 }
 
-/** Tables of what holds for a moment alone: everybody signs in again, and is counted anew. */
+/** Tables with short-lived rows, which are not copied: people sign in again, and rate limits start anew. */
 export const leftBehind: readonly string[] = ['session', 'passkey_challenge', 'oidc_logout', 'rate_limit']
 
 /**

@@ -22,7 +22,7 @@ async function run(kind: Kind): Promise<void> {
   }
 }
 
-/** Queues here: in the database, those who analyze the same tables would each wait with a connection. */
+/** Queued in this process: in the database, each ANALYZE that waits for another would hold a connection. */
 function analyzeOne(kind: Kind): Promise<void> {
   const turn = processWide(`analyze ${kind}`, (): { last: Promise<void>; next: Promise<void> | null } => ({
     last: Promise.resolve(),

@@ -4,7 +4,7 @@ import { nowMs } from '../runtime/clock'
 import { log } from '../runtime/log'
 import type { Database } from './open'
 
-/** In milliseconds: what may differ without a word. */
+/** Milliseconds by which the clocks may differ without a warning. */
 const unnoticed = 1_000
 
 /** By how many milliseconds the database is ahead, at least: what the round trip may account for is left out. */

@@ -13,6 +13,7 @@ import { makeIn, openIn } from './data-directory'
 import { openLookups, type Lookup, type Statement } from './lookups'
 import type { MigrationTarget, MigrationTransaction } from './migrate'
 import { pgliteLookups } from './pglite-lookups'
+import { refuseStandby } from './standby'
 
 /** An open database, before its migrations. */
 export type Engine = {
@@ -102,7 +103,9 @@ export async function openPostgreSql(connectionString: string, poolSize: number)
   const pool = new pg.Pool({
     ...options,
     // The adapter writes and reads every timestamp as UTC, whatever zone the database is set to.
-    onConnect: async (client: pg.ClientBase) => void (await client.query(setZone)),
+    onConnect: async (client: pg.ClientBase) => {
+      await Promise.all([client.query(setZone), refuseStandby(client)])
+    },
     max: poolSize,
     statement_timeout: 30_000,
     // For a database that does not answer at all. With `pipeline` pg ends the connection of a statement that took longer;

@@ -3,11 +3,14 @@ import 'server-only'
 import { Prisma } from '../prisma-client/client'
 
 // Prisma's codes for a database out of reach, one that refuses us, and a pool without a free connection.
-const connectionCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1017', 'P2024', 'P2028'])
-// Node's, and PostgreSQL's own (appendix A of its manual): connection, authorization, resources, shutdown, time-outs.
-const networkCodes = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|08|28|3D000|53|55P03|57014|57P0)/
+const connectionCodes = new Set(['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017', 'P2024', 'P2028'])
+// Node's, and PostgreSQL's own (appendix A of its manual): connection, only reading, authorization, resources, not accepting
+// connections, shutdown, time-outs.
+const networkCodes = /^(ECONN|EPIPE|EPROTO|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08|25006|28|3D000|53|55000|55P03|57014|57P0)/
+// Of certificates that are not taken: expired, say, or of an authority that this machine does not know.
+const certificateCodes = /CERT|^UNABLE_TO_|^ERR_TLS_/
 const networkWords =
-  /connection terminated|timeout|Connection ended|not queryable|closing|server closed|is closed|calling end on/i
+  /connection terminated|timeout|Connection ended|not queryable|closing|server closed|is closed|calling end on|does not support SSL/i
 
 /** The codes that an error carries: its own, and what the driver told Prisma. */
 function codesOf(error: Error): unknown[] {
@@ -21,12 +24,14 @@ function codesOf(error: Error): unknown[] {
 }
 
 const isUnavailableCode = (code: unknown) =>
-  typeof code === 'string' && (connectionCodes.has(code) || networkCodes.test(code))
+  typeof code === 'string' && (connectionCodes.has(code) || networkCodes.test(code) || certificateCodes.test(code))
 
 /** Whether an error says that the database could not be asked, rather than what it answered. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     if (codesOf(at).some(isUnavailableCode)) return true
+    // Such as that of a socket that is not there.
+    if ((at as NodeJS.ErrnoException).syscall === 'connect') return true
     if (at instanceof Prisma.PrismaClientInitializationError) return true
     if (networkWords.test(at.message)) return true
   }

@@ -5,6 +5,7 @@
 import 'server-only'
 import pg from 'pg'
 import { log } from '../runtime/log'
+import { refuseStandby } from './standby'
 
 /** A statement for the few places where Prisma is too slow. */
 export type Statement = { text: string; values: unknown[] }
@@ -27,7 +28,7 @@ export function openLookups(options: pg.ClientConfig) {
 
   const connect = (name: string): Connection => {
     const client = new pg.Client({ ...options, ...timeouts, pipeline: true, keepAlive: true })
-    const open = client.connect().then(() => client.query(plannedOnce))
+    const open = client.connect().then(() => Promise.all([client.query(plannedOnce), refuseStandby(client)]))
     const connection = { client, open }
     // The statements under way fail; the next one gets a new connection.
     const forget = () => {

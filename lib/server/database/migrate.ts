@@ -76,7 +76,7 @@ CREATE TABLE _prisma_migrations (
 const bookkeepingTable = `
 SELECT oid FROM pg_class WHERE relname = '_prisma_migrations' AND relkind = 'r' AND pg_table_is_visible(oid)`
 
-/** What tells a migration from others, and from itself after a change. */
+/** Identifies a migration; the checksum shows whether its text was changed. */
 export type MigrationId = { name: string; checksum: string }
 type Migration = MigrationId & { sql: string }
 
@@ -152,7 +152,7 @@ function explain(error: unknown, { name }: Migration): unknown {
 
 const namesOf = (migrations: Migration[]) => migrations.map(({ name }) => name)
 
-/** Whom Prisma's lock is held by. */
+/** The session that holds Prisma's lock. */
 const whoMigrates = `
 SELECT l.pid, a.application_name AS application, a.usename AS "user", a.xact_start AS since
 FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
@@ -192,7 +192,7 @@ const applyMissing =
     }
   }
 
-/** Tries once. @returns 'done', or what it waited for in vain, which was told */
+/** Tries once. @returns 'done', or the lock that it did not get, which has been logged */
 async function attempt(target: MigrationTarget, how: How): Promise<'done' | 'other server' | 'locked'> {
   let ours = false
   try {

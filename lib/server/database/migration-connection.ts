@@ -5,7 +5,7 @@ import { migrate, type LockWait, type MigrationTarget, type MigrationTransaction
 
 const lookEvery = 500
 
-// Whatever the role, the database or the server sets: a long migration is right, half of it lost is not.
+// Overrides time-outs of the role, the database and the server: a migration may take long.
 const withoutTimeouts = `
 SET LOCAL TIME ZONE 'UTC';
 SELECT set_config(name, '0', true) FROM pg_settings
@@ -52,7 +52,7 @@ function watch(connectionString: string, pid: number): () => Promise<LockWait[]>
       await client.end()
     }
   }
-  // A migration is not the worse for not being seen.
+  // If looking fails, the migration goes on; only the log says less.
   const looking = look().catch(() => undefined)
   return async () => {
     ended = true

@@ -4,11 +4,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, inject, test, vi } from 'vitest'
+import { createPostgresDatabase } from '../../testing/services/database-settings'
+import { withSettings } from '../../testing/services/settings'
 import { truncate } from '../../testing/services/truncate'
 import { isDatabaseUnavailable, isDuplicate } from './errors'
-import { database } from './open'
+import { openPostgreSql } from './engines'
+import { database, type Transaction } from './open'
 import { makeFirstAccounts } from '../people/first-accounts'
-import { isPassword } from '../people/password'
+import { isPassword } from '../people/password-hash'
 import { environment, SettingsError } from '../runtime/env'
 import { MigrationError } from './migrate'
 
@@ -150,6 +153,15 @@ test('an opening that fails is not remembered: the next one tries again', async 
   await expect(database()).resolves.toHaveProperty('prisma')
 })
 
+test.runIf(kind === 'postgresql')('a role that migrates another database than the one that is served is found out', async () => {
+  await (await database()).close()
+  const other = await createPostgresDatabase()
+  const settings = { DATABASE_URL: other.url, MIGRATE_DATABASE_URL: environment().databaseUrl!, AUTO_MIGRATE: 'on' }
+  await withSettings(settings, () => expect(database()).rejects.toThrow(/^MIGRATE_DATABASE_URL leads to another database than DATABASE_URL/))
+  await other.drop()
+  await expect(database()).resolves.toHaveProperty('prisma')
+})
+
 describe('errors of the database', () => {
   const failureOf = (run: () => Promise<unknown>) =>
     run().then(
@@ -220,6 +232,39 @@ describe('errors of the database', () => {
       expect(await query({ text: 'SELECT 1 AS one', values: [] })).toEqual([{ one: 1 }])
       expect(await prisma.$queryRaw`SELECT 1 AS one`).toEqual([{ one: 1 }])
       expect(await lookup({ name: 'cut', text: 'SELECT 1', values: [] })).toEqual([[1]])
+    })
+
+    test('a database that only reads, as one does whose disk is full, is out of reach for what changes it', async () => {
+      const { prisma, query } = await database()
+      const add = (tx: Transaction) => tx.account.create({ data: { identifier: 'read-only', name: 'Read-only' } })
+      const errors = [
+        await failureOf(() => prisma.$transaction(async (tx) => [await tx.$executeRaw`SET TRANSACTION READ ONLY`, await add(tx)])),
+        await failureOf(() => prisma.$transaction(async (tx) => [await tx.$executeRaw`SET TRANSACTION READ ONLY`, await tx.$executeRaw`DELETE FROM account`])),
+      ]
+      for (const error of errors) expect([error instanceof Error, isDatabaseUnavailable(error)]).toEqual([true, true])
+      expect(await query({ text: 'SELECT 1 AS one', values: [] })).toEqual([{ one: 1 }])
+    })
+
+    test('a standby is a database out of reach, for key checks too: it learns late what was revoked', async () => {
+      const { query } = await database()
+      const run = (text: string) => query({ text, values: [] })
+      await run('CREATE SCHEMA standby')
+      await run('CREATE FUNCTION standby.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS $$SELECT true$$')
+      const url = new URL(environment().databaseUrl!)
+      // PostgreSQL's own function is found after this one.
+      url.searchParams.set('options', '-c search_path=standby,pg_catalog,public')
+      const standby = await openPostgreSql(url.href, 2)
+      try {
+        const errors = [
+          await failureOf(() => standby.query({ text: 'SELECT 1', values: [] })),
+          await failureOf(() => standby.lookup({ name: 'one', text: 'SELECT 1', values: [] })),
+        ]
+        for (const error of errors) expect(error).toMatchObject({ message: expect.stringContaining('standby') })
+        expect(errors.map(isDatabaseUnavailable)).toEqual([true, true])
+      } finally {
+        await standby.close()
+        await run('DROP SCHEMA standby CASCADE')
+      }
     })
 
     test('a look-up that takes too long fails alone: the next one is answered, and others meanwhile', async () => {

@@ -5,7 +5,7 @@ import { environment } from '../runtime/env'
 import { log } from '../runtime/log'
 import { forgetProcessWide, processWide, processWidePromise } from '../runtime/process-wide'
 import { openPGlite, openPostgreSql, type Engine } from './engines'
-import { migrate } from './migrate'
+import { migrate, MigrationError, MigrationsMissing } from './migrate'
 import { migratePostgreSql } from './migration-connection'
 import { withTimesOfClock } from './times-of-rows'
 
@@ -32,6 +32,18 @@ export function openConnections(count: number): void {
   share().count = count
 }
 
+/** @throws MigrationError where MIGRATE_DATABASE_URL has led to another database than the one that is served */
+async function requireSameDatabase(databaseUrl: string): Promise<void> {
+  try {
+    await migratePostgreSql(databaseUrl, { apply: false, tell: () => undefined })
+  } catch (error) {
+    // A role that reads only what the servers need cannot tell.
+    if ((error as { code?: unknown }).code === '42501') return
+    if (!(error instanceof MigrationsMissing)) throw error
+    throw new MigrationError('MIGRATE_DATABASE_URL leads to another database than DATABASE_URL, which lacks migrations. Correct one of them.')
+  }
+}
+
 async function openMigrated(): Promise<Engine> {
   const { databaseUrl, migrateDatabaseUrl, autoMigrate, databasePoolSize, dataDir } = environment()
   const how = {
@@ -39,7 +51,9 @@ async function openMigrated(): Promise<Engine> {
     tell: (fields: object, message: string) => log().info(fields, message),
   }
   if (databaseUrl) {
-    await migratePostgreSql((autoMigrate && migrateDatabaseUrl) || databaseUrl, how)
+    const migrates = autoMigrate && migrateDatabaseUrl
+    await migratePostgreSql(migrates || databaseUrl, how)
+    if (migrates) await requireSameDatabase(databaseUrl)
     return openPostgreSql(databaseUrl, share().count ?? databasePoolSize)
   }
   const { migrations, ...engine } = await openPGlite(dataDir)

@@ -1,4 +1,4 @@
-/** The times that new rows get without being told: from the clock, where Prisma would look at the machine's. */
+/** Fills times that new rows get by default from our clock; Prisma would take those of the machine. */
 import 'server-only'
 import { Prisma, type PrismaClient } from '../prisma-client/client'
 import { now } from '../runtime/clock'
@@ -31,7 +31,7 @@ export const timesOfRows: Partial<Record<Prisma.ModelName, readonly string[]>> =
   PasskeyChallenge: ['createdAt'],
 }
 
-/** A row, or several, with the times that it does not have. */
+/** Adds the missing times to the data of one row or of several. */
 function timed<Data>(model: Prisma.ModelName, data: Data): Data {
   const at = now()
   const fill = (row: Record<string, unknown>) => ({
@@ -53,5 +53,5 @@ const fromClock = Prisma.defineExtension({
   },
 })
 
-/** The client whose new rows have the times of the clock. It can do what the other can, but for `$on`, which nobody uses. */
+/** The same client, whose new rows get their times from our clock. It lacks only `$on`, which nobody uses. */
 export const withTimesOfClock = (prisma: PrismaClient): PrismaClient => prisma.$extends(fromClock) as unknown as PrismaClient

@@ -16,8 +16,8 @@ type Row = { kind: FindingKind; shown: number; dismissed: number; firstId: strin
 const descending = FindingKind.options.filter((kind) => orderOf(kind) === 'desc')
 
 /**
- * What the rules find, as something to select from. On PGlite, which is in this thread, kind by kind: key checks come between two
- * statements, and would wait for one of all kinds.
+ * The findings of all rules, as SQL to select from. PGlite runs in this thread: there each kind is a statement of its own, so that key
+ * checks get a turn in between.
  */
 async function find(tx: Transaction, scope: Scope): Promise<Prisma.Sql> {
   const { kind: engine } = await database()
@@ -31,7 +31,7 @@ async function find(tx: Transaction, scope: Scope): Promise<Prisma.Sql> {
   return Prisma.sql`SELECT * FROM found_finding`
 }
 
-/** Those of each kind, and the first of them in its order. Rows are only compared with the edge of their kind, never sorted. */
+/** The number of findings of each kind, and the first in the kind's order. It is found by max or min, as sorting all rows is slow. */
 async function count(tx: Transaction, scope: Scope): Promise<Row[]> {
   const found = await find(tx, scope)
   return tx.$queryRaw<Row[]>(Prisma.sql`
@@ -66,7 +66,7 @@ async function readCounts(tx: Transaction, scope: Scope): Promise<FindingCounts>
 }
 
 /**
- * How many findings there are of each kind, the gravest kind first, with the first of each. Those who ask at the same time for the
+ * How many findings there are of each kind, the most serious kind first, with the first of each. Those who ask at the same time for the
  * same project get the same answer; none gets one that was begun before they asked.
  * @throws Fault rate_limited where very many findings are being read
  */

@@ -6,10 +6,10 @@ import { callGateway } from '../../testing/calls/gateway'
 import { makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'
 import { withSettings } from '../../testing/services/settings'
-import { flushAttempts } from '../keys/attempts'
+import { flushAttempts } from '../usage/note-attempts'
 import { deleteKey } from '../keys/delete'
 import { pauseKey } from '../keys/pause'
-import { flushUse } from '../keys/use'
+import { flushUse } from '../usage/note-use'
 import { stopClock, turnClock } from '../runtime/clock'
 
 const day = 86_400_000

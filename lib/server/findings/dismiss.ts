@@ -4,12 +4,12 @@ import type { DismissFindings, FindingKind } from '../../schema/finding'
 import type { ChangedKeys } from '../../schema/key-bulk'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
-import { recordActivities } from '../activity/record'
+import { recordActivities } from '../activity-log/record'
 import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
 import { now } from '../runtime/clock'
-import { inTurnOfPerson } from './in-turn'
+import { inTurnOfPerson } from './reading-queue'
 import { findingsOf, type Scope } from './rules'
 
 const dismissedFor = 30 * 24 * 60 * 60 * 1000
@@ -69,6 +69,6 @@ async function dismiss(tx: Transaction, actor: PersonActor, { kind, keyIds, reas
  */
 export async function dismissFindings(actor: PersonActor, input: DismissFindings): Promise<ChangedKeys> {
   const { prisma } = await database()
-  // It may read every key of the project, and holds some meanwhile.
+  // Queued, because it may read every key of the project and locks some.
   return inTurnOfPerson(actor, () => prisma.$transaction((tx) => dismiss(tx, actor, input)))
 }

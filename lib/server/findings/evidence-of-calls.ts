@@ -1,9 +1,9 @@
-/** Reads what findings tell of calls: who tries deleted keys, new networks, clients at the same time, calls by kind and by month. */
+/** Reads evidence from calls: who tries deleted keys, new networks, clients at the same time, calls by kind and by month. */
 import 'server-only'
 import type { FindingEvidence } from '../../schema/finding'
 import type { Transaction } from '../database/open'
 import type { KeyState } from './key-rows'
-import { habitDays, mostKnownNetworks } from '../keys/habit'
+import { habitDays, mostKnownNetworks } from '../usage/habit'
 import { daysBefore, eventDays, isNetwork, type Scope } from './rules'
 
 type EvidenceOf<Kind extends FindingEvidence['kind']> = Omit<Extract<FindingEvidence, { kind: Kind }>, 'kind'>
@@ -75,7 +75,7 @@ export async function readNewNetworks(tx: Transaction, scope: Scope, keys: Keys)
   }
 }
 
-/** The kinds of client that called in the hour before each key was found to be shared, as the rule counts them: each with its last version and address. */
+/** The kinds of client that called in the hour before each key was found to be shared, each with its last version and address. */
 export async function readClientsTogether(tx: Transaction, keys: readonly Pick<KeyState, 'id' | 'sharedAt'>[]) {
   const shared = keys.flatMap(({ id, sharedAt }) => (sharedAt ? [{ id, sharedAt }] : []))
   const rows = await tx.$queryRaw<CallerRow[]>`

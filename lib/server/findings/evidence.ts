@@ -7,7 +7,7 @@ import { readAttempts, readCallsByKind, readCallsByMonth, readClientsTogether, r
 import { secretDays, type Scope } from './rules'
 
 type EvidenceOf<Kind extends FindingKind> = Extract<FindingEvidence, { kind: Kind }>
-/** What is so of each key; nothing for one of which it is so no more. */
+/** The evidence for each key; null for a key that is no finding of this kind any more. */
 type Read<Kind extends FindingKind> = (tx: Transaction, scope: Scope, keys: readonly KeyState[]) => Promise<(key: KeyState) => EvidenceOf<Kind> | null>
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
@@ -56,7 +56,7 @@ const readers: { [Kind in FindingKind]: Read<Kind> } = {
   never_revealed: async () => () => ({ kind: 'never_revealed' }),
 }
 
-/** What makes each of these keys a finding of a kind. */
+/** Reads the evidence that makes each of these keys a finding of this kind. */
 export const readEvidence = (
   tx: Transaction,
   scope: Scope,

@@ -27,7 +27,7 @@ export type KeyState = {
   sharedAt: Date | null
 }
 
-/** Their secrets are the current ones, and of deleted keys the newest of those that went with them. */
+/** Live keys come with their current secret, deleted ones with the newest that was deleted with them. */
 export const readKeyStates = (tx: Transaction, ids: readonly string[]): Promise<KeyState[]> => tx.$queryRaw<KeyState[]>`
   SELECT k.id, k.name, k.role::text AS role, s.hint, k.created_at AS "createdAt",
          coalesce(NULLIF(u.used_at, '-infinity'), k.last_used_at) AS "lastUsedAt", coalesce(u.address, k.last_used_address) AS "lastUsedIp",

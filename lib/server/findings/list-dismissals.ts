@@ -1,4 +1,4 @@
-/** Lists the findings that were dismissed and are so still. */
+/** Lists the findings that are dismissed now. */
 import 'server-only'
 import { FindingKind, type FindingPage, type ListFindings } from '../../schema/finding'
 import type { PersonActor } from '../access/actor'
@@ -13,7 +13,7 @@ type Row = Found & { id: string; dismissedAt: Date; total: number }
 const nothing: FindingPage = { items: [], total: 0, nextCursor: null, previousCursor: null }
 
 /**
- * One page of them, those that were dismissed last first. A dismissal of what is no finding any more is not among them.
+ * One page of them, the last dismissed first, without those that are no finding any more.
  * @throws Fault invalid_cursor for a cursor of another list, or one that was tampered with; rate_limited where very many are being read
  */
 export async function listDismissals(actor: PersonActor, { limit, cursor }: ListFindings): Promise<FindingPage> {
@@ -21,7 +21,7 @@ export async function listDismissals(actor: PersonActor, { limit, cursor }: List
   const { direction, fromCursor, pageOf } = keysetPage(by, cursor)
   const place = fromCursor(Prisma.sql`f.dismissed_at`, Prisma.sql`f.id`)
   return readFindings(actor, nothing, async (tx, scope) => {
-    // Of one key several kinds can be dismissed in one moment: the order needs an id of both, which cursors take for a UUID.
+    // Several kinds can be dismissed for one key at the same moment: the order needs an id made of both, and cursors want a UUID.
     const rows = await tx.$queryRaw<({ total: number } & { [Name in keyof Row]: Row[Name] | null })[]>(Prisma.sql`
       WITH found AS MATERIALIZED (
         SELECT f.*, overlay(overlay(md5(f.kind || f.key_id) placing '8' from 13) placing '8' from 17)::uuid AS id

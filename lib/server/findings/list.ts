@@ -13,7 +13,7 @@ type Row = { id: string; at: Date | null; total: number }
 const nothing: FindingPage = { items: [], total: 0, nextCursor: null, previousCursor: null }
 
 /**
- * One page of the findings of a kind, without dismissed ones: the gravest first, or the oldest.
+ * One page of the findings of a kind, without dismissed ones: the most serious first, or the oldest.
  * @throws Fault invalid_cursor for a cursor of another list, or one that was tampered with; rate_limited where very many are being read
  */
 export async function listFindings(actor: PersonActor, kind: FindingKind, { limit, cursor }: ListFindings): Promise<FindingPage> {

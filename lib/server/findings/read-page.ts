@@ -1,4 +1,4 @@
-/** Makes findings of what the rules have found: with the keys, the evidence and the dismissals, for a page of them. */
+/** Adds key, evidence and dismissal to what the rules have found, for one page. */
 import 'server-only'
 import type { Finding, FindingKind } from '../../schema/finding'
 import type { Transaction } from '../database/open'

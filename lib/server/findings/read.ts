@@ -1,10 +1,10 @@
-/** How findings are read: in a bounded time, and all parts of an answer as of one moment. */
+/** Runs the queries of findings within a time limit and on one snapshot, so that all parts of an answer fit together. */
 import 'server-only'
 import type { PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { Prisma } from '../prisma-client/client'
 import { now } from '../runtime/clock'
-import { inTurn } from './in-turn'
+import { inTurn } from './reading-queue'
 import type { Scope } from './rules'
 
 /** Milliseconds after which PostgreSQL gives a statement up. */

@@ -1,9 +1,9 @@
-/** Shows a finding again that was dismissed. */
+/** Shows a dismissed finding again. */
 import 'server-only'
 import type { RestoreFinding } from '../../schema/finding'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { notFound } from '../fault'
 import { now } from '../runtime/clock'

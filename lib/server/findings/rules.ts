@@ -4,7 +4,7 @@ import { neverUsedDays, pausedDays, type FindingKind } from '../../schema/findin
 import type { SortOrder } from '../../schema/key'
 import type { ProjectSettings } from '../../schema/project-settings'
 import { Prisma } from '../prisma-client/client'
-import { habitDays, mostKnownNetworks } from '../keys/habit'
+import { habitDays, mostKnownNetworks } from '../usage/habit'
 import { hasStatus, soon, statusTables } from '../keys/row'
 
 /** The project that is looked at, when, and what its settings call old. */
@@ -18,7 +18,7 @@ const day = 24 * 60 * 60 * 1000
 
 /** Days for which an event is a finding: a new network, several clients at once, a try of a deleted key. */
 export const eventDays = 7
-/** Days of life before which nothing is said of what an Admin key needs. */
+/** Days that an Admin key has to exist before least privilege is judged. */
 const settledDays = 7
 
 /** The moment so many days before the one that is looked at. */
@@ -46,18 +46,18 @@ const withSecret = (scope: Scope) => Prisma.sql`
     SELECT 1 FROM api_key_secret newer WHERE newer.key_id = s.key_id AND newer.revoked_at IS NULL AND newer.created_at > s.created_at
   )`
 
-/** Selects `key_id` and `at`. The order begins with the gravest, or with the oldest. */
+/** Selects `key_id` and `at`. The order begins with the most serious, or with the oldest. */
 type Rule = { order: SortOrder; select: (scope: Scope) => Prisma.Sql }
 
 const rules: Record<FindingKind, Rule> = {
-  // Attempts are noted of deleted keys alone.
+  // The table holds attempts with deleted keys alone.
   deleted_in_use: {
     order: 'desc',
     select: (scope) => Prisma.sql`
       SELECT a.key_id, max(a.last_at) AS at FROM api_key_attempt a
       WHERE a.project_id = ${scope.projectId}::uuid AND a.last_at > ${ago(scope, eventDays)} GROUP BY a.key_id`,
   },
-  // The condition on the number is that of the index.
+  // The condition on `known_before` repeats that of the partial index.
   new_network: {
     order: 'desc',
     select: (scope) => Prisma.sql`
@@ -67,7 +67,7 @@ const rules: Record<FindingKind, Rule> = {
   },
   shared: {
     order: 'desc',
-    // A deleted key has no row.
+    // Deleted keys have no row in this table.
     select: (scope) => Prisma.sql`
       SELECT u.key_id, u.shared_at AS at FROM api_key_use u
       WHERE u.project_id = ${scope.projectId}::uuid AND u.shared_at > ${ago(scope, eventDays)}`,
@@ -85,7 +85,7 @@ const rules: Record<FindingKind, Rule> = {
       )
       SELECT owned.id AS key_id, owned.used_at AS at FROM owned JOIN gone ON gone.id = owned.person_id`,
   },
-  // Checks of a reverse proxy are no calls here, except that what they ask for counts: they set configured_at.
+  // Checks by a reverse proxy are not calls here; but the permission that they ask for counts, through configured_at.
   least_privilege: {
     order: 'asc',
     select: (scope) => Prisma.sql`
@@ -93,7 +93,7 @@ const rules: Record<FindingKind, Rule> = {
         AND k.role = 'ADMIN' AND k.created_at <= ${ago(scope, settledDays)} AND u.called_at > ${ago(scope, habitDays)}
         AND (u.configured_at IS NULL OR u.configured_at <= ${ago(scope, habitDays)})`,
   },
-  // A secret that has expired does not work, and need not be rotated. None is older than its key.
+  // An expired secret does not work, so it need not be rotated. No secret is older than its key: that condition has an index.
   old_secret: {
     order: 'asc',
     select: (scope) => Prisma.sql`
@@ -107,7 +107,7 @@ const rules: Record<FindingKind, Rule> = {
       SELECT k.id AS key_id, s.expires_at AS at FROM ${withSecret(scope)}
         AND s.expires_at > ${scope.at}::timestamptz AND s.expires_at <= ${new Date(scope.at.getTime() + soon)}::timestamptz`,
   },
-  // Calls that are refused, because the key has expired say, mean that somebody still wants it. Never used ones come last: hence the years.
+  // Refused calls, of an expired key say, mean that somebody still needs it. Adding 1000 years puts keys that were never used last.
   unused: {
     order: 'asc',
     select: (scope) => Prisma.sql`
@@ -137,8 +137,8 @@ const rules: Record<FindingKind, Rule> = {
 export const orderOf = (kind: FindingKind): SortOrder => rules[kind].order
 
 /**
- * Selects `kind`, `key_id` and `at` of what is so, dismissed or not; and of a dismissal that holds `reason`, `dismissed_by_id`,
- * `dismissed_at` and `ends_at`. Of new networks it holds for those that were known then.
+ * Selects `kind`, `key_id` and `at` of all findings, dismissed or not; of a dismissal that still holds also `reason`, `dismissed_by_id`,
+ * `dismissed_at` and `ends_at`. A dismissal of new networks holds for those that were known when it was made.
  * @param among selects the keys to look at, where not all
  */
 export function findingsOf(kinds: readonly FindingKind[], scope: Scope, among?: Prisma.Sql): Prisma.Sql {
@@ -152,6 +152,6 @@ export function findingsOf(kinds: readonly FindingKind[], scope: Scope, among?: 
       AND d.ends_at > ${scope.at}::timestamptz AND (f.kind <> 'new_network' OR f.at <= d.event_at)`
 }
 
-/** Selects the keys of the project of which something is dismissed, as an array. */
+/** An array of the project's keys that have a dismissed finding. */
 export const dismissedKeys = ({ projectId, at }: Scope): Prisma.Sql =>
   Prisma.sql`ARRAY(SELECT key_id FROM finding_dismissal WHERE project_id = ${projectId}::uuid AND ends_at > ${at}::timestamptz)`

@@ -10,6 +10,11 @@ describe('faults behind errors', () => {
     ['a wrapped one', new Error('query failed', { cause: Object.assign(new Error('gone'), { code: '57P01' }) })],
     ['a pool without a free connection', Object.assign(new Error('pool'), { code: 'P2024' })],
     ['a database that is not there', Object.assign(new Error('no database'), { code: '3D000' })],
+    ['one that only reads for now', Object.assign(new Error('read-only transaction'), { code: '25006' })],
+    ['one that takes no connections', Object.assign(new Error('not accepting connections'), { code: '55000' })],
+    ['one whose certificate has expired', Object.assign(new Error('expired'), { code: 'CERT_HAS_EXPIRED' })],
+    ['one without a certificate', new Error('The server does not support SSL connections')],
+    ['one whose socket is gone', Object.assign(new Error('connect ENOENT'), { code: 'ENOENT', syscall: 'connect' })],
     ['a time-out', new Error('timeout exceeded when trying to connect')],
   ])('%s is unavailable', (_name, error) => {
     expect(toFault(error)).toMatchObject({ code: 'unavailable', status: 503, retryAfter: 5 })
@@ -17,6 +22,7 @@ describe('faults behind errors', () => {
 
   test.each([
     ['a constraint', Object.assign(new Error('violates'), { code: '23503' })],
+    ['a file that is missing', Object.assign(new Error('open ENOENT'), { code: 'ENOENT', syscall: 'open' })],
     ['a programming error', new TypeError('undefined is not a function')],
     ['no error at all', 'text'],
     ['nothing', undefined],

@@ -2,11 +2,11 @@
 import 'server-only'
 import type { Key } from '../../schema/key'
 import type { PersonActor } from '../access/actor'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
-import { lockRotation } from './rotation'
+import { lockRotation } from './lock-rotation'
 
 /**
  * Withdraws the new secret of a key of the actor's project; the old one is its secret again, until its own expiry.

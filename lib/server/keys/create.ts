@@ -2,7 +2,7 @@
 import 'server-only'
 import type { CreatedKey, CreateKey } from '../../schema/key'
 import { hintOf } from '../../schema/secret-hint'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
 import { requireRecentProof } from '../access/recent-proof'

@@ -7,9 +7,9 @@ import { makeTenant, testRequest } from '../../testing/make/tenant'
 import { callFrom } from '../../testing/make/traffic'
 import { database } from '../database/open'
 import { deleteKey } from './delete'
-import { getDeletedKey } from './deleted'
+import { getDeletedKey } from './list-deleted'
 import { getKey } from '../../testing/calls/get-key'
-import { flushUse, noteUse } from './use'
+import { flushUse, noteUse } from '../usage/note-use'
 import { verifyKey } from './verify'
 
 test('a lead deletes a key: it opens nothing any more', async () => {

@@ -1,7 +1,7 @@
 /** Deletes keys for good. Their rows stay as tombstones, so that later tries with their secrets are recognised. */
 import 'server-only'
 import type { DeleteKey } from '../../schema/deleted-key'
-import { recordActivities, type ActivityActor } from '../activity/record'
+import { recordActivities, type ActivityActor } from '../activity-log/record'
 import type { Operator, PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'
@@ -9,7 +9,7 @@ import { Prisma } from '../prisma-client/client'
 import { now } from '../runtime/clock'
 import { measureKeys } from './measure-revocation'
 import { keyColumns, keyTables, toKey, type KeyRow } from './row'
-import { flushUse } from './use'
+import { flushUse } from '../usage/note-use'
 
 /**
  * Deletes keys in a transaction, all or none; one that was deleted before is passed over.

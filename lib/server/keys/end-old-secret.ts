@@ -2,12 +2,12 @@
 import 'server-only'
 import type { Key } from '../../schema/key'
 import type { PersonActor } from '../access/actor'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
 import { measureSecret } from './measure-revocation'
-import { lockRotation } from './rotation'
+import { lockRotation } from './lock-rotation'
 
 /**
  * Ends the old secret of a key of the actor's project: from the answer on, no request with it passes, on any server.

@@ -9,7 +9,10 @@ type Life = { createdAt: Date; expiresAt: Date | null }
 
 const day = 24 * 60 * 60 * 1000
 
-/** What a secret gets that has to expire, never did, and has no longest life: the longest choice of the create dialog. */
+/**
+ * Days that a rotated secret gets if the policy wants an expiry but sets no limit, and the old one had none: the create dialog's longest
+ * choice.
+ */
 const daysWithoutLimit = 365
 
 const daysAfter = (from: Date, days: number) => new Date(from.getTime() + days * day)
@@ -25,7 +28,7 @@ const shown = (moment: Date) => `${moment.toISOString().slice(0, 16).replace('T'
 
 const countDays = (days: number) => `${days} ${days === 1 ? 'day' : 'days'}`
 
-/** @throws Fault validation for a moment that is no time of a life: one that has passed, or centuries from now */
+/** @throws Fault validation for a moment that has passed, or is centuries away */
 function requireFuture(pointer: string, wanted: Date, now: Date, hint: string): void {
   if (wanted <= now) refuse(pointer, `This time has passed. Choose a time in the future${hint}.`)
   if (wanted > daysAfter(now, mostExpiryDays)) refuse(pointer, 'Choose a time within 100 years, or that the key never expires.')

@@ -1,4 +1,4 @@
-/** Finds a key of an account by what somebody has of it, in whichever project it is. */
+/** Finds keys of an account, in any project, by id, hint or the key itself. */
 import 'server-only'
 import type { Key } from '../../schema/key'
 import { database } from '../database/open'
@@ -6,13 +6,13 @@ import { Prisma } from '../prisma-client/client'
 import { keyColumns, keyTables, toKey, type KeyRow } from './row'
 import { hashSecret } from './secret'
 
-/** Of a key: its id, its hint as the list shows it, or itself, which somebody has found where it should not be. */
+/** What is known of a key: its id, its hint as the list shows it, or the key itself, say from a leak. */
 export type KnownOfKey = { id: string } | { hint: string } | { token: string }
 
 export type FoundKey = {
   id: string
   name: string
-  /** Of the secret that it was found by, or else its newest. */
+  /** The hint of the secret that it was found by, else of its newest. */
   hint: string
   org: string
   project: string
@@ -27,7 +27,7 @@ function condition(known: KnownOfKey): Prisma.Sql {
   return Prisma.sql`lower(s.hint) = lower(${known.hint}) AND s.hint = ${known.hint}`
 }
 
-/** The keys that it can be, live ones first; deleted ones are among them. At most 100. */
+/** The keys that match, live ones first, then deleted ones; 100 at most. */
 export async function findKeys(accountId: string, known: KnownOfKey): Promise<FoundKey[]> {
   const { prisma } = await database()
   return prisma.$queryRaw<FoundKey[]>`

@@ -7,7 +7,7 @@ import { notFound } from '../fault'
 import { Prisma } from '../prisma-client/client'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
-import { readClients, readHours, readLastCalls, readRevocations, type HourOfSecret } from './read-traffic'
+import { readClients, readHours, readLastCalls, readRevocations, type HourOfSecret } from '../usage/read-traffic'
 import { rotationProgress } from './rotation-progress'
 
 const select = { id: true, hint: true, createdAt: true, expiresAt: true, awaitsReveal: true, endsAt: true } as const

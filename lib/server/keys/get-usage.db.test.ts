@@ -55,6 +55,18 @@ test('calls of a day are told by kind, and refused ones by reason; of another ke
   expect(days.slice(1, 29).every(({ ingest }) => ingest === 0)).toBe(true)
 })
 
+test('calls of a kind that a later release tells apart are told as configuring', async () => {
+  const { keyId, secretId, usage } = await setUp()
+  await addDays({ keyId, secretId, at: daysAgo(0), calls: 3 })
+  await addRoutes({ keyId, at: daysAgo(0), route: 'GET /v2/exports', calls: 3 })
+  const { prisma } = await database()
+  await prisma.apiKeyDay.updateMany({ where: { keyId }, data: { kind: 'export' } })
+  await prisma.apiKeyRoute.updateMany({ where: { keyId }, data: { route: 'export GET /v2/exports' } })
+  const { days, routes } = await usage()
+  expect(days[29]).toMatchObject({ read: 0, ingest: 0, configure: 3 })
+  expect(routes).toEqual([{ route: 'GET /v2/exports', kind: 'configure', calls: 3 }])
+})
+
 test('each secret that was called with has its own calls, the current one first, and rotations are told', async () => {
   const { keyId, secretId, hint, usage } = await setUp()
   const { prisma } = await database()

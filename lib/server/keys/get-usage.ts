@@ -1,19 +1,22 @@
 /** Reads what a live key of the actor's project was used for, as its panel shows it. */
 import 'server-only'
 import type { KeyUsage, UsageDay } from '../../schema/key-usage'
-import type { KeyPermission } from '../../schema/permission'
+import { KeyPermission } from '../../schema/permission'
 import type { PersonActor } from '../access/actor'
 import { database, type Transaction } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
-import { mostClients } from './keep-clients'
+import { mostClients } from '../usage/keep-clients'
 
 const dayLength = 86_400_000
 const daysShown = 30
-/** Of routes and networks, as of clients. */
+/** Most routes and networks that are shown: as many as clients. */
 const mostShown = mostClients
 
-type DayRow = UsageDay['refused'] & { secretId: string; day: Date; kind: KeyPermission; calls: number }
+type DayRow = UsageDay['refused'] & { secretId: string; day: Date; kind: string; calls: number }
+
+/** What a stored call was for. What a later release tells apart, this one has as configuring: that is everything else. */
+const kindOf = (stored: string | undefined): KeyPermission => KeyPermission.catch('configure').parse(stored)
 
 /** By day, secret and kind. Sums of a day are within what a number holds exactly. */
 const readDays = (tx: Transaction, keyId: string, from: Date): Promise<DayRow[]> =>
@@ -37,7 +40,7 @@ function toDays(rows: readonly DayRow[], from: Date): UsageDay[] {
     // A server whose clock is ahead may have begun tomorrow.
     const day = days[(row.day.getTime() - from.getTime()) / dayLength]
     if (!day) continue
-    day[row.kind] += row.calls
+    day[kindOf(row.kind)] += row.calls
     for (const reason of reasons) day.refused[reason] += row[reason]
   }
   return days
@@ -73,7 +76,7 @@ async function readRoutes(tx: Transaction, keyId: string, from: Date) {
     GROUP BY route ORDER BY sum(calls) DESC, route LIMIT ${mostShown}`
   const routes = rows.map(({ route: stored, calls }) => {
     const [kind, ...route] = stored.split(' ')
-    return { route: route.join(' '), kind: kind as KeyPermission, calls }
+    return { route: route.join(' '), kind: kindOf(kind), calls }
   })
   return { routes, routeCount: rows[0]?.count ?? 0 }
 }

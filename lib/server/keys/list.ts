@@ -6,8 +6,8 @@ import { database } from '../database/open'
 import { Prisma } from '../prisma-client/client'
 import { keysetPage, noTime } from '../rules/keyset-page'
 import { now } from '../runtime/clock'
-import { matching } from './matching'
-import { readWeeks } from './read-weeks'
+import { matching } from './search-condition'
+import { readWeeks } from '../usage/read-weeks'
 import { hasStatus, keyColumns, keyTables, statusTables, toKey, type KeyRow } from './row'
 
 type Row = KeyRow & { foldedName: string }

@@ -23,13 +23,13 @@ type Row = { [Column in keyof KeyRow]: KeyRow[Column] | null } & {
   orgName: string
   project: string
   projectName: string
-  /** What the person has in that project. */
+  /** The roles of the person in that project. */
   roles: PersonRole[]
 }
 
 const isLive = (row: Row | KeyRow): row is Row & KeyRow => row.id !== null
 
-/** What the key would be refused with, in the order of the refusals; what lists say of it otherwise. */
+/** The state that the key is refused for, in the order of the refusals; else its status as lists show it. */
 function stateOf(row: Row, at: Date): State {
   if (row.isDeleted || !isLive(row)) return 'DELETED'
   if (row.isReplaced) return 'REPLACED'
@@ -37,7 +37,8 @@ function stateOf(row: Row, at: Date): State {
 }
 
 /**
- * The key with this hash, in whichever project of the account it is. What has no place in a list is for those who may read keys there.
+ * The key with this hash, in any project of the account. Deleted and replaced secrets are in no list: they are shown only to those who
+ * may read keys there.
  * @returns no match alike, and with the same statement, for a hash that no key has and for a key that the person may not see
  */
 export async function lookUpKey(actor: PersonActor, { hash }: LookUpKey): Promise<KeyMatch> {

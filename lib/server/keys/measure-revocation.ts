@@ -4,7 +4,7 @@
  */
 import 'server-only'
 import { setTimeout as pause } from 'node:timers/promises'
-import { recordActivities, type ActivityActor } from '../activity/record'
+import { recordActivities, type ActivityActor } from '../activity-log/record'
 import { database } from '../database/open'
 import { Prisma } from '../prisma-client/client'
 import { now, nowMs } from '../runtime/clock'
@@ -34,7 +34,7 @@ async function readSecrets(which: Prisma.Sql, most: number): Promise<Revoked[]> 
     ORDER BY k.id, s.created_at DESC LIMIT ${most}`
 }
 
-/** What nothing but a revocation has a secret refused with: its networks and its expiry refuse it without one. */
+/** Refusals that only a revocation causes: a wrong network and an expiry refuse a key without one. */
 const revocations = new Set<KeyRefused['code']>(['key_deleted', 'key_rotated', 'project_archived', 'key_paused'])
 
 /** @throws what else it is refused with, or keeps it from being looked up; Error where it still passes after five seconds */
@@ -55,7 +55,7 @@ async function measure(
   { which, most, toEntries }: { which: Prisma.Sql; most: number; toEntries: (refused: Refused[]) => Entry[] },
 ): Promise<void> {
   const { arrivedAt, address, requestId } = actor.request
-  // Nothing says from when on.
+  // Without a time of arrival there is nothing to measure from.
   if (arrivedAt === undefined) return
   const run = async () => {
     const revoked = await readSecrets(which, most)
@@ -84,7 +84,7 @@ const ofKeys = (refused: Refused[]): Entry[] =>
       return { projectId, event: { type: 'API_ACCESS_KEY', action: 'REVOCATION_MEASURED', target: { id, name }, details } }
     })
 
-/** Of keys that this request has paused or deleted; those that were deleted before it came are left out. */
+/** Measures keys that this request has paused or deleted; those that were deleted before it came are left out. */
 export function measureKeys(actor: ActivityActor, keyIds: readonly string[]): Promise<void> {
   const { arrivedAt = 0 } = actor.request
   const arrived = new Date(nowMs() - (performance.now() - arrivedAt))
@@ -95,11 +95,11 @@ export function measureKeys(actor: ActivityActor, keyIds: readonly string[]): Pr
   return measure(actor, { which, most: 2 * keyIds.length, toEntries: ofKeys })
 }
 
-/** Of a secret that another one has replaced. */
+/** Measures a secret that another one has replaced. */
 export const measureSecret = (actor: ActivityActor, secretId: string): Promise<void> =>
   measure(actor, { which: Prisma.sql`s.id = ${secretId}::uuid`, most: 1, toEntries: ofKeys })
 
-/** Of an archived project: up to a hundred of its secrets are looked up, and the slowest counts. */
+/** Measures an archived project: up to a hundred of its secrets are looked up, and the slowest counts. */
 export const measureProject = (actor: ActivityActor, { id, name }: { id: string; name: string }): Promise<void> =>
   measure(actor, {
     which: Prisma.sql`k.project_id = ${id}::uuid AND k.deleted_at IS NULL AND s.revoked_at IS NULL`,

@@ -1,4 +1,4 @@
-/** The networks that a key may be used from, as somebody wants them to be. */
+/** Checks and merges the networks to which somebody wants to bind a key. */
 import 'server-only'
 import { contains, parseRanges } from '../../network-range'
 import type { PersonActor } from '../access/actor'
@@ -15,7 +15,7 @@ const isInside = (range: string) => (other: string) =>
 const isSame = (one: readonly string[], other: readonly string[]) =>
   one.length === other.length && one.every((range) => other.includes(range))
 
-/** Whether a key with networks can be used from an address that it could not be used from before. None is everywhere. */
+/** Whether a change lets a key be used from more addresses. No networks means: from everywhere. */
 export const areLoosened = (before: readonly string[], after: readonly string[]): boolean =>
   before.length > 0 && (after.length === 0 || after.some((range) => !before.includes(range) && !before.some(isInside(range))))
 

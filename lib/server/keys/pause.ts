@@ -1,12 +1,12 @@
 /** Pauses a key: the safe way to find out whether it is still needed. */
 import 'server-only'
 import type { Key } from '../../schema/key'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import type { PersonActor, ProjectOperator } from '../access/actor'
 import { database } from '../database/open'
 import { now } from '../runtime/clock'
 import { readKey } from './get'
-import { lockKey } from './lock'
+import { lockKey } from './lock-key'
 import { measureKeys } from './measure-revocation'
 
 /**

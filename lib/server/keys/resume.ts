@@ -1,11 +1,11 @@
 /** Resumes a paused key. */
 import 'server-only'
 import type { Key } from '../../schema/key'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import type { PersonActor, ProjectOperator } from '../access/actor'
 import { database } from '../database/open'
 import { readKey } from './get'
-import { lockKey } from './lock'
+import { lockKey } from './lock-key'
 
 /**
  * Takes the pause from a key of the actor's project. Unless something else refuses it, as its expiry may, it works again.

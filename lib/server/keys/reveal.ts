@@ -7,7 +7,7 @@ import { database } from '../database/open'
 import { Fault, notFound } from '../fault'
 import { nowMs } from '../runtime/clock'
 import { readKey } from './get'
-import { lockKey } from './lock'
+import { lockKey } from './lock-key'
 
 type NewSecret = { overlapSeconds: number | null }
 type OldSecret = { expiresAt: Date | null }

@@ -6,13 +6,13 @@ import { hintOf } from '../../schema/secret-hint'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
 import { requireRecentProof } from '../access/recent-proof'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { nowMs } from '../runtime/clock'
 import { freshExpiry } from './expiry'
 import { readKey } from './get'
-import { lockKey } from './lock'
+import { lockKey } from './lock-key'
 import { hashSecret, makeSecret } from './secret'
 
 const underWay = () =>
@@ -40,7 +40,7 @@ export async function rotateKey(actor: PersonActor, id: string, { overlap }: Rot
       orderBy: { createdAt: 'desc' },
       select: { id: true, hint: true, createdAt: true, expiresAt: true },
     })
-    // The newest is the current one, whatever became of the clock since.
+    // Later than the current secret even if the clock went back: the newest secret is the current one.
     const createdAt = new Date(Math.max(nowMs(), current.createdAt.getTime() + 1))
     const expiresAt = freshExpiry(current, policy, createdAt)
     // Secrets of earlier rotations, whose time is over.

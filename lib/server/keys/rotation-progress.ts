@@ -4,7 +4,7 @@ import type { Key } from '../../schema/key'
 import type { KeyDetail } from '../../schema/key-detail'
 import type { Transaction } from '../database/open'
 import { Prisma } from '../prisma-client/client'
-import { readClients, type HourOfSecret } from './read-traffic'
+import { readClients, type HourOfSecret } from '../usage/read-traffic'
 import { safeToEnd } from './safe-to-end'
 
 type Known = {

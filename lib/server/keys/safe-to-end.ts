@@ -37,10 +37,9 @@ function longestPause(calls: readonly number[], knownSince: number | null): numb
 }
 
 /**
- * The old secret is safe to end after six hours without a call, or one and a half times the usual longest pause of the key,
- * whichever is longer; the quiet begins at the rotation at the earliest, as nobody could have moved before.
- * While the new secret was never used, silence says that the callers rest, not that they moved: then it is never safe, unless
- * the key was never used at all. Nor is it while the new secret may have been lost on its way.
+ * The old secret is safe to end after six hours without a call, or one and a half times the key's usual longest pause, whichever is
+ * longer, counted from the rotation at the earliest. Never while the new secret was not used, unless the key was never used at all:
+ * silence then means that the callers rest, not that they moved. Nor while the new secret may have been lost on its way.
  */
 export function safeToEnd(rotation: Rotation): SafeToEnd {
   const { now, rotatedAt, isNewKnown, isNewUsed, wasUsed, calls, lastOldCall, knownSince } = rotation

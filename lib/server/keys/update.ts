@@ -1,7 +1,7 @@
-/** Changes what of a key can be changed: its name, description, expiry, networks and who answers for it; its role can be narrowed. */
+/** Edits a key: its name, description, expiry, networks and responsible person; its role can be narrowed. */
 import 'server-only'
 import type { Key, UpdateKey } from '../../schema/key'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
 import { requireRecentProof } from '../access/recent-proof'
@@ -12,13 +12,13 @@ import { keyNameTaken, withUniqueName } from '../rules/unique-name'
 import { now } from '../runtime/clock'
 import { changedExpiry } from './expiry'
 import { readKey } from './get'
-import { lockKey } from './lock'
+import { lockKey } from './lock-key'
 import { areLoosened, changedNetworks } from './networks'
 import { searchTextOf } from './row'
 
 /** Of a locked key: sets when its current secret expires; the secret before it, which works while the key rotates, ends with it. */
 async function changeExpiry(tx: Transaction, { projectId }: PersonActor, keyId: string, expiresAt: string | null): Promise<void> {
-  // Locked since the key is: this reads the settings.
+  // The project is locked already, together with the key; this reads its settings.
   const policy = await requireActiveProject(tx, projectId, 'shared')
   const secret = await tx.apiKeySecret.findFirstOrThrow({
     where: { keyId, revokedAt: null },
@@ -35,18 +35,18 @@ async function changeExpiry(tx: Transaction, { projectId }: PersonActor, keyId: 
   await tx.apiKeySecret.updateMany({ where: { ...older, endsAt: later }, data: { endsAt: wanted } })
 }
 
-/** Who is to answer for a key. Whoever does already may stay, also without a role by now. @throws Fault validation for no member */
+/** The responsible person of a key. The one it has may stay, even without a role by now. @throws Fault validation for no member */
 async function responsibleOf(tx: Transaction, actor: PersonActor, before: Key, id: UpdateKey['responsibleId']) {
   const wanted = id === null ? before.createdBy.id : id
   return wanted === undefined || wanted === before.responsible.id ? before.responsible : requireMember(tx, actor, wanted)
 }
 
-/** The log tells of each of these that differs. */
-const told = ({ name, description, role, expiresAt, networks, responsible }: Key) =>
+/** The settings whose changes are recorded. */
+const recorded = ({ name, description, role, expiresAt, networks, responsible }: Key) =>
   Object.entries({ name, description, role, expiresAt, networks, responsible: responsible.email })
 
 function difference(before: Key, after: Key) {
-  const [was, is] = [told(before), told(after)]
+  const [was, is] = [recorded(before), recorded(after)]
   const differs = (_member: unknown, index: number) => JSON.stringify(was[index]) !== JSON.stringify(is[index])
   return { before: Object.fromEntries(was.filter(differs)), after: Object.fromEntries(is.filter(differs)) }
 }

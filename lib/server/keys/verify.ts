@@ -28,7 +28,7 @@ type Row = [
   account: string,
 ]
 
-/** The first refusal that is so is told: what undoing a later one would not change comes first. */
+/** The first refusal that applies is answered. Those come first that hold whatever is done about the later ones, such as a deletion. */
 const byHashes = `
 SELECT i.index::int,
        CASE WHEN k.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL THEN 'key_deleted'
@@ -45,7 +45,7 @@ JOIN project p ON p.id = k.project_id
 JOIN organization o ON o.id = p.organization_id
 JOIN account a ON a.id = k.account_id`
 
-/** What those are told who hold a real key that is refused wherever it comes from. */
+/** The messages to holders of a real key that is refused from every address. */
 export const keyRefusals = {
   key_deleted: 'The API key was deleted.',
   key_rotated: 'The API key was rotated, and this secret of it was replaced. Use its current one.',
@@ -71,7 +71,7 @@ export class KeyRefused extends Fault {
 
 const invalidKey = new Fault('invalid_key', 'The API key is not valid.')
 
-/** What is told to who comes from an address outside of the key's networks. @param address that was seen; null where none was */
+/** The message to a caller outside of the key's networks. @param address that was seen; null where none was */
 export const wrongNetwork = (address: string | null) =>
   address === null
     ? 'This API key may be used from certain networks alone, and the address of this request is not known.'
@@ -123,9 +123,8 @@ const lookUp = gather((asked: Asked[]) => loadKeys(asked))
 const lookUpApart = gather((asked: Asked[]) => loadKeys(asked, 'verify-keys-apart'), 1)
 
 /**
- * The live key behind a token, or the fault that it is refused with (returned, because throwing costs as much as the check):
- * invalid_key where no key is like it, or none can be; a `KeyRefused` for who holds a real one; unavailable where the database
- * cannot be asked: never a pass.
+ * The live key behind a token, or the fault that it is refused with (returned, because throwing costs as much as the check): invalid_key
+ * where there is no such key; a `KeyRefused` for who holds a real one; unavailable where the database cannot be asked: never a pass.
  * @param address of the caller; null where it is not known, which a key that is bound to networks refuses
  * @param apart whether the look-up waits in the queue for callers who have sent many rejected keys
  */

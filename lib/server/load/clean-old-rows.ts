@@ -16,7 +16,7 @@ const rowsPerStep = 500
 /** Bytes after which a transaction takes no more rows: each long value is many rows of the database. */
 const bytesPerStep = 20_000_000
 
-/** Of rows that are not measured: they are smaller than what an upload may be. */
+/** Bytes that a row counts as whose size was not measured. */
 const unmeasured = 20_000
 
 // Rows that another server deletes are skipped. `ARRAY` makes the planner find the rows by their key.
@@ -56,7 +56,7 @@ const deleteNext = {
       WHERE gone.status = 'completed' GROUP BY i.id
     )
     SELECT count(*)::int AS count FROM gone`,
-  // The table refuses everything else.
+  // The table refuses any other DELETE.
   activity: `SELECT delete_old_activities($1, ${rowsPerStep}) AS count`,
 }
 
@@ -68,15 +68,15 @@ const ofAccess = (table: string, isOver: string) => `
   )) RETURNING 1)
   SELECT count(*)::int AS count FROM gone`
 
-/** The same for what gave access once, whatever the settings say. Each with the days after which it is of no use to anybody. */
+/** The same for sessions, links and challenges that are over, whatever the settings say: with the days for which their rows are kept. */
 const deleteNextOfAccess = {
   sessions: { text: ofAccess('session', 'expires_at < $1 OR ended_at < $1'), days: 30 },
   links: { text: ofAccess('person_link', 'expires_at < $1 OR used_at < $1 OR voided_at < $1'), days: 30 },
-  // Of questions for a passkey that nobody has answered.
+  // Challenges for passkeys that nobody has answered.
   challenges: { text: ofAccess('passkey_challenge', 'expires_at < $1'), days: 1 },
 }
 
-/** Of how keys are used: whatever the settings say, as only people read it. Each with the days for which its rows are kept. */
+/** Deletes rows of a table by their time alone. */
 const ofUse = (table: string, time: string) => `
   WITH gone AS (DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM ${table} WHERE ${time} < $1 ORDER BY ${time} LIMIT ${rowsPerStep} FOR UPDATE SKIP LOCKED
@@ -96,12 +96,13 @@ const oldDays = `
   ), clients AS (DELETE FROM api_key_client c USING idle WHERE c.key_id = idle.key_id)
   SELECT count(*)::int AS count FROM gone`
 
+/** The same for what is noted of the use of keys, whatever the settings say: with the days for which rows are kept. */
 const deleteNextOfUse = {
   // Whether an old secret is safe to end is read from eight days of hours: see decision 25.
   traffic: { text: ofUse('api_key_traffic', 'hour'), days: 8 },
   // Servers of the release before read a day of it.
   calls: { text: ofUse('api_key_calls', 'hour'), days: 2 },
-  // Since the last of the tries with a deleted key that are counted in a row.
+  // Counted from the last try in a row.
   attempts: { text: ofUse('api_key_attempt', 'last_at'), days: 400 },
   days: { text: oldDays, days: 400 },
   routes: { text: ofUse('api_key_route', 'day'), days: 31 },

@@ -86,7 +86,7 @@ export function boundConnections(
   }
   server.on('connection', open)
 
-  // Node has timed the connection out at `unreadTimeout`, or at its own limit between requests. Listening keeps it open.
+  // Node's time-out of a connection: after `unreadTimeout`, or its own limit between requests. With a listener, Node does not close it.
   server.on('timeout', (socket: Socket) => {
     const connection = connections.get(socket)
     if (!connection || connection.answering.size === 0 || unreadBytes(connection) > 0) return void socket.destroy()
@@ -140,7 +140,7 @@ export function boundConnections(
     }
     waitingInAll += 1
     connection.waiting.push(() => run(connection, response, handle))
-    // Node would read and parse on.
+    // Otherwise Node would go on reading and parsing requests.
     connection.socket.pause()
   }
 }

@@ -56,7 +56,7 @@ export function countWithTimeout(store: SharedStore, memory: RateLimiterAbstract
       return count
     } catch (error) {
       if (error instanceof RateLimiterRes) {
-        // A key known to be over its limit is refused without asking the store: the next request tries.
+        // Refused by the limiter's own memory without asking the store: so the next request tries it.
         if (trial) outage.until = performance.now()
         throw error
       }

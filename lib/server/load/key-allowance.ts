@@ -5,7 +5,7 @@ import { environment } from '../runtime/env'
 import { countInMinute, windowSeconds } from './minute-counter'
 
 /** Whether a request of a key may be answered, by how many there were in this minute. */
-export type Allowance = {
+type Allowance = {
   /** RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers); none where the settings set no limit. */
   headers: Record<string, string>
   /** Only where the request is one too many. */

@@ -10,7 +10,7 @@ import { countWithTimeout, type Consume, type SharedStore } from './count-with-t
 export const windowSeconds = 60
 
 /** How much is left in this minute, and how many seconds of it are left. */
-export type Count = { remaining: number; exceeded: boolean; seconds: number }
+type Count = { remaining: number; exceeded: boolean; seconds: number }
 
 type Options = IRateLimiterOptions & { points: number; duration: number; inMemoryBlockOnConsumed: number }
 

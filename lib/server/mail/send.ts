@@ -7,7 +7,7 @@ import { log } from '../runtime/log'
 /** Milliseconds after which a mail server that does not answer is given up: somebody may wait for it. */
 const timeLimit = 10_000
 
-export type Mail = {
+type Mail = {
   to: { name: string; address: string }
   subject: string
   text: string

@@ -3,7 +3,7 @@ import 'server-only'
 import { signInPath } from '../../paths'
 import { database } from '../database/open'
 import { environment } from '../runtime/env'
-import { openIdToken } from './kept-id-token'
+import { openIdToken } from './seal-id-token'
 import { justNow, providerMetadata } from './metadata'
 
 /** The sealed ID token of a session that the configured provider has begun; null where there is none to hand back. */

@@ -1,25 +1,28 @@
-/** Logout tokens, by which the provider says that a session of its own is over (OpenID Connect Back-Channel Logout 1.0, 2.6). */
+/**
+ * Checks logout tokens, with which the identity provider says that a session of its own has ended (OpenID Connect Back-Channel Logout
+ * 1.0, 2.6).
+ */
 import 'server-only'
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose'
 import { Fault } from '../fault'
 import { now } from '../runtime/clock'
 import { environment } from '../runtime/env'
 import { processWide } from '../runtime/process-wide'
+import { clockTolerance } from './clock-tolerance'
 import { providerMetadata, providerTimeout, providerUnavailable } from './metadata'
 
-/** What a provider has said to be over: one session, or all of a person; at least one of the two is there. */
+/** What the provider says has ended: one session (`sid`), or all of a person (`subject`); at least one of the two is there. */
 export type ProviderLogout = { issuer: string; tokenId: string; sid: string | null; subject: string | null; issuedAt: Date }
 
-// Asymmetric ones alone: the client's secret, and no signature at all, are not the provider's word.
+// Asymmetric algorithms alone: a token signed with the client's secret, or not at all, does not prove that the provider sent it.
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'
 
-/** Seconds after which a token tells of nothing new, and by which clocks may differ. */
+/** Seconds after which a token tells of nothing new. */
 const oldest = 300
-const tolerance = 60
 
-/** The reason is for whoever sets up the provider: whoever sends something else learns nothing about anybody. */
+/** The reason helps whoever sets up the provider, and tells nothing about any person. */
 const notValid = (reason: string) => new Fault('validation', `The logout token is not valid: ${reason}.`)
 
 const keysAt = (address: string) =>
@@ -37,7 +40,7 @@ function reasonOf(error: unknown): string {
   return 'it is no token that the provider has signed'
 }
 
-/** Only these say something of the token; all else is of the provider. */
+/** Errors that mean a bad token; any other means that the provider could not be asked. */
 const ofToken = [errors.JWTInvalid, errors.JWSInvalid, errors.JWTExpired, errors.JWTClaimValidationFailed, errors.JOSEAlgNotAllowed]
 const ofSignature = [errors.JWSSignatureVerificationFailed, errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported]
 
@@ -50,7 +53,7 @@ async function verify(token: string): Promise<JWTPayload> {
       audience: oidc!.clientId,
       algorithms,
       currentDate: now(),
-      clockTolerance: tolerance,
+      clockTolerance,
       maxTokenAge: oldest,
       requiredClaims: ['iat', 'jti', 'events'],
     })
@@ -68,7 +71,7 @@ export async function readLogoutToken(token: string): Promise<ProviderLogout> {
   const payload = await verify(token)
   const { events, nonce, iss, iat, jti, sid, sub } = payload
   if (!isObject(events) || !isObject((events as Record<string, unknown>)[event])) throw notValid('it does not tell of a logout')
-  // Else an ID token could be sent in its place.
+  // ID tokens have a nonce: one of them must not pass as a logout token.
   if (nonce !== undefined) throw notValid('it has a nonce')
   const logout = { issuer: iss!, tokenId: textOf(jti), sid: textOf(sid), subject: textOf(sub), issuedAt: new Date(iat! * 1_000) }
   const { tokenId } = logout

@@ -13,7 +13,10 @@ export const providerTimeout = 5_000
 
 const keptFor = 600_000
 
-/** Milliseconds for which they are kept where a browser is about to be sent to the provider: one that is down shows no page of ours. */
+/**
+ * The age of metadata, in milliseconds, that is accepted before a browser is sent to the provider: if it is down, a page of ours should
+ * say so.
+ */
 export const justNow = 1_000
 
 /** An address that codes, secrets and people are sent to: over https, unless the provider itself is on this machine. */
@@ -69,7 +72,7 @@ export async function providerMetadata(oldest = keptFor): Promise<ProviderMetada
   try {
     return await kept.metadata
   } catch (error) {
-    // The next who asks tries again.
+    // The next request tries again.
     if (processWide('oidc-metadata', () => kept) === kept) forgetProcessWide('oidc-metadata')
     log().warn({ err: error }, 'the identity provider cannot be asked')
     throw providerUnavailable(error)

@@ -1,4 +1,4 @@
-/** What an identity provider has said of who signed in, after its ID token was checked: only what is understood of it. */
+/** Reads from checked claims of an identity provider who has signed in. */
 import 'server-only'
 import { emailKeyOf, tidyEmail } from '../../schema/email'
 import { personName } from '../../schema/person'
@@ -16,11 +16,11 @@ export type ProvenPerson = {
   email: string | null
   isEmailVerified: boolean
   name: string | null
-  /** Null where the provider does not say which groups they are in: that says nothing about any. */
+  /** Null where the provider does not say which groups they are in: then no role changes. */
   groups: readonly string[] | null
-  /** What the provider calls its own session. */
+  /** The provider's id of its own session. */
   sid: string | null
-  /** When they last showed the provider that it is them; null where it does not say. */
+  /** When they last signed in at the provider; null where it does not say. */
   authTime: Date | null
   issuedAt: Date
   idToken: string
@@ -31,8 +31,8 @@ type Settings = Pick<NonNullable<Environment['oidc']>, 'issuer' | 'trustEmail' |
 const ascii = /^[\x21-\x7e]*$/
 
 /**
- * Matching is by email once, so that no look-alike may become another email by the way in which emails are compared: the Kelvin sign is
- * a k in lower case, and invisible characters are left out.
+ * People are matched by email, so no look-alike may become another email when emails are compared: the Kelvin sign in lower case is a k,
+ * and invisible characters are left out.
  */
 function emailOf(claim: unknown): string | null {
   if (typeof claim !== 'string' || claim.length > 254 || tidyEmail(claim) !== claim) return null
@@ -43,7 +43,7 @@ function emailOf(claim: unknown): string | null {
 
 /** Entra ID says by `xms_edov` that the owner of the domain has verified the email; some of its tokens have 1 for true. */
 function isVerified({ email_verified: verified, xms_edov: domainVerified }: Claims, { trustEmail }: Settings): boolean {
-  // Not verified is a word of its own, also where emails are trusted otherwise.
+  // An explicit false counts, even where OIDC_TRUST_EMAIL is on.
   if (verified === false || verified === 'false') return false
   return verified === true || verified === 'true' || domainVerified === true || domainVerified === 1 || domainVerified === '1' || trustEmail
 }
@@ -77,7 +77,7 @@ const isSubject = (claim: unknown): claim is string => typeof claim === 'string'
 export function provenPersonOf(idToken: string, idClaims: Claims, userClaims: Claims, settings: Settings): ProvenPerson {
   const { iss, sub, iat } = idClaims
   if (iss !== settings.issuer || !isSubject(sub)) throw new Error('the ID token is of another issuer, or names nobody')
-  // Whether an email is verified is said beside it: never of one place for the other.
+  // `email` and `email_verified` have to come from the same place.
   const ofEmail = isOwn(idClaims, 'email') ? idClaims : userClaims
   const ofGroups = settings.groupsClaim && tellsGroups(idClaims, settings.groupsClaim) ? idClaims : userClaims
   const email = emailOf(ofEmail.email)

@@ -7,7 +7,7 @@ import { environment, SettingsError } from '../runtime/env'
 import { processWide } from '../runtime/process-wide'
 
 /** A role; the project by its identifiers, `org/project`, or null for the whole account. */
-export type MappedRole = { role: PersonRole; project: string | null }
+type MappedRole = { role: PersonRole; project: string | null }
 
 const Roles = z.array(
   z

@@ -13,7 +13,7 @@ import { notAPasskey, requirePasskeyRoom, storePasskey } from './store'
 import { checkNewPasskey } from './verify'
 import { toPasskey } from './wire'
 
-/** @throws Fault conflict for a first passkey that the person needs: whoever took over a session would make it theirs */
+/** @throws Fault conflict for a first passkey where one is required: whoever stole a session could add their own */
 async function requireNotFirst(tx: Transaction, actor: AccountActor): Promise<void> {
   const { isNeeded, passkeys } = await lockSelf(tx, actor)
   if (!isNeeded || passkeys > 0) return

@@ -1,7 +1,7 @@
-/** Asks who has given a right password for a passkey too, where REQUIRE_PASSKEY wants one. */
+/** Asks for a passkey after a right password, where REQUIRE_PASSKEY wants one. */
 import 'server-only'
 import type { PasskeyNeeded } from '../../schema/passkey'
-import { recordActivity, type ActivityActor } from '../activity/record'
+import { recordActivity, type ActivityActor } from '../activity-log/record'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { countAttempt } from '../people/attempt-limit'
@@ -10,10 +10,9 @@ import { countedRoles } from '../access/roles'
 import { needsPasskey } from '../access/needs-passkey'
 
 /**
- * Refuses a sign-in with a password alone to who needs a passkey. To be called once the password was right: what it says of
- * the account is for its owner.
- * @throws Fault passkey_needed, with the challenge that only a passkey of the person answers, or null for who has none;
- * too_many_attempts
+ * Refuses a sign-in with a password alone where a passkey is required. Call it after the password was found right: what it says about the
+ * account is for its owner only.
+ * @throws Fault passkey_needed, with the challenge that only a passkey of the person answers, or null for who has none; too_many_attempts
  */
 export async function requirePasskeyToo(personId: string, actor: ActivityActor): Promise<void> {
   const { prisma } = await database()
@@ -22,7 +21,7 @@ export async function requirePasskeyToo(personId: string, actor: ActivityActor):
     select: { roleBindings: countedRoles, passkeys: { take: 1, select: { id: true } } },
   })
   if (!needsPasskey(roleBindings)) return
-  // By person: strangers in the same network ask for passkeys without a password, and use up what the network has.
+  // Counted by person: a limit by network could be used up by strangers, who need no password to ask for passkeys.
   await countAttempt('passkey-person', personId)
   if (passkeys.length > 0) {
     const { id: challengeId } = await makeChallenge('SIGN_IN', { personId, sessionId: null })

@@ -9,7 +9,7 @@ import { now, nowMs } from '../runtime/clock'
 /** Milliseconds in which a challenge has to be answered. */
 export const challengeLifetime = 5 * 60_000
 
-/** Who is to answer; null for a sign-in by whoever has a passkey. The session is null for who is not signed in. */
+/** The person and session that have to answer. No person: a sign-in with any passkey. No session: somebody who is not signed in. */
 type Answerer = { personId: string | null; sessionId: string | null }
 
 export type Challenge = { id: string; challenge: Uint8Array<ArrayBuffer>; personId: string | null }
@@ -30,7 +30,7 @@ export async function makeChallenge(purpose: PasskeyPurpose, { personId, session
 const gone = () => new Fault('conflict', 'This took too long, or was answered before. Try again.')
 
 /**
- * Takes a challenge that is being answered. It is gone then, whatever the answer is worth.
+ * Takes a challenge that is being answered. It is gone then, whether the answer is right or not.
  * @param answerer the session has to be the one that asked, and so has the person, unless it is a sign-in
  * @throws Fault conflict for one that is not there, too old, or another's
  */

@@ -5,7 +5,7 @@ import { now } from '../runtime/clock'
 import { log } from '../runtime/log'
 import { credentialIdOf, type SentResponse, type UsedPasskey } from './verify'
 
-/** The passkey that an answer names, with whose it is; null where there is none. */
+/** The passkey that an answer names, with its owner; null where there is none. */
 export async function findPasskey(sent: SentResponse) {
   const credentialId = credentialIdOf(sent)
   if (!credentialId) return null

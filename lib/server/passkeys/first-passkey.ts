@@ -1,4 +1,4 @@
-/** Where somebody who has just shown that a link is theirs adds a first passkey, if they need one. */
+/** Where somebody adds a first passkey that is required, after using an invitation or an administrator's link. */
 import 'server-only'
 import type { Transaction } from '../database/open'
 import { linkUrl, makeLink } from '../people/links'

@@ -1,4 +1,4 @@
-/** What a browser is to ask its authenticator. */
+/** The options with which a browser asks its authenticator for a new passkey, or for a signature (WebAuthn). */
 import 'server-only'
 import { generateAuthenticationOptions, generateRegistrationOptions } from '@simplewebauthn/server'
 import { isoBase64URL } from '@simplewebauthn/server/helpers'
@@ -19,8 +19,8 @@ async function credentialsOf(personId: string) {
 }
 
 /**
- * Asks for a new passkey of a person. It is one that their authenticator finds by itself, and uses only for somebody whom it has
- * recognized; one that it has already is not made again.
+ * Asks for a new passkey of a person. It has to be discoverable, and to verify its user; an authenticator that has one already makes no
+ * second one.
  * @throws Fault conflict where passkeys cannot work at the address of this server
  */
 export async function askForNewPasskey({ id: challengeId, challenge }: Challenge, owner: Owner): Promise<PasskeyAsk> {
@@ -32,7 +32,7 @@ export async function askForNewPasskey({ id: challengeId, challenge }: Challenge
     timeout,
     userName: owner.email,
     userDisplayName: owner.name,
-    // Of the id, not of the email: an authenticator shows it to whoever holds it (WebAuthn level 3, 14.6.1).
+    // Made of the id, not of the email: an authenticator shows it to whoever holds it (WebAuthn level 3, 14.6.1).
     userID: new Uint8Array(Buffer.from(owner.id.replaceAll('-', ''), 'hex')),
     attestationType: 'none',
     excludeCredentials: await credentialsOf(owner.id),

@@ -1,4 +1,4 @@
-/** A signed-in person shows with a passkey that it is them. */
+/** A signed-in person proves with a passkey who they are. */
 import 'server-only'
 import type { PasskeyAnswer, PasskeyAsk } from '../../schema/passkey'
 import type { AccountActor } from '../access/actor'

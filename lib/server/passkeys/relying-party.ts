@@ -1,10 +1,10 @@
-/** Whom passkeys are for: this server, by its host name. */
+/** The relying party of passkeys (WebAuthn): this server, by its host name. */
 import 'server-only'
 import { Fault } from '../fault'
 import { environment } from '../runtime/env'
 
-/** What an authenticator shows of it, and which origin a browser has to be at. */
-export type RelyingParty = { id: string; name: string; origin: string }
+/** Its id and name, which authenticators show, and the origin that a browser has to be at. */
+type RelyingParty = { id: string; name: string; origin: string }
 
 /** @throws Fault conflict where passkeys cannot work at the address of this server */
 export function relyingParty(): RelyingParty {

@@ -1,12 +1,12 @@
-/** Takes a person's passkeys away, for who has lost theirs, and makes a link to add another one. */
+/** Removes the passkeys of a person who has lost them, and makes a link to add a new one. */
 import 'server-only'
 import type { SecretLink } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { requireRecentProof } from '../access/recent-proof'
 import { endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { Fault } from '../fault'
-import { changePeople, lockReached, type LockedPerson } from '../people/change'
+import { changePeople, lockReached, type LockedPerson } from '../people/change-people'
 import { withinLinkLimits } from '../people/link-limits'
 import { linkUrl, makeLink } from '../people/links'
 import { relyingParty } from './relying-party'
@@ -31,7 +31,7 @@ export async function resetPasskeys(actor: AdminActor, personId: string): Promis
     changePeople(actor, 'people:reset_passkeys', async (change) => {
       const { tx, actor: now } = change
       const person = await lockReached(change, personId)
-      // By the id of the row: another spelling of it may be in the address.
+      // Compared by the row's id: the URL may spell it in upper case.
       requireActive(now, person)
       const { count: removed } = await tx.passkey.deleteMany({ where: { personId: person.id } })
       const endedSessions = await endSessions(tx, { personId: person.id }, 'passkeys-reset')

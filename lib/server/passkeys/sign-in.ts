@@ -2,7 +2,7 @@
 import 'server-only'
 import type { AskToSignIn, PasskeyAnswer, PasskeyAsk } from '../../schema/passkey'
 import { beginSession } from '../access/session'
-import { recordActivity, type ActivityActor } from '../activity/record'
+import { recordActivity, type ActivityActor } from '../activity-log/record'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { countAttempt, giveBackAttempt, networkOfRequest } from '../people/attempt-limit'
@@ -21,7 +21,7 @@ const doesNotSignIn = () =>
  * @throws Fault conflict where passkeys cannot work here, or for a challenge that is over; too_many_attempts
  */
 export async function askToSignIn(asked: AskToSignIn, request: RequestOrigin): Promise<PasskeyAsk> {
-  // Those after a right password are counted by person: strangers in the same network must not use up what they have.
+  // After a right password the limit is counted by person: strangers in the same network must not use it up.
   if (asked) return askForPasskey(await readSignInChallenge(asked.challengeId))
   await countAttempt('passkey-network', networkOfRequest(request))
   return askForPasskey(await makeChallenge('SIGN_IN', { personId: null, sessionId: null }))
@@ -29,7 +29,10 @@ export async function askToSignIn(asked: AskToSignIn, request: RequestOrigin): P
 
 type Found = NonNullable<Awaited<ReturnType<typeof findPasskey>>>
 
-/** Whether the passkey is of whom the challenge is for; where it is for anybody, the authenticator has to name them (7.2, step 6). */
+/**
+ * Whether the passkey is of the person that the challenge is for. Where it is for anybody, the authenticator has to name the person (7.2,
+ * step 6).
+ */
 function isOfWhoIsAsked(sent: SentResponse, passkey: Found, asked: string | null): boolean {
   const named = userHandleOf(sent)
   if (asked !== null && asked !== passkey.personId) return false
@@ -76,7 +79,7 @@ export async function signInByPasskey({ challengeId, response }: PasskeyAnswer, 
     await prisma.$transaction((tx) => recordActivity(tx, actor, { type: 'USER_LOGIN', action: 'FAIL', details: { method: 'passkey' } }))
     throw doesNotSignIn()
   }
-  // What was asked, and the answer: where many share a network, all of them sign in.
+  // Gives back the attempts that question and answer counted, so that all of many people in one network can sign in.
   for (let times = 0; !asked && times < 2; times += 1) await giveBackAttempt('passkey-network', network)
   return { person: { id: person.id, name: person.name, email: person.email }, sessionId, device: makeDevice(person) }
 }

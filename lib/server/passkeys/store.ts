@@ -1,7 +1,7 @@
-/** Adds a passkey to a person, in the transaction of what lets them. */
+/** Stores a new passkey of a person, in the transaction that checked that they may add one. */
 import 'server-only'
-import type { ActivityActor } from '../activity/record'
-import { recordActivity } from '../activity/record'
+import type { ActivityActor } from '../activity-log/record'
+import { recordActivity } from '../activity-log/record'
 import { isDuplicate } from '../database/errors'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'

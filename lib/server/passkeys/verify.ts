@@ -23,7 +23,7 @@ export type NewPasskey = {
 }
 
 /** A passkey as it is kept. */
-export type KeptPasskey = { credentialId: Uint8Array<ArrayBuffer>; publicKey: Uint8Array<ArrayBuffer> }
+type KeptPasskey = { credentialId: Uint8Array<ArrayBuffer>; publicKey: Uint8Array<ArrayBuffer> }
 
 const knownTransports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']
 
@@ -31,8 +31,8 @@ const transportsOf = (sent: unknown): string[] =>
   Array.isArray(sent) ? knownTransports.filter((transport) => sent.includes(transport)) : []
 
 /**
- * We ask for no attestation, so nothing but an authenticator's own signature comes. One with certificates is not looked at: their
- * lists of revoked ones would be fetched, from addresses that the sender chooses.
+ * We ask for no attestation. One with certificates is refused unread: the library would fetch their revocation lists, from addresses that
+ * the sender chooses.
  */
 function hasCertificates(attestationObject: unknown): boolean {
   const attestation = decodeAttestationObject(isoBase64URL.toBuffer(String(attestationObject)))
@@ -40,12 +40,12 @@ function hasCertificates(attestationObject: unknown): boolean {
   return format !== 'none' && (format !== 'packed' || attestation.get('attStmt').get('x5c') !== undefined)
 }
 
-/** Answers null for whatever the library throws at: it is made for answers of browsers, and these are anybody's. */
+/** Null where the library throws: it expects answers of browsers, but anybody can send anything. */
 async function orNull<T>(what: string, check: () => Promise<T | null>): Promise<T | null> {
   try {
     return await check()
   } catch (error) {
-    // What the library quotes is what the sender wrote, or a challenge.
+    // Without what the library quotes: text of the sender, or a challenge.
     log().info({ reason: (error as Error).message.replace(/"[^"]*"/g, '…') }, `${what} was refused`)
     return null
   }
@@ -75,10 +75,10 @@ export const checkNewPasskey = (sent: SentResponse, challenge: Uint8Array<ArrayB
     }
   })
 
-/** What is written down of a passkey once it was used. */
+/** What is updated of a passkey when it was used. */
 export type UsedPasskey = { counter: bigint; isBackedUp: boolean }
 
-/** What an authenticator's signature of this challenge says; null where it is none by this passkey. Its counter is not compared. */
+/** Checks an authenticator's signature of this challenge; null where it is not one by this passkey. The counter is not compared here. */
 export const checkPasskey = (sent: SentResponse, challenge: Uint8Array<ArrayBuffer>, passkey: KeptPasskey): Promise<UsedPasskey | null> =>
   orNull('a passkey', async () => {
     const { id, origin } = relyingParty()

@@ -1,4 +1,4 @@
-/** How a passkey is written on the wire: nothing of its key. */
+/** The wire shape of a passkey, without its public key. */
 import 'server-only'
 import type { Passkey } from '../../schema/passkey'
 

@@ -6,7 +6,7 @@ import { readSession } from '../access/session'
 import { database } from '../database/open'
 import { acceptInvitation } from './accept-invitation'
 import { deviceOf } from './device-cookie'
-import { isPassword } from './password'
+import { isPassword } from './password-hash'
 import { showLink } from './show-link'
 import { signIn } from './sign-in'
 

@@ -3,7 +3,7 @@ import 'server-only'
 import type { AcceptInvitation } from '../../schema/person'
 import { requirePasswordUse } from '../access/password-sign-in'
 import { beginSession } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { firstPasskeyUrl } from '../passkeys/first-passkey'
 import type { RequestOrigin } from '../runtime/request'
@@ -23,7 +23,7 @@ export async function acceptInvitation(
   userAgent: string,
 ) {
   await countLinkUse(request)
-  // Before the costly hash: whoever has no link costs little.
+  // Looked up before the costly hash, so that a request without a valid link costs little.
   const { email } = await lookUpLink(secret, 'INVITATION')
   const passwordHash = await hashChosenPassword(password, { email, name })
   const { prisma } = await database()

@@ -1,15 +1,16 @@
-/** Gives and takes roles, with everything that follows from it. */
+/** Gives and takes roles: voids links, records the change, and keeps the last Account Admin. */
 import 'server-only'
 import type { Binding } from '../access/session'
-import { recordActivities } from '../activity/record'
+import { recordActivities } from '../activity-log/record'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 import type { PersonRole, RoleSource } from '../prisma-client/enums'
 import { now } from '../runtime/clock'
-import { requireAccountAdmin, rolesFrom, type AccountChange, type LockedPerson, type PeopleChange } from './change'
+import { rolesFrom, type AccountChange, type LockedPerson, type PeopleChange } from './change-people'
+import { requireAccountAdmin } from './last-account-admin'
 import { isAccountAdmin, rolesWithout } from './reach'
 
-/** Roles by the project they are for, or null for the account: each place has an activity row that is read there. */
+/** Groups roles by project, or null for the account: each group gets an activity row of its own. */
 export function byPlace(bindings: readonly Binding[]): Map<string | null, PersonRole[]> {
   const places = new Map<string | null, PersonRole[]>()
   for (const { role, projectId } of bindings) places.set(projectId, [...(places.get(projectId) ?? []), role])
@@ -31,7 +32,8 @@ export function requireChangeable({ reach }: PeopleChange, { bindings }: LockedP
 }
 
 /**
- * Gives and takes roles that the actor may give: see `requireGivable`. Those that the person has, or has not, are passed over.
+ * Gives and takes roles that the actor may give: see `requireGivable`. Giving a role that the person has, or taking one they lack,
+ * changes nothing.
  * @param source whose roles they are: what one source gave, the other neither takes nor keeps
  * @returns the person as they are then
  * @throws Fault conflict where the account would have no active Account Admin

@@ -1,4 +1,4 @@
-/** What a browser calls itself, as a person reads it. */
+/** Names a browser for people to read. */
 import 'server-only'
 import Bowser from 'bowser'
 

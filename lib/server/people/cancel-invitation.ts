@@ -1,10 +1,10 @@
 /** Cancels an invitation: its link is void, and the email can be invited again. */
 import 'server-only'
 import type { AdminActor } from '../access/actor'
-import { recordActivities } from '../activity/record'
+import { recordActivities } from '../activity-log/record'
 import type { PersonRole } from '../prisma-client/enums'
 import { byPlace } from './apply-roles'
-import { changePeople, lockReached } from './change'
+import { changePeople, lockReached } from './change-people'
 import { requireInvitation } from './resend-invitation'
 
 /**

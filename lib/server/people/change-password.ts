@@ -5,15 +5,15 @@ import type { AccountActor } from '../access/actor'
 import { requirePasswordUse } from '../access/password-sign-in'
 import { waysToProve } from '../access/recent-proof'
 import { beginSession, endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database, type Transaction } from '../database/open'
 import { Fault, unauthenticated } from '../fault'
-import { holdLogouts } from '../oidc/logouts'
+import { holdLogouts } from '../oidc/note-logout'
 import { countAttempt, forgetAttempts } from './attempt-limit'
 import { hashChosenPassword } from './choose-password'
 import { makeDevice } from './device-cookie'
 import { voidLinks } from './links'
-import { isPassword } from './password'
+import { isPassword } from './password-hash'
 
 const wrongCurrent = () => {
   const detail = 'This is not your current password.'
@@ -21,8 +21,8 @@ const wrongCurrent = () => {
 }
 
 /**
- * Begins the session that takes the place of the one that asks. The provider ends it as it would have ended that one, and it counts as
- * proved when that one was, unless the password alone shows enough: see `waysToProve`.
+ * Begins the session that replaces the current one. It keeps the provider's session and the time of the last proof, unless the password
+ * is proof enough (`waysToProve`).
  */
 async function replaceSession(tx: Transaction, { id, sessionId, request }: AccountActor): Promise<string> {
   const { userAgent, createdAt, provedAt, ...ofProvider } = await tx.session.findUniqueOrThrow({
@@ -37,7 +37,7 @@ async function replaceSession(tx: Transaction, { id, sessionId, request }: Accou
   return begun
 }
 
-/** A logout by the provider that comes now ends the session that takes the place of this one. */
+/** Makes logouts by the provider wait, so that they end the session that replaces this one. */
 async function holdLogoutsOf(tx: Transaction, sessionId: string): Promise<void> {
   const session = await tx.session.findUnique({ where: { id: sessionId }, select: { identity: { select: { issuer: true } } } })
   if (session?.identity) await holdLogouts(tx, session.identity.issuer)
@@ -62,7 +62,7 @@ export async function changePassword(actor: AccountActor, { current, password }:
   const begun = await prisma.$transaction(async (tx) => {
     await requirePasswordUse(tx, id)
     await holdLogoutsOf(tx, sessionId)
-    // Of two changes at once, or one beside a link, the second finds another password than it was asked for.
+    // Of two changes at once, or one beside a link, the second fails: the stored hash is not the one it checked any more.
     const { count } = await tx.person.updateMany({ where: { id, passwordHash: before, disabledAt: null }, data: { passwordHash } })
     if (count !== 1) throw wrongCurrent()
     await voidLinks(tx, id, 'PASSWORD')

@@ -6,13 +6,13 @@ import { requireRecentProof } from '../access/recent-proof'
 import type { Binding } from '../access/session'
 import { database } from '../database/open'
 import { applyRoles, requireChangeable } from './apply-roles'
-import { changePeople, lockReached, rolesFrom, type LockedPerson, type PeopleChange } from './change'
+import { changePeople, lockReached, rolesFrom, type LockedPerson, type PeopleChange } from './change-people'
 import { deliverInvitation, renewInvitation } from './invitation-link'
 import { withinLinkLimits } from './link-limits'
 import { givesRole, requireGivable, rolesWithout, seesRole } from './reach'
 import { readPerson } from './row'
 
-/** The email of a person who is invited: a change of their roles mails them another link, which counts as one. */
+/** The email of an invited person: changing their roles mails a new link, which counts against the limit of links. */
 async function invitedEmail(actor: AdminActor, personId: string): Promise<string | undefined> {
   const { prisma } = await database()
   const invited = await prisma.person.findFirst({
@@ -47,16 +47,15 @@ async function changeRolesBy(
 }
 
 /**
- * Makes these the roles of a person, of those given by hand that the actor may give and take; all others stay as they are. The old
- * link of an invited person is void then.
+ * Sets the roles of a person, among those given by hand that the actor may give and take; all others stay. An invited person's old link
+ * becomes void.
  * @returns the person, and the new link of an invited one where the actor reaches all their roles
- * @throws Fault not_found for a person or project out of reach; forbidden for roles that the actor may not give, and for what an
- * SEI Admin would change of an Account Admin; conflict for the last active Account Admin; rate_limited for an invited person;
- * proof_needed
+ * @throws Fault not_found for a person or project out of reach; forbidden for roles that the actor may not give, and for what an SEI
+ * Admin would change of an Account Admin; conflict for the last active Account Admin; rate_limited for an invited person; proof_needed
  */
 export const changeRoles = (actor: AdminActor, personId: string, roles: readonly Binding[]): Promise<InvitedPerson> =>
   changeRolesBy(actor, personId, async ({ tx, actor: now, reach }, person) => {
-    // The directory's own are not edited by hand, and naming one is no way to keep it.
+    // Roles of the directory are not edited here, and naming one does not turn it into one given by hand.
     const bindings = rolesFrom(person, 'HAND')
     await requireGivable(tx, now, reach, roles, bindings.filter((binding) => seesRole(reach, binding)))
     return { give: roles, take: rolesWithout(bindings.filter((binding) => givesRole(reach, binding)), roles) }
@@ -69,7 +68,7 @@ export const giveRoles = (actor: AdminActor, personId: string, roles: readonly B
     return { give: roles, take: [] }
   })
 
-/** Takes roles of a person; those that they have not are passed over. @throws Fault as `changeRoles` does */
+/** Takes roles from a person; roles that they do not have are passed over. @throws Fault as `changeRoles` does */
 export const takeRoles = (actor: AdminActor, personId: string, roles: readonly Binding[]): Promise<InvitedPerson> =>
   changeRolesBy(actor, personId, async ({ tx, actor: now, reach }) => {
     await requireGivable(tx, now, reach, roles)

@@ -2,7 +2,7 @@
 import 'server-only'
 import { Fault } from '../fault'
 import { AccountQueue } from '../load/account-queue'
-import { hashPassword } from './password'
+import { hashPassword } from './password-hash'
 import { whyNotPassword } from './password-rule'
 
 /** Judging and hashing take a core for a while each: a few at a time leave the rest of the server its share. */

@@ -7,7 +7,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { nowMs } from '../runtime/clock'
 import { environment } from '../runtime/env'
 
-/** Whose device it is. It is one no more once the password, and so its hash, is another. */
+/** Whose device it is. It stops counting when the password, and so its hash, changes. */
 type Owner = { id: string; passwordHash: string | null }
 
 /** Browsers keep no cookie for longer. */
@@ -16,7 +16,7 @@ export const deviceSeconds = 400 * 86_400
 /** People whom one browser is known to; who signed in last comes first. */
 const mostPeople = 8
 
-/** Id of the person, number used once, time of issue in seconds, signature. */
+/** Id of the person, nonce, time of issue in seconds, signature. */
 const form = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{22})\.(\d{10})\.([\w-]{43})$/
 
 const sign = (secret: string, { id, passwordHash }: Owner, nonce: string, issuedAt: string) =>

@@ -1,11 +1,11 @@
-/** Roles that the directory of the identity provider gives: at each sign-in, those of the groups that it tells then. */
+/** Roles from the identity provider's directory: at each sign-in, those of the groups that its claims name. */
 import 'server-only'
 import type { Binding } from '../access/session'
 import type { Transaction } from '../database/open'
 import { roleMap } from '../oidc/role-map'
 import { log } from '../runtime/log'
 import { applyRoles } from './apply-roles'
-import { rolesFrom, type AccountChange, type LockedPerson } from './change'
+import { rolesFrom, type AccountChange, type LockedPerson } from './change-people'
 import { rolesWithout } from './reach'
 
 /**
@@ -33,7 +33,7 @@ export async function rolesOfGroups(tx: Transaction, accountId: string, groups: 
   )
 }
 
-/** Whether the directory would give or take anything. */
+/** Whether the directory's roles differ from those that the person has from it. */
 export const changesRoles = (person: Pick<LockedPerson, 'bindings'>, roles: readonly Binding[] | null): boolean => {
   if (!roles) return false
   const has = rolesFrom(person, 'DIRECTORY')
@@ -41,8 +41,8 @@ export const changesRoles = (person: Pick<LockedPerson, 'bindings'>, roles: read
 }
 
 /**
- * Gives a person the roles that the directory says they have, and takes those that it gave before and says no more, also from the
- * last Account Admin. Roles given by hand stay. Whoever calls has locked the account's people.
+ * Gives a person the roles of their groups, and takes directory roles whose group they have lost, also from the last Account Admin. Roles
+ * given by hand stay. The caller has locked the account's people.
  */
 export const applyDirectoryRoles = (change: AccountChange, person: LockedPerson, roles: readonly Binding[]): Promise<LockedPerson> =>
   applyRoles(change, person, { give: roles, take: rolesWithout(rolesFrom(person, 'DIRECTORY'), roles) }, 'DIRECTORY')

@@ -4,8 +4,8 @@ import type { Person } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { requireRecentProof } from '../access/recent-proof'
 import { endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
-import { changePeople, lockReached } from './change'
+import { recordActivity } from '../activity-log/record'
+import { changePeople, lockReached } from './change-people'
 import { readPerson } from './row'
 
 /** Enables a person; once more is no error. @throws Fault not_found, proof_needed */

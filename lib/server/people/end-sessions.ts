@@ -3,8 +3,8 @@ import 'server-only'
 import type { EndedSessions } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
-import { changePeople, lockReached } from './change'
+import { recordActivity } from '../activity-log/record'
+import { changePeople, lockReached } from './change-people'
 
 /** Ends all sessions of a person, also one's own. From the answer on, no request with them passes. @throws Fault not_found */
 export const endSessionsOfPerson = (actor: AdminActor, personId: string): Promise<EndedSessions> =>

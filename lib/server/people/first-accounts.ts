@@ -2,7 +2,7 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
 import { SettingsError, type Environment } from '../runtime/env'
-import { hashPassword } from './password'
+import { hashPassword } from './password-hash'
 import { whyNotPassword } from './password-rule'
 import type { Prisma, PrismaClient } from '../prisma-client/client'
 import type { PersonRole } from '../prisma-client/enums'

@@ -1,7 +1,7 @@
-/** Sends who forgot their password a link to choose a new one, without telling anybody which emails have an account. */
+/** Sends a link to choose a new password, without telling anybody which emails have an account. */
 import 'server-only'
 import { passwordRoles, takesPassword } from '../access/password-sign-in'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { notFound } from '../fault'
 import { sendPasswordLink } from '../mail/messages'
@@ -13,8 +13,8 @@ import { countAttempt, networkOfRequest } from './attempt-limit'
 import { linkUrl, makeLink } from './links'
 
 /**
- * Sends a link where the email is of a person who signs in with a password. Who is only invited gets none: their invitation
- * is sent again by whoever may see it.
+ * Sends a link if the email belongs to a person who signs in with a password. Invited people get none: an administrator sends their
+ * invitation again.
  */
 async function sendLinkTo(email: string, request: RequestOrigin): Promise<void> {
   const { prisma } = await database()
@@ -25,7 +25,7 @@ async function sendLinkTo(email: string, request: RequestOrigin): Promise<void> 
   if (!person || !takesPassword(person)) return
   const { id, name, accountId } = person
   const { secret, expiresAt } = await prisma.$transaction(async (tx) => {
-    // A link that the owner has already is good on: anybody may ask in their name.
+    // Earlier links of the owner stay valid: anybody may ask in their name.
     const link = await makeLink(tx, id, 'PASSWORD', null, { isRequested: true })
     const nobody = { kind: 'nobody' as const, id: null, label: email, accountId, projectId: null, request }
     await recordActivity(tx, nobody, {
@@ -40,9 +40,9 @@ async function sendLinkTo(email: string, request: RequestOrigin): Promise<void> 
 }
 
 /**
- * Takes the wish for a link to choose a new password. Whether the email is anybody's is looked up afterwards, so that neither
- * answer nor time tells.
- * @throws Fault too_many_attempts after 3 in an hour for one email or 20 from one network, whoever's the email is; not_found
+ * Accepts a request for a password link. The email is looked up after the answer, so that neither answer nor time tells whether it is
+ * known.
+ * @throws Fault too_many_attempts after 3 in an hour for one email or 20 from one network, whether the email is known or not; not_found
  * where no mail is sent
  */
 export async function forgotPassword(email: string, request: RequestOrigin): Promise<void> {

@@ -9,12 +9,12 @@ import { database } from '../database/open'
 import { sendInvitation } from '../mail/messages'
 import { isMailOn } from '../mail/send'
 import { now } from '../runtime/clock'
-import type { LockedPerson, PeopleChange } from './change'
+import type { LockedPerson, PeopleChange } from './change-people'
 import { linkUrl, makeLink, voidLinks, type MadeLink } from './links'
 import { reachesAll } from './reach'
 
 /** The link is null where the old one is void and no new one was made, as neither the actor nor a mail could have it. */
-export type Renewed = { isSeen: boolean; link: MadeLink | null }
+type Renewed = { isSeen: boolean; link: MadeLink | null }
 
 /** Voids the link of an invited person and makes a new one, in the transaction of the change. @returns null for others */
 export async function renewInvitation({ tx, actor, reach }: PeopleChange, person: LockedPerson): Promise<Renewed | null> {

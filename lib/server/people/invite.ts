@@ -3,13 +3,13 @@ import 'server-only'
 import type { InvitedPerson, InvitePerson } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { requireRecentProof } from '../access/recent-proof'
-import { recordActivities } from '../activity/record'
+import { recordActivities } from '../activity-log/record'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 import { withUniqueName } from '../rules/unique-name'
 import { now } from '../runtime/clock'
 import { applyRoles, byPlace, requireChangeable } from './apply-roles'
-import { changePeople, lockPerson, type LockedPerson, type PeopleChange } from './change'
+import { changePeople, lockPerson, type LockedPerson, type PeopleChange } from './change-people'
 import { deliverInvitation, renewInvitation } from './invitation-link'
 import { withinLinkLimits } from './link-limits'
 import { isAccountAdmin, reachesAll, requireGivable, rolesWithout, seesPerson } from './reach'
@@ -56,7 +56,7 @@ function requireInvitable(change: PeopleChange, person: LockedPerson): void {
   requireChangeable(change, person)
 }
 
-/** @returns the person, and their new link; null where the one that somebody else sees works on, or they need none */
+/** @returns the person, and their new link; null where an earlier link that somebody else sees stays valid, or none is needed */
 async function inviteBy(change: PeopleChange, input: InvitePerson) {
   const { tx, actor, reach } = change
   await requireGivable(tx, actor, reach, input.roles)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ListPeople, type Person } from '../../schema/person'
+import { walkPages } from '../../testing/calls/walk-pages'
 import { makeKey } from '../../testing/make/keys'
 import { actorOf, freshEmail, makeOffice, makePerson } from '../../testing/make/people'
 import type { AdminActor } from '../access/actor'
@@ -10,17 +11,8 @@ import { listPeople } from './list'
 const list = (actor: AdminActor, query: Record<string, unknown> = {}) => listPeople(actor, ListPeople.parse(query))
 const namesOf = (items: Person[]) => items.map(({ name }) => name)
 
-/** Follows cursors to the end; answers the pages in the order they came. */
-async function walk(actor: AdminActor, query: Record<string, unknown>, link: 'nextCursor' | 'previousCursor', from?: string) {
-  const pages = []
-  for (let cursor = from, more = true; more; more = cursor !== undefined) {
-    const page = await list(actor, { ...query, cursor })
-    pages.push(page)
-    if (pages.length > 100) throw new Error('The list does not end.')
-    cursor = page[link] ?? undefined
-  }
-  return pages
-}
+const walk = (actor: AdminActor, query: Record<string, unknown>, link: 'nextCursor' | 'previousCursor', from?: string) =>
+  walkPages((cursor) => list(actor, { ...query, cursor }), link, from)
 
 describe('who sees whom', () => {
   test('an Account Admin and an operator see everybody of the account, with all roles, and nobody of another account', async () => {

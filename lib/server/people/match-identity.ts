@@ -1,15 +1,15 @@
-/** Who somebody is here whom the identity provider has proven: by issuer and subject, and once by a verified email. */
+/** Finds the person of an identity at the provider: by issuer and subject, and the first time by a verified email. */
 import 'server-only'
 import type { SignInRefusal } from '../../schema/sign-in'
 import { endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 import type { ProvenPerson } from '../oidc/proven-person'
 import { environment } from '../runtime/env'
 import { now } from '../runtime/clock'
 import type { RequestOrigin } from '../runtime/request'
-import { lockPeople, lockPerson, rolesFrom, type AccountChange, type LockedPerson } from './change'
+import { lockPeople, lockPerson, rolesFrom, type AccountChange, type LockedPerson } from './change-people'
 import { rolesOfGroups } from './directory-roles'
 import { requireRoom } from './invite'
 import { hasLink, voidLinks } from './links'
@@ -19,7 +19,7 @@ import { isAccountAdmin } from './reach'
 /** A sign-in that is refused, and whose transaction is undone. */
 export class SignInRefused extends Error {
   override name = 'SignInRefused'
-  /** @param accountId whose administrators are to know of it */
+  /** @param accountId whose administrators see it in the activity log */
   constructor(
     readonly refusal: SignInRefusal,
     readonly accountId: string | null = null,
@@ -40,16 +40,15 @@ export async function findIdentity(tx: Transaction, { issuer, subject }: Pick<Pr
   return identity && { identityId: identity.id, personId: identity.personId, accountId: identity.person.accountId }
 }
 
-/** What somebody does who is about to be known, in their own name. */
+/** The change that links a person, recorded as their own. */
 const changeBy = (tx: Transaction, accountId: string, person: { id: string; email: string }, request: RequestOrigin): AccountChange => ({
   tx,
   actor: { kind: 'person', id: person.id, label: person.email, accountId, projectId: null, request },
 })
 
 /**
- * Ends every other way into the account of somebody whom the provider proves for the first time: whoever invited them may have seen the
- * link and accepted in their place, and would share what the directory gives them (account pre-hijacking). An Account Admin by hand
- * keeps theirs, for a day on which the provider is down.
+ * Removes the other ways to sign in when a person is linked for the first time: whoever invited them may have accepted in their place,
+ * and would share their directory roles (account pre-hijacking). Account Admins by hand keep theirs, for when the provider is down.
  * @returns how many sessions ended
  */
 async function dropEarlierWays(tx: Transaction, person: LockedPerson): Promise<number> {
@@ -79,7 +78,10 @@ async function link({ tx, actor }: AccountChange, person: LockedPerson, { issuer
   return identity.id
 }
 
-/** Makes a person of a stranger whose domain is allowed, or to whom a group gives a role. @throws SignInRefused not_known, account_full */
+/**
+ * Makes a person for an unknown email whose domain is allowed, or whose groups give a role.
+ * @throws SignInRefused not_known, account_full
+ */
 async function welcome(tx: Transaction, accountId: string, email: string, proven: ProvenPerson, request: RequestOrigin) {
   const domain = email.slice(email.lastIndexOf('@') + 1)
   const isAllowed = environment().oidc?.allowedDomains.includes(domain)
@@ -117,7 +119,7 @@ export async function matchByEmail(tx: Transaction, proven: ProvenPerson, reques
   if (!accountId) throw new SignInRefused('not_known')
   await lockPeople(tx, accountId)
   const known = await lockPerson({ tx, actor: { accountId } }, { email })
-  // The same person in another window, a moment ago.
+  // The same person may have been linked in another window a moment ago.
   const linked = await findIdentity(tx, proven)
   if (linked && linked.personId === known?.id) return { person: requireEnabled(known, accountId), accountId, identityId: linked.identityId }
   if (known) await requireMatchable(tx, accountId, known, issuer)

@@ -1,8 +1,8 @@
-/** Whose a person is of whom nothing is known yet. */
+/** Which account an unknown person belongs to. */
 import 'server-only'
 import type { Transaction } from '../database/open'
 
-/** The account where a server has one: nobody can say which of several a stranger is for. */
+/** The account, if the server has just one; null if it has several, as none can be chosen for a stranger. */
 export async function onlyAccount(tx: Transaction): Promise<string | null> {
   const [first, second] = await tx.account.findMany({ take: 2, select: { id: true } })
   return first && !second ? first.id : null

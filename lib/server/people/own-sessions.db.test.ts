@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { SessionList } from '../../schema/session'
 import { makeLonePerson } from '../../testing/make/lone-person'
 import { actorOf } from '../../testing/make/people'
 import { signedInAs } from '../../testing/make/session'
@@ -40,6 +41,14 @@ test('a person sees where they are signed in, this browser first, and nobody els
     { id: newer.id, isThis: false, method: 'invitation', browser: 'An unknown browser', address: null },
     { id: older.id, isThis: false, method: 'password', browser: 'Firefox on Linux', isPhone: false, address: '2001:db8:4::19' },
   ])
+})
+
+test('a way of signing in that a later release has is told as that release has written it', async () => {
+  const { id } = await makeLonePerson()
+  const { sessionId } = await signedInAs(id)
+  const { prisma } = await database()
+  await prisma.session.update({ where: { id: sessionId }, data: { method: 'smart card' } })
+  expect(SessionList.parse({ sessions: await listOwnSessions({ id, sessionId }) }).sessions).toMatchObject([{ method: 'smart card' }])
 })
 
 test('another browser is signed out at once, and the log tells of it', async () => {

@@ -1,9 +1,9 @@
 /** Where a person is signed in: the list, and signing out there. */
 import 'server-only'
-import { SignInMethod, type Session } from '../../schema/session'
+import type { Session } from '../../schema/session'
 import type { AccountActor } from '../access/actor'
 import { endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database, type Transaction } from '../database/open'
 import { notFound } from '../fault'
 import { nowMs } from '../runtime/clock'
@@ -29,7 +29,7 @@ export async function listOwnSessions({ id, sessionId }: Pick<AccountActor, 'id'
   })
   const sessions = rows.map((row) => ({
     id: row.id,
-    method: SignInMethod.parse(row.method),
+    method: row.method,
     ...browserOf(row.userAgent),
     address: row.address,
     createdAt: row.createdAt.toISOString(),

@@ -9,7 +9,7 @@ import { database } from '../database/open'
 import { changePassword } from './change-password'
 import { deviceOf } from './device-cookie'
 import { lookUpLink } from './links'
-import { isPassword } from './password'
+import { isPassword } from './password-hash'
 import { resetPassword } from './reset-password'
 
 const another = 'another battery staple'

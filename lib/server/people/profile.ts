@@ -3,12 +3,13 @@ import 'server-only'
 import type { ChangeProfile, Profile } from '../../schema/person'
 import type { AccountActor } from '../access/actor'
 import { takesPassword } from '../access/password-sign-in'
-import { recordActivity } from '../activity/record'
+import { isKnownRole, knownRoles } from '../access/roles'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import type { PersonRole } from '../prisma-client/enums'
 import { environment } from '../runtime/env'
 
-const once = (bindings: readonly { role: PersonRole }[]): PersonRole[] => [...new Set(bindings.map(({ role }) => role))]
+const once = (bindings: readonly { role: PersonRole }[]): PersonRole[] => [...new Set(bindings.filter(isKnownRole).map(({ role }) => role))]
 
 /** The person, with each of their roles once, whatever it is for. */
 export async function getProfile({ id, person, account, bindings }: Pick<AccountActor, 'id' | 'person' | 'account' | 'bindings'>): Promise<Profile> {
@@ -18,7 +19,7 @@ export async function getProfile({ id, person, account, bindings }: Pick<Account
     where: { id },
     select: {
       passwordHash: true,
-      roleBindings: { select: { role: true, source: true } },
+      roleBindings: { where: knownRoles, select: { role: true, source: true } },
       identities: { where: { issuer: oidc?.issuer ?? '' }, select: { id: true } },
     },
   })

@@ -1,4 +1,4 @@
-/** A signed-in person shows by their password that it is them. */
+/** A signed-in person proves with their password who they are. */
 import 'server-only'
 import type { ProveByPassword } from '../../schema/proof'
 import type { AccountActor } from '../access/actor'
@@ -7,7 +7,7 @@ import { database } from '../database/open'
 import { Fault } from '../fault'
 import { noteRefusal } from '../runtime/request'
 import { countAttempt, forgetAttempts } from './attempt-limit'
-import { isPassword } from './password'
+import { isPassword } from './password-hash'
 
 function wrongPassword({ request }: AccountActor): Fault {
   const detail = 'This is not your password.'
@@ -16,7 +16,7 @@ function wrongPassword({ request }: AccountActor): Fault {
 }
 
 /**
- * Notes a proof in the session that asks; it begins none. Wrong passwords count together with those of a change of the password:
+ * Notes a proof in the current session, and begins no other. Wrong passwords count together with those of a change of the password:
  * whoever took over a session must not find it here either.
  * @throws Fault validation for a wrong password, and for who may not use one; too_many_attempts after 10 in an hour; unauthenticated
  * where the session ended meanwhile

@@ -1,6 +1,6 @@
 /**
- * Whom and what somebody reaches in Account Management: an Account Admin and an operator everybody of the account, an SEI Admin
- * the SEI roles in their own projects, and who has one there.
+ * The reach of an actor: the people and roles that they manage. For an Account Admin and an operator it is the whole account; for an SEI
+ * Admin the SEI roles in their own projects, and the people who have one.
  */
 import 'server-only'
 import type { AdminActor } from '../access/actor'
@@ -9,13 +9,13 @@ import type { Transaction } from '../database/open'
 import { Fault, pointerTo } from '../fault'
 import { Prisma } from '../prisma-client/client'
 
-/** Everything, or the projects with these ids. */
+/** The whole account, or the projects with these ids. */
 export type Reach = 'account' | ReadonlySet<string>
 
 /** Whether a person with these roles is an Account Admin; one in a single project, which only SQL makes, counts for safety. */
 export const isAccountAdmin = (bindings: readonly Binding[]): boolean => bindings.some(({ role }) => role === 'ACCOUNT_ADMIN')
 
-/** What the actor reaches, by the roles that it has. An SEI Admin of the whole account reaches each of its projects. */
+/** The reach of an actor, by the roles that it has. An SEI Admin of the whole account reaches each of its projects. */
 export async function reachOf(tx: Transaction, actor: AdminActor): Promise<Reach> {
   if (actor.kind === 'operator') return 'account'
   if (actor.bindings.some(({ role, projectId }) => role === 'ACCOUNT_ADMIN' && projectId === null)) return 'account'
@@ -32,11 +32,11 @@ export async function reachOf(tx: Transaction, actor: AdminActor): Promise<Reach
   return new Set(projects.map(({ id }) => id))
 }
 
-/** Whether a role is seen: by an SEI Admin, an SEI role that holds in one of their projects, also as one of the account. */
+/** Whether a role is seen. An SEI Admin sees SEI roles that hold in one of their projects, also those of the whole account. */
 export const seesRole = (reach: Reach, { role, projectId }: Binding): boolean =>
   reach === 'account' || (role !== 'ACCOUNT_ADMIN' && (projectId === null ? reach.size > 0 : reach.has(projectId)))
 
-/** Whether a role is given and taken: by an SEI Admin, an SEI role in one of their projects, and none of the whole account. */
+/** Whether a role may be given and taken. An SEI Admin gives SEI roles in their own projects, and none of the whole account. */
 export const givesRole = (reach: Reach, { role, projectId }: Binding): boolean =>
   reach === 'account' || (role !== 'ACCOUNT_ADMIN' && projectId !== null && reach.has(projectId))
 
@@ -69,7 +69,7 @@ export const rolesWithout = (from: readonly Binding[], without: readonly Binding
   from.filter((binding, index) => from.findIndex(same(binding)) === index && !without.some(same(binding)))
 
 /**
- * Refuses roles that are not the reach's to give.
+ * Refuses roles that an actor with this reach may not give.
  * @param held roles that the person has and the actor sees, which may be named too
  * @throws Fault forbidden for a role of the account; not_found for a project that is not there, or not within reach
  */

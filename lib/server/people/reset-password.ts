@@ -1,9 +1,9 @@
-/** Choosing a new password with a link: whoever was signed in as the person is out. */
+/** Sets a new password by a link, and ends all sessions of the person. */
 import 'server-only'
 import type { ResetPassword } from '../../schema/person'
 import { requirePasswordUse } from '../access/password-sign-in'
 import { endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { firstPasskeyUrl } from '../passkeys/first-passkey'
 import type { RequestOrigin } from '../runtime/request'
@@ -13,10 +13,11 @@ import { makeDevice } from './device-cookie'
 import { lookUpLink, takeLink } from './links'
 
 /**
- * Sets a new password, ends all sessions of the person and uses up their links. Nobody is signed in by it, and passkeys stay. Who
- * needs a passkey and has none adds it next, unless the link was asked for on the sign-in page: whoever reads their mail could.
- * @returns a device of the person: the browser in which they proved who they are may try passwords by itself; and where to add a
- * first passkey, or null
+ * Sets a new password, ends all sessions of the person and uses up their links. It signs nobody in, and passkeys stay. Where a passkey is
+ * required and missing, it is added next, unless the link was requested on the sign-in page: anybody who reads the person's mail could do
+ * that.
+ * @returns a device of the person: the browser in which they proved who they are may try passwords by itself; and where to add a first
+ * passkey, or null
  * @throws Fault validation for a password that may not be one; link_not_valid; too_many_attempts; forbidden for who may not use one
  */
 export async function resetPassword({ secret, password }: ResetPassword, request: RequestOrigin) {

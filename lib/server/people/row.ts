@@ -3,6 +3,7 @@ import 'server-only'
 import type { Person, PersonStatus, SignInWay } from '../../schema/person'
 import type { AdminActor } from '../access/actor'
 import { takesPasswordSql } from '../access/password-sign-in'
+import { isKnownRole } from '../access/roles'
 import type { Binding } from '../access/session'
 import type { Transaction } from '../database/open'
 import { notFound } from '../fault'
@@ -28,7 +29,7 @@ export type PersonRow = {
   hasIdentity: boolean
   linkExpiresAt: Date | null
   liveKeys: number
-  /** All of them, but those in deleted projects: what the reader may do depends on what they do not see, too. */
+  /** All roles except those in deleted projects: what the actor may do depends also on roles that they do not see. */
   bindings: NamedBinding[]
 }
 
@@ -86,7 +87,7 @@ function waysOf({ hasPassword, hasPasskey, hasIdentity }: PersonRow): SignInWay[
   return (['password', 'passkey', 'oidc'] as const).filter((way) => has[way])
 }
 
-/** What of a person the actor sees. */
+/** The parts of a person that the actor sees. */
 export function toPerson(actor: AdminActor, reach: Reach, row: PersonRow): Person {
   const status = statusOf(row)
   return {
@@ -94,7 +95,7 @@ export function toPerson(actor: AdminActor, reach: Reach, row: PersonRow): Perso
     name: row.name,
     email: row.email,
     status,
-    roles: row.bindings.filter((binding) => seesRole(reach, binding)).map(toRole),
+    roles: row.bindings.filter((binding) => isKnownRole(binding) && seesRole(reach, binding)).map(toRole),
     signsInWith: waysOf(row),
     lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
     invitation:

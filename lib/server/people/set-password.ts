@@ -2,15 +2,15 @@
 import 'server-only'
 import type { Operator } from '../access/actor'
 import { endSessions } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { notFound } from '../fault'
-import { changePeople, lockReached } from './change'
+import { changePeople, lockReached } from './change-people'
 import { hashChosenPassword } from './choose-password'
 import { voidLinks } from './links'
 
 /**
- * Whoever waits for their invitation to be accepted needs it no more. Their sessions end, and their links work no more.
+ * Sets the password; an invited person is active then. Their sessions end, and their links stop working.
  * @returns how many sessions ended
  * @throws Fault not_found; validation for a password that may not be one
  */

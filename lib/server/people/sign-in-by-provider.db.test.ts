@@ -1,11 +1,12 @@
 // @module-tag own-process
 import { beforeAll, expect, inject, test } from 'vitest'
+import { ListPeople } from '../../schema/person'
 import { linkOf, makeLonePerson, testPassword } from '../../testing/make/lone-person'
 import { waitUntilBlocked } from '../../testing/services/wait-until-blocked'
 import { database } from '../database/open'
 import { readSession } from '../access/session'
 import { accountActor, operatorActor } from '../access/actor'
-import { noteLogout } from '../oidc/logouts'
+import { noteLogout } from '../oidc/note-logout'
 import type { ProvenPerson } from '../oidc/proven-person'
 import { now } from '../runtime/clock'
 import { forgetProcessWide } from '../runtime/process-wide'
@@ -13,10 +14,12 @@ import { acceptInvitation } from './accept-invitation'
 import { changePassword } from './change-password'
 import { disablePerson } from './disable'
 import { makeFirstAccount } from './first-accounts'
+import { listPeople } from './list'
+import { getProfile } from './profile'
 import { signIn as signInByPassword } from './sign-in'
 import { signInByProvider } from './sign-in-by-provider'
 import { changeRoles, takeRoles } from './change-roles'
-import { unlinkPerson } from './unlink'
+import { unlinkPerson } from './unlink-identity'
 
 const issuer = 'https://login.example.com'
 const request = { requestId: '33333333-3333-4333-8333-333333333333', address: '192.0.2.1' }
@@ -95,6 +98,23 @@ test('a known person is linked by their verified email, and from then on by issu
   expect((await enter({ ...first, email: other.email })).person.id).toBe(id)
   expect((await enter({ ...first, email: null, isEmailVerified: false })).person.id).toBe(id)
   expect([await linkedTo(id), await linkedTo(other.id)]).toEqual([[first.subject], []])
+})
+
+test('a role that a later release has given keeps nobody out, gives nothing here, and stays', async () => {
+  const { prisma } = await database()
+  await prisma.$executeRaw`ALTER TYPE person_role ADD VALUE 'SEI_AUDITOR'`
+  const person = await makeLonePerson({}, accountId)
+  await prisma.$executeRaw`
+    INSERT INTO role_binding (account_id, person_id, role) VALUES (${accountId}::uuid, ${person.id}::uuid, 'SEI_AUDITOR')`
+  const known = proven({ email: person.email, groups: ['web'] })
+  const signedIn = await readSession((await enter(known)).sessionId, false)
+  const actor = accountActor(signedIn!, { ...request })
+  expect(actor.permissions).toEqual(['people:read', 'people:invite', 'people:change_roles'])
+  expect((await getProfile(actor)).roles).toEqual(['SEI_ADMIN'])
+  const { items } = await listPeople(operatorActor(accountId, { ...request }, 'operator:root@host'), ListPeople.parse({ q: person.email }))
+  expect(items.map(({ roles }) => roles.map(({ role }) => role))).toEqual([['SEI_ADMIN']])
+  await enter({ ...known, groups: [] })
+  expect(await prisma.$queryRaw`SELECT role::text FROM role_binding WHERE person_id = ${person.id}::uuid`).toEqual([{ role: 'SEI_AUDITOR' }])
 })
 
 test('whoever accepted the invitation in the owner’s place is out once the provider proves the owner', async () => {

@@ -1,12 +1,12 @@
-/** Signs people in whom the identity provider has proven. See decision 32. */
+/** Signs people in by the identity provider. See decision 32. */
 import 'server-only'
 import type { SignInRefusal } from '../../schema/sign-in'
 import { countedRoles } from '../access/roles'
 import { beginSession } from '../access/session'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database, type Transaction } from '../database/open'
-import { sealIdToken } from '../oidc/kept-id-token'
-import { isLoggedOut } from '../oidc/logouts'
+import { sealIdToken } from '../oidc/seal-id-token'
+import { isLoggedOut } from '../oidc/note-logout'
 import type { ProvenPerson } from '../oidc/proven-person'
 import { now, nowMs } from '../runtime/clock'
 import { noteRefusal, type RequestOrigin } from '../runtime/request'
@@ -57,7 +57,7 @@ async function provedAt(tx: Transaction, { authTime }: ProvenPerson, identityId:
 
 async function enter(tx: Transaction, proven: ProvenPerson, request: RequestOrigin, userAgent: string) {
   await tx.$executeRaw`SET LOCAL lock_timeout = '5s'`
-  // First: a logout locks the same before the sessions that it ends, and those of a person end when they are linked.
+  // Before all else: logouts take this lock before they lock sessions, and linking a person ends sessions too.
   if (await isLoggedOut(tx, proven)) throw new SignInRefused('signed_out')
   const { person, accountId, identityId } = await admit(tx, proven, request)
   const sessionId = await beginSession(tx, person.id, 'oidc', request, userAgent)
@@ -84,7 +84,7 @@ const reasons = {
   account_full: 'account full',
 } as const
 
-/** Writes down that somebody whom the provider knows was refused; not without end, as they may try as often as they like. */
+/** Records that somebody whom the provider knows was refused; only some times an hour, as they may try as often as they like. */
 async function recordRefusal({ issuer, subject, email }: ProvenPerson, { refusal, accountId }: SignInRefused, request: RequestOrigin) {
   noteRefusal(request, 'wrong_credentials')
   if (!(refusal in reasons)) return
@@ -97,10 +97,10 @@ async function recordRefusal({ issuer, subject, email }: ProvenPerson, { refusal
   await prisma.$transaction((tx) => recordActivity(tx, nobody, { type: 'USER_LOGIN', action: 'FAIL', details }))
 }
 
-export type EnteredByProvider = { kind: 'entered'; begun: Awaited<ReturnType<typeof enter>> } | { kind: 'refused'; refusal: SignInRefusal }
+type EnteredByProvider = { kind: 'entered'; begun: Awaited<ReturnType<typeof enter>> } | { kind: 'refused'; refusal: SignInRefusal }
 
 /**
- * Begins a session for somebody whom the provider has proven. All of it or nothing: who is refused is neither linked nor made.
+ * Begins a session for somebody whom the provider has identified. All or nothing: a refused person is neither linked nor made.
  * @returns what signs them in with the browser, or why they are refused
  * @throws Fault of a database that cannot be asked, or is busy
  */

@@ -21,7 +21,7 @@ const limits = {
 export type SignInLimit = keyof typeof limits
 
 /** What one attempt counts for. */
-export type Counters = readonly { limit: SignInLimit; slot: string }[]
+type Counters = readonly { limit: SignInLimit; slot: string }[]
 
 /** Counts in the database whatever the settings say, so that several servers allow no more attempts than one. */
 const limiter = (limit: SignInLimit) => processWide(limits[limit].keyPrefix, () => makePostgresLimiter(limits[limit]))
@@ -57,7 +57,7 @@ export async function countSignIn(counters: Counters, onLock: (limit: SignInLimi
   }
 }
 
-/** Takes back what an attempt counted, as it was none to guess; what others counted stays. */
+/** Takes back what an attempt counted, because it was not a guess; what others counted stays. */
 export async function uncountSignIn(counters: Counters): Promise<void> {
   await Promise.all(counters.map(({ limit, slot }) => limiter(limit).reward(slot)))
 }

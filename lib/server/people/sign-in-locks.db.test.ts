@@ -5,7 +5,7 @@ import { ListActivityLogs } from '../../schema/activity-log'
 import { checkNobodyCheaply } from '../../testing/make/nobody'
 import { makeTenant, type Tenant } from '../../testing/make/tenant'
 import type { PersonActor } from '../access/actor'
-import { listActivityLogs } from '../activity-log/list'
+import { listActivityLogs } from '../activity-log/read-for-keys'
 import { database } from '../database/open'
 import { signIn } from './sign-in'
 

@@ -3,7 +3,7 @@ import 'server-only'
 import { SignIn } from '../../schema/sign-in'
 import { takesPasswordSql } from '../access/password-sign-in'
 import { beginSession } from '../access/session'
-import { recordActivity, type ActivityActor } from '../activity/record'
+import { recordActivity, type ActivityActor } from '../activity-log/record'
 import { database, type Transaction } from '../database/open'
 import { Fault } from '../fault'
 import { requirePasskeyToo } from '../passkeys/ask-after-password'
@@ -11,17 +11,17 @@ import { environment } from '../runtime/env'
 import { noteRefusal, type RequestOrigin } from '../runtime/request'
 import { deviceOf, makeDevice } from './device-cookie'
 import { onlyAccount } from './only-account'
-import { isPassword } from './password'
+import { isPassword } from './password-hash'
 import { countSignIn, countersOf, uncountSignIn, type SignInLimit } from './sign-in-limits'
 
 /** What the browser sends: what it calls itself, and its cookie of `makeDevice`. */
-export type Browser = { userAgent: string; devices?: string | undefined }
+type Browser = { userAgent: string; devices?: string | undefined }
 
 const wrong = () => new Fault('wrong_credentials', 'The email or the password is wrong.')
 
 type Found = { id: string; name: string; email: string; accountId: string; passwordHash: string | null; disabledAt: Date | null; takesPassword: boolean }
 
-/** In one statement, whoever it is: a second one for the roles of a person would tell by its time that there is one. */
+/** One statement for known and unknown emails alike: a second one, for roles, would show in the time of the answer. */
 async function readPerson(email: string): Promise<Found | null> {
   const { prisma } = await database()
   const [person] = await prisma.$queryRaw<Found[]>`
@@ -31,10 +31,10 @@ async function readPerson(email: string): Promise<Found | null> {
   return person ?? null
 }
 
-/** Writes down that an attempt was refused without looking at it. */
+/** Records that an attempt was refused without looking at its password. */
 async function recordLock(actor: ActivityActor, limit: SignInLimit): Promise<void> {
   const { prisma } = await database()
-  // Where all people are of one account, its administrators are told of every lock. Asked for known emails too: it takes time.
+  // With just one account, its administrators see locks of unknown emails too. Read for known emails as well, to take the same time.
   const only = await onlyAccount(prisma)
   const accountId = actor.accountId ?? only
   const details = { reason: 'too many attempts', limit } as const
@@ -61,8 +61,9 @@ const nullIfChanged = (error: unknown): null => {
  * Signs a person in.
  * @param input the credentials as sent, not validated
  * @returns the person, the id of the session that has begun, and a device for the browser to keep
- * @throws Fault wrong_credentials, the same whatever is wrong; passkey_needed after a right password; too_many_attempts after 10 failures in 5 minutes with a browser that
- * the person knows, and for all others together after 50 in an hour for one email, or 100 in 5 minutes from one network
+ * @throws Fault wrong_credentials, the same whatever is wrong; passkey_needed after a right password; too_many_attempts after 10 failures
+ * in 5 minutes with a browser that the person knows; for all other browsers together after 50 in an hour for one email, or 100 in 5
+ * minutes from one network
  */
 export async function signIn(input: unknown, request: RequestOrigin, { userAgent, devices }: Browser) {
   if (environment().passwordSignIn === 'off') {
@@ -81,13 +82,13 @@ export async function signIn(input: unknown, request: RequestOrigin, { userAgent
     throw error
   })
 
-  // For who may not use one, every password is as wrong as for nobody.
+  // Where passwords are off for the person, every password is wrong, as for an unknown email.
   const isOff = person !== null && !person.takesPassword
   const matches = await isPassword(data?.password ?? '', isOff ? null : (person?.passwordHash ?? null))
   if (matches && person && !person.disabledAt) {
     await requirePasskeyToo(person.id, nobody).catch(async (error) => {
       if (error instanceof Fault) noteRefusal(request, error.code)
-      // The password was right: that counts as no attempt to guess it.
+      // The password was right, so this was no attempt to guess it.
       await uncountSignIn(counters)
       throw error
     })

@@ -1,15 +1,16 @@
-/** The identity provider ends sessions: those that one of its own has begun, or all of a person. */
+/** Ends sessions on behalf of the identity provider: those that began with one of its sessions, or all of a person. */
 import 'server-only'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { readLogoutToken } from '../oidc/logout-token'
-import { noteLogout } from '../oidc/logouts'
+import { noteLogout } from '../oidc/note-logout'
 import { now } from '../runtime/clock'
 import { log } from '../runtime/log'
 
 /**
- * Takes a logout token of the provider.
- * @throws Fault validation for one that is none, or came before; unavailable where its keys cannot be had; not_found without a provider
+ * Ends the sessions that a logout token of the provider names.
+ * @throws Fault validation for a token that is not valid, or came before; unavailable where its keys cannot be had; not_found without a
+ * provider
  */
 export async function signOutByProvider(token: string): Promise<void> {
   const logout = await readLogoutToken(token)

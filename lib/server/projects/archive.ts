@@ -2,7 +2,7 @@
 import 'server-only'
 import type { ListedProject } from '../../schema/project'
 import type { AdminActor } from '../access/actor'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { measureProject } from '../keys/measure-revocation'
 import { now } from '../runtime/clock'

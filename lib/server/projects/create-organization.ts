@@ -2,7 +2,7 @@
 import 'server-only'
 import type { CreateOrganization, Organization } from '../../schema/project'
 import type { AdminActor } from '../access/actor'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { createAlone, requireFreeIdentifier, requireRoom, type Namesake } from './identifiers'
 

@@ -1,11 +1,11 @@
 /** Deletes an archived project for good. Its row stays as a tombstone, so that its identifier is not given again. */
 import 'server-only'
 import type { AdminActor } from '../access/actor'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 import { changeAccount } from '../load/change-account'
-import { lockPeople } from '../people/change'
+import { lockPeople } from '../people/change-people'
 import { removeOrgTree } from '../sei/org-trees/delete'
 import { now } from '../runtime/clock'
 import { lockProject } from './lock'
@@ -15,7 +15,7 @@ async function removeContents(tx: Transaction, accountId: string, projectId: str
   const { count: kpis } = await tx.kpi.deleteMany({ where: { projectId } })
   const trees = await tx.orgTree.findMany({ where: { projectId }, orderBy: { id: 'asc' }, select: { id: true } })
   for (const { id } of trees) await removeOrgTree(tx, id)
-  // Whoever gives a role in the project has done so by then, or finds it deleted.
+  // After this lock, a role that was being given in the project is stored, and a later one finds the project deleted.
   await lockPeople(tx, accountId)
   const { count: roles } = await tx.roleBinding.deleteMany({ where: { projectId } })
   return { roles, orgTrees: trees.length, kpis }
@@ -38,7 +38,7 @@ export async function deleteProject(actor: AdminActor, id: string): Promise<void
     }
     const removed = await removeContents(tx, accountId, id)
     await tx.project.update({ where: { id }, data: { deletedAt: now() }, select: { id: true } })
-    // Not in the log of the project, which nobody can open any more.
+    // Recorded in no project: nobody can open the log of this one any more.
     await recordActivity(tx, actor, {
       type: 'PROJECT',
       action: 'DELETED',

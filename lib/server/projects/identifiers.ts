@@ -4,7 +4,7 @@ import type { Transaction } from '../database/open'
 import { Fault } from '../fault'
 
 /** How many there may be in an account: one page shows all of them. */
-export const most = { organizations: 500, projects: 2_000 }
+const most = { organizations: 500, projects: 2_000 }
 
 /** What of the account has an identifier like a new one. */
 export type Namesake = { identifier: string; isDeleted: boolean }

@@ -6,7 +6,7 @@ import { notFound } from '../fault'
 type LockedProject = { name: string; identifier: string; isArchived: boolean; orgName: string; liveKeys: number }
 
 /**
- * Changes of a project wait here for each other, and for the creates of its keys.
+ * Locks a project: its changes wait here for each other, and for keys that are being created in it.
  * @throws Fault not_found for a deleted project, and one of another account
  */
 export async function lockProject(tx: Transaction, accountId: string, projectId: string): Promise<LockedProject> {

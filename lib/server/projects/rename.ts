@@ -2,7 +2,7 @@
 import 'server-only'
 import type { ListedProject, Organization, Rename } from '../../schema/project'
 import type { AdminActor } from '../access/actor'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { notFound } from '../fault'
 import { readProject } from './list-all'

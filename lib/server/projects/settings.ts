@@ -1,9 +1,9 @@
-/** Reads and changes the settings of a project: how long its keys may live, whether they have to expire, and when they are findings. */
+/** Reads and changes the settings of a project: its key policy, and after how many days keys become findings. */
 import 'server-only'
 import type { ChangeProjectSettings, ProjectSettings } from '../../schema/project-settings'
 import { requireActiveProject } from '../access/active-project'
 import type { PersonActor } from '../access/actor'
-import { recordActivity } from '../activity/record'
+import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
 import { notFound } from '../fault'
 

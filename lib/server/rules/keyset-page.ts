@@ -13,7 +13,7 @@ const Cursor = z.strictObject({ sort: z.string(), order: SortOrder, value: z.str
 type Cursor = z.infer<typeof Cursor>
 
 /** What an order compares: the type of its column, and then the id. */
-export type KeysetOrder = { sort: string; order: SortOrder; type: 'text' | 'timestamptz' }
+type KeysetOrder = { sort: string; order: SortOrder; type: 'text' | 'timestamptz' }
 
 /** Whether text is a time as cursors have it: PostgreSQL would fail on others. */
 function isTime(text: string): boolean {

@@ -1,4 +1,4 @@
-/** The one clock that times are taken from which are stored or compared with stored ones. Tests turn it. See decision 27. */
+/** The one clock for all times that are stored, or compared with stored ones. Tests turn it. See decision 27. */
 import 'server-only'
 import { processWide } from './process-wide'
 

@@ -10,6 +10,7 @@ import { processWide } from './process-wide'
 import { readSecretFiles } from './secret-files'
 import {
   domains,
+  isInQuotes,
   isIssuer,
   isUrl,
   mailbox,
@@ -21,6 +22,7 @@ import {
   signingSecret,
   wholeNumber,
   withDefault,
+  withoutSpaces,
 } from './setting-formats'
 
 const Fields = z
@@ -104,7 +106,7 @@ function hostInUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** What people open, as far as it is known. */
+/** The origin that people open: PUBLIC_URL, or a guess. */
 const publicUrlOf = ({ PUBLIC_URL, HOST, PORT }: { PUBLIC_URL?: string | undefined; HOST: string; PORT: number }): string =>
   PUBLIC_URL ?? `http://${hostInUrl(HOST)}:${PORT}`
 
@@ -183,7 +185,13 @@ function readOrMakeSecret(dataDir: string): string {
 
 /** Reads the secrets that are in files, and checks the settings. @throws SettingsError */
 function check<Schema extends z.ZodObject>(schema: Schema, source: Record<string, string | undefined>) {
-  const { settings, refused } = readSecretFiles(source, Object.keys(schema.shape))
+  const names = Object.keys(schema.shape)
+  const { settings, refused } = readSecretFiles(source, names)
+  for (const name of names) {
+    const value = settings[name] && withoutSpaces(name, settings[name])
+    settings[name] = value
+    if (value && isInQuotes(name, value)) refused.set(name, `${name} is in quotes, which belong to it here. Leave them out.`)
+  }
   const result = schema.safeParse(settings)
   // A setting whose file cannot be used is told once, not as a missing one too.
   const issues = (result.error?.issues ?? []).filter(({ path: [name] }) => !refused.has(String(name)))
@@ -239,7 +247,7 @@ export function parseSettings(source: Record<string, string | undefined>) {
     /** The same database as a role that may change the schema, where the servers' own may not. */
     migrateDatabaseUrl: settings.MIGRATE_DATABASE_URL,
     authSecret,
-    /** What is still good of what was signed and encrypted: with the secret, and with the one before it. The newest is the first. */
+    /** The secrets with which signatures and encrypted texts are still accepted: the current one first, then the one before. */
     authSecrets: [authSecret, ...(settings.AUTH_SECRET_PREVIOUS ? [settings.AUTH_SECRET_PREVIOUS] : [])],
     /** After these hours a person signs in again, whatever they do. */
     sessionHours: settings.SESSION_HOURS,
@@ -317,6 +325,9 @@ export function parseSettings(source: Record<string, string | undefined>) {
     logLevel: settings.LOG_LEVEL,
   }
 }
+
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(Fields.shape)
 
 export type Environment = ReturnType<typeof parseSettings>
 

@@ -157,6 +157,20 @@ describe('a bad value is one line that names the setting and does not show the v
   })
 })
 
+test('spaces and line breaks around a value are no part of it, but of a password and of what signs', () => {
+  const settings = { PORT: ' 4000 ', PUBLIC_URL: 'https://keys.example.com\r\n', DATABASE_URL: ' postgresql://db/keys\n' }
+  const taken = parse({ ...settings, AUTH_SECRET: `${secret} `, SEED_PASSWORD: ' a long password ' })
+  expect(taken).toMatchObject({ port: 4000, publicUrl: 'https://keys.example.com', databaseUrl: 'postgresql://db/keys' })
+  expect(taken).toMatchObject({ authSecret: `${secret} `, seedPassword: ' a long password ' })
+  // Spaces alone were meant to be something.
+  expect(linesOf({ REDIS_URL: '  ' })).toEqual([expect.stringMatching(/^REDIS_URL must look like/)])
+})
+
+test.each(['"4000"', `'4000'`])('a value in quotes is told to be in quotes: %s', (value) => {
+  expect(linesOf({ PORT: value })).toEqual(['PORT is in quotes, which belong to it here. Leave them out.'])
+  expect(parse({ AUTH_SECRET: `"${secret}"` }).authSecret).toBe(`"${secret}"`)
+})
+
 test.each([
   ['keys@example.com', { name: '', address: 'keys@example.com' }],
   ['<keys@example.com>', { name: '', address: 'keys@example.com' }],
@@ -288,6 +302,7 @@ test('settings of single sign-on that would lock people out, or do nothing, are 
   expect(parse({ ...provider, OIDC_ALLOWED_DOMAINS: 'example.com, example.org' }).oidc?.allowedDomains).toEqual(['example.com', 'example.org'])
   const refused: [Record<string, string>, RegExp][] = [
     [{ ...provider, OIDC_ISSUER: 'http://login.example.com' }, /^OIDC_ISSUER must be the https address/],
+    [{ ...provider, OIDC_ISSUER: 'https://login.example.com/.well-known/openid-configuration' }, /^OIDC_ISSUER must be the https address/],
     [{ ...provider, OIDC_CLIENT_ID: '' }, /^OIDC_CLIENT_ID is needed/],
     [{ ...provider, OIDC_CLIENT_SECRET: '' }, /^OIDC_CLIENT_SECRET is needed/],
     [{ ...provider, PUBLIC_URL: '' }, /^PUBLIC_URL is needed with OIDC_ISSUER/],

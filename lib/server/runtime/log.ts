@@ -1,5 +1,6 @@
 /** The log: JSON lines on standard output. Nothing that holds a key, cookie or password is ever passed to it. */
 import 'server-only'
+import { constants, fstatSync, openSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import pino from 'pino'
 import { environment } from './env'
@@ -9,24 +10,77 @@ import { processWide } from './process-wide'
 const longestWait = 20
 const mostWaiting = 16_000
 
+/** Characters that are kept while nothing can be written, as on a full disk or where a reader does not read; then lines are lost. */
+const mostKept = 16_000_000
+/** Milliseconds after which that is tried again. */
+const triedAgainAfter = 100
+/** Milliseconds for which a reader is waited for at exit, from when it last read. */
+const longestAtExit = 1_000
+
+/** Standard output; where it is a pipe, a way into it by which no write waits for the reader. */
+function standardOutputFile(): number {
+  try {
+    if (fstatSync(1).isFIFO()) return openSync('/proc/self/fd/1', constants.O_WRONLY | constants.O_NONBLOCK)
+  } catch {
+    // Of another system, or of another user.
+  }
+  return 1
+}
+
+/** Keeps this thread from all else for so many milliseconds. */
+const wait = (milliseconds: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+
 /**
  * Standard output. A write costs more than the request that its line is about, so several lines share one. Written at exit
- * too, without waiting for a reader that has gone; pino's own buffer does not hold both (docs/decisions/0013).
+ * too. Whatever becomes of it, the process goes on: see docs/decisions/0013.
  */
 function standardOutput() {
-  const output = pino.destination({ dest: 1, sync: true })
+  const file = standardOutputFile()
   let lines = ''
+  /** What the last write has left of lines before those. */
+  let unsent: Uint8Array = new Uint8Array()
+  let lost = 0
   let timer: NodeJS.Timeout | undefined
+
+  /** Writes what can be written now. @returns the code of what keeps the rest from it; null where nothing is left */
+  const send = (): string | null => {
+    try {
+      while (unsent.length > 0 || lines) {
+        if (unsent.length === 0) [unsent, lines] = [Buffer.from(lines), '']
+        unsent = unsent.subarray(writeSync(file, unsent))
+      }
+      return null
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code ?? ''
+    }
+  }
+
   const flush = () => {
     clearTimeout(timer)
     timer = undefined
-    const text = lines
-    lines = ''
-    if (text) output.write(text)
+    const why = send()
+    // The reader has gone: nobody is left to be told.
+    if (why === 'EPIPE') [unsent, lines] = [new Uint8Array(), '']
+    else if (why !== null) timer = setTimeout(flush, triedAgainAfter).unref()
+    else if (lost > 0) {
+      const missing = lost
+      lost = 0
+      log().warn({ lines: missing }, 'lines of the log were lost, because standard output could not be written')
+    }
   }
-  process.on('exit', flush)
+
+  process.on('exit', () => {
+    const left = () => unsent.length + lines.length
+    for (let until = performance.now() + longestAtExit; send() === 'EAGAIN' && performance.now() < until;) {
+      const before = left()
+      wait(10)
+      if (send() === null) return
+      if (left() < before) until = performance.now() + longestAtExit
+    }
+  })
   return {
     write: (line: string) => {
+      if (lines.length > mostKept) return void (lost += 1)
       lines += line
       if (lines.length > mostWaiting) flush()
       else timer ??= setTimeout(flush, longestWait)
@@ -59,7 +113,7 @@ export const sendLogTo = (write: Output['write']): void => void processWide<Outp
 export const log = () => processWide('log', () => pino({ level: environment().logLevel, timestamp: time }, output()))
 
 /** The line of an answered request; the duration is in milliseconds. */
-export type RequestLine = {
+type RequestLine = {
   requestId: string
   method: string | undefined
   /** The only part that JSON may have to escape: the others are written by this server or checked by it. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,9 +9,32 @@ const outfile = path.join(root, `test-results/log-${process.pid}.mjs`)
 
 /** Writes lines, as many as its argument says, and ends at once in the way that it is told to. */
 const program = `
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { log } from './lib/server/runtime/log'
-const [, , lines, end] = process.argv
+const [, , lines, end, file] = process.argv
 for (let line = 1; line <= Number(lines); line += 1) log().info({ line }, 'told')
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+const tellInVain = async (pieces) => {
+  for (let piece = 0; piece < pieces; piece += 1) {
+    log().info({ piece, text: 'x'.repeat(1_000_000) }, 'told in vain')
+    await pause(30)
+  }
+}
+if (end === 'full') {
+  // Standard output is a disk without room, and then has room again.
+  await tellInVain(20)
+  closeSync(1)
+  // The lowest number that is free: this is standard output now.
+  openSync(file, 'w')
+  await pause(500)
+  log().info('told again')
+}
+if (end === 'stuck') {
+  await tellInVain(3)
+  // The reader begins when this is there.
+  writeFileSync(file, '')
+  log().info('told again')
+}
 if (end === 'throw') throw new Error('not foreseen')
 process.exit(end === 'fail' ? 1 : 0)`
 
@@ -47,4 +70,26 @@ test.each([
 
 test('a reader that has gone does not keep the process alive', async () => {
   expect(await runInShell('{ sleep 0.2; node "$0" 1000 exit; echo "code $?" >&2; } | true')).toBe('code 0\n')
+})
+
+const linesIn = (output: string) =>
+  output.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as { msg: string; lines?: number })
+
+test.runIf(existsSync('/dev/full'))('a full disk under the log ends nothing, and the log says afterwards how many lines are missing', async () => {
+  const file = `${outfile}.full`
+  const output = await runInShell(`node "$0" 0 full "${file}" > /dev/full; echo "code $?"; cat "${file}"; rm "${file}"`)
+  expect(output).toMatch(/^code 0\n/)
+  const told = linesIn(output)
+  const missing = told.find(({ lines }) => lines !== undefined)
+  expect(missing?.msg).toContain('could not be written')
+  expect(told.filter(({ msg }) => msg === 'told in vain').length + missing!.lines!).toBe(20)
+  expect(told.at(-1)?.msg).toBe('told again')
+})
+
+test.runIf(existsSync('/proc/self/fd'))('a reader that does not read holds nothing up, and gets all lines once it reads', async () => {
+  const file = `${outfile}.read`
+  const reader = `until [ -e "${file}" ]; do sleep 0.05; done; cat; rm "${file}"`
+  const output = await runInShell(`{ node "$0" 0 stuck "${file}"; echo "code $?" >&2; } | { ${reader}; }`)
+  expect(output).toContain('code 0\n')
+  expect(linesIn(output).map(({ msg }) => msg)).toEqual(['told in vain', 'told in vain', 'told in vain', 'told again'])
 })

@@ -17,7 +17,7 @@ export type RequestOrigin = {
   address: string | null
   /** When it came, in milliseconds of `performance.now()`. */
   arrivedAt?: number
-  /** Whether a proxy wrote where it came from, which is not believed. */
+  /** Whether it has forwarding headers of a proxy that is not trusted. */
   isForwardedUntrusted?: boolean
   /** The key that made it, once it is known. */
   key?: KnownKey | undefined
@@ -26,11 +26,11 @@ export type RequestOrigin = {
   event?: SecurityEvent | undefined
   /** Whether it did what only an Admin key may, though its route is for other keys too. */
   neededAdmin?: boolean
-  /** Why a page could not be made, where that passes or is the client's mistake. */
+  /** Why a page could not be made: an outage, or the client's mistake. */
   outage?: Fault | undefined
 }
 
-/** Of a request of which no more is known yet. All fields are there from the start: V8 keeps one shape for all requests. */
+/** The origin of a request about which no more is known yet. All fields are there from the start: V8 keeps one shape for all requests. */
 export const originOf = (requestId: string, address: string | null, isForwardedUntrusted = false): RequestOrigin => ({
   requestId,
   address,

@@ -3,7 +3,7 @@ import 'server-only'
 import { readFileSync } from 'node:fs'
 
 /** Settings that are secrets, or addresses with a password in them. */
-const secrets = [
+export const secrets: readonly string[] = [
   'DATABASE_URL',
   'MIGRATE_DATABASE_URL',
   'TARGET_DATABASE_URL',

@@ -3,11 +3,22 @@ import 'server-only'
 import { z } from 'zod'
 import { isEmail } from '../../schema/email'
 
+/** Passwords, and what is signed with: spaces and quotes may be meant. */
+const asItIs = new Set(['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'ADMIN_PASSWORD', 'SEED_PASSWORD'])
+
+/** The value of a setting without the spaces and line breaks that come with it by copying, or at the end of a file. */
+export function withoutSpaces(name: string, value: string): string {
+  return asItIs.has(name) ? value : value.trim() || value
+}
+
+/** Whether a value is in quotes that no shell took off, as in a file for `docker run --env-file`. */
+export const isInQuotes = (name: string, value: string): boolean => !asItIs.has(name) && /^(["']).*\1$/s.test(value)
+
 /** A setting that may be left out; empty is left out. */
 export const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
-/** The same, with what it is then. */
+/** The same, with the value that it has then. */
 export const withDefault = <T extends z.ZodType>(schema: T, fallback: string) =>
   z.preprocess((value) => (value === undefined || value === '' ? fallback : value), schema)
 
@@ -19,7 +30,7 @@ export const wholeNumber = (from: number, to: number) =>
     .transform(Number)
     .refine((value) => value >= from && value <= to, `must be a whole number from ${from} to ${to}`)
 
-/** 0 for any amount, or for ever. */
+/** A whole number, or 0 for no limit. */
 export const orNone = (from: number, to: number) =>
   withDefault(
     z
@@ -39,7 +50,7 @@ export const postgresUrl = z
   .string()
   .refine(isUrl(['postgres:', 'postgresql:']), 'must look like postgresql://user:password@host:5432/name')
 
-/** What is signed and encrypted with. */
+/** The secret for signing and encrypting. */
 export const signingSecret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 33')
 
 /** `keys@example.com`, or `SEI <keys@example.com>`. */
@@ -57,7 +68,8 @@ export const isThisMachine = (hostname: string): boolean => ['localhost', '127.0
 
 /** An issuer has no query and no fragment, and is told apart letter by letter (OpenID Connect Discovery 1.0, 3). */
 export function isIssuer(text: string): boolean {
-  if (!URL.canParse(text) || /[?#]/.test(text)) return false
+  // What is below it, its document, is pasted in its place.
+  if (!URL.canParse(text) || /[?#]|\/\.well-known\//.test(text)) return false
   const { protocol, hostname, username } = new URL(text)
   return username === '' && (protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname)))
 }

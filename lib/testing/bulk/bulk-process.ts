@@ -12,7 +12,7 @@ const root = path.join(import.meta.dirname, '../../..')
 // What Node takes by itself on a machine of 512 MB; with more it only collects later.
 const heapLimit = '--max-old-space-size=256'
 
-export type BulkResult = { startMegabytes: number; peakMegabytes: number } & Record<string, unknown>
+type BulkResult = { startMegabytes: number; peakMegabytes: number } & Record<string, unknown>
 
 /**
  * What `lib/testing/<script>.ts` prints as JSON in its last line, run with arguments on an empty database.

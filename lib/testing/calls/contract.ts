@@ -1,7 +1,7 @@
 /** Holds every answer that a test gets from the gateway to what its route declares, and notes which were given. */
 import { appendFileSync } from 'node:fs'
 import { expect, inject } from 'vitest'
-import { errorSchema } from '../../gateway/answers'
+import { errorSchema } from '../../gateway/error-answers'
 import { openApiDocument } from '../../gateway/openapi/document'
 import { methodOf } from '../../gateway/openapi/operation'
 import { gatewayRoutes } from '../../gateway/all-routes'

@@ -56,7 +56,7 @@ type Content = {
 }
 
 /** What came back, read once. `json` is whatever the route says it is. */
-export type Reply = { status: number; headers: Headers; text: string; json: never }
+type Reply = { status: number; headers: Headers; text: string; json: never }
 
 function bodyOf({ body, file, text }: Content): { body: BodyInit | undefined; headers: Record<string, string> } {
   if (file !== undefined) {

@@ -1,16 +1,16 @@
-/** An authenticator in software: it makes keys and signs challenges as WebAuthn says, and otherwise where a test wants it. */
+/** An authenticator in software: it makes keys and signs challenges as WebAuthn says, or wrongly where a test wants that. */
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
 import { isoCBOR } from '@simplewebauthn/server/helpers'
 import type { PasskeyAnswer, PasskeyAsk } from '../../schema/passkey'
 import { environment } from '../../server/runtime/env'
 
-/** What an answer may say other than the truth. */
+/** False members of an answer. */
 export type Lie = {
   origin?: string
   rpId?: string
   challenge?: string
   type?: string
-  /** Whether it has recognized somebody. */
+  /** Whether its user was verified. */
   isVerified?: boolean
   counter?: number
   userHandle?: string | undefined
@@ -66,7 +66,7 @@ export function makeAuthenticator({ counts = true } = {}) {
 
   return {
     credentialId: id,
-    /** Makes its passkey for whoever asks, as `navigator.credentials.create` does. */
+    /** Makes its passkey, as `navigator.credentials.create` does. */
     create({ challengeId, options }: PasskeyAsk, lie: Lie = {}): PasskeyAnswer {
       const asked = options as unknown as Options
       userHandle = asked.user!.id

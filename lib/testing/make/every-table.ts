@@ -1,4 +1,4 @@
-/** An account with rows in every table, of values that are easily lost on the way: for tests of what copies everything. */
+/** An account with rows in every table, with values that are easily lost in a copy: for tests of copies and backups. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { database } from '../../server/database/open'
 import { now, nowMs } from '../../server/runtime/clock'
@@ -12,7 +12,7 @@ const everyByte = new Uint8Array(256).map((_byte, index) => index)
 /** Everything that text formats give a meaning: quotes, escapes, separators, NULL as a word, and characters of each length. */
 const oddText = 'NULL \\N \\\\ " \' , {a,"b"} [1] \t \r\n é € 𝄞 \u0001 \u2028'
 
-/** What leads to a person: identities, passkeys, links. */
+/** Adds the ways to sign in as a person: identities, passkeys, links. */
 async function addWaysIn(personId: string) {
   const { prisma } = await database()
   const later = new Date(nowMs() + 3_600_000)
@@ -49,7 +49,7 @@ async function addOddRows(accountId: string) {
   await prisma.cicdEvent.create({
     data: { accountId, projectId, instanceGuid: randomUUID(), startedAt: now(), result: oddText, payload: { [oddText]: oddText } },
   })
-  // As rows from before there was a measure.
+  // As rows that were stored before sizes were measured.
   await query({ text: 'UPDATE external_record SET bytes = NULL', values: [] })
   await query({ text: 'UPDATE stored_amount SET bytes = 7', values: [] })
   await prisma.developerRemoval.create({ data: { accountId, removed: 1 } })

@@ -1,4 +1,4 @@
-/** People in accounts of their own, in whichever state a test needs them. */
+/** People in accounts of their own, in the state that a test needs. */
 import { randomUUID } from 'node:crypto'
 import { database } from '../../server/database/open'
 import { now } from '../../server/runtime/clock'

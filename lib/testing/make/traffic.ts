@@ -1,8 +1,8 @@
 /** Calls of keys as servers have written them. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { database } from '../../server/database/open'
-import type { Noted } from '../../server/keys/hour-counts'
-import { flushUse } from '../../server/keys/use'
+import type { Noted } from '../../server/usage/hour-counts'
+import { flushUse } from '../../server/usage/note-use'
 import { forgetProcessWide } from '../../server/runtime/process-wide'
 
 /** A call of a machine as the gateway notes it: to ingest a pipeline run unless given. */
@@ -43,7 +43,7 @@ export async function onServers(count: number, note: (server: number) => void) {
     forgetProcessWide('key-use')
     note(server)
     writing.push(flushUse())
-    // Its flush has read its ledger by then.
+    // By then the flush has read the ledger.
     await nextTurn()
   }
   await Promise.all(writing)

@@ -1,6 +1,6 @@
 /**
- * Statements about keys as the servers of the release before send them, while this release's migrations are applied. Written
- * on 2026-11-26. Each release replaces them with its own, when nothing of the one before runs any more (CONTRIBUTING.md).
+ * Statements about keys that servers of the previous release send while this release's migrations are applied. Written on 2026-11-26.
+ * Each release replaces them with its own, when nothing of the one before runs any more (CONTRIBUTING.md).
  */
 
 /** Of the check of a key. Takes the hashes. */

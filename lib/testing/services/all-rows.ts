@@ -22,7 +22,7 @@ export async function allRows(url: string): Promise<Record<string, string[]>> {
   return Object.fromEntries(await Promise.all(tables.map(read)))
 }
 
-/** What each sequence gives next. Takes it. */
+/** The next number of each sequence, which is used up by asking. */
 export async function nextNumbers(url: string): Promise<Record<string, unknown>> {
   const sequences = await runOn<{ name: string }>(url, `SELECT sequencename AS name FROM pg_sequences WHERE schemaname = 'public'`)
   const next = sequences.map(async ({ name }) => [name, (await runOn(url, 'SELECT nextval(quote_ident($1)) AS next', [name]))[0]!.next] as const)

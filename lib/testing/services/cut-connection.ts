@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import net from 'node:net'
 
-export type Cut = {
+type Cut = {
   /** A part of the statement at which one connection is broken, once. */
   at: string
   /** Whether the statement still reaches the server, and is done there. */

@@ -13,7 +13,7 @@ import { migratePostgreSql } from '../../server/database/migration-connection'
 import { addDatabase, dropDatabases, type DatabaseKind } from './database-settings'
 import { startPostgres } from './postgres'
 
-export type Templates = {
+type Templates = {
   postgres: { url: string; run: string; template: string }
   /** A directory with one in it, which further directories may be put beside. */
   pglite: string

@@ -6,6 +6,10 @@ import Provider from 'oidc-provider'
 
 const accounts = new Map()
 let delay = 0
+let turnedBy = 0
+
+const realNow = Date.now
+Date.now = () => realNow() + turnedBy * 1_000
 
 /** Claims that an account may have. A client gets those that the account has in its ID token. */
 const claims = ['email', 'email_verified', 'xms_edov', 'name', 'groups']
@@ -22,12 +26,17 @@ const read = async (request) => {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function makeProvider({ issuer, jwks, client, conformIdTokenClaims }) {
+const claimsOf = (sub, use) => {
+  const { isThin, ...told } = accounts.get(sub)
+  return isThin && use === 'id_token' ? { sub } : { sub, ...told }
+}
+
+function makeProvider({ issuer, jwks, client }) {
   return new Provider(issuer, {
     jwks,
     clients: [client],
     claims: { openid: ['sub', ...claims], email: [], profile: [] },
-    conformIdTokenClaims,
+    conformIdTokenClaims: false,
     cookies: { keys: ['a key of tests'] },
     // Its own dispatcher refuses addresses of this machine, where the console of a test is.
     fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined }),
@@ -43,8 +52,7 @@ function makeProvider({ issuer, jwks, client, conformIdTokenClaims }) {
         },
       },
     },
-    findAccount: (_ctx, sub) =>
-      accounts.has(sub) && { accountId: sub, claims: () => ({ sub, ...accounts.get(sub) }) },
+    findAccount: (_ctx, sub) => accounts.has(sub) && { accountId: sub, claims: (use) => claimsOf(sub, use) },
     // No page that asks whether the client may know who somebody is.
     loadExistingGrant: async (ctx) => {
       const grant = new ctx.oidc.provider.Grant({ accountId: ctx.oidc.session.accountId, clientId: ctx.oidc.client.clientId })
@@ -91,6 +99,7 @@ process.on('message', (message) => {
   if (message.settings) serve(message.settings)
   if (message.account) accounts.set(message.account.sub, message.account.claims)
   if ('delay' in message) delay = message.delay
+  if ('turnedBy' in message) turnedBy = message.turnedBy
   if (!message.settings) process.send({ done: message.id })
 })
 process.on('disconnect', () => process.exit(0))

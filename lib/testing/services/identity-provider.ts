@@ -15,6 +15,8 @@ export type AccountClaims = {
   /** Where groups are told that are too many for a token; the provider sends it only with `_claim_sources`. */
   _claim_names?: Record<string, string>
   _claim_sources?: Record<string, unknown>
+  /** Whether the ID token has none of this, so that the userinfo endpoint has to be asked. */
+  isThin?: boolean
 }
 
 export type IdentityProvider = {
@@ -25,6 +27,8 @@ export type IdentityProvider = {
   setAccount(sub: string, claims: AccountClaims): Promise<void>
   /** Lets it wait before each answer. @param milliseconds 0 for none */
   slowDown(milliseconds: number): Promise<void>
+  /** Turns its clock. @param seconds from the real time on; 0 sets it right */
+  turnClock(seconds: number): Promise<void>
   /** From now on it accepts and does not answer. */
   hang(): void
   goOn(): void
@@ -41,16 +45,11 @@ export const singleSignOnSettings = ({ issuer, clientId, clientSecret }: Pick<Id
   OIDC_NAME: 'Acme ID',
 })
 
-type Options = {
-  /** Whether claims of a person are told by the userinfo endpoint alone, and not in the ID token. */
-  thinIdTokens?: boolean
-}
-
 /**
  * Starts one on 127.0.0.1.
  * @param consoleUrl PUBLIC_URL of the server that it signs people in to
  */
-export async function startIdentityProvider(consoleUrl: string, { thinIdTokens = false }: Options = {}): Promise<IdentityProvider> {
+export async function startIdentityProvider(consoleUrl: string): Promise<IdentityProvider> {
   const port = await freePort()
   const issuer = `http://127.0.0.1:${port}`
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
@@ -65,7 +64,7 @@ export async function startIdentityProvider(consoleUrl: string, { thinIdTokens =
   }
   const child = fork(fileURLToPath(new URL('identity-provider-process.mjs', import.meta.url)), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
   const ended = once(child, 'close')
-  child.send({ settings: { port, issuer, jwks: { keys: [key] }, client, conformIdTokenClaims: thinIdTokens } })
+  child.send({ settings: { port, issuer, jwks: { keys: [key] }, client } })
   await Promise.race([once(child, 'message'), ended.then(() => Promise.reject(new Error('The identity provider ended.')))])
 
   let last = 0
@@ -87,6 +86,7 @@ export async function startIdentityProvider(consoleUrl: string, { thinIdTokens =
     clientSecret: client.client_secret,
     setAccount: (sub, claims) => tell({ account: { sub, claims } }),
     slowDown: (delay) => tell({ delay }),
+    turnClock: (turnedBy) => tell({ turnedBy }),
     hang: () => void child.kill('SIGSTOP'),
     goOn: () => void child.kill('SIGCONT'),
     sign: async (claims, header = {}) => {

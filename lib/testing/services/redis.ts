@@ -25,7 +25,7 @@ export async function startRedis() {
       const client = new Redis(url)
       return client.keys('*').finally(() => client.disconnect())
     },
-    /** From now on it accepts and does not answer. */
+    /** From now on it accepts connections and does not answer. */
     hang: () => void server.kill('SIGSTOP'),
     goOn: () => void server.kill('SIGCONT'),
     stop: () => {

@@ -1,4 +1,4 @@
-/** What files that share a process must not leave to each other. */
+/** Resets what test files that share a process must not leave to each other. */
 import { forgetProcessWide } from '../../server/runtime/process-wide'
 
 // What is open stays open: the database, the lock on its directory, and the log.
@@ -6,7 +6,7 @@ const kept = new Set(['database', 'locked-directories', 'log-output'])
 
 const worker = globalThis as { environmentBefore?: NodeJS.ProcessEnv; seiApiKeys?: object }
 
-/** Takes the settings, and all else that is remembered for the whole process, back to what they were at its start. */
+/** Forgets the settings and all other process-wide values, so that the next file starts as the first one did. */
 export function startAfresh(): void {
   const before = (worker.environmentBefore ??= { ...process.env })
   for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]

@@ -1,4 +1,4 @@
-/** The statements that something sends to PostgreSQL: for tests of how many, or that two ways are alike. */
+/** Records the statements that a function sends to PostgreSQL, for tests that count or compare them. */
 import pg from 'pg'
 import { vi } from 'vitest'
 

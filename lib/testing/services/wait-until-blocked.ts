@@ -1,4 +1,4 @@
-/** Waits for what another transaction holds up. */
+/** Waits until statements are blocked by another transaction. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { database } from '../../server/database/open'
 

@@ -1,4 +1,4 @@
-/** For unit tests, which share a process: each file finds it as the first one did. */
+/** Resets the process before each file of unit tests, which share it. */
 import { startAfresh } from './start-afresh'
 
 startAfresh()

@@ -1,15 +1,16 @@
 /** next-auth's own routes: sign in, sign out, session. */
 import NextAuth from 'next-auth'
 import { cookies } from 'next/headers'
-import { authOptions, liveSession } from '@/lib/console/auth'
-import { leaveSession } from '@/lib/console/browser-cookies'
+import { authOptions } from '@/lib/console/next-auth-options'
+import { liveSession } from '@/lib/console/signed-in'
+import { leaveSession } from '@/lib/console/browser-session'
 import { onlyMethods } from '@/lib/console/methods'
 import { requireOwnOrigin } from '@/lib/console/origin'
 import { problemResponse } from '@/lib/console/problem-response'
-import { formCookie, formSecret, isOwnForm, returnCookie } from '@/lib/console/session-cookie'
-import { leaveForProvider, returnFromProvider } from '@/lib/console/sign-in-by-provider'
-import { signInRequest } from '@/lib/console/sign-in-request'
-import { signInResponse, signOutResponse } from '@/lib/console/sign-in-response'
+import { formCookie, formSecret, isOwnForm, returnCookie } from '@/lib/console/next-auth-cookies'
+import { leaveForProvider, returnFromProvider } from '@/lib/console/oidc-redirects'
+import { signInRequest } from '@/lib/console/next-auth-request'
+import { signInResponse, signOutResponse } from '@/lib/console/next-auth-response'
 import { requestOrigin } from '@/lib/server/runtime/request'
 
 type Context = { params: Promise<{ nextauth: string[] }> }

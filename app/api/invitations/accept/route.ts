@@ -1,5 +1,5 @@
 /** Accepts an invitation, and signs the person in with this browser, unless they need a passkey first. */
-import { startSession } from '@/lib/console/browser-cookies'
+import { startSession } from '@/lib/console/browser-session'
 import { onlyMethods } from '@/lib/console/methods'
 import { withoutSession } from '@/lib/console/with-session'
 import { AcceptInvitation, type UsedLink } from '@/lib/schema/person'

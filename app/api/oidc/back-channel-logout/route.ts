@@ -1,4 +1,4 @@
-/** POST: the identity provider says that a session is over. It comes without a browser, so no Origin is asked of it. */
+/** POST: back-channel logout, by which the identity provider ends sessions. It is no browser, so no Origin is asked for. */
 import { onlyMethods } from '@/lib/console/methods'
 import { problemResponse } from '@/lib/console/problem-response'
 import { readText } from '@/lib/server/http/body'

@@ -1,4 +1,4 @@
-/** What the browser of whoever holds a link is to ask its authenticator for a new passkey. */
+/** The options for a new passkey (WebAuthn), for somebody who holds a link. */
 import { onlyMethods } from '@/lib/console/methods'
 import { withoutSession } from '@/lib/console/with-session'
 import { LookUpLink } from '@/lib/schema/person'

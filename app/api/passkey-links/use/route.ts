@@ -1,5 +1,5 @@
 /** Adds a first passkey with a link, and signs the person in with this browser. */
-import { startSession } from '@/lib/console/browser-cookies'
+import { startSession } from '@/lib/console/browser-session'
 import { onlyMethods } from '@/lib/console/methods'
 import { withoutSession } from '@/lib/console/with-session'
 import { AddFirstPasskey } from '@/lib/schema/passkey'

@@ -1,4 +1,4 @@
-/** What a browser is to ask its authenticator for, to sign somebody in. */
+/** The options for signing in with a passkey (WebAuthn). */
 import { onlyMethods } from '@/lib/console/methods'
 import { withoutSession } from '@/lib/console/with-session'
 import { AskToSignIn } from '@/lib/schema/passkey'

@@ -1,5 +1,5 @@
 /** Signs a person in with the passkey that the browser's authenticator has used. */
-import { startSession } from '@/lib/console/browser-cookies'
+import { startSession } from '@/lib/console/browser-session'
 import { onlyMethods } from '@/lib/console/methods'
 import { withoutSession } from '@/lib/console/with-session'
 import { PasskeyAnswer } from '@/lib/schema/passkey'

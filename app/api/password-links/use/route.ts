@@ -1,5 +1,5 @@
 /** Chooses a new password with a link. */
-import { rememberDevice } from '@/lib/console/browser-cookies'
+import { rememberDevice } from '@/lib/console/browser-session'
 import { onlyMethods } from '@/lib/console/methods'
 import { withoutSession } from '@/lib/console/with-session'
 import { ResetPassword, type UsedLink } from '@/lib/schema/person'

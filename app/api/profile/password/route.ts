@@ -1,5 +1,5 @@
 /** Changes the password, and signs in this browser anew: with the new password, it is one that the person knows. */
-import { startSession } from '@/lib/console/browser-cookies'
+import { startSession } from '@/lib/console/browser-session'
 import { onlyMethods } from '@/lib/console/methods'
 import { withAccountSession } from '@/lib/console/with-session'
 import { ChangePassword } from '@/lib/schema/person'

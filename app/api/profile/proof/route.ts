@@ -1,4 +1,4 @@
-/** Shows by the password that it is the signed-in person who asks. */
+/** Takes a proof of identity by password. */
 import { onlyMethods } from '@/lib/console/methods'
 import { withAccountSession } from '@/lib/console/with-session'
 import { ProveByPassword } from '@/lib/schema/proof'

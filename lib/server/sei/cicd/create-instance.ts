@@ -1,7 +1,7 @@
 /** Registers a CI or CD server, and gives it the GUID by which events name it. */
 import 'server-only'
 import type { CicdInstance, CreateCicdInstance } from '../../../schema/cicd'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
 import { requireQuota } from '../../load/quotas'

@@ -1,8 +1,8 @@
 /** What every change of an account's developers has in common, whichever way it comes. */
 import 'server-only'
 import type { KeyActor } from '../../access/actor'
-import type { ActivityEvent } from '../../activity/event'
-import { recordActivity } from '../../activity/record'
+import type { ActivityEvent } from '../../activity-log/event'
+import { recordActivity } from '../../activity-log/record'
 import { analyze } from '../../database/analyze'
 import type { Transaction } from '../../database/open'
 import { changeAccount } from '../../load/change-account'

@@ -1,4 +1,6 @@
-/** What the Ingestion keys of an account may remove by approvals: no columns, and so many developers in a day, all together. */
+/**
+ * Limits what the Ingestion keys of an account may remove by approvals: no columns, and only some developers a day, all keys together.
+ */
 import 'server-only'
 import type { DeveloperApproval } from '../../../schema/developer-version'
 import type { KeyActor } from '../../access/actor'
@@ -11,7 +13,7 @@ import type { Field } from './columns-to-fields'
 const fewest = 10
 
 /** What approving an upload removes. */
-export type Losses = {
+type Losses = {
   developers: number
   /** The columns of the active version that the upload lacks: all developers lose their values. */
   columns: string[]
@@ -94,7 +96,7 @@ export async function countRemovals(tx: Transaction, actor: KeyActor, losses: Lo
   const { accountId, key } = actor
   const { message } = await approvalOf(tx, accountId, losses)
   if (key.role === 'ADMIN') {
-    // Or the key would look as if an Ingestion key could do its work.
+    // Noted as a call that needs an Admin key, or the finding "least privilege" would propose to narrow this key.
     if (message !== null) actor.request.neededAdmin = true
     return
   }

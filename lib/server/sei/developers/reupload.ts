@@ -1,7 +1,7 @@
 /** Uploads a later CSV with the saved mappings, and answers what approving it would change. */
 import 'server-only'
 import type { ReuploadedDevelopers } from '../../../schema/developer-version'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { changeAccount } from '../../load/change-account'

@@ -9,7 +9,7 @@ import { now } from '../../runtime/clock'
 import { mostMerged } from './bounds'
 import { sameFields, totalLength, type DeveloperRecord, type Fields, type ManagerLink } from './developer-record'
 
-export type StoredDeveloper = { refId: number; emailKey: string; fields: Fields }
+type StoredDeveloper = { refId: number; emailKey: string; fields: Fields }
 
 /** Rows of a batch: each developer can have 20,000 characters. */
 const readSize = 1_000
@@ -114,7 +114,7 @@ export async function updateDevelopers(tx: Transaction, accountId: string, updat
 }
 
 /** What has to be written to make the stored developers those of a new dataset. */
-export type DatasetChanges = {
+type DatasetChanges = {
   added: DeveloperRecord[]
   updates: Update[]
   /** References of developers who are not in the new dataset. */

@@ -1,7 +1,7 @@
 /** Uploads a CSV of developers for a preview; nothing changes before its field mappings are saved. */
 import 'server-only'
 import type { DeveloperPreview } from '../../../schema/developer-version'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { changeAccount } from '../../load/change-account'
 import { checkUpload } from './check-developers'

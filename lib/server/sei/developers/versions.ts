@@ -8,7 +8,7 @@ import type { Field } from './columns-to-fields'
 import { keptNumber, recordsOfRows, rowsToKeep, type CsvTable, type UploadedRecords } from './csv-to-developers'
 import type { DeveloperRecord } from './developer-record'
 
-export type ActiveVersion = { id: string; fields: Field[] }
+type ActiveVersion = { id: string; fields: Field[] }
 
 const fieldColumns = {
   orderBy: { index: 'asc' },

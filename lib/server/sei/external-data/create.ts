@@ -2,7 +2,7 @@
 import 'server-only'
 import type { CreateExternalData, SavedExternalData } from '../../../schema/external-data'
 import { externalDataKind } from '../../../schema/integration'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { requireFreeName } from '../integrations/require-free-name'
 import { requireQuota } from '../../load/quotas'

@@ -3,7 +3,9 @@ import { expect, inject, test, vi } from 'vitest'
 import { setUpExternalData } from '../../../testing/make/external-data'
 import { database } from '../../database/open'
 import { deleteIntegration } from '../integrations/delete'
+import { getIntegration } from '../integrations/list'
 import { ingestRecords } from './ingest'
+import { listJobs } from './jobs'
 import { replaceExternalSchema } from './replace-schema'
 
 /** What happens elsewhere while records are checked. */
@@ -118,4 +120,14 @@ test.runIf(inject('databaseKind') === 'postgresql')('who posts while the integra
     expect(json).toMatchObject({ code: 'UNAVAILABLE', status: 'failed', message: expect.stringContaining('is being changed') })
   })
   expect([await records(), await jobs()]).toEqual([[], []])
+})
+
+test('types and states that a later release has stored are told as it has written them', async () => {
+  const { actor, id } = await setUp()
+  await ingestRecords(actor, id, [{ a: 1 }])
+  const { prisma } = await database()
+  await prisma.integration.update({ where: { id }, data: { type: 'DOCUMENTS' } })
+  await prisma.ingestionJob.updateMany({ where: { integrationId: id }, data: { status: 'partly completed' } })
+  expect(await getIntegration(actor, id)).toMatchObject({ id, type: 'DOCUMENTS' })
+  expect((await listJobs(actor, id, { pageIndex: 0, pageSize: 10 })).content).toMatchObject([{ status: 'partly completed' }])
 })

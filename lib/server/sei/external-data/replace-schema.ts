@@ -2,7 +2,7 @@
 import 'server-only'
 import type { SavedExternalData } from '../../../schema/external-data'
 import type { ExternalSchema } from '../../../schema/external-schema'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { notFound } from '../../fault'

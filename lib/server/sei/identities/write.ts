@@ -1,6 +1,6 @@
 /** Writes the identities of developers in integrations: all of a request, or nothing. */
 import 'server-only'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { batchesOf } from '../../database/batches'
 import type { Transaction } from '../../database/open'

@@ -1,7 +1,7 @@
 /** Creates an integration, to which identities, teams and pipeline instances refer. */
 import 'server-only'
 import type { CreateIntegration, Integration } from '../../../schema/integration'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { requireQuota } from '../../load/quotas'
 import { changeAccount } from '../../load/change-account'

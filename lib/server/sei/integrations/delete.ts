@@ -1,6 +1,6 @@
 /** Deletes an integration with its identities, records, ingestion jobs and pipeline instances. */
 import 'server-only'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import type { Transaction } from '../../database/open'
 import { Fault, notFound } from '../../fault'

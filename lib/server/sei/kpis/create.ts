@@ -1,7 +1,7 @@
 /** Creates a KPI of the actor's project. */
 import 'server-only'
 import type { CreateKpi, Kpi } from '../../../schema/kpi'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { requireQuota } from '../../load/quotas'
 import { changeAccount } from '../../load/change-account'

@@ -1,6 +1,6 @@
 /** Deletes a KPI. */
 import 'server-only'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { readKpi, settingsOf } from './row'

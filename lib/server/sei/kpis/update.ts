@@ -2,7 +2,7 @@
 import 'server-only'
 import { isDeepStrictEqual } from 'node:util'
 import { CreateKpi, type Kpi, type PatchKpi } from '../../../schema/kpi'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { database } from '../../database/open'
 import { nameTaken, withUniqueName } from '../../rules/unique-name'

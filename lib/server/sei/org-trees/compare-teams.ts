@@ -16,7 +16,7 @@ type StoredTeam = {
   changed: boolean
 }
 
-export type TeamComparison = {
+type TeamComparison = {
   /** By the index of the planned team; undefined where that is new. */
   stored: (StoredTeam | undefined)[]
   /** Indexes of planned teams that are stored as empty. */

@@ -1,7 +1,7 @@
 /** Creates an org tree with its teams. */
 import 'server-only'
 import type { CreateOrgTree, OrgTree } from '../../../schema/org-tree'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { fold } from '../../rules/fold'
 import { analyzeTeams } from '../../database/analyze'

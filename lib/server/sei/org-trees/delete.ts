@@ -1,6 +1,6 @@
 /** Deletes an org tree with its teams, their settings and the KPIs for them. */
 import 'server-only'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { batchesOf, readInBatches } from '../../database/batches'
 import type { Transaction } from '../../database/open'
@@ -8,7 +8,7 @@ import { changeAccount } from '../../load/change-account'
 import { Prisma } from '../../prisma-client/client'
 import { readOrgTree } from './row'
 
-/** In steps, the latest first, who are mostly below the others: with the tree, 200,000 teams would be one long statement. */
+/** In steps, the newest teams first, which are mostly below the others: deleting 200,000 with the tree would be one long statement. */
 async function deleteTeams(tx: Transaction, orgTreeId: number): Promise<void> {
   const refIds: number[] = []
   const rows = readInBatches<{ refId: number }>(tx, Prisma.sql`SELECT ref_id AS "refId" FROM team WHERE org_tree_id = ${orgTreeId}`)

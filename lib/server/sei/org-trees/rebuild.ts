@@ -2,7 +2,7 @@
 import 'server-only'
 import type { OrgTreeFilter } from '../../../schema/org-tree'
 import { tidyCell } from '../../../schema/text'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import type { Transaction } from '../../database/open'
 import { Fault } from '../../fault'

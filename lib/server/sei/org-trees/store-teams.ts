@@ -16,7 +16,7 @@ export type TeamChanges = {
   addedNames: string[]
   removed: number
   removedNames: string[]
-  /** New leaves that got no settings, because all together would have been too many. */
+  /** New leaves that got no settings, because the tree would have had too many. */
   bare: number
 }
 

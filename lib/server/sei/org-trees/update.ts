@@ -2,7 +2,7 @@
 import 'server-only'
 import { isDeepStrictEqual } from 'node:util'
 import type { OrgTree, PatchOrgTree } from '../../../schema/org-tree'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { fold } from '../../rules/fold'
 import { analyzeTeams } from '../../database/analyze'

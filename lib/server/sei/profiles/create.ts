@@ -2,7 +2,7 @@
 import 'server-only'
 import { createProfile as createInput, type AnyProfile, type ProfileSlug } from '../../../schema/profile'
 import type { z } from 'zod'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { fold } from '../../rules/fold'
 import { requireQuota } from '../../load/quotas'

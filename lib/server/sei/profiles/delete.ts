@@ -1,7 +1,7 @@
 /** Deletes a profile that no org tree uses. */
 import 'server-only'
 import type { ProfileSlug } from '../../../schema/profile'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { Fault } from '../../fault'
 import { changeAccount } from '../../load/change-account'

@@ -2,7 +2,7 @@
 import 'server-only'
 import { isDeepStrictEqual } from 'node:util'
 import { StoredFilters, type PutTeamFilters, type TeamFilters } from '../../../schema/team'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { database, type Transaction } from '../../database/open'
 import { Fault } from '../../fault'

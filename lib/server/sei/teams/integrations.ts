@@ -1,7 +1,7 @@
 /** Reads and changes the integrations of a team: a leaf has its own, any other team those of all leaves below it. */
 import 'server-only'
 import type { PutTeamIntegrations, TeamIntegration, TeamIntegrations } from '../../../schema/team'
-import { recordActivity } from '../../activity/record'
+import { recordActivity } from '../../activity-log/record'
 import type { KeyActor } from '../../access/actor'
 import { database, type Transaction } from '../../database/open'
 import { Prisma } from '../../prisma-client/client'

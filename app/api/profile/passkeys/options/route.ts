@@ -1,4 +1,4 @@
-/** What the browser is to ask its authenticator for a new passkey of the person. */
+/** The options for a new passkey of the person (WebAuthn). */
 import { onlyMethods } from '@/lib/console/methods'
 import { withAccountSession } from '@/lib/console/with-session'
 import { askToAddPasskey } from '@/lib/server/passkeys/add'

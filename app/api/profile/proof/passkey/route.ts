@@ -1,4 +1,4 @@
-/** Shows with a passkey that it is still the person who signed in. */
+/** Takes a proof of identity by passkey. */
 import { onlyMethods } from '@/lib/console/methods'
 import { withAccountSession } from '@/lib/console/with-session'
 import { PasskeyAnswer } from '@/lib/schema/passkey'

@@ -1,4 +1,4 @@
-/** What the browser is to ask its authenticator for, to prove that it is still the person who signed in. */
+/** The options for a proof of identity by passkey (WebAuthn). */
 import { onlyMethods } from '@/lib/console/methods'
 import { withAccountSession } from '@/lib/console/with-session'
 import { askForProof } from '@/lib/server/passkeys/prove'

@@ -1,5 +1,5 @@
 /** The deleted API keys of a project. */
-import { listDeletedKeys } from '@/lib/server/keys/deleted'
+import { listDeletedKeys } from '@/lib/server/keys/list-deleted'
 import { onlyMethods } from '@/lib/console/methods'
 import { withSession } from '@/lib/console/with-session'
 import { ListDeletedKeys } from '@/lib/schema/deleted-key'

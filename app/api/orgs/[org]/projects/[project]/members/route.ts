@@ -1,4 +1,4 @@
-/** The members of a project, for whoever says who answers for a key. */
+/** The members of a project, from whom the responsible person of a key is chosen. */
 import { onlyMethods } from '@/lib/console/methods'
 import { withSession } from '@/lib/console/with-session'
 import { ProjectParams } from '@/lib/schema/project'

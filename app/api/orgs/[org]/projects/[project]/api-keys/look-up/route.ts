@@ -1,4 +1,4 @@
-/** The API key that somebody has, by its hash. In a body: an address would be logged on its way. */
+/** Looks a pasted API key up by its hash, which is in the body because URLs are logged on their way. */
 import { lookUpKey } from '@/lib/server/keys/look-up'
 import { onlyMethods } from '@/lib/console/methods'
 import { withSession } from '@/lib/console/with-session'

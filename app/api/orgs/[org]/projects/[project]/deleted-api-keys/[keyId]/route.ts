@@ -1,5 +1,5 @@
 /** One deleted API key, and who still tries it. */
-import { getDeletedKey } from '@/lib/server/keys/deleted'
+import { getDeletedKey } from '@/lib/server/keys/list-deleted'
 import { onlyMethods } from '@/lib/console/methods'
 import { withSession } from '@/lib/console/with-session'
 import { KeyParams } from '@/lib/schema/project'

@@ -57,7 +57,10 @@ export default async function FindingsPage({ params, searchParams }: Props) {
   )
 }
 
-/** The query cache that the browser starts with; what is read too often now, it asks for again. An invalid cursor redirects. */
+/**
+ * The query cache that the browser starts with. Where findings are read too often now, the browser asks again. An invalid cursor
+ * redirects.
+ */
 async function fillQueryCache(actor: PersonActor, asked: FindingParams) {
   const client = makeQueryClient()
   const { org, project } = actor.project
