@@ -164,26 +164,3 @@ describe.runIf(possible)('behind nginx', { timeout: 120_000 }, () => {
     CreatedKey.parse(await client.createKey(started.ref, 'afterwards'))
   })
 })
-
-test.runIf(possible)('while servers of two releases run, each page gets the scripts of its own', async () => {
-  const asked: string[] = []
-  const releases = [1, 2].map((release) =>
-    createServer(({ url = '' }, response) => {
-      asked.push(`${release} ${url}`)
-      response.writeHead(url.startsWith(`/_next/static/of-${release}`) ? 200 : 404).end()
-    }).listen(0, '127.0.0.1'),
-  )
-  await Promise.all(releases.map((server) => once(server, 'listening')))
-  const [one, other] = releases.map((server) => (server.address() as AddressInfo).port)
-  const front = await startFront([one!, other!])
-  const send = httpsClient({ port: front.httpsPort, certificate: front.certificate, from: '127.0.0.1' })
-  const statuses = async (path: string) => [(await send(publicUrl + path)).status, (await send(publicUrl + path)).status]
-  expect(await statuses('/_next/static/of-1.js')).toEqual([200, 200])
-  expect(await statuses('/_next/static/of-2.js')).toEqual([200, 200])
-  // Of a page, what one server does not find is not asked of the other.
-  asked.length = 0
-  expect(await statuses('/somewhere')).toEqual([404, 404])
-  expect(asked).toHaveLength(2)
-  await front.stop()
-  for (const server of releases) server.close()
-})

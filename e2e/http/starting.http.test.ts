@@ -50,7 +50,7 @@ test.runIf(onOne)('a first start that cannot listen tells how to sign in all the
   expect(code).toBe(1)
   expect(output).toContain(`Port ${port} is in use.`)
   expect(output).toContain('Sign in as root@example.com')
-  expect(await reasonOf({ HOST: '192.0.2.1' })).toMatch(/^HOST and PORT cannot be listened at: listen EADDRNOTAVAIL/)
+  expect(await reasonOf({ HOST: '192.0.2.1' })).toMatch(/^HOST is 192\.0\.2\.1, where this machine cannot listen \(listen EADDRNOTAVAIL/)
 })
 
 test.runIf(onOne).each([
