@@ -78,6 +78,8 @@ const projects = [
       globalSetup: ['lib/testing/services/databases.ts'],
       provide: { databaseKind: kind, allLanes: all },
       isolate: false,
+      // A server on a new PGlite takes half a minute to start on a slow machine, and some tests start three.
+      testTimeout: 240_000,
     }),
   ),
 ]

@@ -19,20 +19,24 @@ export function httpsClient({ port, certificate, from }: Through): Send {
     const { hostname, host, pathname, search } = new URL(url)
     const headers = { ...Object.fromEntries(asked.headers), host, ...(body.length > 0 && { 'content-length': body.length }) }
     const to = { host: '127.0.0.1', port, servername: hostname, path: pathname + search, method: asked.method }
-    return new Promise((resolve, reject) => {
-      const sent = request({ agent, ...to, headers }, async (answer) => {
-        const got = new Headers()
-        for (const [name, values = []] of Object.entries(answer.headersDistinct)) for (const value of values) got.append(name, value)
-        try {
-          const pieces = await answer.toArray()
-          const empty = answer.statusCode === 204 || answer.statusCode === 304
-          resolve(new Response(empty ? null : Buffer.concat(pieces), { status: answer.statusCode, headers: got }))
-        } catch (error) {
-          reject(error as Error)
-        }
+    const answered = (isAgain: boolean) =>
+      new Promise<Response>((resolve, reject) => {
+        const sent = request({ agent, ...to, headers }, async (answer) => {
+          const got = new Headers()
+          for (const [name, values = []] of Object.entries(answer.headersDistinct)) for (const value of values) got.append(name, value)
+          try {
+            const pieces = await answer.toArray()
+            const empty = answer.statusCode === 204 || answer.statusCode === 304
+            resolve(new Response(empty ? null : Buffer.concat(pieces), { status: answer.statusCode, headers: got }))
+          } catch (error) {
+            reject(error as Error)
+          }
+        })
+        // The other side may close a kept connection as it is used again: browsers send a GET anew then (RFC 9110, 9.2.2).
+        const mayRepeat = asked.method === 'GET' && !isAgain
+        sent.on('error', (error) => (mayRepeat && sent.reusedSocket ? resolve(answered(true)) : reject(error)))
+        sent.end(body)
       })
-      sent.on('error', reject)
-      sent.end(body)
-    })
+    return answered(false)
   }
 }
