@@ -282,9 +282,11 @@ test('who keeps the provider from saying when the person signed in has proved no
   // One sign-in without an answer does not make the next one count.
   expect(await provedAtOf({ ...told, authTime: null })).toBe(0)
   expect(await provedAtOf(told)).toBe(told.authTime!.getTime())
+  // Nor does that of somebody of whom it has never told.
+  expect(await provedAtOf(proven({ email: 'never-told@allowed.example' }))).toBe(0)
   const { prisma } = await database()
   const aWeekAgo = new Date(now().getTime() - 7 * 86_400_000)
-  await prisma.personIdentity.updateMany({ where: { subject: told.subject }, data: { authTimeToldAt: aWeekAgo } })
+  await prisma.personIdentity.updateMany({ where: { authTimeToldAt: { not: null } }, data: { authTimeToldAt: aWeekAgo } })
   expect(await provedAtOf({ ...told, authTime: null })).toBeGreaterThan(now().getTime() - 60_000)
 })
 

@@ -41,18 +41,18 @@ async function takeRoles(tx: Transaction, matched: Matched, { groups }: ProvenPe
 /** Long ago: a session that counts as proved then has proved nothing lately. */
 const longAgo = new Date(0)
 
-/** Milliseconds after which a provider that told when a person had signed in there, and does not any more, may have been set up anew. */
+/** Milliseconds after which a provider that told when people had signed in there, and does not any more, may have been set up anew. */
 const toldFor = 7 * 86_400_000
 
 /**
  * When the person last showed the provider who they are, which may be long before this sign-in; null for now, where the provider does
- * not tell it. Whoever sits at the browser can take the question out of the address that leads there: so where it told before, a
- * sign-in without an answer proves nothing.
+ * not tell it. Whoever sits at the browser can take the question out of the address that leads there: so where it told of anybody
+ * lately, a sign-in without an answer proves nothing.
  */
-async function provedAt(tx: Transaction, { authTime }: ProvenPerson, identityId: string): Promise<Date | null> {
+async function provedAt(tx: Transaction, { authTime, issuer }: ProvenPerson): Promise<Date | null> {
   if (authTime) return new Date(Math.min(authTime.getTime(), nowMs()))
-  const { authTimeToldAt } = await tx.personIdentity.findUniqueOrThrow({ where: { id: identityId }, select: { authTimeToldAt: true } })
-  return authTimeToldAt && nowMs() - authTimeToldAt.getTime() < toldFor ? longAgo : null
+  const lately = { gt: new Date(nowMs() - toldFor) }
+  return (await tx.personIdentity.findFirst({ where: { issuer, authTimeToldAt: lately }, select: { id: true } })) ? longAgo : null
 }
 
 async function enter(tx: Transaction, proven: ProvenPerson, request: RequestOrigin, userAgent: string) {
@@ -63,7 +63,7 @@ async function enter(tx: Transaction, proven: ProvenPerson, request: RequestOrig
   const sessionId = await beginSession(tx, person.id, 'oidc', request, userAgent)
   await tx.session.update({
     where: { id: sessionId },
-    data: { identityId, oidcSid: proven.sid, idToken: await sealIdToken(proven.idToken), provedAt: await provedAt(tx, proven, identityId) },
+    data: { identityId, oidcSid: proven.sid, idToken: await sealIdToken(proven.idToken), provedAt: await provedAt(tx, proven) },
     select: { id: true },
   })
   const told = proven.authTime && { authTimeToldAt: now() }
