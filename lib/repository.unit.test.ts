@@ -106,7 +106,7 @@ test.each([
   ['.env.example', (name: string) => new RegExp(`^${name}=`, 'm')],
   ['README.md', (name: string) => new RegExp(`^\\|.*\`${name}\`.*\\|.*\\|`, 'm')],
 ])('%s names every setting', (file, entry) => {
-  const settings = [...read('lib/server/runtime/env.ts').matchAll(/^ {4}([A-Z][A-Z_]+):/gm)].map(([, name]) => name)
+  const settings = [...read('lib/server/runtime/setting-fields.ts').matchAll(/^ {4}([A-Z][A-Z_]+):/gm)].map(([, name]) => name)
   expect(settings.length).toBeGreaterThan(8)
   for (const setting of settings) expect(read(file)).toMatch(entry(setting!))
 })

@@ -5,7 +5,7 @@ import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 
 /** A mail as it came: to whom the envelope sends it, how its sender greeted, the source, and what a mail program shows. */
-export type ReceivedMail = { recipients: string[]; greeting: string; source: string; mail: Email }
+type ReceivedMail = { recipients: string[]; greeting: string; source: string; mail: Email }
 
 export type MailServer = {
   /** For SMTP_URL. */
