@@ -3,7 +3,7 @@ import 'server-only'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openPGlite } from '../database/engines'
 import { isDatabaseUnavailable, isDiskFull, isLockTimeout } from '../database/errors'
-import { migrate, type MigrationTarget, type Tell } from '../database/migrate'
+import { migrate, whyUnfit, type MigrationTarget, type Tell } from '../database/migrate'
 import { openMigrationConnection } from '../database/migration-connection'
 import { startFailure } from '../database/start-failure'
 import { CopyError } from './copy-error'
@@ -17,7 +17,6 @@ type Connection = MigrationTarget & { close(): Promise<void> }
 type From = { databaseUrl: string | undefined; dataDir: string }
 
 const setting = 'TARGET_DATABASE_URL'
-const oldestVersion = 130_000
 
 /** If the connection breaks during COMMIT: how often the target is asked whether it committed, and the pause in between, in ms. */
 const askAgain = { tries: 10, pause: 1_000 }
@@ -87,17 +86,16 @@ const asTarget = (connection: Connection, databaseUrl: string): MigrationTarget 
 
 /** @throws CopyError where a database cannot be a target: too old, of another encoding, in use, or not ours to change */
 async function refuseUnfit({ query }: MigrationTarget) {
-  const [found] = await query<{ version: number; encoding: string; standby: boolean; mayCreate: boolean | null; hasMigrations: boolean }>(`
-    SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding,
-      pg_is_in_recovery() AS standby, has_schema_privilege(current_schema(), 'CREATE') AND (has_database_privilege(current_database(), 'CREATE')
+  const [found] = await query<{ standby: boolean; mayCreate: boolean | null; hasMigrations: boolean }>(`
+    SELECT pg_is_in_recovery() AS standby, has_schema_privilege(current_schema(), 'CREATE') AND (has_database_privilege(current_database(), 'CREATE')
         OR (SELECT count(*) = 2 FROM pg_extension WHERE extname IN ('pg_trgm', 'btree_gin'))) AS "mayCreate",
       EXISTS (SELECT FROM pg_class WHERE relname = '_prisma_migrations' AND pg_table_is_visible(oid)) AS "hasMigrations"`)
-  const { version, encoding, standby, mayCreate, hasMigrations } = found!
+  const { standby, mayCreate, hasMigrations } = found!
   const refuse = (why: string) => {
     throw new CopyError(`The database of ${setting} ${why} Nothing was copied.`)
   }
-  if (version < oldestVersion) refuse('is older than PostgreSQL 13.')
-  if (encoding !== 'UTF8') refuse(`has the encoding ${encoding}. Make it with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`)
+  const unfit = await whyUnfit(query)
+  if (unfit) refuse(unfit)
   if (standby) refuse('is a standby, which cannot be written.')
   if (!mayCreate) refuse('does not let its role create tables. The role has to own the database.')
   const tables = await readTables(query)

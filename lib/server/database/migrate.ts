@@ -112,17 +112,14 @@ type State = { hasBookkeeping: boolean; missing: Migration[]; newer: string[] }
 /** Of `server_version_num`. */
 const oldestVersion = 130_000
 
-/** @throws MigrationError where a new database could not be used: of an older PostgreSQL, or for which most letters do not exist */
-async function requireFit(query: Query): Promise<void> {
+/** Why a new database could not be used, as what follows its name; null where it can. In other encodings than UTF-8 most letters are missing. */
+export async function whyUnfit(query: Query): Promise<string | null> {
   const [found] = await query<{ version: number; encoding: string }>(
     `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`,
   )
   const { version, encoding } = found!
-  if (version < oldestVersion) throw new MigrationError('The database is older than PostgreSQL 13.')
-  if (encoding === 'UTF8') return
-  throw new MigrationError(
-    `The database has the encoding ${encoding}. Make it with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
-  )
+  if (version < oldestVersion) return 'is older than PostgreSQL 13.'
+  return encoding === 'UTF8' ? null : `has the encoding ${encoding}. Make it with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`
 }
 
 /** What a database lacks. Only reads, so that a role which may not change the schema can ask. */
@@ -240,7 +237,8 @@ export async function migrate(target: MigrationTarget, { apply, ...how }: { appl
   // A newer release has migrated this database. This one goes on: only statements that no longer fit will fail.
   if (newer.length > 0) tell({ migrations: newer }, 'the database is newer than this release')
   if (missing.length === 0) return
-  if (!hasBookkeeping) await requireFit(target.query)
+  const unfit = hasBookkeeping ? null : await whyUnfit(target.query)
+  if (unfit) throw new MigrationError(`The database ${unfit}`)
   if (!apply) throw new MigrationsMissing(namesOf(missing))
   let pause = firstPause
   for (let outcome = await attempt(target, how); outcome !== 'done'; outcome = await attempt(target, how)) {
