@@ -20,7 +20,8 @@ const longestAtExit = 1_000
 /** Standard output; where it is a pipe, a way into it by which no write waits for the reader. */
 function standardOutputFile(): number {
   try {
-    if (fstatSync(1).isFIFO()) return openSync('/proc/self/fd/1', constants.O_WRONLY | constants.O_NONBLOCK)
+    // As bigint, which Node keeps apart: it takes the last numbers of a pipe for those of a folder that it knows, and follows no link then.
+    if (fstatSync(1, { bigint: true }).isFIFO()) return openSync('/proc/self/fd/1', constants.O_WRONLY | constants.O_NONBLOCK)
   } catch {
     // Of another system, or of another user.
   }

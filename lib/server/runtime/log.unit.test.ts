@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -35,6 +35,13 @@ if (end === 'stuck') {
   writeFileSync(file, '')
   log().info('told again')
 }
+if (end === 'links') {
+  // Node knows the folders from here on.
+  const real = await import(file + '/real/module.mjs')
+  log().info('told')
+  const linked = await import(file + '/link/module.mjs')
+  console.log(linked === real ? 'one module' : 'two modules')
+}
 if (end === 'throw') throw new Error('not foreseen')
 process.exit(end === 'fail' ? 1 : 0)`
 
@@ -66,6 +73,16 @@ test.each([
     expect(written.map((line) => JSON.parse(line).line)).toEqual(Array.from({ length: lines }, (_, index) => index + 1))
     expect(output).toContain(`code ${code}`)
   }
+})
+
+// Where it did not, a server sometimes started with two copies of a package, one of them empty.
+test('Node still finds the one module that a link leads to, after the first line into a pipe', async () => {
+  const folder = `${outfile}.modules`
+  mkdirSync(`${folder}/real`, { recursive: true })
+  writeFileSync(`${folder}/real/module.mjs`, 'export default {}')
+  symlinkSync('real', `${folder}/link`)
+  expect(await runInShell(`node "$0" 0 links "${folder}" | cat`)).toContain('one module')
+  rmSync(folder, { recursive: true })
 })
 
 test('a reader that has gone does not keep the process alive', async () => {
