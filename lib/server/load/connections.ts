@@ -1,4 +1,4 @@
-/** Bounds what a connection may hold of the HTTP server: unanswered requests, answers that nobody reads, and sockets. */
+/** Bounds what a connection may hold of the HTTP server: unanswered requests, answers that nobody reads, and sockets. Knows which are idle. */
 import 'server-only'
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
@@ -26,6 +26,8 @@ type Connection = {
   /** Bytes that had been read and written when the connection last timed out, and for how many milliseconds since. */
   moved: number
   stillFor: number
+  /** Bytes that had been read when the last answer was sent and its request had come whole; -1 before. */
+  readAtRest: number
 }
 
 /** Handles a request; returns what to do once its answer is sent or its connection closed. */
@@ -78,7 +80,7 @@ export function boundConnections(
       socket.destroy()
       return null
     }
-    const connection = { socket, network, answering: new Set<ServerResponse>(), waiting: [], since: 0, moved: 0, stillFor: 0 }
+    const connection = { socket, network, answering: new Set<ServerResponse>(), waiting: [], since: 0, moved: 0, stillFor: 0, readAtRest: -1 }
     connections.set(socket, connection)
     networks.set(network, ofNetwork + 1)
     socket.once('close', () => forget(connection))
@@ -97,6 +99,13 @@ export function boundConnections(
     else socket.setTimeout(unreadTimeout)
   })
   server.setTimeout(unreadTimeout)
+
+  // Node counts a connection as idle once its answer is made, and would drop what its client has not taken yet.
+  server.closeIdleConnections = () => {
+    for (const { socket, answering, readAtRest } of connections.values()) {
+      if (answering.size === 0 && socket.bytesRead === readAtRest) socket.destroy()
+    }
+  }
 
   const sweep = setInterval(() => {
     const unread = [...connections.values()].map((connection) => ({ connection, bytes: unreadBytes(connection) }))
@@ -121,6 +130,9 @@ export function boundConnections(
       closed()
       connection.answering.delete(response)
       connection.since = performance.now()
+      const rest = () => (connection.readAtRest = connection.socket.bytesRead)
+      if (response.req.complete) rest()
+      else response.req.once('close', rest)
       if (connection.waiting.length === 0) return
       waitingInAll -= 1
       connection.waiting.shift()!()

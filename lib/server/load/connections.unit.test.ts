@@ -26,7 +26,7 @@ async function listen(handle: (response: ServerResponse) => void, more: Partial<
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   ends.push(() => server.close(), () => server.closeAllConnections())
-  return { port: (server.address() as AddressInfo).port, accepted }
+  return { server, port: (server.address() as AddressInfo).port, accepted }
 }
 
 async function open(port: number): Promise<Socket> {
@@ -139,6 +139,43 @@ test.each([{ maxOfNetwork: 3 }, { maxConnections: 3 }])('of %o no more are taken
   expect(await isOpen(port)).toBe(false)
   first[0]!.destroy()
   await expect.poll(() => isOpen(port)).toBe(true)
+})
+
+test('a server that closes ends idle connections, and neither an answer that is being read nor a request that is being sent, answered or not', async () => {
+  const { server, port, accepted } = await listen((response) => void response.end(response.req.url === '/large' ? Buffer.alloc(8_000_000) : 'answered'))
+  const idle = await open(port)
+  idle.write(request('/'))
+  await once(idle, 'data')
+  const sending = await open(port)
+  sending.write('GET / HTTP/1.1\r\n')
+  const refused = await open(port)
+  refused.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n')
+  await once(refused, 'data')
+  const reading = await open(port)
+  reading.write(request('/large'))
+  await once(reading, 'readable')
+  await expect.poll(() => accepted.map((socket) => socket.bytesRead > 0)).toEqual([true, true, true, true])
+  const closed = once(server, 'close')
+  server.close()
+  await once(idle, 'close')
+  server.closeIdleConnections()
+  let bytes = 0
+  reading.on('data', (data: Buffer) => (bytes += data.length))
+  await expect.poll(() => bytes).toBeGreaterThan(8_000_000)
+  let text = ''
+  sending.on('data', (data) => (text += data))
+  sending.write('Host: x\r\nConnection: close\r\n\r\n')
+  await once(sending, 'close')
+  expect(text).toContain('answered')
+  refused.write('whole')
+  await expect
+    .poll(() => {
+      server.closeIdleConnections()
+      return refused.closed
+    })
+    .toBe(true)
+  expect(refused.errored).toBe(null)
+  await closed
 })
 
 test('a connection that sends more requests than can wait is closed', async () => {
