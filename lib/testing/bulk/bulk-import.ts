@@ -1,6 +1,7 @@
 /** Run as a process of its own: imports so many developers through the gateway, and prints what that took as JSON. */
 import { answerRequest } from '../../gateway/fetch'
 import { database } from '../../server/database/open'
+import { stopBackground } from '../../server/runtime/background'
 import { makeKeyActor } from '../make/key-actors'
 import { makeTenant } from '../make/tenant'
 
@@ -63,5 +64,7 @@ const result = {
   developers: await prisma.developer.count({ where: { accountId } }),
   moved: await prisma.developer.count({ where: { accountId, fields: { path: ['site'], equals: 'Paris' } } }),
 }
+// Uses of the key that are written later would open the database again.
+await stopBackground()
 await close()
 process.stdout.write(`${JSON.stringify(result)}\n`)

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { answerRequest } from '../../gateway/fetch'
 import { database } from '../../server/database/open'
+import { stopBackground } from '../../server/runtime/background'
 import { analyze } from '../../server/database/analyze'
 import { makeKeyActor } from '../make/key-actors'
 import { setDevelopers } from '../make/placed-developers'
@@ -58,6 +59,8 @@ await call('list', 'GET', `/org-trees/${id}/teams`, undefined, (answer) =>
   pipeline(Readable.fromWeb(answer.body as never), createWriteStream(listFile!)),
 )
 
+// Uses of the key that are written later would open the database again.
+await stopBackground()
 await close()
 const result = { startMegabytes, peakMegabytes: megabytes() }
 process.stdout.write(`${JSON.stringify(result)}\n`)
