@@ -20,7 +20,7 @@ const longestAtExit = 1_000
 /** Standard output; where it is a pipe, a way into it by which no write waits for the reader. */
 function standardOutputFile(): number {
   try {
-    // As bigint, which Node keeps apart: it takes the last numbers of a pipe for those of a folder that it knows, and follows no link then.
+    // As bigint: after another fstat of a pipe Node loads modules without following links (https://github.com/nodejs/node/issues/51142).
     if (fstatSync(1, { bigint: true }).isFIFO()) return openSync('/proc/self/fd/1', constants.O_WRONLY | constants.O_NONBLOCK)
   } catch {
     // Of another system, or of another user.
