@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
+import { connect, type AddressInfo, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { closeQuietly } from './close-quietly'
 
@@ -16,4 +16,21 @@ test('whoever had connected when the server closes is answered', async () => {
   await closeQuietly(server)
   for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*answered/)
   expect(server.listening).toBe(false)
+})
+
+test('idle connections are ended before the listener closes, which takes longer with them', async () => {
+  const server = createServer((_request, response) => response.end('answered'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const [accepted] = await Promise.all([
+    new Promise<Socket>((resolve) => server.once('connection', resolve)),
+    fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`).then((answer) => answer.text()),
+  ])
+  const { close } = server
+  const wasOpen: boolean[] = []
+  server.close = (...given) => {
+    wasOpen.push(!accepted.destroyed)
+    return close.apply(server, given)
+  }
+  await closeQuietly(server)
+  expect(wasOpen).toEqual([false])
 })

@@ -1,4 +1,4 @@
-/** Bounds what a connection may hold of the HTTP server: unanswered requests, answers that nobody reads, and sockets. Knows which are idle. */
+/** Bounds what a connection may hold of the HTTP server: unanswered requests, answers that nobody reads, and sockets. */
 import 'server-only'
 import type { Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
@@ -26,8 +26,6 @@ type Connection = {
   /** Bytes that had been read and written when the connection last timed out, and for how many milliseconds since. */
   moved: number
   stillFor: number
-  /** Bytes that had been read when the last answer was sent and its request had come whole; -1 before. */
-  readAtRest: number
 }
 
 /** Handles a request; returns what to do once its answer is sent or its connection closed. */
@@ -80,7 +78,7 @@ export function boundConnections(
       socket.destroy()
       return null
     }
-    const connection = { socket, network, answering: new Set<ServerResponse>(), waiting: [], since: 0, moved: 0, stillFor: 0, readAtRest: -1 }
+    const connection = { socket, network, answering: new Set<ServerResponse>(), waiting: [], since: 0, moved: 0, stillFor: 0 }
     connections.set(socket, connection)
     networks.set(network, ofNetwork + 1)
     socket.once('close', () => forget(connection))
@@ -100,10 +98,15 @@ export function boundConnections(
   })
   server.setTimeout(unreadTimeout)
 
-  // Node counts a connection as idle once its answer is made, and would drop what its client has not taken yet.
+  const { closeIdleConnections } = server
+  // Node takes a connection as idle once its answer is made, and would drop what the client has not taken of it yet.
   server.closeIdleConnections = () => {
-    for (const { socket, answering, readAtRest } of connections.values()) {
-      if (answering.size === 0 && socket.bytesRead === readAtRest) socket.destroy()
+    const kept = [...connections.values()].filter(({ answering }) => answering.size > 0).map(({ socket }) => socket)
+    for (const socket of kept) socket.destroy = () => socket
+    try {
+      closeIdleConnections.call(server)
+    } finally {
+      for (const socket of kept) Reflect.deleteProperty(socket, 'destroy')
     }
   }
 
@@ -130,9 +133,6 @@ export function boundConnections(
       closed()
       connection.answering.delete(response)
       connection.since = performance.now()
-      const rest = () => (connection.readAtRest = connection.socket.bytesRead)
-      if (response.req.complete) rest()
-      else response.req.once('close', rest)
       if (connection.waiting.length === 0) return
       waitingInAll -= 1
       connection.waiting.shift()!()

@@ -20,7 +20,7 @@ const longestAtExit = 1_000
 /** Standard output; where it is a pipe, a way into it by which no write waits for the reader. */
 function standardOutputFile(): number {
   try {
-    // As bigint: after another fstat of a pipe Node loads modules without following links (https://github.com/nodejs/node/issues/51142).
+    // With bigint: after a plain fstat of a pipe Node may load modules without following links (https://github.com/nodejs/node/issues/51142).
     if (fstatSync(1, { bigint: true }).isFIFO()) return openSync('/proc/self/fd/1', constants.O_WRONLY | constants.O_NONBLOCK)
   } catch {
     // Of another system, or of another user.
