@@ -129,6 +129,8 @@ test('networks are proposed from the use of a key, and a change says whom it wou
   const { key, secret, secretId } = await place.createKey('Bound')
   await addTraffic({ keyId: key.id, secretId }, { address: '203.0.113.4' }, { address: '192.0.2.9', calls: 0, refused: 3 })
   const page = await openAs(place.people.admin, keyPath(place.ref, key.id))
+  // The button stands below what loads.
+  await expect(page.getByRole('dialog', { name: 'Bound' })).toContainText('No calls yet.')
   await page.getByRole('button', { name: 'Edit networks' }).click()
   const dialog = page.getByRole('dialog', { name: 'Edit API Key' })
   const networks = dialog.getByRole('textbox', { name: 'Networks' })
