@@ -40,7 +40,7 @@ if (end === 'links') {
   const real = await import(file + '/real/module.mjs')
   log().info('told')
   const linked = await import(file + '/link/module.mjs')
-  console.log(linked === real ? 'one module' : 'two modules')
+  process.stdout.write(linked === real ? 'one module' : 'two modules')
 }
 if (end === 'throw') throw new Error('not foreseen')
 process.exit(end === 'fail' ? 1 : 0)`
