@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 
 import { expect, test } from './support/fixtures'
+import { holdRefresh } from './support/held-refresh'
 import { fillNewKey } from './support/keys-page'
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `Key ${String(index + 1).padStart(2, '0')}`)
@@ -47,6 +48,21 @@ test('nothing found offers a way back, and an empty project a way to begin', asy
   await expect(page.getByText('No keys match')).toBeVisible()
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await expect(page.getByRole('row', { name: /Something/ })).toBeVisible()
+})
+
+test('the button of an empty project keeps the focus when its first key arrives late', async ({ openAs, place }) => {
+  const page = await openAs(place.people.admin)
+  const create = page.getByRole('button', { name: 'Create API Key' })
+  await fillNewKey(page, { name: 'First of all', role: 'Ingestion' })
+  const arrive = await holdRefresh(page, '**/api/orgs/**')
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await page.getByRole('region', { name: 'API key', exact: true }).getByRole('button', { name: 'Copy' }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(create).toBeFocused()
+  await expect(page.getByText('No API keys yet')).toBeVisible()
+  arrive()
+  await expect(page.getByRole('row', { name: /First of all/ })).toBeVisible()
+  await expect(create).toBeFocused()
 })
 
 test('a key that somebody else makes or deletes appears and goes by itself', async ({ openAs, page, place }) => {

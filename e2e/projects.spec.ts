@@ -1,7 +1,9 @@
 import { apiKeysPath, projectsPath } from '../lib/paths'
-import { expect, test } from './support/fixtures'
+import { databaseUrl, expect, test } from './support/fixtures'
+import { holdRefresh } from './support/held-refresh'
 import { openPanel } from './support/key-panel'
 import { fillNewKey } from './support/keys-page'
+import { runSql } from './support/places'
 import { archiveProject, chooseOf, openNewProject } from './support/projects-page'
 
 test('a new project is in the selector at once, and leads to its first key', async ({ openAs, place }) => {
@@ -125,6 +127,27 @@ test('organizations are made and renamed, and projects made in them', async ({ o
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(retail.getByRole('row', { name: /Shop window.*storefront/ })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Actions for Shop window' })).toBeFocused()
+})
+
+test('an account without organizations offers the first one, and its button keeps the focus when that arrives late', async ({ openAs, place }) => {
+  const ofAccount = 'account_id = (SELECT account_id FROM person WHERE id = $1)'
+  for (const table of ['role_binding', 'project', 'organization']) {
+    const those = table === 'role_binding' ? `${ofAccount} AND project_id IS NOT NULL` : ofAccount
+    await runSql(databaseUrl(), `DELETE FROM ${table} WHERE ${those}`, [place.people.admin.id])
+  }
+  const page = await openAs(place.people.admin, projectsPath())
+  await expect(page.getByText('No organizations yet')).toBeVisible()
+  const begin = page.getByRole('button', { name: 'New organization' })
+  await begin.click()
+  const dialog = page.getByRole('dialog', { name: 'New organization' })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Retail')
+  const arrive = await holdRefresh(page, '**/api/projects')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expect(begin).toBeFocused()
+  await expect(page.getByText('No organizations yet')).toBeVisible()
+  arrive()
+  await expect(page.getByRole('rowgroup', { name: 'Retail' })).toBeVisible()
+  await expect(begin).toBeFocused()
 })
 
 test('search, filters and order are in the URL, and a link shows what its sender saw', async ({ openAs, place }) => {

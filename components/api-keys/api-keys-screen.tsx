@@ -15,6 +15,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { PageTab, PageTabList, PageTabs } from '@/components/ui/page-tabs'
 import { NowProvider } from '@/components/ui/relative-time'
 import { FindingsStrip } from '@/components/findings/findings-strip'
+import { useMovedFocus } from '@/components/ui/use-moved-focus'
 import { useOpenPanel } from '@/components/ui/use-open-panel'
 import { ArchivedNotice } from './archived-notice'
 import { refusedOf } from './bulk-texts'
@@ -55,6 +56,7 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
   const { pasted, lookUp } = usePastedKey(projectRef, keys.params.q)
   const [dialog, setDialog] = useState<DialogState>({ kind: 'closed' })
   const opener = useRef<string>(openerId.create)
+  const createButtonRef = useMovedFocus<HTMLButtonElement>()
 
   useEffect(() => rememberProject(projectRef), [projectRef])
 
@@ -94,6 +96,7 @@ export function ApiKeysScreen({ projectRef, permissions, isArchived, publicUrl, 
 
   const createButton = (
     <Button
+      ref={createButtonRef}
       id={openerId.create}
       icon={<Plus size={16} />}
       unavailable={permissions.includes('api_keys:create') ? undefined : unavailableReasons(isArchived).create}

@@ -10,6 +10,7 @@ import type { OrganizationWithProjects } from '@/lib/schema/project'
 import { Button } from '@/components/ui/button'
 import { count } from '@/components/ui/counts'
 import { PageHeader } from '@/components/ui/page-header'
+import { useMovedFocus } from '@/components/ui/use-moved-focus'
 import { openerId, type DialogState } from './dialog-state'
 import { ProjectDialog } from './project-dialog'
 import { ProjectList } from './project-list'
@@ -27,6 +28,7 @@ export function ProjectsScreen({ breadcrumb }: { breadcrumb: ReactNode }) {
   const router = useRouter()
   const [dialog, setDialog] = useState<DialogState>({ kind: 'closed' })
   const opener = useRef<string>(openerId.newProject)
+  const newOrganizationRef = useMovedFocus<HTMLButtonElement>()
   const { all } = projects
 
   const sessionEnded = isSignedOut(projects.list.error)
@@ -43,6 +45,7 @@ export function ProjectsScreen({ breadcrumb }: { breadcrumb: ReactNode }) {
 
   const newOrganization = (variant: 'outline' | 'primary') => (
     <Button
+      ref={newOrganizationRef}
       id={openerId.newOrganization}
       variant={variant}
       onClick={() => open({ kind: 'new-organization' }, openerId.newOrganization)}
