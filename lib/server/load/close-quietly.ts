@@ -28,6 +28,8 @@ export async function closeQuietly(server: Server): Promise<void> {
   const note = () => (cameIn = true)
   server.on('connection', note)
   const closed = new Promise((resolve) => server.once('close', resolve))
+  // The rest of a turn that has begun takes no connections any more: it would be short, and tell nothing.
+  await nextTurn()
   const startedAt = performance.now()
   for (let turnAt = startedAt; ; ) {
     cameIn = false
