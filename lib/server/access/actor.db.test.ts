@@ -13,7 +13,7 @@ import { readSession } from './session'
 
 const web = { org: 'eng', project: 'web' }
 const ops = { org: 'eng', project: 'ops' }
-const actorOf = async (who: PersonActor, ref = web) => sessionActor(await signedInAs(who.person.id), ref, testRequest)
+const actorOf = async (who: PersonActor, ref = web) => sessionActor(await signedInAs(who.person.id), ref, { ...testRequest })
 
 /** What a person may do, as requirePermission lets them. */
 const allowed = (actor: PersonActor) =>

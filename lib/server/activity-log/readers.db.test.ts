@@ -21,7 +21,7 @@ beforeAll(async () => {
   const email = `everywhere-${accountId}@example.com`
   const person = await prisma.person.create({ data: { accountId, email, name: 'Everywhere' } })
   await prisma.roleBinding.create({ data: { accountId, personId: person.id, role: 'SEI_ADMIN', projectId: null } })
-  seiAdminEverywhere = await sessionActor(await signedInAs(person.id), { org: 'eng', project: 'web' }, testRequest)
+  seiAdminEverywhere = await sessionActor(await signedInAs(person.id), { org: 'eng', project: 'web' }, { ...testRequest })
   const here = admin.projectId
   const elsewhere = adminElsewhere.projectId
   const rows: [label: string, type: string, projectId: string | null][] = [

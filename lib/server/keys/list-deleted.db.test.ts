@@ -59,7 +59,7 @@ describe('a deleted key', () => {
   test('that was never used, and that an operator deleted without a reason, says so', async () => {
     const { admin, accountId } = await makeTenant()
     const { key } = await makeKey(admin)
-    await deleteKeyOfAccount(operatorActor(accountId, testRequest, 'operator:root@host'), key.id)
+    await deleteKeyOfAccount(operatorActor(accountId, { ...testRequest }, 'operator:root@host'), key.id)
     expect((await listDeleted(admin)).items).toMatchObject([{ deletedBy: null, reason: null, lastUsedAt: null, lastUsedIp: null }])
   })
 

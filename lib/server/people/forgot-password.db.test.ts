@@ -43,7 +43,7 @@ test('a person gets a link by mail, at PUBLIC_URL, which sets a new password', a
   expect(await lookUpLink(secret, 'PASSWORD')).toMatchObject({ email: person.email })
   const { prisma } = await database()
   expect(await prisma.personLink.findMany({ where: { personId: person.id } })).toMatchObject([{ isRequested: true }])
-  await resetPassword({ secret, password: 'another battery staple' }, testRequest)
+  await resetPassword({ secret, password: 'another battery staple' }, { ...testRequest })
 })
 
 test('the log of the account tells that somebody asked, and nothing keeps the secret', async () => {

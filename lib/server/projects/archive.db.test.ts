@@ -68,14 +68,14 @@ describe('people', () => {
     const { key } = await makeKey(admin)
     await archiveProject(actor, id)
     const ref = { org: 'eng', project: 'web' }
-    const again = await sessionActor(await signedInAs(admin.person.id), ref, testRequest)
+    const again = await sessionActor(await signedInAs(admin.person.id), ref, { ...testRequest })
     expect(again.project.isArchived).toBe(true)
     expect([...again.permissions].sort()).toEqual(
       ['activity_logs:read', 'activity_logs:read_people', 'activity_logs:read_roles', 'api_keys:delete', 'api_keys:list', 'api_keys:read'],
     )
     expect(() => requirePermission(again, 'api_keys:create')).toThrow(expect.objectContaining(forbidden))
     await deleteKey(again, key.id)
-    const looking = await sessionActor(await signedInAs(viewer.person.id), ref, testRequest)
+    const looking = await sessionActor(await signedInAs(viewer.person.id), ref, { ...testRequest })
     expect(looking.permissions).toEqual(['api_keys:list'])
   })
 

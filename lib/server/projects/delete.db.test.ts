@@ -41,7 +41,7 @@ test('a deleted project is not there for anybody, and nobody keeps a role in it'
   await deleteProject(actor, id)
   for (const { person } of [admin, viewer, seiAdmin]) {
     const signedIn = await signedInAs(person.id)
-    const open = sessionActor(signedIn, { org: 'eng', project: 'web' }, testRequest)
+    const open = sessionActor(signedIn, { org: 'eng', project: 'web' }, { ...testRequest })
     await expect(open).rejects.toMatchObject({ code: 'not_found', status: 404 })
     expect((await listProjects(signedIn)).map(({ project }) => project)).not.toContain('web')
   }

@@ -5,4 +5,4 @@ import { testRequest } from './tenant'
 
 /** The same person, outside of a project, with the roles that they have now. */
 export const inAccount = async ({ person }: PersonActor): Promise<AccountActor> =>
-  accountActor(await signedInAs(person.id), testRequest)
+  accountActor(await signedInAs(person.id), { ...testRequest })

@@ -6,7 +6,7 @@ import { keyBehind } from './keys'
 import { testRequest } from './tenant'
 
 /** The actor behind a secret. @throws Fault as `keyBehind` does */
-export const actorOfSecret = async (secret: string) => keyActor(await keyBehind(secret), testRequest)
+export const actorOfSecret = async (secret: string) => keyActor(await keyBehind(secret), { ...testRequest })
 
 /** A key of the person's project, and the actor behind it. */
 export async function makeKeyActor(person: PersonActor, role: KeyRole) {

@@ -5,7 +5,11 @@ import { database } from '../../server/database/open'
 import type { PersonRole } from '../../server/prisma-client/enums'
 import { signedInAs } from './session'
 
-export const testRequest = { requestId: '11111111-1111-4111-8111-111111111111', address: '192.0.2.7' }
+/** Where requests of tests come from. Refusals are noted on a request: each is a copy of this one, which nothing changes. */
+export const testRequest: Readonly<{ requestId: string; address: string }> = Object.freeze({
+  requestId: '11111111-1111-4111-8111-111111111111',
+  address: '192.0.2.7',
+})
 
 export type Tenant = {
   accountId: string
@@ -32,7 +36,7 @@ export async function makeTenant(): Promise<Tenant> {
     const email = `${role.toLowerCase()}-${mark}@example.com`
     const person = await prisma.person.create({ data: { accountId, email, name: role } })
     await prisma.roleBinding.create({ data: { accountId, personId: person.id, role, projectId } })
-    return async (project: string) => sessionActor(await signedInAs(person.id), { org: 'eng', project }, testRequest)
+    return async (project: string) => sessionActor(await signedInAs(person.id), { org: 'eng', project }, { ...testRequest })
   }
   const admin = await makePerson('ACCOUNT_ADMIN', null)
   const seiAdmin = await makePerson('SEI_ADMIN', web.id)
