@@ -16,13 +16,17 @@ const lanes = process.argv.includes('--all') ? { ALL_LANES: '1' } : {}
 let passed = 0
 let failed = 0
 let finished = false
+/** What failed, said again at the end: CI keeps the end of a long output. */
+const failures = []
 
 // A set-up that ends this process (no network, a build that fails) has to be counted too.
 process.on('exit', () => finished || process.stdout.write(`${passed} passed, ${failed + 1} failed\n`))
 
+/** `failures` names single tests; without them the lane is named as a whole. */
 function count(name, outcome) {
   passed += outcome.passed
   failed += outcome.failed
+  if (outcome.failed > 0) failures.push(...(outcome.failures?.length ? outcome.failures : [name]))
   process.stdout.write(`\n${name}: ${outcome.passed} passed, ${outcome.failed} failed\n\n`)
 }
 
@@ -48,14 +52,32 @@ async function runner(name, args, file, read, env) {
   const ok = await node(args, { env })
   const report = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0 }
   const silent = report.passed + report.failed === 0 || (!ok && report.failed === 0)
-  count(name, { passed: report.passed, failed: report.failed + (silent ? 1 : 0) })
+  count(name, { ...report, failed: report.failed + (silent ? 1 : 0) })
 }
 
 function vitest(name) {
   const file = path.join(results, 'vitest.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const args = ['node_modules/vitest/vitest.mjs', 'run', ...reporters]
-  return runner(name, args, file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }), lanes)
+  return runner(name, args, file, readVitest, lanes)
+}
+
+function readVitest({ numPassedTests, numFailedTests, testResults }) {
+  const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const inFile = assertionResults
+      .filter((test) => test.status === 'failed')
+      .map(({ fullName, failureMessages: [why = ''] }) => `${fullName}: ${why.split('\n')[0]}`)
+    // A file that cannot be loaded has no tests.
+    if (status === 'failed' && inFile.length === 0) inFile.push(message)
+    return inFile.map((text) => `${path.relative(root, name)}: ${text}`)
+  })
+  return { passed: numPassedTests, failed: numFailedTests, failures }
+}
+
+function readPlaywright({ stats, suites }) {
+  const specsOf = ({ specs, suites: inner = [] }) => [...specs, ...inner.flatMap(specsOf)]
+  const failures = suites.flatMap(specsOf).flatMap(({ ok, file, line, title }) => (ok ? [] : [`e2e/${file}:${line}: ${title}`]))
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped, failures }
 }
 
 async function browserTests(name) {
@@ -68,13 +90,7 @@ async function browserTests(name) {
     process.stdout.write(`${error.message}\n`)
     return count(name, { passed: 0, failed: 1 })
   }
-  await runner(
-    name,
-    ['node_modules/@playwright/test/cli.js', 'test'],
-    file,
-    ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped }),
-    { ...lanes, CHROMIUM_PATH: executable },
-  )
+  await runner(name, ['node_modules/@playwright/test/cli.js', 'test'], file, readPlaywright, { ...lanes, CHROMIUM_PATH: executable })
 }
 
 install()
@@ -89,5 +105,6 @@ await Promise.all([
 await browserTests('Browser tests')
 
 finished = true
+for (const failure of failures) process.stdout.write(`Failed: ${failure}\n`)
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)
