@@ -1,5 +1,6 @@
 import { cicdEventsPath, gatewayPath, keyActionApi, keyApi, keyPath } from '../lib/paths'
 import { expect, test } from './support/fixtures'
+import { holdRefresh } from './support/held-refresh'
 import { openPanel } from './support/key-panel'
 import { addBusyMonth, addUsage } from './support/key-usage'
 import { refreshUntil } from './support/keys-page'
@@ -84,6 +85,20 @@ test('viewers see how much keys are called, and no addresses', async ({ openAs, 
   await expect(page.getByRole('dialog')).toBeHidden()
   const answer = await page.request.get(`${place.url + keyApi(place.ref, key.id)}/usage`)
   expect(answer.status()).toBe(403)
+})
+
+test('while the use of a key loads that was never used, nothing in its panel moves', async ({ openAs, place }) => {
+  await place.createKey('Unused')
+  const page = await openAs(place.people.lead)
+  const arrive = await holdRefresh(page, '**/usage')
+  const panel = await openPanel(page, 'Unused')
+  const networks = panel.getByRole('region', { name: 'Networks' })
+  await expect(panel.getByText('Loading what the key was used for…')).toBeVisible()
+  const topOf = async () => (await networks.boundingBox())?.y
+  const before = await topOf()
+  arrive()
+  await expect(panel.getByRole('region', { name: 'Calls, last 30 days' })).toContainText('No calls yet.')
+  expect(await topOf()).toBe(before)
 })
 
 test('use that cannot be loaded says so, beside what is known of the key', async ({ openAs, place }) => {

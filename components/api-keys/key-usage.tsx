@@ -32,7 +32,7 @@ export function KeyUsageSections({ shown, usage, isToldOtherwise }: Props) {
           </Button>
         </Callout>
       )}
-      {usage.isLoading && <LoadingUsage />}
+      {usage.isLoading && <LoadingUsage isUnused={shown.lastUsedAt === null} />}
       {data && (
         <>
           <KeyCalls usage={data} isUnused={shown.lastUsedAt === null} />
@@ -44,14 +44,20 @@ export function KeyUsageSections({ shown, usage, isToldOtherwise }: Props) {
   )
 }
 
-/** In place of the chart, the clients and the routes. */
-function LoadingUsage() {
+/** In place of the chart, the clients and the routes; of a key that was never used there will be one line, so that nothing below it moves. */
+function LoadingUsage({ isUnused }: { isUnused: boolean }) {
   return (
     <div role="status" className="flex flex-col gap-6">
       <span className="sr-only">Loading what the key was used for…</span>
-      <Skeleton className="h-44" />
-      <Skeleton className="h-24" />
-      <Skeleton className="h-24" />
+      {isUnused ? (
+        <Skeleton className="h-13" />
+      ) : (
+        <>
+          <Skeleton className="h-44" />
+          <Skeleton className="h-24" />
+          <Skeleton className="h-24" />
+        </>
+      )}
     </div>
   )
 }
