@@ -34,6 +34,10 @@ test('keys that are ticked are paused at once, and each is told what became of i
   await result.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByRole('search')).toBeVisible()
   await expect(page.getByRole('row', { name: /Nightly import/ })).toContainText(/Paused.*by Lee Lead/)
+
+  await tick(page, 'Left alone')
+  await bar.getByRole('button', { name: 'Clear' }).press('Enter')
+  await expect(page.getByRole('button', { name: 'Left alone', exact: true })).toBeFocused()
 })
 
 test('a key that is refused among many is named with the reason, and stays ticked', async ({ openAs, place }) => {

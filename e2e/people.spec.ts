@@ -45,6 +45,7 @@ test('an invitation is a link to copy, which is nowhere afterwards', async ({ op
   await chooseOf(page, 'Noor El Amrani', 'Cancel invitation…')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel invitation' }).click()
   await expect(row(page, 'Noor')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Invite', exact: true })).toBeFocused()
 })
 
 test('an SEI Admin sees the people of their project and gives its roles, and nothing else', async ({ openAs, place }) => {

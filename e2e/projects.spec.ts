@@ -1,4 +1,4 @@
-import { apiKeysPath, projectsPath } from '../lib/paths'
+import { apiKeysPath, projectsApi, projectsPath } from '../lib/paths'
 import { databaseUrl, expect, test } from './support/fixtures'
 import { holdRefresh } from './support/held-refresh'
 import { openPanel } from './support/key-panel'
@@ -98,6 +98,7 @@ test('a project without live keys is deleted for good, and its identifier is not
   await chooseOf(page, 'First project', 'Delete')
   await page.getByRole('alertdialog', { name: 'Delete project?' }).getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByRole('row', { name: /First project/ })).toBeHidden()
+  await expect(page.getByRole('button', { name: 'New project', exact: true })).toBeFocused()
   expect(await (await place.callGateway(secret)).json()).toMatchObject({ code: 'KEY_DELETED' })
 
   await openNewProject(page)
@@ -141,7 +142,8 @@ test('an account without organizations offers the first one, and its button keep
   await begin.click()
   const dialog = page.getByRole('dialog', { name: 'New organization' })
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Retail')
-  const arrive = await holdRefresh(page, '**/api/projects')
+  // The list comes with the page too, which is rendered anew.
+  const arrive = await holdRefresh(page, ({ pathname }) => [projectsApi(), projectsPath()].includes(pathname))
   await dialog.getByRole('button', { name: 'Create' }).click()
   await expect(begin).toBeFocused()
   await expect(page.getByText('No organizations yet')).toBeVisible()

@@ -1,5 +1,6 @@
 import { keyActionApi } from '../lib/paths'
 import { expect, test, type Place } from './support/fixtures'
+import { holdRefresh } from './support/held-refresh'
 import { openPanel } from './support/key-panel'
 import { chooseOfKey, shownSecret } from './support/keys-page'
 
@@ -67,6 +68,23 @@ test('without an overlap the old secret ends where the new one is shown, once th
   expect(await answerOf(place, fresh)).toBe(200)
   await page.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByRole('dialog')).toBeHidden()
+})
+
+test('the focus stays on Rotate, also when the panel learns late that it is not available', async ({ openAs, place }) => {
+  await place.createKey('Slowly')
+  const page = await openAs(place.people.admin)
+  const panel = await openPanel(page, 'Slowly')
+  const rotate = panel.getByRole('button', { name: 'Rotate', exact: true })
+  await rotate.click()
+  const arrive = await holdRefresh(page, '**/api/orgs/**')
+  await page.getByRole('dialog', { name: 'Rotate “Slowly”' }).getByRole('button', { name: 'Rotate' }).click()
+  await page.getByRole('region', { name: 'API key', exact: true }).getByRole('button', { name: 'Copy' }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(rotate).toBeFocused()
+  await expect(rotate).toBeEnabled()
+  arrive()
+  await expect(rotate).toBeDisabled()
+  await expect(rotate).toBeFocused()
 })
 
 test('an answer that is lost is no outage: the dialog says so, and the rotation is cancelled in the panel', async ({ openAs, place }) => {

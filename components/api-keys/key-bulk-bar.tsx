@@ -12,6 +12,7 @@ import { countKeys } from './key-counts'
 type Action = ChangeKeys['action']
 
 type Props = {
+  /** One at least. */
   keys: readonly Key[]
   permissions: readonly Permission[]
   isArchived: boolean
@@ -37,7 +38,12 @@ function nothingToDo(action: Action, keys: readonly Key[], text: string): string
 
 export function KeyBulkBar({ keys, permissions, isArchived, onChange, onClear }: Props) {
   return (
-    <BulkBar label="Selected keys" count={`${countKeys(keys.length)} of this page selected`} onClear={onClear}>
+    <BulkBar
+      label="Selected keys"
+      count={`${countKeys(keys.length)} of this page selected`}
+      onClear={onClear}
+      firstId={openerId.open(keys[0]!.id)}
+    >
       {actions.map(({ action, needs, label, icon: actionIcon, none }) => {
         const reason = unavailableFor(needs, { permissions, isArchived }) ?? nothingToDo(action, keys, none)
         return (

@@ -5,6 +5,7 @@ import type { Key } from '@/lib/schema/key'
 import type { KeyUsage } from '@/lib/schema/key-usage'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
+import { useNow } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { KeyCalls } from './key-calls'
 import { KeyClients } from './key-clients'
@@ -17,9 +18,14 @@ type Props = {
   isToldOtherwise: boolean
 }
 
+/** The thirty days that are shown. */
+const shownMs = 30 * 24 * 60 * 60_000
+
 /** A failed refresh leaves what was there, under a warning. */
 export function KeyUsageSections({ shown, usage, isToldOtherwise }: Props) {
   const { data, error } = usage
+  const now = useNow()
+  const isQuiet = shown.lastUsedAt === null || now - Date.parse(shown.lastUsedAt) > shownMs
   return (
     <>
       {error && !isToldOtherwise && (
@@ -32,7 +38,7 @@ export function KeyUsageSections({ shown, usage, isToldOtherwise }: Props) {
           </Button>
         </Callout>
       )}
-      {usage.isLoading && <LoadingUsage isUnused={shown.lastUsedAt === null} />}
+      {usage.isLoading && <LoadingUsage isQuiet={isQuiet} />}
       {data && (
         <>
           <KeyCalls usage={data} isUnused={shown.lastUsedAt === null} />
@@ -44,12 +50,15 @@ export function KeyUsageSections({ shown, usage, isToldOtherwise }: Props) {
   )
 }
 
-/** In place of the chart, the clients and the routes; of a key that was never used there will be one line, so that nothing below it moves. */
-function LoadingUsage({ isUnused }: { isUnused: boolean }) {
+/**
+ * In place of the chart, the clients and the routes. A key without calls in these days will have a heading and one line, unless some were
+ * refused: nothing below it moves then.
+ */
+function LoadingUsage({ isQuiet }: { isQuiet: boolean }) {
   return (
     <div role="status" className="flex flex-col gap-6">
       <span className="sr-only">Loading what the key was used for…</span>
-      {isUnused ? (
+      {isQuiet ? (
         <Skeleton className="h-13" />
       ) : (
         <>

@@ -13,6 +13,7 @@ import { bulkFixesOf, neededFor } from './finding-fixes'
 
 type Props = {
   kind: FindingKind
+  /** One at least. */
   keys: readonly BulkKey[]
   permissions: readonly Permission[]
   isArchived: boolean
@@ -27,7 +28,13 @@ const dismissId = 'dismiss-ticked'
 /** The fix of the kind comes first, and says for how many keys. */
 export function FindingBulkBar({ kind, keys, permissions, isArchived, openDialog, onClear }: Props) {
   return (
-    <BulkBar raised label="Selected findings" count={`${keys.length.toLocaleString('en')} selected`} onClear={onClear}>
+    <BulkBar
+      raised
+      label="Selected findings"
+      count={`${keys.length.toLocaleString('en')} selected`}
+      onClear={onClear}
+      firstId={openerId.open(keys[0]!.id)}
+    >
       {bulkFixesOf[kind].map((action, index) => {
         const reason = unavailableFor(neededFor[action], { permissions, isArchived })
         const isMain = index === 0

@@ -10,13 +10,19 @@ type Props = {
   /** How many are ticked, in words. */
   count: string
   onClear: () => void
+  /** DOM id of what has the focus when the bar is gone: in the first row that was ticked. */
+  firstId: string
   /** Above what scrolls behind it. */
   raised?: boolean
   /** Buttons. */
   children: ReactNode
 }
 
-export function BulkBar({ label, count, onClear, raised, children }: Props) {
+export function BulkBar({ label, count, onClear, firstId, raised, children }: Props) {
+  const clear = () => {
+    document.getElementById(firstId)?.focus()
+    onClear()
+  }
   return (
     <div
       role="group"
@@ -28,7 +34,7 @@ export function BulkBar({ label, count, onClear, raised, children }: Props) {
     >
       <p className="mr-2 text-[13px] font-semibold">{count}</p>
       {children}
-      <Button variant="quiet" icon={<X size={16} />} onClick={onClear} className="ml-auto text-[13px]!">
+      <Button variant="quiet" icon={<X size={16} />} onClick={clear} className="ml-auto text-[13px]!">
         Clear
       </Button>
     </div>

@@ -5,6 +5,7 @@ import clsx from 'clsx'
 import NextLink from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 import { UnavailableAction } from './unavailable-action'
+import { useMovedFocus } from './use-moved-focus'
 
 type Variant = 'primary' | 'secondary' | 'outline' | 'tertiary' | 'quiet' | 'danger' | 'dangerOutline'
 
@@ -38,11 +39,14 @@ type Props = Omit<ComponentProps<'button'>, 'disabled'> & {
 }
 
 /** A button; disabled by `aria-disabled`, so that it keeps the focus. */
-export function Button({ variant = 'primary', icon, busy, unavailable, className, children, ...rest }: Props) {
+export function Button({ ref, variant = 'primary', icon, busy, unavailable, className, children, ...rest }: Props) {
+  // An action that becomes unavailable, or available again, is another element.
+  const moved = useMovedFocus(ref)
   const button = (
     <button
       type="button"
       {...rest}
+      ref={moved}
       aria-disabled={Boolean(busy) || Boolean(unavailable) || rest['aria-disabled'] || undefined}
       className={buttonClass(variant, className)}
       onClick={(event) => {

@@ -5,6 +5,7 @@ import clsx from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
 import { Tooltip } from './tooltip'
 import { UnavailableAction } from './unavailable-action'
+import { useMovedFocus } from './use-moved-focus'
 
 type Props = Omit<ComponentProps<'button'>, 'disabled' | 'children'> & {
   /** The accessible name. */
@@ -23,11 +24,14 @@ const toneClasses = {
 }
 
 /** `label` is its accessible name. */
-export function IconButton({ label, icon, hint, unavailable, tone = 'neutral', className, ...rest }: Props) {
+export function IconButton({ ref, label, icon, hint, unavailable, tone = 'neutral', className, ...rest }: Props) {
+  // An action that becomes unavailable, or available again, is another element.
+  const moved = useMovedFocus(ref)
   const button = (
     <button
       type="button"
       {...rest}
+      ref={moved}
       aria-label={label}
       aria-disabled={unavailable ? true : rest['aria-disabled']}
       className={clsx(

@@ -5,6 +5,7 @@ import { ArrowLeft, X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { useEffect, useRef, useSyncExternalStore, type KeyboardEvent, type ReactNode } from 'react'
 import { IconButton } from './icon-button'
+import { useMovedFocus } from './use-moved-focus'
 
 type Props = {
   title: string
@@ -45,6 +46,8 @@ export function Panel({ title, subject, controls, header, onClose, returnFocus, 
   const isNarrow = useIsNarrow()
   const content = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
+  // Another window width has it in another place.
+  const closer = useMovedFocus<HTMLButtonElement>()
 
   useEffect(() => {
     content.current?.scrollTo({ top: 0 })
@@ -75,7 +78,7 @@ export function Panel({ title, subject, controls, header, onClose, returnFocus, 
           <div onKeyDown={(event: KeyboardEvent) => !isNarrow && event.key === 'Tab' && event.stopPropagation()}>
             <div className="z-10 border-b border-line bg-surface px-4 pt-4 pb-4 sm:px-6 [@media(min-height:40rem)]:sticky [@media(min-height:40rem)]:top-0">
               <div className="flex items-start gap-1">
-                {isNarrow && <IconButton label="Back to the list" icon={<ArrowLeft size={18} />} onClick={onClose} className="-mt-1 -ml-2" />}
+                {isNarrow && <IconButton ref={closer} label="Back to the list" icon={<ArrowLeft size={18} />} onClick={onClose} className="-mt-1 -ml-2" />}
                 <Radix.Title
                   ref={heading}
                   tabIndex={-1}
@@ -87,7 +90,7 @@ export function Panel({ title, subject, controls, header, onClose, returnFocus, 
                 </Radix.Title>
                 <div className="-mt-1 -mr-2 flex shrink-0">
                   {controls}
-                  {!isNarrow && <IconButton label="Close" icon={<X size={18} />} onClick={onClose} />}
+                  {!isNarrow && <IconButton ref={closer} label="Close" icon={<X size={18} />} onClick={onClose} />}
                 </div>
               </div>
               {header}

@@ -1,7 +1,7 @@
 /** Changes of people; each one refreshes the lists that it makes stale. */
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { peopleApi, personApi } from '../paths'
-import { InvitedPerson, SecretLink, type ChangeRoles, type DisablePerson, type InvitePerson } from '../schema/person'
+import { InvitedPerson, SecretLink, type ChangeRoles, type DisablePerson, type InvitePerson, type PeoplePage } from '../schema/person'
 import { request, requestWithoutBody } from './console-api'
 import { peopleListsKey } from './people-queries'
 
@@ -46,9 +46,22 @@ function useChange<Input>(change: (input: Input) => Promise<void>) {
   return useMutation({ mutationFn: change, onSettled: () => void refresh(client) })
 }
 
-/** Takes an invitation back. */
-export const useCancelInvitation = (personId: string) =>
-  useChange<void>(() => requestWithoutBody(personApi(personId, 'invitation'), { method: 'DELETE' }))
+/** Takes an invitation back, and removes the person from cached lists at once. */
+export function useCancelInvitation(personId: string) {
+  const client = useQueryClient()
+  return useChange<void>(async () => {
+    await requestWithoutBody(personApi(personId, 'invitation'), { method: 'DELETE' })
+    // A list request that is still running may return the person. Their row goes before the dialog, which gives the focus back.
+    await client.cancelQueries({ queryKey: peopleListsKey })
+    client.setQueriesData<PeoplePage>({ queryKey: peopleListsKey }, (page) => page && without(page, personId))
+  })
+}
+
+const without = (page: PeoplePage, personId: string): PeoplePage => {
+  const items = page.items.filter(({ id }) => id !== personId)
+  const gone = page.items.length - items.length
+  return { ...page, items, total: page.total - gone, invited: page.invited - gone }
+}
 
 /** Disables a person, and deletes those of their keys that are named. */
 export const useDisablePerson = (personId: string) =>

@@ -1,7 +1,7 @@
 /** Mutations of projects and organizations; each one refreshes the list. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { oneProjectApi, organizationApi, organizationsApi, projectActionApi, projectsApi } from '../paths'
-import { ListedProject, Organization, type CreateOrganization, type CreateProject, type Rename } from '../schema/project'
+import { ListedProject, Organization, type CreateOrganization, type CreateProject, type OrganizationList, type Rename } from '../schema/project'
 import { request, requestWithoutBody } from './console-api'
 import { organizationsKey } from './project-queries'
 
@@ -37,8 +37,17 @@ export const useRename = (kind: 'project' | 'organization', id: string, onSettle
   )
 
 /** Archives, restores or deletes a project. */
-export const useProjectAction = (action: 'archive' | 'restore' | 'delete', projectId: string, onSettled: () => void) =>
-  useChange(async () => {
-    if (action === 'delete') return requestWithoutBody(oneProjectApi(projectId), { method: 'DELETE' })
-    await request(projectActionApi(projectId, action), ListedProject, { method: 'POST' })
+export function useProjectAction(action: 'archive' | 'restore' | 'delete', projectId: string, onSettled: () => void) {
+  const client = useQueryClient()
+  return useChange(async () => {
+    if (action !== 'delete') return void (await request(projectActionApi(projectId, action), ListedProject, { method: 'POST' }))
+    await requestWithoutBody(oneProjectApi(projectId), { method: 'DELETE' })
+    // A list request that is still running may return the deleted project. Its row goes before the dialog, which gives the focus back.
+    await client.cancelQueries({ queryKey: organizationsKey })
+    client.setQueryData<OrganizationList>(organizationsKey, (list) => list && without(list, projectId))
   }, onSettled)
+}
+
+const without = ({ organizations }: OrganizationList, projectId: string): OrganizationList => ({
+  organizations: organizations.map((one) => ({ ...one, projects: one.projects.filter(({ id }) => id !== projectId) })),
+})
