@@ -1,7 +1,7 @@
 // `npm test`: everything that has to hold, from nothing but a clone, and one closing line that adds up what was counted.
 // With --all, as `npm run test:all`: every test of a database or of a server on both databases, and what is left to the night.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build } from './build.mjs'
 import { install } from './install.mjs'
@@ -20,7 +20,10 @@ let finished = false
 const failures = []
 
 // A set-up that ends this process (no network, a build that fails) has to be counted too.
-process.on('exit', () => finished || process.stdout.write(`${passed} passed, ${failed + 1} failed\n`))
+process.on('exit', () => {
+  for (const failure of failures) process.stdout.write(`Failed: ${failure}\n`)
+  process.stdout.write(`${passed} passed, ${finished ? failed : failed + 1} failed\n`)
+})
 
 /** `failures` names single tests; without them the lane is named as a whole. */
 function count(name, outcome) {
@@ -50,10 +53,21 @@ async function check(name, args) {
 async function runner(name, args, file, read, env) {
   process.stdout.write(`${name} …\n`)
   const ok = await node(args, { env })
-  const report = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0 }
+  const report = readReport(file, read)
   const silent = report.passed + report.failed === 0 || (!ok && report.failed === 0)
   count(name, { ...report, failed: report.failed + (silent ? 1 : 0) })
 }
+
+function readReport(file, read) {
+  try {
+    return read(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    // There is none, or half of one: the runner has ended early.
+    return { passed: 0, failed: 1, failures: [`${path.basename(file)}: ${error.message}`] }
+  }
+}
+
+const firstLine = (text) => text.split('\n')[0]
 
 function vitest(name) {
   const file = path.join(results, 'vitest.json')
@@ -66,18 +80,23 @@ function readVitest({ numPassedTests, numFailedTests, testResults }) {
   const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
     const inFile = assertionResults
       .filter((test) => test.status === 'failed')
-      .map(({ fullName, failureMessages: [why = ''] }) => `${fullName}: ${why.split('\n')[0]}`)
-    // A file that cannot be loaded has no tests.
-    if (status === 'failed' && inFile.length === 0) inFile.push(message)
+      .map(({ fullName, failureMessages: [why = ''] }) => `${fullName}: ${firstLine(why)}`)
+    // A file that cannot be loaded, or whose hook fails, has no failed test.
+    if (message) inFile.push(firstLine(message))
+    else if (status === 'failed' && inFile.length === 0) inFile.push('a hook failed')
     return inFile.map((text) => `${path.relative(root, name)}: ${text}`)
   })
-  return { passed: numPassedTests, failed: numFailedTests, failures }
+  return { passed: numPassedTests, failed: Math.max(numFailedTests, failures.length), failures }
 }
 
-function readPlaywright({ stats, suites }) {
+function readPlaywright({ stats, suites, errors }) {
   const specsOf = ({ specs, suites: inner = [] }) => [...specs, ...inner.flatMap(specsOf)]
-  const failures = suites.flatMap(specsOf).flatMap(({ ok, file, line, title }) => (ok ? [] : [`e2e/${file}:${line}: ${title}`]))
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + stats.skipped, failures }
+  const failures = suites
+    .flatMap(specsOf)
+    .filter(({ tests }) => tests.some(({ status }) => status === 'unexpected' || status === 'skipped'))
+    .map(({ file, line, title }) => `e2e/${file}:${line}: ${title}`)
+  const failed = stats.unexpected + stats.skipped + errors.length
+  return { passed: stats.expected + stats.flaky, failed, failures: [...failures, ...errors.map(({ message = '' }) => firstLine(message))] }
 }
 
 async function browserTests(name) {
@@ -105,6 +124,4 @@ await Promise.all([
 await browserTests('Browser tests')
 
 finished = true
-for (const failure of failures) process.stdout.write(`Failed: ${failure}\n`)
-process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)

@@ -28,7 +28,7 @@ export async function closeQuietly(server: Server): Promise<void> {
   const note = () => (cameIn = true)
   server.on('connection', note)
   const closed = new Promise((resolve) => server.once('close', resolve))
-  // The rest of a turn that has begun takes no connections any more: it would be short, and tell nothing.
+  // A turn of libuv takes connections before it runs immediates. What is left of one that is past that takes none, and would tell nothing.
   await nextTurn()
   const startedAt = performance.now()
   for (let turnAt = startedAt; ; ) {
