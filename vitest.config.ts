@@ -43,7 +43,7 @@ const runsOn = (kind: DatabaseKind) => (file: { onPGlite: boolean }) => all || k
 type Lane = Omit<NonNullable<TestProjectInlineConfiguration['test']>, 'name'> & { name: string }
 const lane = (test: Lane): TestProjectInlineConfiguration => ({
   resolve,
-  test: { root, pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000, tags, ...test },
+  test: { root, pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 15_000 } }, tags, ...test },
 })
 
 const verbs = filesUnder('lib', '.db.test.ts')
@@ -80,6 +80,7 @@ const projects = [
       isolate: false,
       // A server on a new PGlite takes half a minute to start on a slow machine, and some tests start three.
       testTimeout: 240_000,
+      hookTimeout: 240_000,
     }),
   ),
 ]

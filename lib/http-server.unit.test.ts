@@ -16,13 +16,13 @@ afterEach(async () => {
   forgetProcessWide('environment')
 })
 
-const times = { requestTimeout: 300, connectionsCheckingInterval: 50, keepAliveTimeout: 5_000, unreadTimeout: 60_000, idleTimeout: 60_000 }
+const times = { connectionsCheckingInterval: 50, keepAliveTimeout: 5_000, unreadTimeout: 60_000, idleTimeout: 60_000 }
 
 type Page = (request: IncomingMessage, response: ServerResponse) => Promise<void>
 
 /** Listens with these settings, and answers pages by this function. Returns what opens a connection. */
-async function listen(more: Record<string, string>, page: Page) {
-  const server = await withSettings({ ...settings, ...more }, () => createAppServer(page, times))
+async function listen(more: Record<string, string>, page: Page, requestTimeout = 300) {
+  const server = await withSettings({ ...settings, ...more }, () => createAppServer(page, { ...times, requestTimeout }))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   ends.push(() => server.close(), () => server.closeAllConnections())
@@ -91,7 +91,7 @@ test('a body that does not come to its end in time is answered 408, and that is 
     socket.write(upload)
     const [data] = (await once(socket, 'data')) as [Buffer]
     expect(data.toString()).toMatch(/^HTTP\/1\.1 408 /)
-    await vi.waitFor(() => expect(lines).toHaveLength(1))
+    await expect.poll(() => lines).toHaveLength(1)
     expect(lines[0]).toMatchObject({ msg: 'request', method: 'POST', path: '/', status: 408, aborted: true })
   }))
 
@@ -102,11 +102,11 @@ test.each([
   withSettings(settings, async () => {
     const lines = await linesOfLog()
     const page = vi.fn(readBody)
-    const socket = await (await listen({}, page))()
+    const socket = await (await listen({}, page, 60_000))()
     socket.write(upload)
-    await vi.waitFor(() => expect(page).toHaveBeenCalled())
+    await expect.poll(() => page.mock.calls).toHaveLength(1)
     leave(socket)
-    await vi.waitFor(() => expect(lines).toHaveLength(1))
+    await expect.poll(() => lines).toHaveLength(1)
     expect(lines[0]).toMatchObject({ msg: 'request', status, aborted: true })
   }),
 )

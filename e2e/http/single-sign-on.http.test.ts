@@ -411,5 +411,5 @@ describe.runIf(inject('databaseKind') === 'postgresql')('single sign-on', () => 
     provider.goOn()
     const later = await account()
     expect(await openBrowser(url).signIn(later.sub)).toBe('/')
-  }, 60_000)
+  })
 })

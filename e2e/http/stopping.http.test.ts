@@ -86,10 +86,13 @@ test.runIf(kind === 'postgresql')('without its database the server says 503 to e
   const { secret } = await client.createKey(started.ref, 'good all along')
   const name = new URL(started.env.DATABASE_URL!).pathname.slice(1)
   const elsewhere = inject('templates').postgres.url
-  await runSql(elsewhere, `ALTER DATABASE ${name} RENAME TO ${name}_away`).catch(async () => {
-    await runSql(elsewhere, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1`, [name])
-    await runSql(elsewhere, `ALTER DATABASE ${name} RENAME TO ${name}_away`)
-  })
+  // A job of the server may connect anew in between.
+  await expect
+    .poll(async () => {
+      await runSql(elsewhere, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1`, [name])
+      return runSql(elsewhere, `ALTER DATABASE ${name} RENAME TO ${name}_away`).then(() => 'renamed', String)
+    }, { timeout: 60_000 })
+    .toBe('renamed')
   const answers = await Promise.all([useKey(url, secret), client.call('GET', keysApi(started.ref)), fetch(`${url}/readyz`)])
   expect(answers.map((answer) => answer.status)).toEqual([503, 503, 503])
   expect(answers[0]!.headers.get('retry-after')).toMatch(/^\d+$/)

@@ -174,7 +174,7 @@ test('the look-ups of an address over the limit go one statement at a time, and 
     const junk = []
     for (let sent = 0; sent < 3; sent += 1) {
       junk.push(callGateway(schema, { key: makeSecret(), address }))
-      await vi.waitFor(() => expect(sentApart).toBe(1))
+      await expect.poll(() => sentApart).toBe(1)
       // From elsewhere: answered while the statement for the junk still runs.
       expect((await callGateway(schema, { key: secret, address: newAddress() })).status).toBe(200)
     }

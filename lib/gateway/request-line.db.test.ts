@@ -27,7 +27,7 @@ const lineOf = (path: string, sent: Sent, limits: Record<string, string> = {}) =
   withSettings({ TRUST_PROXY: '1', REJECTED_LIMIT_PER_MINUTE: '0', ...limits }, async () => {
     const before = lines.length
     await callGateway(path, { address: '198.51.100.77:4711', ...sent })
-    await vi.waitFor(() => expect(lines.length).toBeGreaterThan(before))
+    await expect.poll(() => lines.length).toBeGreaterThan(before)
     // One line a request, whatever was refused.
     expect(lines).toHaveLength(before + 1)
     return JSON.parse(lines.at(-1)!) as Record<string, unknown>

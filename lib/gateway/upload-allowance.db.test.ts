@@ -90,7 +90,7 @@ test('what is announced is refused before it is sent', () =>
     expect((await send(one, bytes(1_000_000))).status).toBe(400)
     expect((await send(one, bytes(1_000_000))).status).toBe(400)
     const { port } = new URL(await gatewayOrigin())
-    const socket = connect(Number(port), '127.0.0.1')
+    const socket = connect(Number(port), '127.0.0.1').on('error', () => undefined)
     const fields = `host: x\r\nx-api-key: ${one}\r\ncontent-type: application/json\r\ncontent-length: 900000`
     socket.write(`PATCH /gateway/sei/api/v2/developers HTTP/1.1\r\n${fields}\r\n\r\n[`)
     const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())))

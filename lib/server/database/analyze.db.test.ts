@@ -28,9 +28,9 @@ test('tables are analyzed once for all who want it while it runs, and anew after
   let open = () => {}
   const statements = await watchAnalyze(new Promise<void>((resolve) => (open = resolve)))
   const first = analyze('teams')
-  await vi.waitFor(() => expect(statements).toHaveLength(1))
+  await expect.poll(() => statements).toHaveLength(1)
   const more = [analyze('teams'), analyze('teams'), analyze('developers', 'teams')]
-  await vi.waitFor(() => expect(statements.map((text) => text.slice(0, 14))).toEqual(['ANALYZE team (', 'ANALYZE develo']))
+  await expect.poll(() => statements.map((text) => text.slice(0, 14))).toEqual(['ANALYZE team (', 'ANALYZE develo'])
   open()
   await Promise.all([first, ...more])
   expect(statements.filter((text) => text.startsWith('ANALYZE team'))).toHaveLength(2)

@@ -338,7 +338,8 @@ test('what is known of the calls of keys is taken on as clients, networks and la
     `INSERT INTO project (account_id, organization_id, identifier, name) SELECT account_id, id, 'web', 'Web' FROM organization`,
   )
   await database.rows(`INSERT INTO person (account_id, email, name) SELECT id, 'ada@example.com', 'Ada' FROM account`)
-  const hours = (ago: number) => new Date(Math.floor(Date.now() / 3_600_000 - ago) * 3_600_000)
+  const thisHour = Math.floor(Date.now() / 3_600_000)
+  const hours = (ago: number) => new Date((thisHour - ago) * 3_600_000)
   for (const [name, role] of [['admin', 'ADMIN'], ['ingestion', 'INGESTION'], ['idle', 'ADMIN']]) {
     const rows = await database.rows<{ id: string }>(
       `INSERT INTO api_key (account_id, project_id, created_by_id, name, folded_name, description, search_text, role)

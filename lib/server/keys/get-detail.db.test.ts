@@ -1,6 +1,6 @@
 // @module-tag pglite
 import { randomBytes, randomUUID } from 'node:crypto'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { KeyDetail } from '../../schema/key-detail'
 import { makeKey } from '../../testing/make/keys'
 import { makeTenant } from '../../testing/make/tenant'
@@ -8,7 +8,7 @@ import { addTraffic } from '../../testing/make/traffic'
 import type { PersonActor } from '../access/actor'
 import { recordActivity } from '../activity-log/record'
 import { database } from '../database/open'
-import { now } from '../runtime/clock'
+import { nowMs, stopClock, turnClock } from '../runtime/clock'
 import { getKeyDetail } from './get-detail'
 
 const hour = 3_600_000
@@ -19,6 +19,10 @@ const hoursAgo = (hours: number) => new Date(thisHour - hours * hour)
 
 let admin: PersonActor
 beforeAll(async () => void ({ admin } = await makeTenant()))
+
+// The hour does not end while tests run.
+beforeEach(() => stopClock(thisHour + 30 * minute))
+afterEach(() => turnClock(0))
 
 async function setUp() {
   const { key, secretId } = await makeKey(admin)
@@ -106,7 +110,7 @@ test('of each secret the last call and the last refusal are told', async () => {
     { at: hoursAgo(1), address: '192.0.2.2', client: 'node', refused: 2 },
     { at: hoursAgo(3), address: '192.0.2.3', refused: 1 },
   )
-  const newId = await rotate(id, now())
+  const newId = await rotate(id, new Date(nowMs() + minute))
   const call = { at: hoursAgo(2).toISOString(), address: '192.0.2.1', client: 'curl/8' }
   const refusal = { at: hoursAgo(1).toISOString(), address: '192.0.2.2', client: 'node' }
   expect((await detail()).secrets).toMatchObject([
@@ -116,7 +120,7 @@ test('of each secret the last call and the last refusal are told', async () => {
 })
 
 describe('while a key rotates', () => {
-  const long = () => new Date(Date.now() - 40 * 24 * hour)
+  const long = () => new Date(nowMs() - 40 * 24 * hour)
 
   /** A key of 40 days ago that is called every hour, and was rotated twelve hours ago. */
   async function setUpRotation(more: { awaitsReveal?: boolean } = {}) {
@@ -154,7 +158,7 @@ describe('while a key rotates', () => {
   test('one that nobody has used is safe to end after six hours, if the new one was revealed', async () => {
     for (const [awaitsReveal, isSafe] of [[false, true], [true, false]] as const) {
       const { id, detail } = await setUp()
-      await rotate(id, new Date(Date.now() + minute), { awaitsReveal })
+      await rotate(id, new Date(nowMs() + minute), { awaitsReveal })
       expect((await detail()).rotation).toMatchObject({ oldCalls: 0, oldClients: [], lastOldCallAt: null, isSafe: false })
       const { prisma } = await database()
       await prisma.apiKeySecret.updateMany({ where: { keyId: id }, data: { createdAt: hoursAgo(7) } })
@@ -165,9 +169,9 @@ describe('while a key rotates', () => {
 
   test('an old secret whose time is over is not there any more', async () => {
     const { id, secretId, detail } = await setUp()
-    await rotate(id, new Date(Date.now() + minute))
+    await rotate(id, new Date(nowMs() + minute))
     const { prisma } = await database()
-    await prisma.apiKeySecret.update({ where: { id: secretId }, data: { endsAt: new Date(Date.now() - 1) } })
+    await prisma.apiKeySecret.update({ where: { id: secretId }, data: { endsAt: new Date(nowMs() - 1) } })
     expect(await detail()).toMatchObject({ rotation: null, oldSecret: null, secrets: [{ isCurrent: true }] })
   })
 })
@@ -176,6 +180,7 @@ test('measured revocations are told, the newest first, of this key alone', async
   const { key, id, detail } = await setUp()
   const { prisma } = await database()
   for (const milliseconds of [4.2, 3]) {
+    stopClock(nowMs() + 1)
     const details = { hint: key.hint, milliseconds, refusedWith: 'key_paused' }
     await recordActivity(prisma, admin, { type: 'API_ACCESS_KEY', action: 'REVOCATION_MEASURED', target: { id, name: key.name }, details })
   }

@@ -205,7 +205,8 @@ test('how keys are used is kept for some days, with no setting, and deleted in s
   const { key, secretId } = await makeKey(admin)
   const { prisma } = await database()
   const keyId = key.id
-  const hour = (days: number) => new Date(Math.floor(daysAgo(days).getTime() / 3_600_000) * 3_600_000)
+  const today = daysAgo(0).getTime()
+  const hour = (days: number) => new Date(Math.floor(today / 3_600_000) * 3_600_000 - days * 86_400_000)
   const traffic = [8, 7, 0].map((days) => ({ secretId, keyId, at: hour(days) }))
   const manyOld = Array.from({ length: 1_100 }, (_, index) => ({ secretId, keyId, at: hour(9), address: `caller ${index}` }))
   await addTraffic(...traffic, ...manyOld)

@@ -34,9 +34,10 @@ function readOrMakeSecret(dataDir: string): string {
   }
   const secret = randomBytes(33).toString('base64')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  // Written beside and moved into place: a crash in between leaves no half of it.
-  writeFileSync(`${file}.new`, `${secret}\n`, { mode: 0o600 })
-  renameSync(`${file}.new`, file)
+  // Written beside and moved into place: a crash in between leaves no half of it. Two processes may do so at once.
+  const written = `${file}.${process.pid}.new`
+  writeFileSync(written, `${secret}\n`, { mode: 0o600 })
+  renameSync(written, file)
   return secret
 }
 

@@ -137,7 +137,7 @@ test('each secret has its own calls', async () => {
 describe('refused calls', () => {
   test('with a key that is refused are counted, and are no use of it', async () => {
     const { id, used, lastUse, refused } = await makeUsableKey()
-    noteRefusedCall(refused('key_paused'), callFrom('192.0.2.1'))
+    doAt(at(1), () => noteRefusedCall(refused('key_paused'), callFrom('192.0.2.1')))
     await flushUse()
     expect(await lastUse()).toEqual([null, null])
     expect(await callsOf(id)).toEqual([])
@@ -226,11 +226,12 @@ test('a thousand uses are one statement, which the timer sends', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   // A new ledger, whose timer is one that the test moves on.
   forgetProcessWide('key-use')
+  stopClock(at(1).getTime())
   for (let index = 0; index < 1_000; index += 1) noteUse(keys[index % 2]!.used, callFrom('192.0.2.1'))
   expect(query).not.toHaveBeenCalled()
   vi.advanceTimersByTime(5_000)
   vi.useRealTimers()
-  await vi.waitFor(async () => expect(await callsOf(keys[1]!.id)).toMatchObject([{ calls: 500 }]))
+  await vi.waitFor(async () => expect(await callsOf(keys[1]!.id)).toMatchObject([{ calls: 500 }]), { timeout: 15_000 })
   expect(await trafficOf(keys[0]!.id)).toMatchObject([{ calls: 500 }])
   expect(query.mock.calls.filter(([{ text }]) => text.includes('UPDATE api_key_use'))).toHaveLength(1)
 })

@@ -1,14 +1,23 @@
 /** Free ports for the servers of tests. */
-import { createServer, type AddressInfo } from 'node:net'
+import { randomInt } from 'node:crypto'
+import { createServer } from 'node:net'
 
-/** A port on 127.0.0.1 that nothing listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
+// Below those that Linux gives to connections, which would take a port before the server of a test does. Each worker has its own.
+const first = 10_000
+const perWorker = 2_000
+const begin = first + perWorker * (Number(process.env.VITEST_POOL_ID ?? process.env.TEST_PARALLEL_INDEX ?? 0) % 10)
+let next = randomInt(perWorker)
+
+const canListen = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const server = createServer().once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
+
+/** A port on 127.0.0.1 that nothing listens on now, and that no other test is given soon. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = begin + (next++ % perWorker)
+    if (await canListen(port)) return port
+  }
 }
