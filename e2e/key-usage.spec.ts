@@ -114,6 +114,7 @@ test('use that cannot be loaded says so, beside what is known of the key', async
   await panel.getByRole('button', { name: 'Load the use again' }).click()
   await expect(panel.getByRole('region', { name: 'Calls, last 30 days' })).toContainText('1,204')
   await expect(panel.getByRole('alert')).toBeHidden()
+  await expect(panel.getByRole('heading', { name: 'Busy' })).toBeFocused()
 })
 
 test('the panel shows what was done to the key, entry by entry, at an address of its own', async ({ openAs, place }) => {
@@ -141,6 +142,7 @@ test('the panel shows what was done to the key, entry by entry, at an address of
   await expect(entries).toHaveCount(23)
   await expect(entries.last()).toContainText('Created')
   await expect(panel.getByRole('button', { name: 'Older' })).toBeHidden()
+  await expect(panel.getByRole('heading', { name: 'Daily import' })).toBeFocused()
 
   await page.reload()
   await expect(panel.getByRole('tab', { name: 'Activity', selected: true })).toBeVisible()

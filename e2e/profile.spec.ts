@@ -86,6 +86,8 @@ test('other browsers are listed and signed out, one by one and together', async 
   await expect(row('This one').getByRole('button')).toHaveCount(0)
   await row('Safari on iPhone').getByRole('button', { name: 'Sign out Safari on iPhone' }).click()
   await expect(row('Safari on iPhone')).toHaveCount(0)
+  const heading = page.getByRole('heading', { name: 'Where you are signed in' })
+  await expect(heading).toBeFocused()
   await others[0]!.goto(place.path)
   await expect(others[0]!).toHaveURL(/\/sign-in/)
   await others[1]!.goto(place.path)
@@ -94,6 +96,7 @@ test('other browsers are listed and signed out, one by one and together', async 
   await page.getByRole('button', { name: 'Sign out the other 2' }).click()
   await expect(row('Firefox on Linux')).toHaveCount(0)
   await expect(page.getByRole('button', { name: /^Sign out the other/ })).toHaveCount(0)
+  await expect(heading).toBeFocused()
   for (const other of others.slice(1)) {
     await other.goto(place.path)
     await expect(other).toHaveURL(/\/sign-in/)

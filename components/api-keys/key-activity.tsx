@@ -12,6 +12,7 @@ import { activityLogsPath, type ProjectRef } from '@/lib/paths'
 import type { ActivityEntry } from '@/lib/schema/activity-log'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
+import { passOnFocus } from '@/components/ui/pass-on-focus'
 import { Skeleton } from '@/components/ui/skeleton'
 import { count } from '@/components/ui/counts'
 
@@ -49,6 +50,7 @@ export function KeyActivity({ projectRef, keyId }: Props) {
       )}
       {log.hasNextPage && (
         <Button
+          ref={passOnFocus}
           variant="outline"
           busy={log.isFetchingNextPage && 'Loading…'}
           onClick={() => void log.fetchNextPage()}

@@ -4,6 +4,7 @@
 import { Laptop, Smartphone } from 'lucide-react'
 import type { Session, SignInMethod } from '@/lib/schema/session'
 import { Badge } from '@/components/ui/badge'
+import { passOnFocus } from '@/components/ui/pass-on-focus'
 import { RelativeTime } from '@/components/ui/relative-time'
 
 const methods: Record<SignInMethod, string> = {
@@ -22,7 +23,7 @@ export function SessionRow({ session, onSignOut }: Props) {
   const { browser, isPhone, method, address, createdAt, lastSeenAt, isThis } = session
   const Icon = isPhone ? Smartphone : Laptop
   return (
-    <li className="grid min-h-[52px] grid-cols-[20px_minmax(0,1fr)_auto] items-center gap-x-4 border-t border-line-soft px-4 py-2 text-[13px] first:border-t-0 sm:grid-cols-[20px_minmax(0,1fr)_168px_112px_80px]">
+    <li ref={passOnFocus} className="grid min-h-[52px] grid-cols-[20px_minmax(0,1fr)_auto] items-center gap-x-4 border-t border-line-soft px-4 py-2 text-[13px] first:border-t-0 sm:grid-cols-[20px_minmax(0,1fr)_168px_112px_80px]">
       <Icon size={20} aria-hidden className="text-ink-subtle" />
       <div className="min-w-0">
         <span className="block truncate font-semibold">{browser}</span>

@@ -12,6 +12,7 @@ import type { Session } from '@/lib/schema/session'
 import { useAnnounce } from '@/components/ui/announcer'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
+import { passOnFocus } from '@/components/ui/pass-on-focus'
 import { ProfileSection } from './profile-section'
 import { SessionRow } from './session-row'
 
@@ -61,6 +62,7 @@ export function SessionsSection({ limits }: { limits: { hours: number; idleMinut
       </ul>
       {others > 0 && (
         <Button
+          ref={passOnFocus}
           variant="dangerOutline"
           icon={<LogOut size={16} />}
           busy={endOthers.isPending && 'Signing out…'}

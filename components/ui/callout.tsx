@@ -1,7 +1,10 @@
 /** A coloured box with an icon for information, warnings and errors. */
+'use client'
+
 import clsx from 'clsx'
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { passOnFocus } from './pass-on-focus'
 
 type Tone = 'info' | 'success' | 'warning' | 'danger'
 
@@ -20,7 +23,7 @@ type Props = { tone: Tone; role?: 'alert' | 'status'; className?: string; childr
 export function Callout({ tone, role, className, children }: Props) {
   const Icon = icons[tone]
   return (
-    <div role={role} className={clsx('flex gap-2.5 rounded border px-3 py-2.5 text-[13px]', toneClasses[tone], className)}>
+    <div ref={passOnFocus} role={role} className={clsx('flex gap-2.5 rounded border px-3 py-2.5 text-[13px]', toneClasses[tone], className)}>
       <Icon size={16} className="mt-0.5 shrink-0" />
       <div className="min-w-0 flex-1 wrap-anywhere">{children}</div>
     </div>

@@ -1,5 +1,8 @@
 /** A panel in place of content: nothing there, nothing found, no access, not loaded. */
+'use client'
+
 import type { ReactNode } from 'react'
+import { passOnFocus } from './pass-on-focus'
 
 type Props = {
   icon: ReactNode
@@ -16,6 +19,7 @@ type Props = {
 export function EmptyState({ icon, title, text, role, children, more }: Props) {
   return (
     <div
+      ref={passOnFocus}
       role={role}
       className="flex flex-col items-center rounded border border-dashed border-line bg-surface px-6 py-14 text-center"
     >
