@@ -56,6 +56,12 @@ export function isDiskFull(error: unknown): boolean {
 /** Whether an error says that another transaction holds what was wanted. */
 export const isLockTimeout = (error: unknown): boolean => error instanceof Error && codesOf(error).includes('55P03')
 
+// Prisma's code for both of PostgreSQL's: a transaction that would not fit beside another one, and a deadlock.
+const rolledBackCodes = new Set<unknown>(['P2034', '40001', '40P01'])
+
+/** Whether an error says that the database took a transaction back because of another one: the same can be tried again. */
+export const isRolledBack = (error: unknown): boolean => error instanceof Error && codesOf(error).some((code) => rolledBackCodes.has(code))
+
 /** Whether an error is the database's refusal of a second row with the same unique value. */
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'

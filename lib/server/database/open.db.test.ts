@@ -7,10 +7,11 @@ import { afterAll, describe, expect, inject, test, vi } from 'vitest'
 import { createPostgresDatabase } from '../../testing/services/database-settings'
 import { withSettings } from '../../testing/services/settings'
 import { truncate } from '../../testing/services/truncate'
-import { isDatabaseUnavailable, isDuplicate } from './errors'
+import { isDatabaseUnavailable, isDuplicate, isRolledBack } from './errors'
 import { database, type Transaction } from './open'
 import { makeFirstAccounts } from '../people/first-accounts'
 import { isPassword } from '../people/password-hash'
+import { toFault } from '../http/to-fault'
 import { environment, SettingsError } from '../runtime/env'
 import { MigrationError } from './migrate'
 
@@ -241,6 +242,33 @@ describe('errors of the database', () => {
         await failureOf(() => prisma.$transaction(async (tx) => [await tx.$executeRaw`SET TRANSACTION READ ONLY`, await tx.$executeRaw`DELETE FROM account`])),
       ]
       for (const error of errors) expect([error instanceof Error, isDatabaseUnavailable(error)]).toEqual([true, true])
+      expect(await query({ text: 'SELECT 1 AS one', values: [] })).toEqual([{ one: 1 }])
+    })
+
+    test('of two transactions that wait for each other one is taken back, and its caller is told to try again', async () => {
+      const { prisma, query } = await database()
+      const ids: string[] = []
+      for (const identifier of ['left', 'right']) ids.push((await prisma.account.create({ data: { identifier, name: identifier } })).id)
+      const changeBoth = (raw: boolean) => {
+        let both = () => {}
+        const began = new Promise<void>((resolve) => (both = resolve))
+        let running = 0
+        const change = async (order: string[]) =>
+          prisma.$transaction(async (tx) => {
+            for (const id of order) {
+              if (raw) await tx.$executeRaw`UPDATE account SET name = 'changed' WHERE id = ${id}::uuid`
+              else await tx.account.update({ where: { id }, data: { name: 'changed' } })
+              if (++running === 2) both()
+              await began
+            }
+          })
+        return Promise.all([failureOf(() => change(ids)), failureOf(() => change(ids.toReversed()))])
+      }
+      for (const raw of [false, true]) {
+        const taken = (await changeBoth(raw)).filter((failure) => failure !== undefined)
+        expect(taken.map((error) => [isRolledBack(error), isDatabaseUnavailable(error)])).toEqual([[true, false]])
+        expect(toFault(taken[0])).toMatchObject({ code: 'unavailable', retryAfter: 1, cause: taken[0] })
+      }
       expect(await query({ text: 'SELECT 1 AS one', values: [] })).toEqual([{ one: 1 }])
     })
 

@@ -2,7 +2,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { cutTo } from '../../schema/text'
-import { isDatabaseUnavailable } from '../database/errors'
+import { isDatabaseUnavailable, isRolledBack } from '../database/errors'
 import { Fault, pointerTo, type FieldError } from '../fault'
 import { log } from '../runtime/log'
 import type { RequestOrigin } from '../runtime/request'
@@ -36,6 +36,9 @@ export function toFault(error: unknown): Fault {
   }
   if (isDatabaseUnavailable(error)) {
     return new Fault('unavailable', 'The database cannot be reached. Try again shortly.', { cause: error, retryAfter: 5 })
+  }
+  if (isRolledBack(error)) {
+    return new Fault('unavailable', 'Another change was in the way of this one, and nothing was changed. Try again.', { cause: error, retryAfter: 1 })
   }
   return new Fault('internal', 'Something went wrong on our side. Try again, and tell us the request id if it stays.', {
     cause: error,
