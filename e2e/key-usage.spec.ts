@@ -142,7 +142,7 @@ test('the panel shows what was done to the key, entry by entry, at an address of
   await expect(entries).toHaveCount(23)
   await expect(entries.last()).toContainText('Created')
   await expect(panel.getByRole('button', { name: 'Older' })).toBeHidden()
-  await expect(panel.getByRole('heading', { name: 'Daily import' })).toBeFocused()
+  await expect(panel.getByText('That is all.')).toBeFocused()
 
   await page.reload()
   await expect(panel.getByRole('tab', { name: 'Activity', selected: true })).toBeVisible()

@@ -10,6 +10,7 @@ import type { ActivityEntry } from '@/lib/schema/activity-log'
 import { useAnnounce } from '@/components/ui/announcer'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { copyText } from '@/components/ui/copy-text'
+import { passOnFocus } from '@/components/ui/pass-on-focus'
 
 type Props = {
   logOf: LogOf
@@ -66,7 +67,13 @@ export function EntryActions({ logOf, entry, isDeletedSince, onShowTarget }: Pro
         </ButtonLink>
       )}
       {target && onShowTarget && (
-        <Button variant="outline" icon={<ListFilter size={16} />} onClick={() => onShowTarget(target.id)} className={buttonClass}>
+        <Button
+          ref={passOnFocus}
+          variant="outline"
+          icon={<ListFilter size={16} />}
+          onClick={() => onShowTarget(target.id)}
+          className={buttonClass}
+        >
           All of this {nouns[type] ?? 'one'}
         </Button>
       )}

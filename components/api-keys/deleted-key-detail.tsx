@@ -8,6 +8,7 @@ import { deletedKeyOptions } from '@/lib/client/key-queries'
 import type { ProjectRef } from '@/lib/paths'
 import type { DeletedKey, DeletedKeyDetail } from '@/lib/schema/deleted-key'
 import { Button } from '@/components/ui/button'
+import { passOnFocus } from '@/components/ui/pass-on-focus'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { Skeleton } from '@/components/ui/skeleton'
 import { CallerAddress } from './caller-address'
@@ -23,7 +24,7 @@ export function DeletedKeyMore({ projectRef, deleted }: { projectRef: ProjectRef
       {data ? (
         <Attempts of={deleted.name} attempts={data.attempts} />
       ) : error ? (
-        <div role="alert" className="text-[13px]">
+        <div ref={passOnFocus} role="alert" className="text-[13px]">
           <p>Who still tries it could not be loaded. {messageOf(error)}</p>
           <Button variant="outline" className="mt-2" onClick={() => void refetch()}>
             Try again

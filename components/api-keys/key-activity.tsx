@@ -12,8 +12,8 @@ import { activityLogsPath, type ProjectRef } from '@/lib/paths'
 import type { ActivityEntry } from '@/lib/schema/activity-log'
 import { Button, ButtonLink } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
-import { passOnFocus } from '@/components/ui/pass-on-focus'
 import { Skeleton } from '@/components/ui/skeleton'
+import { useMovedFocus } from '@/components/ui/use-moved-focus'
 import { count } from '@/components/ui/counts'
 
 type Props = { projectRef: ProjectRef; keyId: string }
@@ -22,6 +22,8 @@ type Props = { projectRef: ProjectRef; keyId: string }
 export function KeyActivity({ projectRef, keyId }: Props) {
   const log = useInfiniteQuery(keyActivityOptions(projectRef, keyId))
   const entries = log.data?.pages.flatMap(({ items }) => items) ?? []
+  // The last Older gives way to the sentence that this is all, which gets the focus.
+  const end = useMovedFocus<HTMLElement>()
   const keptDays = log.data?.pages[0]?.keptDays ?? 0
   return (
     <div className="flex flex-col gap-3">
@@ -50,7 +52,7 @@ export function KeyActivity({ projectRef, keyId }: Props) {
       )}
       {log.hasNextPage && (
         <Button
-          ref={passOnFocus}
+          ref={end}
           variant="outline"
           busy={log.isFetchingNextPage && 'Loading…'}
           onClick={() => void log.fetchNextPage()}
@@ -60,7 +62,7 @@ export function KeyActivity({ projectRef, keyId }: Props) {
         </Button>
       )}
       {log.data && !log.hasNextPage && (
-        <p className="text-xs leading-4 text-ink-muted">
+        <p ref={end} tabIndex={-1} className="text-xs leading-4 text-ink-muted">
           {entries.length === 0 ? 'Nothing is in the log about this key.' : 'That is all.'}
           {keptDays > 0 && ` Entries are kept for ${count(keptDays, 'day')}.`}
         </p>

@@ -44,6 +44,11 @@ export function YouSection({ profile }: { profile: Profile }) {
   const router = useRouter()
   const announce = useAnnounce()
 
+  function discard() {
+    form.reset()
+    form.setFocus('name')
+  }
+
   async function submit(input: ChangeProfile) {
     setProblem(null)
     try {
@@ -69,7 +74,7 @@ export function YouSection({ profile }: { profile: Profile }) {
               <Button type="submit" busy={isSubmitting && 'Saving…'}>
                 Save
               </Button>
-              <Button variant="tertiary" onClick={() => form.reset()}>
+              <Button variant="tertiary" onClick={discard}>
                 Discard
               </Button>
             </div>

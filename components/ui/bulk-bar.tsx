@@ -1,8 +1,9 @@
 /** In place of a toolbar while rows are ticked, or under the rows: how many, and what can be done to them at once. */
 import clsx from 'clsx'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { Button } from './button'
+import { passOnFocus } from './pass-on-focus'
 
 type Props = {
   /** Accessible name. */
@@ -19,12 +20,14 @@ type Props = {
 }
 
 export function BulkBar({ label, count, onClear, firstId, raised, children }: Props) {
-  const clear = () => {
-    document.getElementById(firstId)?.focus()
+  const clear = (event: MouseEvent) => {
+    // A pointer needs no focus in sight; a keyboard's click has no detail.
+    document.getElementById(firstId)?.focus({ preventScroll: event.detail > 0 })
     onClear()
   }
   return (
     <div
+      ref={passOnFocus}
       role="group"
       aria-label={label}
       className={clsx(

@@ -1,14 +1,21 @@
 /** Passes the focus on from a part of a page that goes, as a message with a button does when what failed has succeeded. */
 import type { RefCallback } from 'react'
 
-const around = 'section, [role="dialog"], main'
+function* placesAround(element: HTMLElement): Generator<Element> {
+  for (let at = element.parentElement; at; at = at.parentElement) {
+    if (at.matches('section, [role="dialog"], [role="alertdialog"], main')) yield at
+  }
+}
 
 function passOn(from: HTMLElement): void {
   if (!from.contains(document.activeElement)) return
-  const heading = from.parentElement?.closest(around)?.querySelector<HTMLElement>('h1, h2, h3')
+  const places = [...placesAround(from)]
   // By then the new elements of this commit are there, and a button that only moved has its focus.
   queueMicrotask(() => {
-    if (!heading?.isConnected || document.activeElement !== document.body) return
+    if (document.activeElement !== document.body) return
+    const connected = places.filter((place) => place.isConnected)
+    const heading = connected.map((place) => place.querySelector<HTMLElement>('h1, h2, h3')).find((found) => found !== null)
+    if (!heading) return
     if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1
     heading.focus({ preventScroll: true })
   })

@@ -68,9 +68,9 @@ export async function startServer(env: Record<string, string>, command?: string[
       (response) => response.ok,
       () => false,
     )
-    // Another server may have the port, and this one not.
-    if (ready && child.exitCode === null) break
-    if (child.exitCode !== null || performance.now() - startedAt > longestStart) {
+    // Another server may have the port, and be ready before this one finds that out.
+    if (ready && (command || output().includes('SEI API Keys is at'))) break
+    if (child.exitCode !== null || child.signalCode !== null || performance.now() - startedAt > longestStart) {
       child.kill('SIGKILL')
       throw new Error(`The server did not start:\n${output()}`)
     }

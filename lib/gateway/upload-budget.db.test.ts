@@ -18,7 +18,7 @@ const opened: Socket[] = []
 async function begin(port: number, secret: string, { begin, type, body, length }: typeof json) {
   const socket = connect(port, '127.0.0.1')
   opened.push(socket)
-  // Closed as well, then.
+  // A socket that is reset is closed too, which is what is waited for.
   socket.on('error', () => undefined)
   const fields = ['host: x', `x-api-key: ${secret}`, `content-type: ${type}`, `content-length: ${length}`].join('\r\n')
   socket.write(`${begin} /gateway/sei/api/v2/developers HTTP/1.1\r\n${fields}\r\n\r\n${body}`)

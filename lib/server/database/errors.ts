@@ -1,4 +1,4 @@
-/** What an error of the database says: that it could not be asked, that a lock is held, or that a value is taken. */
+/** What an error of the database says: that it could not be asked, that a lock is held, that a transaction was rolled back, or that a value is taken. */
 import 'server-only'
 import { Prisma } from '../prisma-client/client'
 
@@ -59,7 +59,7 @@ export const isLockTimeout = (error: unknown): boolean => error instanceof Error
 // Prisma's code for both of PostgreSQL's: a transaction that would not fit beside another one, and a deadlock.
 const rolledBackCodes = new Set<unknown>(['P2034', '40001', '40P01'])
 
-/** Whether an error says that the database took a transaction back because of another one: the same can be tried again. */
+/** Whether an error says that the database rolled a transaction back because of another one: the same can be tried again. */
 export const isRolledBack = (error: unknown): boolean => error instanceof Error && codesOf(error).some((code) => rolledBackCodes.has(code))
 
 /** Whether an error is the database's refusal of a second row with the same unique value. */

@@ -3,7 +3,7 @@ import 'server-only'
 import type { ChangedKeys, ChangeKeys } from '../../schema/key-bulk'
 import type { Permission } from '../../schema/permission'
 import { requirePermission, type PersonActor } from '../access/actor'
-import { isDatabaseUnavailable } from '../database/errors'
+import { isDatabaseUnavailable, isRolledBack } from '../database/errors'
 import { database } from '../database/open'
 import { Fault } from '../fault'
 import { log } from '../runtime/log'
@@ -44,6 +44,7 @@ async function changeOne(actor: PersonActor, id: string, input: ChangeKeys): Pro
 }
 
 const outOfReach = 'The database cannot be reached. Try again shortly.'
+const inTheWay = 'Another change was in the way of this one. Try again.'
 const unforeseen = 'Something went wrong on our side. Try again.'
 
 /** What became of a key. A failure is told like a refusal: those before it were changed all the same. */
@@ -53,7 +54,8 @@ async function resultOf(actor: PersonActor, id: string, input: ChangeKeys): Prom
   } catch (error) {
     if (error instanceof Fault) return { id, outcome: 'refused', detail: error.detail }
     log().error({ requestId: actor.request.requestId, keyId: id, err: error }, 'one of many keys could not be changed')
-    return { id, outcome: 'refused', detail: isDatabaseUnavailable(error) ? outOfReach : unforeseen }
+    const detail = isDatabaseUnavailable(error) ? outOfReach : isRolledBack(error) ? inTheWay : unforeseen
+    return { id, outcome: 'refused', detail }
   }
 }
 

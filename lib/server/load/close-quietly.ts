@@ -28,7 +28,7 @@ export async function closeQuietly(server: Server): Promise<void> {
   const note = () => (cameIn = true)
   server.on('connection', note)
   const closed = new Promise((resolve) => server.once('close', resolve))
-  // A turn of libuv takes connections before it runs immediates. What is left of one that is past that takes none, and would tell nothing.
+  // A turn of the event loop takes connections before it runs immediates. The rest of this turn takes none: its length says nothing.
   await nextTurn()
   const startedAt = performance.now()
   for (let turnAt = startedAt; ; ) {

@@ -1,6 +1,6 @@
 /** The settings, read from the environment once and checked. */
 import 'server-only'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
@@ -34,11 +34,11 @@ function readOrMakeSecret(dataDir: string): string {
   }
   const secret = randomBytes(33).toString('base64')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  // Written beside and moved into place: a crash in between leaves no half of it. Two processes may do so at once.
-  const written = `${file}.${process.pid}.new`
+  // Written beside and moved into place: a crash in between leaves no half of it. Of two processes that do so at once the last one's counts.
+  const written = `${file}.${randomUUID()}.new`
   writeFileSync(written, `${secret}\n`, { mode: 0o600 })
   renameSync(written, file)
-  return secret
+  return readFileSync(file, 'utf8').trim()
 }
 
 /** Reads the secrets that are in files, and checks the settings. @throws SettingsError */

@@ -3,6 +3,7 @@ import { RateLimiterPostgres } from 'rate-limiter-flexible'
 import { forgetProcessWide } from '../../server/runtime/process-wide'
 
 // Each limiter deletes old rows every five minutes, whoever forgot it: a statement that no test of another file expects.
+if (!('_clearExpiredHourAgo' in RateLimiterPostgres.prototype)) throw new Error('The timer of RateLimiterPostgres has another name.')
 Object.assign(RateLimiterPostgres.prototype, { _clearExpiredHourAgo: () => undefined })
 
 // What is open stays open: the database, the lock on its directory, and the log.
