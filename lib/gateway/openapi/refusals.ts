@@ -107,7 +107,12 @@ export const refusals: Record<number, Refusal> = {
   500: { description: 'Something went wrong on our side', examples: { internal: 'Something went wrong on our side.' } },
   503: {
     description: 'Not available for a moment',
-    examples: { unavailable: 'The key cannot be checked at the moment. Try again shortly.' },
+    examples: {
+      unavailable: [
+        'The key cannot be checked at the moment. Try again shortly.',
+        'Another change was in the way of this one, and nothing was changed. Try again.',
+      ],
+    },
     headers: ['Retry-After'],
   },
 }
