@@ -34,6 +34,11 @@ export function connectionsOf(poolSize: number): Record<Lane | 'pages', number> 
 /** The thread of the event loop comes first where cores are scarce. Only Linux has a priority for each thread. */
 const niceIncrement = process.platform === 'linux' && availableParallelism() < 4 ? 5 : 0
 
+// Piscina loads the bundle with `require` before it tries `import`. Node 20 aborts the whole process where a thread is ended while
+// `require` loads an ES module (a fatal error in `v8::Module::IsGraphAsync`); `import` ends with the thread.
+const requireOfModules = '--experimental-require-module'
+const execArgv = process.allowedNodeEnvironmentFlags.has(requireOfModules) ? [requireOfModules.replace('--', '--no-')] : []
+
 function startLane(filename: string, connections: number): Pool {
   const pool: Pool = new Piscina({
     filename,
@@ -44,7 +49,7 @@ function startLane(filename: string, connections: number): Pool {
     concurrentTasksPerWorker: 100_000,
     atomics: 'disabled',
     recordTiming: false,
-    execArgv: [],
+    execArgv,
     niceIncrement,
     env: environmentOfThread(),
     // In milliseconds, after the last answer was sent: nobody waits for tasks that still run.

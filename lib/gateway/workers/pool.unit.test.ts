@@ -41,6 +41,8 @@ test('the thread has what the route needs, its answer comes back, and so does wh
     accept: 'text/csv',
     bytes: null,
     autoMigrate: 'off',
+    // A thread that is ended while it loads its bundle with require takes the process with it.
+    execArgv: ['--no-experimental-require-module'],
   })
   expect(input.actor.request).toMatchObject({ requestId: 'r', code: 'conflict' })
 })

@@ -5,6 +5,7 @@ export async function performTask({ route, query, accept, received }) {
   if (query === 'end') process.exit(1)
   const { connections } = workerData
   const bytes = received && 'json' in received ? received.json.byteLength : null
-  const told = { route, query, accept, bytes, threadId, connections, autoMigrate: process.env.AUTO_MIGRATE }
+  const { execArgv } = process
+  const told = { execArgv, route, query, accept, bytes, threadId, connections, autoMigrate: process.env.AUTO_MIGRATE }
   return { answer: { status: 200, headers: { 'x-a': 'b' }, body: JSON.stringify(told) }, noted: { code: 'conflict', event: undefined } }
 }
