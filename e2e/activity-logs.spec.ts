@@ -70,6 +70,9 @@ test('a change of a key is an entry with what was before and after', async ({ op
   await expect(panel.getByRole('columnheader')).toHaveText(['Field', 'After'])
   await panel.getByRole('button', { name: 'All of this key' }).click()
   await expect(page).toHaveURL(new RegExp(`target=${key.id}`))
+  // The button is of no use then, and gone.
+  await expect(panel.getByRole('button', { name: 'All of this key' })).toBeHidden()
+  await expect(panel.getByRole('heading').first()).toBeFocused()
   await expect(page.getByRole('search').getByText('Nightly HR sync')).toBeVisible()
   await panel.getByRole('link', { name: 'Open this key' }).click()
   await expect(page.getByRole('dialog', { name: 'Nightly HR sync' })).toBeVisible()

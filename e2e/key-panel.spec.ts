@@ -56,6 +56,15 @@ test('rows stay usable beside the panel, arrows step through the list, and Tab l
   await expect(page.getByRole('dialog', { name: 'Third' })).toBeVisible()
 })
 
+test('the button that closes the panel keeps the focus where another window width has it in another place', async ({ openAs, place }) => {
+  await place.createKey('Turned around')
+  const page = await openAs(place.people.lead)
+  const panel = await openPanel(page, 'Turned around')
+  await panel.getByRole('button', { name: 'Close' }).focus()
+  await page.setViewportSize({ width: 360, height: 780 })
+  await expect(panel.getByRole('button', { name: 'Back to the list' })).toBeFocused()
+})
+
 test('in a narrow window the panel takes all of it, and an arrow leads back', { tag: '@night' }, async ({ openAs, place }) => {
   await place.createKey('On a phone')
   const page = await openAs(place.people.lead)

@@ -31,6 +31,10 @@ test('the account menu leads to the profile, where the name is changed; the shel
   await expect(field(page, 'Email')).toHaveValue(place.people.viewer.email)
   await expect(page.getByRole('button', { name: 'Save' })).toBeHidden()
 
+  await field(page, 'Name').fill('Somebody else')
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await expect(field(page, 'Name')).toHaveValue('Vic Viewer')
+  await expect(field(page, 'Name')).toBeFocused()
   await field(page, 'Name').fill(' ')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Enter a name.')).toBeVisible()
@@ -38,6 +42,7 @@ test('the account menu leads to the profile, where the name is changed; the shel
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Name saved' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Save' })).toBeHidden()
+  await expect(field(page, 'Name')).toBeFocused()
   await page.getByRole('button', { name: 'Account menu' }).click()
   await expect(page.getByRole('menu').getByText('Victoria Viewer')).toBeVisible()
 })

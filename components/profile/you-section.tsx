@@ -45,20 +45,21 @@ export function YouSection({ profile }: { profile: Profile }) {
   const announce = useAnnounce()
 
   function discard() {
-    form.reset()
+    // Before the reset, which forgets the fields until the next render.
     form.setFocus('name')
+    form.reset()
   }
 
   async function submit(input: ChangeProfile) {
     setProblem(null)
     try {
       const saved = await changeProfile(input)
+      form.setFocus('name')
       form.reset(saved)
       // The shell shows the name too.
       router.refresh()
       announce('Name saved')
       toast.success('Name saved')
-      form.setFocus('name')
     } catch (error) {
       if (!showFieldErrors(form, ['name'], error)) setProblem(error)
     }

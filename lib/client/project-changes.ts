@@ -40,7 +40,10 @@ export const useRename = (kind: 'project' | 'organization', id: string, onSettle
 export function useProjectAction(action: 'archive' | 'restore' | 'delete', projectId: string, onSettled: () => void) {
   const client = useQueryClient()
   return useChange(async () => {
-    if (action !== 'delete') return void (await request(projectActionApi(projectId, action), ListedProject, { method: 'POST' }))
+    if (action !== 'delete') {
+      await request(projectActionApi(projectId, action), ListedProject, { method: 'POST' })
+      return
+    }
     await requestWithoutBody(oneProjectApi(projectId), { method: 'DELETE' })
     // A list request that is still running may return the deleted project. Its row goes before the dialog, which gives the focus back.
     await client.cancelQueries({ queryKey: organizationsKey })

@@ -149,6 +149,23 @@ test('once the database cannot be reached, no further key is tried', async () =>
   }
 })
 
+test('a key whose change the database rolled back says so, and the others are changed', async () => {
+  const { admin } = await makeTenant()
+  const ids = await makeKeys(admin, 3)
+  const { prisma } = await database()
+  const deadlock = Object.assign(new Error('deadlock detected'), { code: '40P01' })
+  const transaction = vi.spyOn(prisma, '$transaction').mockRejectedValueOnce(deadlock)
+  try {
+    expect(await change(admin, { action: 'pause', ids })).toMatchObject([
+      { outcome: 'refused', detail: 'Another change was in the way of this one. Try again.' },
+      { outcome: 'done' },
+      { outcome: 'done' },
+    ])
+  } finally {
+    transaction.mockRestore()
+  }
+})
+
 test('a project that is archived meanwhile keeps its keys as they are, and lets them be deleted', async () => {
   const { admin } = await makeTenant()
   const ids = await makeKeys(admin, 2)

@@ -1,7 +1,7 @@
 /** The settings, read from the environment once and checked. */
 import 'server-only'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { z } from 'zod'
 import { passkeyOriginOf } from './passkey-origin'
@@ -36,8 +36,13 @@ function readOrMakeSecret(dataDir: string): string {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   // Written beside and moved into place: a crash in between leaves no half of it. Of two processes that do so at once the last one's counts.
   const written = `${file}.${randomUUID()}.new`
-  writeFileSync(written, `${secret}\n`, { mode: 0o600 })
-  renameSync(written, file)
+  try {
+    writeFileSync(written, `${secret}\n`, { mode: 0o600 })
+    renameSync(written, file)
+  } finally {
+    // On a full disk each start would leave another one.
+    rmSync(written, { force: true })
+  }
   return readFileSync(file, 'utf8').trim()
 }
 

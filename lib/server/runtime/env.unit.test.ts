@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import fs, { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { parseMigrationSettings, parseSettings, SettingsError } from './env'
 
 const directory = mkdtempSync(path.join(tmpdir(), 'sei-env-'))
@@ -61,6 +62,21 @@ test('a kept secret that was cut off is made anew', () => {
   parse({ DATA_DIR: dataDir })
   writeFileSync(path.join(dataDir, 'auth-secret'), 'short')
   expect(parse({ DATA_DIR: dataDir }).authSecret).toBe(readFileSync(path.join(dataDir, 'auth-secret'), 'utf8').trim())
+})
+
+test('a secret that cannot be written stops the start, and leaves nothing behind', () => {
+  const dataDir = inDirectory('full')
+  const full = vi.spyOn(fs, 'renameSync').mockImplementation(() => {
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+  })
+  syncBuiltinESMExports()
+  try {
+    expect(() => parse({ DATA_DIR: dataDir })).toThrow('DATA_DIR cannot be used: no space left on device.')
+  } finally {
+    full.mockRestore()
+    syncBuiltinESMExports()
+  }
+  expect(readdirSync(dataDir)).toEqual([])
 })
 
 test('a given secret is not written down', () => {
